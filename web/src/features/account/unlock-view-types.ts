@@ -1,0 +1,41 @@
+import type { Language, Work } from '../../ui/view-types.ts';
+
+/**
+ * A signed-in browser that has no keys yet. Three ways in: the unlock phrase, another device of the same person (or an
+ * administrator's), the kit. `approval` runs beside the phrase, so both can be tried at once.
+ */
+export interface UnlockSnapshot {
+  language: Language;
+  agencyName: string;
+  memberName: string;
+  /** `words`: six English words. `digits`: six groups of four. `none`: this member has no phrase. */
+  phraseKind: 'words' | 'digits' | 'none';
+  /** Words a phrase is made of, for completing while typing; may be empty. */
+  wordList: readonly string[];
+  phraseWork: Work;
+  /** Tries left in this hour; null while unknown. */
+  triesLeft: number | null;
+  approval:
+    | { status: 'none' }
+    | { status: 'asking' }
+    /** The four digits the other device must type. */
+    | { status: 'waiting'; number: string; since: number; expiresAt: number }
+    | { status: 'approved' }
+    | { status: 'refused' }
+    | { status: 'expired' }
+    | { status: 'failed'; code: string };
+  /** True for owners: the kit also opens. */
+  mayUseKit: boolean;
+  kitWork: Work;
+}
+
+export interface UnlockActions {
+  /** Words joined by one space, or 24 digits without spaces. */
+  unlockWithPhrase(phrase: string): void;
+  askAnotherDevice(): void;
+  stopAsking(): void;
+  /** 24 words joined by one space, or the text of a saved kit file or scanned code. */
+  unlockWithKit(kit: string): void;
+  signOut(): void;
+  chooseLanguage(language: Language): void;
+}

@@ -1,0 +1,70 @@
+import type { DetailsSource, Language, Person, Work } from '../../ui/view-types.ts';
+
+export type LinkState =
+  | { status: 'making' }
+  /** Made and not opened by anybody. */
+  | { status: 'new'; madeAt: number; expiresAt: number; guarded: boolean }
+  /** Opened, nobody has replied. */
+  | { status: 'open'; devices: number; firstOpenedAt: number; expiresAt: number; guarded: boolean }
+  /** The candidate replied; it is theirs. */
+  | { status: 'claimed'; claimedAt: number; devices: number; expiresAt: number }
+  | { status: 'ended'; why: 'revoked' | 'replaced' | 'impostor' | 'expired' | 'erased'; at: number };
+
+/** A candidate's device that waits for a tap of the consultant. */
+export interface CandidateWaitingDevice {
+  deviceId: string;
+  label: string;
+  since: number;
+  work: Work;
+}
+
+/** What somebody who waits wrote. Not part of the conversation: anybody who holds the link could have written it. */
+export interface WaitingNote {
+  noteId: string;
+  at: number;
+  text: string;
+}
+
+export interface CandidatePanelSnapshot {
+  conversationId: string;
+  name: string | null;
+  mandateTitle: string | null;
+  language: Language;
+  source: { kind: DetailsSource; addedAt: number };
+  isSample: boolean;
+  readers: readonly Person[];
+  /** People the server's list has and the signed list lacks, or the other way round: shown in red. */
+  readerMismatch: readonly { name: string; how: 'added-by-server' | 'left-out-by-server' }[];
+  link: LinkState;
+  linkWork: Work;
+  waitingDevices: readonly CandidateWaitingDevice[];
+  notes: readonly WaitingNote[];
+  deletion: null | {
+    at: number;
+    /** Never deleted before, null if the rule has no lower bound. */
+    keepUntil: number | null;
+    contactAt: number;
+    region: 'cn' | 'eu' | 'other';
+    onHold: boolean;
+  };
+  /** Groups of four digits. */
+  checkCode: readonly string[];
+  /** Times of the six digits, for the sentence about coming back. */
+  digits: 'not-set' | 'set' | 'void';
+}
+
+export interface CandidatePanelActions {
+  /** Opens the share dialog (copy, QR, mailto:, sms:). */
+  shareLink(): void;
+  renewLink(): void;
+  revokeLink(): void;
+  /** With the reason the consultant typed. */
+  notTheCandidate(reason: string): void;
+  /** `number` is what the consultant typed: four ASCII digits read out by the candidate. */
+  letIn(deviceId: string, number: string): void;
+  refuseDevice(deviceId: string): void;
+  dismissNote(noteId: string): void;
+  copyCheckCode(): void;
+  /** Where the panel is folded away. */
+  close(): void;
+}

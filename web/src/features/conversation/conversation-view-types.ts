@@ -1,0 +1,103 @@
+import type { Person } from '../../ui/view-types.ts';
+
+export type ViewLane = 'candidate' | 'internal';
+
+/** Where an own message is, and from what we know it. Times are the server's, except `queued`. */
+export type Delivery =
+  | { status: 'queued'; reason: 'order' | 'offline' | 'needs-connection-this-month' | 'epoch' }
+  | { status: 'sent'; sentAt: number }
+  | { status: 'delivered'; sentAt: number; deliveredAt: number; via: 'page' | 'service-worker' }
+  | { status: 'read'; sentAt: number; deliveredAt: number | null; readAt: number; via: 'page' | 'service-worker' }
+  | {
+      status: 'failed';
+      code: string;
+      at: number;
+      /** A retry may help. Copying always works. */
+      mayRetry: boolean;
+      /** May be asked to reopen (closed conversation). */
+      mayAskToReopen: boolean;
+    };
+
+/** One entry of the story, already in the order of the screen: acknowledged ones by (sentAt, id), then the outbox. */
+export type ConversationItem =
+  | {
+      kind: 'message';
+      id: string;
+      lane: ViewLane;
+      sender: Person;
+      isOwn: boolean;
+      at: number;
+      text: string;
+      /** Only for own messages. */
+      delivery: Delivery | null;
+    }
+  /** The key for this message is not here yet; the team's devices are asked by themselves. */
+  | { kind: 'key-missing'; id: string; lane: ViewLane; at: number; since: number }
+  /** The signature does not match: a red line, never a bubble. */
+  | { kind: 'forged'; id: string; lane: ViewLane; at: number; claimedName: string; code: string }
+  /** Something that happened and is no message. */
+  | {
+      kind: 'event';
+      id: string;
+      at: number;
+      event: 'link-claimed' | 'link-renewed' | 'link-revoked' | 'not-the-candidate' | 'device-admitted' | 'readers-changed' | 'conversation-closed';
+      name: string | null;
+    };
+
+export interface ConversationSnapshot {
+  conversationId: string;
+  /** `locked`: this device has no keys at all; the view offers to unlock. */
+  status: 'loading' | 'ready' | 'locked' | 'failed';
+  code: string | null;
+  candidate: { name: string | null };
+  mandateTitle: string | null;
+  /** The language the candidate reads; null if unknown. */
+  candidateLanguage: 'zh' | 'en' | null;
+  isSample: boolean;
+  isClosed: boolean;
+  closedAt: number | null;
+  items: readonly ConversationItem[];
+  older: 'none' | 'more' | 'loading' | 'failed';
+  /** The first item that was unread when the conversation was opened; a line stands above it. */
+  firstUnreadId: string | null;
+  lane: ViewLane;
+  /** Kept between visits; the composer starts with it. */
+  drafts: Record<ViewLane, string>;
+  /** Everybody who can read the chosen lane, you included. */
+  readers: Record<ViewLane, readonly Person[]>;
+  /** Most characters a message may have (code points). */
+  maxLength: number;
+  /** Nothing has been sent yet and the link is not out: a hint stands above the composer. */
+  firstMessageHint: 'none' | 'write-first' | 'send-link';
+  /** In the sample: milliseconds are shown in "how we know", and the switch "as the server sees it" exists. */
+  asServer: null | {
+    on: boolean;
+    /** Ciphertext by item id, base64url, for the switch. */
+    ciphertext: Readonly<Record<string, string>>;
+  };
+  mayWrite: Record<ViewLane, boolean>;
+}
+
+export interface ConversationActions {
+  chooseLane(lane: ViewLane): void;
+  /** Called on each change; the hook saves it. */
+  changeDraft(lane: ViewLane, text: string): void;
+  /** Never called with blank text or text over `maxLength`. */
+  send(lane: ViewLane, text: string): void;
+  retry(messageId: string): void;
+  /** Takes a failed message out of the outbox and puts its text back into the composer. */
+  takeBack(messageId: string): void;
+  copy(text: string): void;
+  askToReopen(): void;
+  loadOlder(): void;
+  /** At least half of this message was on screen for 500 ms while the page was visible. */
+  seen(messageId: string): void;
+  unlock(): void;
+  /** Phone: back to the list. */
+  back(): void;
+  /** Shows or hides the candidate panel where it is folded away. */
+  togglePanel(): void;
+  shareLink(): void;
+  toggleAsServer(): void;
+  retryLoading(): void;
+}

@@ -1,0 +1,54 @@
+/** One row of the conversation list. Names and lines are null until opened on this device: the row shows a skeleton. */
+export interface InboxRow {
+  conversationId: string;
+  candidateName: string | null;
+  mandateTitle: string | null;
+  lastLine:
+    | null
+    | {
+        /** `own`: "You: …". `member`: the colleague's name. `candidate`: no prefix. */
+        from: { kind: 'own' } | { kind: 'candidate' } | { kind: 'member'; name: string };
+        text: string;
+        lane: 'candidate' | 'internal';
+      }
+    | 'locked'
+    | 'nothing-yet';
+  /** The newest message or the conversation's beginning. */
+  at: number;
+  /** 0: read. `dot`: something new, count unknown. Capped at 99 by the view. */
+  unread: number | 'dot';
+  /** Something new in the team-only lane. */
+  hasTeamNews: boolean;
+  /** The state of my newest own message, when it is the newest of all. */
+  ownState: 'none' | 'queued' | 'sent' | 'delivered' | 'read' | 'failed';
+  /** Who owes the next word. */
+  waitingFor: 'nobody' | 'us' | 'candidate';
+  link: 'not-sent' | 'not-opened' | 'opened' | 'claimed' | 'ended';
+  isSample: boolean;
+  isClosed: boolean;
+}
+
+export interface InboxSnapshot {
+  status: 'loading' | 'ready' | 'failed';
+  /** With status `failed`. */
+  code: string | null;
+  rows: readonly InboxRow[];
+  /** The open conversation, or null. */
+  selected: string | null;
+  filter: InboxFilter;
+  counts: Record<InboxFilter, number>;
+  /** Mandates exist to add candidates to; decides the words of the empty state. */
+  hasMandates: boolean;
+  search: string;
+}
+
+export type InboxFilter = 'all' | 'waiting-for-us' | 'waiting-for-candidate';
+
+export interface InboxActions {
+  open(conversationId: string): void;
+  chooseFilter(filter: InboxFilter): void;
+  search(words: string): void;
+  addCandidate(): void;
+  createMandate(): void;
+  retry(): void;
+}

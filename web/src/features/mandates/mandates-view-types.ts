@@ -1,0 +1,84 @@
+import type { DetailsSource, Language, Work } from '../../ui/view-types.ts';
+
+export interface MandateCandidate {
+  conversationId: string;
+  name: string | null;
+  link: 'not-sent' | 'not-opened' | 'opened' | 'claimed' | 'ended';
+  lastAt: number;
+  unread: boolean;
+}
+
+export interface MandateRow {
+  mandateId: string;
+  /** Null until opened on this device. */
+  title: string | null;
+  client: string | null;
+  isSample: boolean;
+  isClosed: boolean;
+  openedAt: number;
+  team: readonly { name: string }[];
+  candidates: readonly MandateCandidate[];
+}
+
+export interface MandatesSnapshot {
+  status: 'loading' | 'ready' | 'failed';
+  code: string | null;
+  mandates: readonly MandateRow[];
+  /** The mandate whose candidates are shown, or null (phone: list only). */
+  selected: string | null;
+  dialog:
+    | { kind: 'none' }
+    | { kind: 'create-mandate'; work: Work }
+    | { kind: 'add-candidate'; mandateId: string; mandateTitle: string; work: Work }
+    | { kind: 'share-link'; share: ShareLinkSnapshot };
+  /** Prefilled: your first name as the candidate sees it. */
+  ownFirstName: string;
+  agencyName: string;
+}
+
+export interface CreateMandateForm {
+  title: string;
+  client: string;
+}
+
+export interface AddCandidateForm {
+  name: string;
+  language: Language;
+  source: DetailsSource;
+  /** For codes on a new device only; empty if not given. */
+  email: string;
+  ownFirstName: string;
+}
+
+export interface MandatesActions {
+  select(mandateId: string | null): void;
+  openConversation(conversationId: string): void;
+  startCreateMandate(): void;
+  createMandate(form: CreateMandateForm): void;
+  startAddCandidate(mandateId: string): void;
+  addCandidate(form: AddCandidateForm): void;
+  closeDialog(): void;
+  retry(): void;
+}
+
+/** The dialog that hands a reply link over. The secret is in `url` only; it goes nowhere but where the consultant puts it. */
+export interface ShareLinkSnapshot {
+  conversationId: string;
+  candidateName: string;
+  candidateLanguage: Language;
+  agencyName: string;
+  consultantFirstName: string;
+  /** Null while the link is being made. */
+  url: string | null;
+  expiresAt: number | null;
+  copied: 'none' | 'link' | 'text';
+  work: Work;
+}
+
+export interface ShareLinkActions {
+  /** `what` tells which of the two is marked as copied. */
+  copy(text: string, what: 'link' | 'text'): void;
+  close(): void;
+  openConversation(conversationId: string): void;
+  retry(): void;
+}

@@ -1,0 +1,37 @@
+import type { Language, MemberRole, Theme, Work } from '../../ui/view-types.ts';
+
+export interface DeviceRow {
+  deviceId: string;
+  label: string;
+  isThis: boolean;
+  addedAt: number;
+  lastUsedAt: number | null;
+  how: 'first' | 'phrase' | 'device' | 'kit' | 'admin';
+  work: Work;
+}
+
+export interface SettingsSnapshot {
+  language: Language;
+  theme: Theme;
+  agencyName: string;
+  member: { name: string; email: string; roles: readonly MemberRole[] };
+  checkCode: readonly string[];
+  devices: { status: 'loading' } | { status: 'failed'; code: string } | { status: 'ready'; value: readonly DeviceRow[] };
+  kit: { status: 'missing' } | { status: 'confirmed'; at: number; version: number } | { status: 'not-yours' };
+  phraseKind: 'words' | 'digits' | 'none';
+  sample: 'there' | 'gone';
+  removeSampleWork: Work;
+  /** Keys are sealed on this browser, or in memory only. */
+  keys: 'on-this-device' | 'memory-only';
+}
+
+export interface SettingsActions {
+  chooseLanguage(language: Language): void;
+  chooseTheme(theme: Theme): void;
+  removeDevice(deviceId: string): void;
+  openKit(): void;
+  removeSample(): void;
+  copyCheckCode(): void;
+  signOut(): void;
+  retryDevices(): void;
+}

@@ -1,0 +1,34 @@
+import type { Language, Theme, Work } from '../../ui/view-types.ts';
+import type { ApproveDeviceActions, ApproveDeviceSnapshot } from '../account/approve-device-view-types.ts';
+
+export type ShellPlace = 'inbox' | 'searches' | 'settings';
+
+export interface ShellSnapshot {
+  place: ShellPlace;
+  /** True while one thing fills the phone (an open conversation): the bottom bar steps aside. */
+  isDeep: boolean;
+  agencyName: string;
+  member: { name: string; email: string };
+  language: Language;
+  theme: Theme;
+  /** Conversations with something unread; 0 shows no badge. */
+  unread: number;
+  network: 'online' | 'offline';
+  /** Messages in the outbox. */
+  waiting: number;
+  /** Minutes this device's clock is off; 0 when fine. Positive: ahead. */
+  clockOffByMinutes: number;
+  /** True when keys live only in memory (private mode). */
+  isPrivateMode: boolean;
+  /** True until the kit is confirmed and a real candidate exists or was tried. */
+  kitMissing: boolean;
+  approve: ApproveDeviceSnapshot;
+  lockWork: Work;
+}
+
+export interface ShellActions extends ApproveDeviceActions {
+  lock(): void;
+  signOut(): void;
+  chooseLanguage(language: Language): void;
+  chooseTheme(theme: Theme): void;
+}

@@ -1,0 +1,16 @@
+/**
+ * Addresses inside the app. A static export has no dynamic segments, so ids travel in the query. Views use these with
+ * `ui/link.tsx`; the app's router is joined once, in the layout, through react-aria's RouterProvider.
+ */
+export const routes = {
+  home: '/',
+  signUp: '/sign-up',
+  signIn: '/sign-in',
+  unlock: '/unlock',
+  kit: '/kit',
+  inbox: '/inbox',
+  conversation: (conversationId: string): string => `/inbox?conversation=${encodeURIComponent(conversationId)}`,
+  searches: '/searches',
+  search: (mandateId: string): string => `/searches?mandate=${encodeURIComponent(mandateId)}`,
+  settings: '/settings',
+} as const;
