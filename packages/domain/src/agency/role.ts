@@ -1,0 +1,10 @@
+/** Roles of a member; a member holds a set and rights add up (architecture, section 9). */
+export const roles = ['owner', 'admin', 'consultant', 'researcher', 'auditor', 'client'] as const;
+export type Role = (typeof roles)[number];
+
+/** Tiers of lanes and clearances. Compensation lanes have their own key. */
+export const tiers = ['standard', 'compensation'] as const;
+export type Tier = (typeof tiers)[number];
+
+export const laneKinds = ['candidate', 'internal', 'offer', 'internalOffer'] as const;
+export type LaneKind = (typeof laneKinds)[number];

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { shortIdSchema, uidSchema } from '../kernel/ids.ts';
+import { phraseBlobSchema } from './agency.ts';
+import { deviceKeysSchema, exactBytes, headSchema, hpkeSchema, keyLogEntrySchema, memberKeysSchema, signatureSchema } from './shapes.ts';
+
+/** POST /api/me/unlock (password token, auth_time ≤ 5 min, 5 per hour): wrapped keys and the whole key log. */
+export const unlockResponse = z.object({
+  agencyId: shortIdSchema, uid: uidSchema, displayName: z.string(), fingerprint: exactBytes(16), identityKey: z.string(), keys: memberKeysSchema, phrase: phraseBlobSchema.nullable(),
+  keyLog: z.array(keyLogEntrySchema), otherDevices: z.int(),
+});
+/** POST /api/me/devices: admits this device after the phrase opened the keys. 409 stale-head carries {seq, hash}; the client signs again. */
+export const addDeviceRequest = z.object({ device: deviceKeysSchema, entry: keyLogEntrySchema, wrap: hpkeSchema });
+/** PUT /api/me/phrase (device token). */
+export const setPhraseRequest = z.object({ phrase: phraseBlobSchema });
+
+/** POST /api/me/device-requests (password token): asks a device that is in. The same device polls with the same call. Gone after 24 h. */
+export const requestDeviceRequest = z.object({ device: deviceKeysSchema, pop: signatureSchema, label: z.string().max(60) });
+export const requestDeviceResponse = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('waiting'), number: z.string().regex(/^\d{4}$/) }),
+  z.object({ state: z.literal('admitted'), agencyId: shortIdSchema, token: z.string(), keys: memberKeysSchema }),
+  z.object({ state: z.literal('refused') }),
+]);
+/** GET /api/me/device-requests (device token). The number is not told: the person types it. */
+export const deviceRequestsResponse = z.object({ requests: z.array(z.object({ device: deviceKeysSchema, pop: signatureSchema, label: z.string(), atMs: z.int() })) });
+/** POST /api/me/device-requests/{deviceId}/admit: number typed from the other screen, five wrong numbers refuse the request. */
+export const admitDeviceRequest = z.object({ number: z.string().regex(/^\d{4}$/), entry: keyLogEntrySchema, wrap: hpkeSchema });
+
+/** POST /api/session/nonce then POST /api/session: a new custom token while the device is on (staff and candidates). */
+export const nonceRequest = z.object({ agencyId: shortIdSchema, deviceId: shortIdSchema, uid: uidSchema });
+export const nonceResponse = z.object({ nonce: exactBytes(16) });
+/** signature = ECDSA(DS, CBOR['hh.session.v1', agencyId, uid, deviceId, nonce]). */
+export const sessionRequest = nonceRequest.extend({ nonce: exactBytes(16), signature: signatureSchema });
+export const sessionResponse = z.object({ token: z.string(), head: headSchema });

@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import { configResponse, confirmKitRequest, createAgencyRequest, emptyResponse, recoveryResponse, saveKitRequest, signedInResponse } from './agency.ts';
+import { admitCandidateRequest, approveRequest, beginRequest, beginResponse, bindRequest, bindResponse, claimRequest, claimResponse, codeRequest, createLinkRequest, createLinkResponse, digitsRequest, endLinkRequest, linkDetailResponse, noteRequest, passRequest, publishLinkRequest } from './links.ts';
+import { createConversationRequest, createMandateRequest, laneKeysResponse, removeSampleResponse, rotateLaneRequest, rotateLaneResponse, sharesRequest, sharesResponse } from './mandates.ts';
+import { addDeviceRequest, admitDeviceRequest, deviceRequestsResponse, nonceRequest, nonceResponse, requestDeviceRequest, requestDeviceResponse, sessionRequest, sessionResponse, setPhraseRequest, unlockResponse } from './me.ts';
+
+/** Who may call: nobody special, a password token, a staff device token, a candidate device token, or any device token. */
+export type Caller = 'public' | 'password' | 'staff' | 'candidate' | 'device';
+export interface Route<Request extends z.ZodType = z.ZodType, Response extends z.ZodType = z.ZodType> {
+  readonly method: 'GET' | 'POST' | 'PUT'; readonly path: string; readonly caller: Caller; readonly request: Request; readonly response: Response;
+}
+const route = <Q extends z.ZodType, A extends z.ZodType>(method: Route['method'], path: string, caller: Caller, request: Q, response: A): Route<Q, A> => ({ method, path, caller, request, response });
+
+/** The whole API. Server routes, clients and the OpenAPI document are made from this table; path parameters as `:name`. */
+export const routes = {
+  config: route('GET', '/api/config', 'public', emptyResponse, configResponse),
+  createAgency: route('POST', '/api/agencies', 'password', createAgencyRequest, signedInResponse),
+  recovery: route('GET', '/api/agency/recovery', 'staff', emptyResponse, recoveryResponse),
+  saveKit: route('POST', '/api/agency/kit', 'staff', saveKitRequest, emptyResponse),
+  confirmKit: route('POST', '/api/agency/kit/confirm', 'staff', confirmKitRequest, emptyResponse),
+  unlock: route('POST', '/api/me/unlock', 'password', emptyResponse, unlockResponse),
+  addDevice: route('POST', '/api/me/devices', 'password', addDeviceRequest, signedInResponse),
+  setPhrase: route('PUT', '/api/me/phrase', 'staff', setPhraseRequest, emptyResponse),
+  requestDevice: route('POST', '/api/me/device-requests', 'password', requestDeviceRequest, requestDeviceResponse),
+  deviceRequests: route('GET', '/api/me/device-requests', 'staff', emptyResponse, deviceRequestsResponse),
+  admitDevice: route('POST', '/api/me/device-requests/:deviceId/admit', 'staff', admitDeviceRequest, emptyResponse),
+  refuseDevice: route('POST', '/api/me/device-requests/:deviceId/refuse', 'staff', emptyResponse, emptyResponse),
+  sessionNonce: route('POST', '/api/session/nonce', 'public', nonceRequest, nonceResponse),
+  session: route('POST', '/api/session', 'public', sessionRequest, sessionResponse),
+  createMandate: route('POST', '/api/mandates', 'staff', createMandateRequest, emptyResponse),
+  createConversation: route('POST', '/api/conversations', 'staff', createConversationRequest, emptyResponse),
+  removeSample: route('POST', '/api/sample/remove', 'staff', emptyResponse, removeSampleResponse),
+  laneShares: route('POST', '/api/lanes/:laneId/shares', 'device', sharesRequest, sharesResponse),
+  rotateLane: route('POST', '/api/lanes/:laneId/epochs', 'staff', rotateLaneRequest, rotateLaneResponse),
+  laneKeys: route('GET', '/api/lanes/:laneId/keys', 'candidate', emptyResponse, laneKeysResponse),
+  createLink: route('POST', '/api/links', 'staff', createLinkRequest, createLinkResponse),
+  publishLink: route('POST', '/api/links/:linkId/publish', 'staff', publishLinkRequest, emptyResponse),
+  linkDetail: route('GET', '/api/conversations/:conversationId/link', 'staff', emptyResponse, linkDetailResponse),
+  endLink: route('POST', '/api/links/:linkId/end', 'staff', endLinkRequest, emptyResponse),
+  admitCandidate: route('POST', '/api/links/:linkId/devices/:deviceId/admit', 'staff', admitCandidateRequest, emptyResponse),
+  removeCandidate: route('POST', '/api/links/:linkId/devices/:deviceId/remove', 'staff', emptyResponse, emptyResponse),
+  noteHandled: route('POST', '/api/links/:linkId/notes/:noteId/handled', 'staff', emptyResponse, emptyResponse),
+  begin: route('POST', '/api/links/:linkId/begin', 'public', beginRequest, beginResponse),
+  bind: route('POST', '/api/links/:linkId/bind', 'public', bindRequest, bindResponse),
+  claim: route('POST', '/api/links/:linkId/claim', 'candidate', claimRequest, claimResponse),
+  code: route('POST', '/api/links/:linkId/code', 'public', codeRequest, emptyResponse),
+  digits: route('POST', '/api/links/:linkId/digits', 'candidate', digitsRequest, emptyResponse),
+  pass: route('POST', '/api/links/:linkId/pass', 'candidate', passRequest, emptyResponse),
+  note: route('POST', '/api/links/:linkId/notes', 'public', noteRequest, emptyResponse),
+  approve: route('POST', '/api/links/:linkId/approve', 'candidate', approveRequest, emptyResponse),
+} as const;
+export type RouteName = keyof typeof routes;
+export type RequestOf<N extends RouteName> = z.infer<(typeof routes)[N]['request']>;
+export type ResponseOf<N extends RouteName> = z.infer<(typeof routes)[N]['response']>;

@@ -1,0 +1,61 @@
+/** Every document path of the product. Collections are relative to the database root; `shred` paths live in the second database. */
+export const paths = {
+  agency: (agency: string) => `agencies/${agency}`,
+  keyLog: (agency: string) => `agencies/${agency}/keyLog`,
+  keyLogEntry: (agency: string, seq: number) => `agencies/${agency}/keyLog/${keyLogId(seq)}`,
+  members: (agency: string) => `agencies/${agency}/members`,
+  member: (agency: string, uid: string) => `agencies/${agency}/members/${uid}`,
+  memberKeys: (agency: string, uid: string, generation: number) => `agencies/${agency}/members/${uid}/keys/${generation}`,
+  reads: (agency: string, uid: string, mandate: string) => `agencies/${agency}/members/${uid}/reads/${mandate}`,
+  memberSecrets: (agency: string, uid: string) => `agencies/${agency}/memberSecrets/${uid}`,
+  deviceRequest: (agency: string, uid: string, device: string) => `agencies/${agency}/memberSecrets/${uid}/deviceRequests/${device}`,
+  recovery: (agency: string) => `agencies/${agency}/recovery/current`,
+  guest: (agency: string, uid: string) => `agencies/${agency}/guests/${uid}`,
+  guestSecrets: (agency: string, uid: string) => `agencies/${agency}/guestSecrets/${uid}`,
+  laneControl: (agency: string, lane: string) => `agencies/${agency}/laneControl/${lane}`,
+  mandates: (agency: string) => `agencies/${agency}/mandates`,
+  mandate: (agency: string, mandate: string) => `agencies/${agency}/mandates/${mandate}`,
+  compartment: (agency: string, compartment: string) => `agencies/${agency}/compartments/${compartment}`,
+  generation: (agency: string, compartment: string, g: number) => `agencies/${agency}/compartments/${compartment}/generations/${g}`,
+  wrap: (agency: string, compartment: string, g: number, recipient: string) =>
+    `agencies/${agency}/compartments/${compartment}/generations/${g}/wraps/${recipient}`,
+  conversations: (agency: string) => `agencies/${agency}/conversations`,
+  conversation: (agency: string, conversation: string) => `agencies/${agency}/conversations/${conversation}`,
+  lanes: (agency: string) => `agencies/${agency}/lanes`,
+  lane: (agency: string, lane: string) => `agencies/${agency}/lanes/${lane}`,
+  epochs: (agency: string, lane: string) => `agencies/${agency}/lanes/${lane}/epochs`,
+  epoch: (agency: string, lane: string, epoch: number) => `agencies/${agency}/lanes/${lane}/epochs/${epoch}`,
+  signers: (agency: string, lane: string) => `agencies/${agency}/lanes/${lane}/signers`,
+  signerList: (agency: string, lane: string, n: number) => `agencies/${agency}/lanes/${lane}/signers/${n}`,
+  messages: (agency: string, lane: string) => `agencies/${agency}/lanes/${lane}/messages`,
+  message: (agency: string, lane: string, message: string) => `agencies/${agency}/lanes/${lane}/messages/${message}`,
+  cursors: (agency: string, lane: string) => `agencies/${agency}/lanes/${lane}/cursors`,
+  cursor: (agency: string, lane: string, uid: string) => `agencies/${agency}/lanes/${lane}/cursors/${uid}`,
+  candidateDevices: (agency: string, lane: string) => `agencies/${agency}/lanes/${lane}/devices`,
+  candidateDevice: (agency: string, lane: string, device: string) => `agencies/${agency}/lanes/${lane}/devices/${device}`,
+  laneTip: (agency: string, lane: string) => `agencies/${agency}/lanes/${lane}/chain/tip`,
+  laneLedger: (agency: string, lane: string) => `agencies/${agency}/lanes/${lane}/ledger`,
+  agencyTip: (agency: string) => `agencies/${agency}/chain/tip`,
+  agencyLedger: (agency: string) => `agencies/${agency}/ledger`,
+  link: (agency: string, link: string) => `agencies/${agency}/links/${link}`,
+  /** Public id of a link → its agency. Server only. */
+  linkIndex: (link: string) => `linkIndex/${link}`,
+  linkNotes: (agency: string, link: string) => `agencies/${agency}/links/${link}/notes`,
+  contact: (agency: string, contact: string) => `agencies/${agency}/contacts/${contact}`,
+  /** uid → agency of a staff account. Server only. */
+  account: (uid: string) => `accounts/${uid}`,
+  nonce: (nonce: string) => `nonces/${nonce}`,
+  limits: (key: string) => `limits/${key}`,
+  mail: (id: string) => `mails/${id}`,
+} as const;
+
+/** Paths in the database `shred`. */
+export const shredPaths = {
+  share: (lane: string, period: number) => `shares/${lane}/periods/${period}`,
+  linkShares: (link: string) => `linkShares/${link}`,
+} as const;
+
+export const shredDatabase = 'shred';
+
+/** Key log entries sort by id as by number: ten digits. */
+export const keyLogId = (seq: number): string => String(seq).padStart(10, '0');
