@@ -30,7 +30,7 @@ export const rotateLaneResponse = z.object({ epoch: z.int() });
 export const laneKeysSchema = z.object({
   laneId: shortIdSchema, epoch: z.int(),
   epochs: z.array(z.object({
-    document: epochSchema.omit({ devices: true, links: true }).extend({ recipientsHash: exactBytes(32), by: shortIdSchema, byUid: uidSchema }),
+    document: epochSchema.omit({ devices: true, links: true }).extend({ by: shortIdSchema, byUid: uidSchema }),
     device: hpkeSchema.nullable(), link: gcmSchema.extend({ linkId: longIdSchema, share: exactBytes(32) }).nullable(),
   })),
   signers: z.array(signerListSchema),

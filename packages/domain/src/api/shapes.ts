@@ -35,7 +35,9 @@ export const generationSchema = z.object({
 
 export const epochSchema = z.object({
   epoch: z.int().min(1), phase: z.enum(['opening', 'reply']), key: sealedSchema, kcv: exactBytes(16), devices: z.record(shortIdSchema, hpkeSchema),
-  links: z.record(longIdSchema, gcmSchema), signersN: z.int().min(0), signersHash: exactBytes(32), keyLogSeq: z.int(), keyLogHash: exactBytes(32), signature: signatureSchema,
+  links: z.record(longIdSchema, gcmSchema),
+  /** Hash of the sorted recipients and wraps at signing time; signed, so that a wrap may be deleted later without breaking the signature. */
+  recipientsHash: exactBytes(32), signersN: z.int().min(0), signersHash: exactBytes(32), keyLogSeq: z.int(), keyLogHash: exactBytes(32), signature: signatureSchema,
 });
 export type EpochJson = z.infer<typeof epochSchema>;
 

@@ -58,7 +58,7 @@ export interface LaneDocument<B, T> {
 
 export interface EpochDocument<B> {
   epoch: number; phase: 'opening' | 'reply'; key: SealedDocument<B>; kcv: B; devices: Record<string, HpkeDocument<B>>;
-  links: Record<string, GcmDocument<B>>; signersN: number; signersHash: B; keyLogSeq: number; keyLogHash: B; by: string; byUid: string; signature: B;
+  links: Record<string, GcmDocument<B>>; recipientsHash: B; signersN: number; signersHash: B; keyLogSeq: number; keyLogHash: B; by: string; byUid: string; signature: B;
 }
 
 export interface SignerListDocument<B> {
