@@ -8,6 +8,8 @@ export const languageTag: Record<Language, string> = { zh: 'zh-CN', en: 'en' };
 /** How each language calls itself; never translated. */
 export const languageName: Record<Language, string> = { zh: '中文', en: 'English' };
 
-/** The first of the reader's browser languages that we speak. */
-export const preferredLanguage = (wanted: readonly string[]): Language =>
-  wanted.find((tag) => /^(zh|en)\b/i.test(tag))?.toLowerCase().startsWith('en') === false ? 'zh' : 'en';
+/** The first of the reader's browser languages that we speak; English if there is none. */
+export const preferredLanguage = (wanted: readonly string[]): Language => {
+  const spoken = wanted.map((tag) => tag.slice(0, 2).toLowerCase());
+  return languages.find((language) => language === spoken.find((tag) => tag === 'zh' || tag === 'en')) ?? 'en';
+};
