@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { languages, sources } from '../agency/region.ts';
 import { longIdSchema, shortIdSchema, uidSchema } from '../kernel/ids.ts';
 import { laneKeysSchema, lastMessagesSchema } from './mandates.ts';
-import { bytesSchema, epochSchema, exactBytes, gcmSchema, rawKeySchema, sealedSchema, signatureSchema, spkiSchema } from './shapes.ts';
+import { bytesSchema, epochSchema, exactBytes, gcmSchema, rawKeySchema, sealedSchema, signatureSchema } from './shapes.ts';
 
 // ---- Staff side -------------------------------------------------------------------------------------------------------------------------
 /** POST /api/links: a draft; hands out one random share per lane epoch so that the maker can derive the wrapping keys. Repeating returns the same shares. */
@@ -26,7 +26,7 @@ export const linkDetailResponse = z.object({
     agencyCopy: sealedSchema, secret: sealedSchema.nullable(), expiresMs: z.int(), hasDigits: z.boolean(),
     devices: z.array(z.object({
       deviceId: shortIdSchema, state: z.enum(['waiting', 'provisional', 'admitted', 'off']), how: z.enum(['link', 'digits', 'code', 'pass', 'device', 'staff']).nullable(), atMs: z.int(), label: z.string(),
-      dkPub: rawKeySchema, dsPub: spkiSchema, nonce: exactBytes(16), m: exactBytes(32), pop: signatureSchema, serverSignature: signatureSchema.nullable(),
+      dkPub: rawKeySchema, dsPub: rawKeySchema, nonce: exactBytes(16), m: exactBytes(32), pop: signatureSchema, serverSignature: signatureSchema.nullable(),
     })),
     notes: z.array(z.object({ noteId: longIdSchema, enc: rawKeySchema, ciphertext: bytesSchema(5120), atMs: z.int() })),
   }).nullable(),
@@ -50,7 +50,7 @@ export const beginResponse = z.object({
 });
 /** POST /api/links/{linkId}/bind. Repeating with the same device id and keys answers with its present state (waiting devices poll so). m, pop: link-and-keys section 2. */
 export const bindRequest = z.object({
-  ...proof, deviceId: shortIdSchema, dkPub: rawKeySchema, dsPub: spkiSchema, nonce: exactBytes(16), m: exactBytes(32), pop: signatureSchema, label: z.string().max(60),
+  ...proof, deviceId: shortIdSchema, dkPub: rawKeySchema, dsPub: rawKeySchema, nonce: exactBytes(16), m: exactBytes(32), pop: signatureSchema, label: z.string().max(60),
   notice: z.object({ version: z.int(), language: z.enum(languages), acceptedAtMs: z.int() }),
   proof: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('digits'), dp: exactBytes(32) }), z.object({ kind: z.literal('code'), code: z.string().regex(/^\d{6}$/) }), z.object({ kind: z.literal('pass'), pass: exactBytes(16) }),

@@ -36,7 +36,7 @@ export const laneKeysSchema = z.object({
   signers: z.array(signerListSchema),
   /** dev.add entries of staff devices and user keys are proved by the signer list: certificate = key log entry. */
   staffDevices: z.array(z.object({ uid: uidSchema, deviceId: shortIdSchema, entry: z.object({ seq: z.int(), prev: exactBytes(32), type: z.string(), subject: z.string(), body: bytesSchema(4096), signer: z.string(), signature: exactBytes(64) }) })),
-  candidateDevices: z.array(z.object({ deviceId: shortIdSchema, dsPub: bytesSchema(91), m: exactBytes(32), pop: exactBytes(64), dkPub: exactBytes(65), nonce: exactBytes(16), linkId: longIdSchema })),
+  candidateDevices: z.array(z.object({ deviceId: shortIdSchema, dsPub: exactBytes(65), m: exactBytes(32), pop: exactBytes(64), dkPub: exactBytes(65), nonce: exactBytes(16), linkId: longIdSchema })),
   shares: z.array(periodShareSchema),
 });
 /** GET /api/lanes/{laneId}/keys (candidate device token): asked again when lane.epoch or lane.signers changes. */

@@ -6,9 +6,8 @@ export const bytesSchema = (max: number) => z.string().regex(/^[A-Za-z0-9_-]*$/)
 /** Exactly n bytes. */
 export const exactBytes = (n: number) => z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((n * 4) / 3)}}$`));
 
-/** P-256 public key, raw uncompressed point (HPKE) or SPKI (ECDSA, and everywhere a fingerprint is taken). */
+/** P-256 public key, HPKE or ECDSA: the raw uncompressed point. A fingerprint is taken over the SPKI form of the same point. */
 export const rawKeySchema = exactBytes(65);
-export const spkiSchema = exactBytes(91);
 export const signatureSchema = exactBytes(64);
 
 export const sealedSchema = z.object({ generation: z.int().min(1), nonce: exactBytes(12), ciphertext: bytesSchema(16_384) });
@@ -23,9 +22,9 @@ export const keyLogEntrySchema = z.object({
 export type KeyLogEntryJson = z.infer<typeof keyLogEntrySchema>;
 
 export const memberKeysSchema = z.object({
-  generation: z.int().min(1), ukPub: rawKeySchema, usPub: spkiSchema, wraps: z.record(shortIdSchema, hpkeSchema),
+  generation: z.int().min(1), ukPub: rawKeySchema, usPub: rawKeySchema, wraps: z.record(shortIdSchema, hpkeSchema),
 });
-export const deviceKeysSchema = z.object({ deviceId: shortIdSchema, dkPub: rawKeySchema, dsPub: spkiSchema });
+export const deviceKeysSchema = z.object({ deviceId: shortIdSchema, dkPub: rawKeySchema, dsPub: rawKeySchema });
 
 /** A generation with all its wraps; refused without `ark` and `auk` (link-and-keys, section 5 of the architecture). */
 export const generationSchema = z.object({
