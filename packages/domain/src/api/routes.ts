@@ -6,10 +6,11 @@ import { addDeviceRequest, admitDeviceRequest, deviceRequestsResponse, nonceRequ
 
 /** Who may call: nobody special, a password token, a staff device token, a candidate device token, or any device token. */
 export type Caller = 'public' | 'password' | 'staff' | 'candidate' | 'device';
-export interface Route<Request extends z.ZodType = z.ZodType, Response extends z.ZodType = z.ZodType> {
-  readonly method: 'GET' | 'POST' | 'PUT'; readonly path: string; readonly caller: Caller; readonly request: Request; readonly response: Response;
+export interface Route<Request extends z.ZodType = z.ZodType, Response extends z.ZodType = z.ZodType, Path extends string = string, Who extends Caller = Caller> {
+  readonly method: 'GET' | 'POST' | 'PUT'; readonly path: Path; readonly caller: Who; readonly request: Request; readonly response: Response;
 }
-const route = <Q extends z.ZodType, A extends z.ZodType>(method: Route['method'], path: string, caller: Caller, request: Q, response: A): Route<Q, A> => ({ method, path, caller, request, response });
+/** Keeps path and caller as literal types: a handler's parameters and principal follow from the table. */
+const route = <P extends string, W extends Caller, Q extends z.ZodType, A extends z.ZodType>(method: Route['method'], path: P, caller: W, request: Q, response: A): Route<Q, A, P, W> => ({ method, path, caller, request, response });
 
 /** The whole API. Server routes, clients and the OpenAPI document are made from this table; path parameters as `:name`. */
 export const routes = {
@@ -52,3 +53,7 @@ export const routes = {
 export type RouteName = keyof typeof routes;
 export type RequestOf<N extends RouteName> = z.infer<(typeof routes)[N]['request']>;
 export type ResponseOf<N extends RouteName> = z.infer<(typeof routes)[N]['response']>;
+export type CallerOf<N extends RouteName> = (typeof routes)[N]['caller'];
+type ParamNames<Path extends string> = Path extends `${string}/:${infer Name}/${infer Rest}` ? Name | ParamNames<`/${Rest}`> : Path extends `${string}/:${infer Name}` ? Name : never;
+/** Path parameters of a route, already checked to be ids. */
+export type ParamsOf<N extends RouteName> = Readonly<Record<ParamNames<(typeof routes)[N]['path']>, string>>;
