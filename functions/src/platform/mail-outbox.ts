@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+import { paths } from '@liexin/domain/storage/paths';
+import { Timestamp, type Firestore, type Transaction } from 'firebase-admin/firestore';
+import type { MailDocument } from './server-documents.ts';
+import { docAt } from './stored.ts';
+
+export interface Mail { readonly to: string; readonly subject: string; readonly text: string }
+
+/** Id of a mail: the same reason gives the same id, so a retried act leaves one mail. `parts` are ids, never addresses. */
+export const mailId = (...parts: readonly (string | number)[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
+
+/**
+ * Puts a mail into the outbox inside the transaction of the act that it tells of. Fixed sentences only: no contents, no names of
+ * persons, no link fragments. A sender takes pending ones and marks them sent; locally the mailbox page shows them.
+ */
+export const queueMail = (tx: Transaction, db: Firestore, id: string, mail: Mail, now: number): void => {
+  tx.set(docAt<MailDocument>(db, paths.mail(id)), { ...mail, state: 'pending', at: Timestamp.fromMillis(now) });
+};

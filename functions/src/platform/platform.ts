@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import type { Firestore } from 'firebase-admin/firestore';
+import { getStores } from './admin.ts';
+import type { AuthPort } from './auth-port.ts';
+import { adminAuthPort } from './auth-port.ts';
+import { systemLog, type Log } from './log.ts';
+import { readSecrets, type Secrets } from './secrets.ts';
+import { makeSigner, type Signer } from './signer.ts';
+
+/** Everything that a use case needs from outside. Time comes with each call as `now`. */
+export interface Platform {
+  readonly db: Firestore;
+  /** Database `shred`: retention shares and link shares. */
+  readonly shred: Firestore;
+  readonly auth: AuthPort;
+  readonly signer: Signer;
+  readonly secrets: Secrets;
+  readonly log: Log;
+  /** n random bytes. */
+  readonly random: (n: number) => Uint8Array;
+  readonly projectId: string;
+  /** Public web key of the project; any text locally. */
+  readonly apiKey: string;
+  /** Origin of the candidate's page, null when it is the page's own host with `c.` before it. */
+  readonly candidateOrigin: string | null;
+}
+
+let made: Platform | undefined;
+/** The platform of this process, made once. */
+export const getPlatform = (): Platform => (made ??= makePlatform());
+
+const makePlatform = (): Platform => {
+  const stores = getStores();
+  const secrets = readSecrets();
+  return {
+    ...stores, auth: adminAuthPort(stores.adminAuth), signer: makeSigner(secrets), secrets, log: systemLog, random: (n) => new Uint8Array(randomBytes(n)),
+    projectId: process.env['GCLOUD_PROJECT'] ?? 'demo-liexin', apiKey: process.env['LIEXIN_API_KEY'] ?? 'local', candidateOrigin: process.env['LIEXIN_CANDIDATE_ORIGIN'] ?? null,
+  };
+};

@@ -1,0 +1,82 @@
+import type { Caller } from '@liexin/domain/api/routes';
+import type { Role } from '@liexin/domain/agency/role';
+import { Fault } from '@liexin/domain/kernel/fault';
+import { shortIdPattern } from '@liexin/domain/kernel/ids';
+import type { GuestDeviceState } from '@liexin/domain/storage/documents';
+import { paths } from '@liexin/domain/storage/paths';
+import type { TokenFacts } from './auth-port.ts';
+import type { Platform } from './platform.ts';
+import { docAt, type Guest, type Member } from './stored.ts';
+
+export interface PublicPrincipal { readonly kind: 'public' }
+/** Signed in with a password: opens nothing but account calls. `authTimeMs`: last sign-in. */
+export interface PasswordPrincipal { readonly kind: 'password'; readonly uid: string; readonly authTimeMs: number }
+/** A member's device that was on when the call began. Writes check again inside their transaction where it matters. */
+export interface StaffPrincipal { readonly kind: 'staff'; readonly uid: string; readonly agencyId: string; readonly deviceId: string; readonly roles: readonly Role[] }
+/** A candidate's device, provisional or admitted when the call began. */
+export interface CandidatePrincipal {
+  readonly kind: 'candidate'; readonly uid: string; readonly agencyId: string; readonly deviceId: string; readonly state: 'provisional' | 'admitted'; readonly conversationId: string; readonly laneId: string;
+}
+
+interface Principals { public: PublicPrincipal; password: PasswordPrincipal; staff: StaffPrincipal; candidate: CandidatePrincipal; device: StaffPrincipal | CandidatePrincipal }
+/** The principal that a route's caller column promises. */
+export type PrincipalOf<C extends Caller> = Principals[C];
+
+/** Which kind a token is: from the claim alone, never from which documents exist (attack test 50). */
+export const kindOf = (facts: TokenFacts): 'password' | 'staff' | 'candidate' | null => {
+  if (facts.kind === undefined) return facts.provider === 'custom' || facts.provider === 'anonymous' || facts.agency !== undefined ? null : 'password';
+  const whole = facts.provider === 'custom' && shortIdPattern.test(facts.agency ?? '') && shortIdPattern.test(facts.device ?? '');
+  return whole && (facts.kind === 'staff' || facts.kind === 'candidate') ? facts.kind : null;
+};
+
+/** Whether a kind of token may call a route of this caller. */
+export const mayCall = (caller: Caller, kind: 'password' | 'staff' | 'candidate'): boolean =>
+  caller === 'public' || caller === kind || (caller === 'device' && kind !== 'password');
+
+/** Faults for a device that may not act; undefined when it may. */
+export const staffFault = (member: Member | undefined, deviceId: string): Fault | undefined => {
+  if (!member || member.status !== 'active') return new Fault('not-a-member');
+  const device = member.devices[deviceId];
+  if (!device) return new Fault('device-unknown');
+  return device.on ? undefined : new Fault('device-off');
+};
+export const candidateFault = (guest: Guest | undefined, deviceId: string): Fault | undefined => {
+  if (!guest) return new Fault('device-unknown');
+  if (guest.status !== 'active') return new Fault('device-off');
+  const state: GuestDeviceState | undefined = guest.devices[deviceId];
+  if (!state) return new Fault('device-unknown');
+  if (state === 'off') return new Fault('device-off');
+  return state === 'waiting' ? new Fault('link-waiting') : undefined;
+};
+
+/**
+ * The caller of a route, or a Fault: not-signed-in (no token, or not ours), not-allowed (another kind of token), not-a-member,
+ * device-unknown, device-off, link-waiting. Reads one document for a device token; writes nothing.
+ */
+export const resolvePrincipal = async <C extends Caller>(platform: Pick<Platform, 'auth' | 'db'>, caller: C, authorization: string | undefined): Promise<PrincipalOf<C>> => {
+  if (caller === 'public') return { kind: 'public' } as PrincipalOf<C>;
+  const token = /^Bearer ([\w.~+/=-]{1,4096})$/.exec(authorization ?? '')?.[1];
+  const facts = token ? await platform.auth.verify(token) : null;
+  if (!facts) throw new Fault('not-signed-in');
+  const kind = kindOf(facts);
+  if (!kind || !mayCall(caller, kind)) throw new Fault('not-allowed');
+  if (kind === 'password') return { kind, uid: facts.uid, authTimeMs: facts.authTimeS * 1000 } as PrincipalOf<C>;
+  const [agencyId, deviceId] = [facts.agency ?? '', facts.device ?? ''];
+  return (await (kind === 'staff' ? staffOf : candidateOf)(platform, { uid: facts.uid, agencyId, deviceId })) as PrincipalOf<C>;
+};
+
+type Place = Readonly<{ uid: string; agencyId: string; deviceId: string }>;
+
+const staffOf = async (platform: Pick<Platform, 'db'>, place: Place): Promise<StaffPrincipal> => {
+  const member = (await docAt<Member>(platform.db, paths.member(place.agencyId, place.uid)).get()).data();
+  const fault = staffFault(member, place.deviceId);
+  if (fault || !member) throw fault ?? new Fault('not-a-member');
+  return { kind: 'staff', ...place, roles: member.roles };
+};
+
+const candidateOf = async (platform: Pick<Platform, 'db'>, place: Place): Promise<CandidatePrincipal> => {
+  const guest = (await docAt<Guest>(platform.db, paths.guest(place.agencyId, place.uid)).get()).data();
+  const fault = candidateFault(guest, place.deviceId);
+  if (fault || !guest) throw fault ?? new Fault('device-unknown');
+  return { kind: 'candidate', ...place, state: guest.devices[place.deviceId] === 'admitted' ? 'admitted' : 'provisional', conversationId: guest.conversation, laneId: guest.lane };
+};

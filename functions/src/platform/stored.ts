@@ -1,0 +1,32 @@
+// Stored documents as the admin SDK sees them, and those that only the server knows. FORMAT: fields are only ever added.
+import type {
+  AgencyDocument, CandidateDeviceDocument, ChainTipDocument, ConversationDocument, CursorDocument, EpochDocument, GenerationDocument, GuestDocument, KeyLogDocument,
+  LaneDocument, LedgerRowDocument, MandateDocument, MemberDocument, MemberKeysDocument, MessageDocument, SignerListDocument, WrapDocument,
+} from '@liexin/domain/storage/documents';
+import type { CollectionReference, DocumentReference, Firestore, Timestamp } from 'firebase-admin/firestore';
+
+type B = Uint8Array;
+type T = Timestamp;
+
+export type Agency = AgencyDocument<B, T>;
+export type Member = MemberDocument<B, T>;
+export type MemberKeys = MemberKeysDocument<B>;
+export type KeyLogRow = KeyLogDocument<B, T>;
+export type Mandate = MandateDocument<B, T>;
+export type Generation = GenerationDocument<B>;
+export type Wrap = WrapDocument<B>;
+export type Conversation = ConversationDocument<B, T>;
+export type Lane = LaneDocument<B, T>;
+export type Epoch = EpochDocument<B>;
+export type SignerList = SignerListDocument<B>;
+export type Message = MessageDocument<B, T>;
+export type Cursor = CursorDocument<T>;
+export type CandidateDevice = CandidateDeviceDocument<B>;
+export type Guest = GuestDocument<T>;
+export type ChainTip = ChainTipDocument<B, T>;
+export type LedgerRow = LedgerRowDocument<B, T>;
+
+/** A reference typed by the shape that `paths` promises for it. */
+export const docAt = <D>(db: Firestore, path: string): DocumentReference<D> => db.doc(path) as unknown as DocumentReference<D>;
+/** A collection typed likewise. */
+export const collectionAt = <D>(db: Firestore, path: string): CollectionReference<D> => db.collection(path) as unknown as CollectionReference<D>;
