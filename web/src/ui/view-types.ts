@@ -1,3 +1,5 @@
+import type { Region, Source } from '@liexin/domain/agency/region';
+import type { Role } from '@liexin/domain/agency/role';
 import type { Language } from '../text/language.ts';
 
 /**
@@ -11,20 +13,12 @@ export type Work = { status: 'idle' } | { status: 'busy' } | { status: 'failed';
 /** Something that may still be on its way. `failed` offers a retry where the actions have one. */
 export type Loadable<T> = { status: 'loading' } | { status: 'failed'; code: string } | { status: 'ready'; value: T };
 
-/** Roles as a set: everything a member may be called on screen. The candidate is not a member. */
-export type MemberRole = 'owner' | 'admin' | 'consultant' | 'researcher' | 'auditor' | 'client';
 
 /** A person as other people see them. `name` is opened text and may be anything: always shown inside <bdi>. */
 export type Person =
   | { kind: 'candidate'; id: string; name: string }
-  | { kind: 'member'; id: string; name: string; roles: readonly MemberRole[]; isYou: boolean };
-
-/** Where candidates are; decides the first retention rule. */
-export type Region = 'cn' | 'eu' | 'other';
-
-/** Where a candidate's details come from; the notice says it to the candidate. */
-export type DetailsSource = 'public-profile' | 'linkedin' | 'referral' | 'own-application' | 'agency-record' | 'job-board';
+  | { kind: 'member'; id: string; name: string; roles: readonly Role[]; isYou: boolean };
 
 export type Theme = 'system' | 'light' | 'dark';
 
-export type { Language };
+export type { Language, Region, Role, Source };

@@ -1,4 +1,4 @@
-import type { DetailsSource, Language, Person, Work } from '../../ui/view-types.ts';
+import type { Language, Person, Region, Source, Work } from '../../ui/view-types.ts';
 
 export type LinkState =
   | { status: 'making' }
@@ -30,7 +30,7 @@ export interface CandidatePanelSnapshot {
   name: string | null;
   mandateTitle: string | null;
   language: Language;
-  source: { kind: DetailsSource; addedAt: number };
+  source: { kind: Source; addedAt: number };
   isSample: boolean;
   readers: readonly Person[];
   /** People the server's list has and the signed list lacks, or the other way round: shown in red. */
@@ -44,7 +44,7 @@ export interface CandidatePanelSnapshot {
     /** Never deleted before, null if the rule has no lower bound. */
     keepUntil: number | null;
     contactAt: number;
-    region: 'cn' | 'eu' | 'other';
+    region: Region;
     onHold: boolean;
   };
   /** Groups of four digits. */

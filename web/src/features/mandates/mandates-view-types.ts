@@ -1,4 +1,4 @@
-import type { DetailsSource, Language, Work } from '../../ui/view-types.ts';
+import type { Language, Source, Work } from '../../ui/view-types.ts';
 
 export interface MandateCandidate {
   conversationId: string;
@@ -44,7 +44,7 @@ export interface CreateMandateForm {
 export interface AddCandidateForm {
   name: string;
   language: Language;
-  source: DetailsSource;
+  source: Source;
   /** For codes on a new device only; empty if not given. */
   email: string;
   ownFirstName: string;

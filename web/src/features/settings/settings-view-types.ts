@@ -1,4 +1,4 @@
-import type { Language, MemberRole, Theme, Work } from '../../ui/view-types.ts';
+import type { Language, Role, Theme, Work } from '../../ui/view-types.ts';
 
 export interface DeviceRow {
   deviceId: string;
@@ -14,7 +14,7 @@ export interface SettingsSnapshot {
   language: Language;
   theme: Theme;
   agencyName: string;
-  member: { name: string; email: string; roles: readonly MemberRole[] };
+  member: { name: string; email: string; roles: readonly Role[] };
   checkCode: readonly string[];
   devices: { status: 'loading' } | { status: 'failed'; code: string } | { status: 'ready'; value: readonly DeviceRow[] };
   kit: { status: 'missing' } | { status: 'confirmed'; at: number; version: number } | { status: 'not-yours' };

@@ -1,0 +1,27 @@
+import type { OutboxItem } from './item.ts';
+import type { OutboxStorage } from './ports.ts';
+
+/** For a browser that keeps nothing (private mode): the outbox lives until the tab closes, and the page says so. */
+export const memoryOutboxStorage = (): OutboxStorage => {
+  const items = new Map<string, OutboxItem>();
+  const counters: Record<string, number> = {};
+  let order = 0;
+  return {
+    load: async () => ({ items: [...items.values()].toSorted((a, b) => a.order - b.order), counters: { ...counters } }),
+    add: async (item) => {
+      order += 1;
+      items.set(item.id, { ...item, order });
+      return order;
+    },
+    save: async (item) => {
+      if (items.has(item.id)) items.set(item.id, item);
+    },
+    land: async (item) => {
+      items.delete(item.id);
+      counters[item.laneId] = Math.max(counters[item.laneId] ?? 0, item.counter ?? 0);
+    },
+    remove: async (id) => {
+      items.delete(id);
+    },
+  };
+};

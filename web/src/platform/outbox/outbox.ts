@@ -1,0 +1,176 @@
+import type { OutboxItem } from './item.ts';
+import { emptyOutbox, nextWake, stepOutbox, type OutboxEffect, type OutboxEvent } from './machine.ts';
+import type { Leadership, Neighbours, OutboxStorage, OutboxTransport } from './ports.ts';
+
+export interface OutboxPorts<Sealed> {
+  readonly storage: OutboxStorage;
+  readonly transport: OutboxTransport<Sealed>;
+  readonly leadership: Leadership;
+  readonly neighbours: Neighbours;
+  readonly now: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** Calls back after so many milliseconds; answers with a way to stop it. */
+  readonly after: (ms: number, wake: () => void) => () => void;
+  readonly newId: () => string;
+  /** A store or an effect that failed: its code only. */
+  readonly failed: (error: unknown) => void;
+}
+
+/** Messages on their way out of this browser, for every tab of it. */
+export interface Outbox {
+  /** Safe on the device when it resolves. Rejects if the store is full or gone: then nothing was taken, keep the text. */
+  enqueue(laneId: string, body: Uint8Array): Promise<OutboxItem>;
+  /** Tries a failed one again. */
+  retry(id: string): void;
+  /** Removes a failed one. Its body is the caller's to show again. */
+  takeBack(id: string): void;
+  /** Network, keys or a share are back: try now. */
+  kick(): void;
+  items(): readonly OutboxItem[];
+  subscribe(changed: () => void): () => void;
+  /** Called once for each message that landed, in this tab or as seen in another. */
+  onLanded(landed: (item: OutboxItem) => void): () => void;
+  close(): void;
+}
+
+/**
+ * Runs the table of `machine.ts` against its ports. Survives: a killed tab (the store is written before the network is
+ * touched; the next leader looks up what may have arrived), a lost answer (looked up by id), a late one (a step for an
+ * item that is gone changes nothing), two tabs (one leads, the others write to the store and tell it).
+ */
+export const openOutbox = <Sealed>(ports: OutboxPorts<Sealed>): Outbox => {
+  let state = emptyOutbox;
+  let leading = false;
+  let closed = false;
+  let stopWaking = (): void => undefined;
+  const sealed = new Map<string, Sealed>();
+  const listeners = new Set<() => void>();
+  const landedListeners = new Set<(item: OutboxItem) => void>();
+  let chain: Promise<unknown> = Promise.resolve();
+
+  /** One store operation after the other, so that what is read is never older than what was written before. */
+  const inOrder = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = chain.then(work);
+    chain = done.catch(ports.failed);
+    return done;
+  };
+
+  const dispatch = (event: OutboxEvent): void => {
+    if (closed) return;
+    const before = state.items;
+    const [next, effects] = stepOutbox(state, event, ports.now(), ports.random());
+    state = next;
+    for (const effect of effects) perform(effect);
+    stopWaking();
+    const wake = leading ? nextWake(state, ports.now()) : null;
+    stopWaking = wake === null ? () => undefined : ports.after(Math.max(0, wake - ports.now()), () => dispatch({ kind: 'tick' }));
+    if (event.kind === 'loaded' && !event.leading) for (const gone of before) if (!state.items.some((item) => item.id === gone.id) && gone.stage !== 'failed') announce(gone);
+    if (before !== state.items) for (const listener of [...listeners]) listener();
+  };
+
+  const announce = (item: OutboxItem): void => {
+    for (const listener of [...landedListeners]) listener(item);
+  };
+
+  const store = (work: () => Promise<void>): void => {
+    void inOrder(async () => {
+      await work();
+      ports.neighbours.tell();
+    }).catch(() => undefined);
+  };
+
+  const perform = (effect: OutboxEffect): void => {
+    const { item } = effect;
+    switch (effect.kind) {
+      case 'save': return store(() => ports.storage.save(item));
+      case 'remove': return store(() => ports.storage.remove(item.id));
+      case 'land': {
+        sealed.delete(item.id);
+        announce(item);
+        return store(() => ports.storage.land(item));
+      }
+      case 'seal': return void run(item, async () => {
+        const outcome = await ports.transport.seal(item, effect.counter);
+        if (outcome.kind === 'wait') return { kind: 'must-wait', id: item.id, reason: outcome.reason };
+        if (outcome.kind === 'refuse') return { kind: 'refused', id: item.id, code: outcome.code };
+        sealed.set(item.id, outcome.sealed);
+        return { kind: 'sealed', id: item.id };
+      });
+      case 'send': return void send(item);
+      case 'find': return void run(item, async () => ({ kind: (await ports.transport.find(item)) ? 'found' : 'absent', id: item.id }));
+      case 'reread': return void run(item, async () => {
+        const lane = await ports.transport.reread(item);
+        return lane.kind === 'open' ? { kind: 'lane-open', id: item.id } : { kind: 'refused', id: item.id, code: lane.code };
+      });
+    }
+  };
+
+  const run = async (item: OutboxItem, work: () => Promise<OutboxEvent>): Promise<void> => {
+    try {
+      dispatch(await work());
+    } catch (error) {
+      ports.failed(error);
+      dispatch({ kind: 'stumbled', id: item.id });
+    }
+  };
+
+  /** After the store knows that the server may have it. A rejection of any kind is looked into, never believed. */
+  const send = async (item: OutboxItem): Promise<void> => {
+    await chain;
+    const envelope = sealed.get(item.id);
+    if (envelope === undefined || closed) return;
+    try {
+      dispatch({ kind: await ports.transport.send(item, envelope), id: item.id });
+    } catch (error) {
+      ports.failed(error);
+      dispatch({ kind: 'rejected', id: item.id });
+    }
+  };
+
+  const load = (): void => {
+    void inOrder(async () => {
+      const { items, counters } = await ports.storage.load();
+      dispatch({ kind: 'loaded', items, counters, leading });
+    }).catch(() => undefined);
+  };
+
+  const stopListening = ports.neighbours.listen(load);
+  load();
+  ports.leadership.lead(() => {
+    leading = true;
+    load();
+  });
+
+  return {
+    enqueue: (laneId, body) => inOrder(async () => {
+      const draft = { id: ports.newId(), laneId, madeAtMs: ports.now(), body, stage: 'queued' as const, counter: null, attempts: 0, notBeforeMs: 0, waiting: null, failure: null };
+      const item: OutboxItem = { ...draft, order: await ports.storage.add(draft) };
+      dispatch({ kind: 'added', item });
+      ports.neighbours.tell();
+      return item;
+    }),
+    retry: (id) => change(id, 'retry'),
+    takeBack: (id) => change(id, 'taken-back'),
+    kick: () => dispatch({ kind: 'kick' }),
+    items: () => state.items,
+    subscribe: (changed) => (listeners.add(changed), () => listeners.delete(changed)),
+    onLanded: (landed) => (landedListeners.add(landed), () => landedListeners.delete(landed)),
+    close: () => {
+      closed = true;
+      stopWaking();
+      stopListening();
+      ports.leadership.resign();
+    },
+  };
+
+  /** A follower writes the wish into the store and leaves the rest to the leader. */
+  function change(id: string, kind: 'retry' | 'taken-back'): void {
+    if (leading) return dispatch({ kind, id });
+    const item = state.items.find((known) => known.id === id);
+    if (item?.stage !== 'failed') return;
+    if (kind === 'taken-back') store(() => ports.storage.remove(id));
+    else store(() => ports.storage.save({ ...item, stage: 'queued', attempts: 0, failure: null, notBeforeMs: 0 }));
+    load();
+  }
+};
