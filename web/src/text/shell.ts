@@ -1,0 +1,56 @@
+import { plural } from './format.ts';
+import type { Language } from './language.ts';
+
+const en = {
+  mainNavigation: 'Main',
+  skip: 'Skip to the conversation',
+  places: { inbox: 'Inbox', searches: 'Searches', settings: 'Settings' },
+  lock: 'Lock',
+  account: 'Account',
+  unreadConversations: (count: number): string => plural(count, 'conversation with something new', 'conversations with something new'),
+  offline: 'No network.',
+  offlineShort: 'Offline.',
+  waiting: (count: number): string => (count === 1 ? '1 message is safe here and goes out by itself.' : `${count} messages are safe here and go out by themselves.`),
+  offlineNothing: 'You can read and write; it goes out when you are online.',
+  clock: (minutes: number): string => `The clock of this device is ${minutes > 0 ? `${plural(minutes, 'minute', 'minutes')} fast` : `${plural(-minutes, 'minute', 'minutes')} slow`}. Set it to automatic, or messages wait.`,
+  clockDays: (days: number): string => `The clock of this device is ${days > 0 ? `${plural(days, 'day', 'days')} fast` : `${plural(-days, 'day', 'days')} slow`}. Set it to automatic, or messages wait.`,
+  privateMode: 'This browser keeps nothing. When you close it, messages not yet sent are gone.',
+  kitMissing: 'Save the recovery kit before real candidates are in here.',
+  kitOpen: 'Save it now',
+  theme: 'Appearance',
+  themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  language: 'Language',
+  devices: 'Devices and keys',
+  signOut: 'Sign out',
+  announceMessage: (name: string): string => `New message from ${name}`,
+  announceMessages: (count: number): string => plural(count, 'new message', 'new messages'),
+};
+
+export type ShellText = typeof en;
+
+const zh: ShellText = {
+  mainNavigation: '主导航',
+  skip: '跳到对话',
+  places: { inbox: '收件箱', searches: '职位', settings: '设置' },
+  lock: '锁定',
+  account: '账号',
+  unreadConversations: (count) => `${count} 个对话有新内容`,
+  offline: '当前无网络。',
+  offlineShort: '离线。',
+  waiting: (count) => `${count} 条消息已存在本机，联网后自动发送。`,
+  offlineNothing: '可以继续阅读和书写，联网后自动发送。',
+  clock: (minutes) => `本机时钟${minutes > 0 ? '快' : '慢'}了 ${Math.abs(minutes)} 分钟。请设为自动，否则消息会等待。`,
+  clockDays: (days) => `本机时钟${days > 0 ? '快' : '慢'}了 ${Math.abs(days)} 天。请设为自动，否则消息会等待。`,
+  privateMode: '此浏览器不保存内容，关闭后尚未发送的消息会丢失。',
+  kitMissing: '录入真实候选人之前，请保存恢复包。',
+  kitOpen: '现在保存',
+  theme: '外观',
+  themes: { system: '跟随系统', light: '浅色', dark: '深色' },
+  language: '语言',
+  devices: '设备与密钥',
+  signOut: '退出登录',
+  announceMessage: (name) => `${name}发来新消息`,
+  announceMessages: (count) => `${count} 条新消息`,
+};
+
+export const shellText: Record<Language, ShellText> = { en, zh };

@@ -1,0 +1,29 @@
+import { accountText } from './account.ts';
+import { candidateText } from './candidate.ts';
+import { commonText } from './common.ts';
+import { conversationText } from './conversation.ts';
+import { inboxText } from './inbox.ts';
+import type { Language } from './language.ts';
+import { mandatesText } from './mandates.ts';
+import { sampleText } from './sample.ts';
+import { settingsText } from './settings.ts';
+import { shellText } from './shell.ts';
+
+const textIn = (language: Language) => ({
+  common: commonText[language],
+  account: accountText[language],
+  shell: shellText[language],
+  inbox: inboxText[language],
+  conversation: conversationText[language],
+  candidate: candidateText[language],
+  mandates: mandatesText[language],
+  sample: sampleText[language],
+  settings: settingsText[language],
+});
+
+/** Every word of the staff app in one language, by feature. The candidate's page has its own in `reply.ts`. */
+export type Text = ReturnType<typeof textIn>;
+
+const texts: Record<Language, Text> = { en: textIn('en'), zh: textIn('zh') };
+
+export const textFor = (language: Language): Text => texts[language];
