@@ -44,7 +44,7 @@ const proof = { auth: exactBytes(32) };
 export const beginRequest = z.object({ ...proof, exposed: z.boolean() });
 export const beginResponse = z.object({
   card: gcmSchema.extend({ ciphertext: bytesSchema(4096) }), nonce: exactBytes(16), step: z.enum(['bind', 'proof', 'ended']), reason: z.enum(['revoked', 'replaced', 'impostor', 'expired', 'erased']).nullable(),
-  notice: z.object({ version: z.int(), source: z.enum(sources), language: z.enum(languages), deleteByMs: z.int() }),
+  notice: z.object({ version: z.int(), source: z.enum(sources), language: z.enum(languages), addedMs: z.int(), deleteByMs: z.int() }),
   /** Ways to prove that a waiting device would have. */
   ways: z.array(z.enum(['digits', 'code', 'pass', 'staff', 'device'])),
 });
