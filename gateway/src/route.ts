@@ -1,0 +1,65 @@
+import type { Side } from './host.ts';
+
+/** What the gateway does with a request. Decided from side, method and path alone, before a byte of the body is read. */
+export type Route =
+  | { kind: 'page'; root: Side; path: string }
+  | { kind: 'reply' }
+  | { kind: 'redirect-to-candidate' }
+  | { kind: 'api' }
+  | { kind: 'firestore' }
+  | { kind: 'auth' }
+  | { kind: 'local' }
+  | { kind: 'refused'; status: 400 | 404 | 405 };
+
+export interface RequestLine {
+  side: Side;
+  method: string;
+  /** Path without query, still percent-encoded. */
+  path: string;
+  /** True for the fetch of a service worker's script (`Service-Worker: script`). */
+  isWorkerScript: boolean;
+}
+
+const firestorePath = /^\/(?:google\.firestore\.v1\.Firestore\/|v1\/projects\/[^/]+\/databases\/)/;
+const authPath = /^\/(?:identitytoolkit\.googleapis\.com|securetoken\.googleapis\.com)\//;
+const candidateApi = /^\/api\/(?:links|session|lanes|config)(?:\/|$)/;
+
+/** The one table of what each host serves (G3 to G8); everything that is not named here is not there. */
+export function decideRoute({ side, method, path, isWorkerScript }: RequestLine): Route {
+  if (!path.startsWith('/') || path.includes('\0') || path.includes('\\')) return refuse(400);
+  if (path.startsWith('/_')) return pageOrLocal(side, path);
+  if (firestorePath.test(path)) return { kind: 'firestore' };
+  if (authPath.test(path)) return { kind: 'auth' };
+  if (path === '/api' || path.startsWith('/api/')) {
+    // Schedules call the function behind the gateway; nobody outside runs a job.
+    if (/^\/api\/+internal(?:\/|$)/i.test(decodeLoosely(path))) return refuse(404);
+    return side === 'app' || candidateApi.test(path) ? { kind: 'api' } : refuse(404);
+  }
+  if (method !== 'GET' && method !== 'HEAD') return refuse(405);
+  if (side === 'candidate') {
+    // No worker ever runs beside a candidate's keys: a worker is where an attacker would stay.
+    if (isWorkerScript) return refuse(404);
+    return isReplyPath(path) ? { kind: 'reply' } : { kind: 'page', root: 'candidate', path };
+  }
+  if (isReplyPath(path)) return { kind: 'redirect-to-candidate' };
+  return { kind: 'page', root: 'app', path };
+}
+
+/** `/_next/` is the export's own folder; every other path that begins with `_` is a local tool, and only of the app host. */
+function pageOrLocal(side: Side, path: string): Route {
+  if (path.startsWith('/_next/') || path === '/_not-found') return side === 'app' ? { kind: 'page', root: 'app', path } : refuse(404);
+  return side === 'app' ? { kind: 'local' } : refuse(404);
+}
+
+/** Percent-decoding that never fails: what is no valid escape stays as it is. */
+function decodeLoosely(path: string): string {
+  return path.replace(/%([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+}
+
+function isReplyPath(path: string): boolean {
+  return path.startsWith('/r/');
+}
+
+function refuse(status: 400 | 404 | 405): Route {
+  return { kind: 'refused', status };
+}

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { access, readFile, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { insertDefaultPolicy } from './headers.ts';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Where the two exports are after a build. */
+export const appRoot = join(root, 'web', 'out');
+export const replyRoot = join(root, 'web', 'reply', 'dist');
+
+const compressible = /\.(?:html|js|mjs|css|json|txt|svg|webmanifest)$/;
+/** Below one packet nothing is won. */
+const smallestCompressed = 1_000;
+
+/** Builds the app's static export and makes it ready to be served: the default policy in every page, compressed twins beside every text. */
+export async function buildApp(): Promise<boolean> {
+  if (!(await hasApp())) return false;
+  await run(join(root, 'web'), [join(root, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build']);
+  for (const file of await listFiles(appRoot)) {
+    if (file.endsWith('.html')) await writeFile(file, insertDefaultPolicy(await readFile(file, 'utf8')));
+  }
+  await compressAll(appRoot);
+  return true;
+}
+
+/** Builds the candidate's page by its own script, which is the same that its authors run alone. */
+export async function buildReply(): Promise<boolean> {
+  const script = join(root, 'web', 'reply', 'build.ts');
+  if (!(await exists(script))) return false;
+  await run(join(root, 'web'), [script]);
+  await compressAll(replyRoot);
+  return true;
+}
+
+async function hasApp(): Promise<boolean> {
+  const roots = await Promise.all(['src/app', 'app'].map((folder) => exists(join(root, 'web', folder))));
+  return roots.some(Boolean);
+}
+
+/** Brotli and gzip twins with the best level: made once here, sent by the gateway as they are. */
+async function compressAll(folder: string): Promise<void> {
+  for (const file of await listFiles(folder)) {
+    if (!compressible.test(file)) continue;
+    const text = await readFile(file);
+    if (text.length < smallestCompressed) continue;
+    await writeFile(`${file}.br`, await promisify(brotliCompress)(text, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: text.length } }));
+    await writeFile(`${file}.gz`, await promisify(gzip)(text, { level: 9 }));
+  }
+}
+
+async function listFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** Runs a program of ours under this Node; its output is shown only when it fails. */
+async function run(cwd: string, args: string[]): Promise<void> {
+  const child = spawn(process.execPath, args, {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
+  });
+  const lines: string[] = [];
+  child.stdout.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
+  const code = await new Promise((done) => child.once('close', done));
+  if (code !== 0) throw new Error(`The build of ${cwd} failed:\n${lines.join('').split('\n').slice(-60).join('\n')}`);
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

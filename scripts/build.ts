@@ -1,0 +1,46 @@
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildFunctions } from './build-functions.ts';
+import { appRoot, buildApp, buildReply, replyRoot } from './build-web.ts';
+import { readHeaderTable } from './headers.ts';
+import { takeLock } from './launcher/file-lock.ts';
+import { buildMark, hashSources } from './launcher/is-stale.ts';
+import { writeFileSafely } from './launcher/write-file-safely.ts';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const marks = join(root, '.cache', 'build');
+const shared = ['packages/domain', 'packages/proof', 'package-lock.json'];
+
+/** Each part with everything that its result depends on. */
+const parts = [
+  { name: 'functions', sources: ['functions', 'scripts/build-functions.ts', ...shared], build: buildFunctions },
+  { name: 'app', sources: ['web', 'packages/e2ee', 'scripts/build-web.ts', 'scripts/headers.ts', ...shared], build: buildApp },
+  { name: 'candidate page', sources: ['web', 'packages/e2ee', 'scripts/build-web.ts', ...shared], build: buildReply },
+] as const;
+
+/** Longer than the slowest build on two busy cores. */
+const lockWaitMs = 600_000;
+
+/**
+ * Builds what is stale: functions, app, candidate page, and the table of headers over both pages. Safe to run twice at
+ * once (the second waits and finds everything fresh) and to cut off (a part counts as built only when it is whole).
+ *
+ * @param say receives one line for each part that is being built
+ */
+export async function buildAll(say: (line: string) => void): Promise<void> {
+  const unlock = await takeLock(join(marks, 'lock'), lockWaitMs);
+  try {
+    for (const { name, sources, build } of parts) {
+      const mark = buildMark(join(marks, name.replaceAll(' ', '-')));
+      const hash = await hashSources(root, sources);
+      if (await mark.matches(hash)) continue;
+      say(`Building the ${name} ...`);
+      if (await build()) await mark.set(hash);
+    }
+    await writeFileSafely(join(root, 'dist', 'headers.json'), `${JSON.stringify(await readHeaderTable({ appRoot, replyRoot }), null, 2)}\n`);
+  } finally {
+    await unlock();
+  }
+}
+
+if (import.meta.main) await buildAll((line) => process.stdout.write(`${line}\n`));

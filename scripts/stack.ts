@@ -1,0 +1,160 @@
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { makeMailbox } from '@liexin/gateway/mailbox';
+import { startGateway } from '@liexin/gateway/start-gateway';
+import type { AccessLine, FindHeaders } from '@liexin/gateway/start-gateway';
+import { buildAll } from './build.ts';
+import { functionsBundle } from './build-functions.ts';
+import { appRoot, replyRoot } from './build-web.ts';
+import { headersFor, readHeaderTable } from './headers.ts';
+import { keepAuthAccounts } from './launcher/auth-accounts.ts';
+import { startEmulators } from './launcher/emulators.ts';
+import { takeLock } from './launcher/file-lock.ts';
+import { startSchedule } from './launcher/schedule.ts';
+import type { Job } from './launcher/schedule.ts';
+import { loadServerKeys } from './launcher/server-keys.ts';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+
+export const project = 'demo-liexin';
+export const region = 'us-central1';
+
+/** Use cases that run by the clock. */
+const jobs: readonly Job[] = [];
+
+export interface StackOptions {
+  /** Folder of everything that outlives the run: keys, accounts, databases. */
+  data: string;
+  /** Port of the gateway; 0 takes a free one. */
+  port?: number;
+  /** Whether stale parts are built first. Default true. */
+  build?: boolean;
+  /** Folders of the two exports, where not the built ones. */
+  appRoot?: string;
+  replyRoot?: string;
+  /** Folder of a functions bundle, where not the built one. */
+  functions?: string;
+  /** Program of the Firestore server, where not ours. */
+  firestoreCli?: string;
+  /** One line for each step. */
+  say?: (line: string) => void;
+  log?: (line: AccessLine) => void;
+  /** HTTPS and the host names it is for. */
+  tls?: { cert: string; key: string };
+  host?: string;
+  publicHosts?: readonly string[];
+}
+
+export interface Stack {
+  appUrl: string;
+  candidateUrl: string;
+  mailboxUrl: string;
+  port: number;
+  /** Services behind the gateway, for tests that speak to them as the owner. */
+  firestorePort: number;
+  authPort: number;
+  functionsPort: number;
+  /** Settles when a service ended by itself. */
+  ended: Promise<void>;
+  /** Orderly end. */
+  stop(): Promise<void>;
+  /** What `kill -9` of the launcher and everything below it does; returns when the ports are free. */
+  kill(): Promise<void>;
+}
+
+/**
+ * Starts everything that `npm start` has, on free ports, with a given data folder: Firestore, Auth, Functions, gateway.
+ * Starting again on the same folder continues where the last run ended, however it ended. One stack a folder at a time:
+ * a second throws `Locked`.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { say = () => undefined, data } = options;
+  if (options.build ?? true) await buildAll(say);
+  await mkdir(data, { recursive: true });
+  const unlock = await takeLock(join(data, 'lock'));
+  try {
+    return await startLocked(options, resolve(data), say, unlock);
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+async function startLocked(options: StackOptions, data: string, say: (line: string) => void, unlock: () => Promise<void>): Promise<Stack> {
+  const keys = await loadServerKeys(join(data, 'keys.json'));
+  const runFolder = join(data, 'run');
+  await rm(runFolder, { recursive: true, force: true });
+  await mkdir(runFolder, { recursive: true });
+
+  say('Starting Firestore, Auth and Functions ...');
+  const emulators = await startEmulators({
+    project,
+    runFolder,
+    dataFolder: join(data, 'firestore'),
+    firestoreCli: options.firestoreCli ?? join(root, 'packages', 'firestore-local', 'src', 'cli.ts'),
+    functionsBundle: await findFunctions(options.functions ?? functionsBundle),
+    variables: {},
+    secrets: { LIEXIN_KEYS: JSON.stringify(keys) },
+  });
+  try {
+    const accounts = keepAuthAccounts({ service: emulators.auth, project, file: join(data, 'auth.json') });
+    await accounts.restore();
+    const pages = { appRoot: options.appRoot ?? appRoot, replyRoot: options.replyRoot ?? replyRoot };
+    const gateway = await startGateway({
+      ...pages,
+      port: options.port ?? 0,
+      host: options.host ?? '127.0.0.1',
+      firestore: emulators.firestore,
+      auth: emulators.auth,
+      functions: { upstream: emulators.functions, project, region },
+      findHeaders: await makeFindHeaders(pages, options.tls !== undefined),
+      mailbox: makeMailbox({ firestore: emulators.firestore, project, printedHosts: options.publicHosts ?? [] }),
+      onAuthWrite: () => accounts.save(),
+      ...(options.publicHosts ? { publicHosts: options.publicHosts } : {}),
+      ...(options.log ? { log: options.log } : {}),
+      ...(options.tls ? { tls: options.tls } : {}),
+    });
+    const stopSchedule = startSchedule({ functions: emulators.functions, project, region, secret: keys.internalSecret, jobs });
+    const scheme = options.tls ? 'https' : 'http';
+    const name = options.publicHosts?.[0] ?? 'localhost';
+    const close = async (end: () => Promise<void>): Promise<void> => {
+      stopSchedule();
+      await gateway.close();
+      await end();
+      await unlock();
+    };
+    return {
+      appUrl: `${scheme}://${name}:${gateway.port}`,
+      candidateUrl: `${scheme}://c.${name}:${gateway.port}`,
+      mailboxUrl: `${scheme}://${name}:${gateway.port}/_mailbox`,
+      port: gateway.port,
+      firestorePort: portOf(emulators.firestore),
+      authPort: portOf(emulators.auth),
+      functionsPort: portOf(emulators.functions),
+      ended: emulators.ended,
+      stop: () => close(emulators.stop),
+      kill: () => close(emulators.kill),
+    };
+  } catch (error) {
+    await emulators.kill();
+    throw error;
+  }
+}
+
+/** The functions to run, or undefined while there are none to run. */
+async function findFunctions(folder: string): Promise<string | undefined> {
+  return readFile(join(folder, 'index.js')).then(
+    () => folder,
+    () => undefined,
+  );
+}
+
+async function makeFindHeaders(pages: { appRoot: string; replyRoot: string }, isHttps: boolean): Promise<FindHeaders> {
+  const table = await readHeaderTable(pages);
+  return (side, name) => headersFor(side, name, table, { isHttps });
+}
+
+function portOf(address: string): number {
+  return Number(address.split(':').at(-1));
+}
