@@ -16,7 +16,7 @@ export const hpkeSchema = z.object({ enc: rawKeySchema, ciphertext: bytesSchema(
 
 /** Key log entry as posted: the server checks seq, prev and the signature against the log it holds. */
 export const keyLogEntrySchema = z.object({
-  seq: z.int().min(1), prev: exactBytes(32), type: z.enum(['server.key', 'user.add', 'user.role', 'user.remove', 'keys.rotate', 'recovery.set', 'recover', 'dev.add', 'dev.revoke']),
+  seq: z.int().min(1), prev: exactBytes(32), type: z.enum(['server.key', 'user.add', 'user.role', 'user.remove', 'uk.rotate', 'recovery.set', 'recover', 'dev.add', 'dev.revoke']),
   subject: z.string().max(128), body: bytesSchema(4096), signer: z.string().max(160), signature: signatureSchema,
 });
 export type KeyLogEntryJson = z.infer<typeof keyLogEntrySchema>;
