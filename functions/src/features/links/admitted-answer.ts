@@ -1,0 +1,37 @@
+import type { ResponseOf } from '@liexin/domain/api/routes';
+import { paths } from '@liexin/domain/storage/paths';
+import { toBase64url } from '@liexin/proof/bytes';
+import { mintCandidateToken } from '../../platform/custom-token.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { collectionAt, docAt, type Conversation, type Cursor, type Lane, type Message } from '../../platform/stored.ts';
+import { laneKeysFor } from '../lanes/lane-keys.ts';
+import { microsOf, wireMessage } from '../lanes/wire-message.ts';
+import type { LinkDocument } from './link-document.ts';
+
+type Answer = Omit<Extract<ResponseOf<'bind'>, { state: 'admitted' }>, 'state'>;
+const lastMessages = 30;
+
+/** Enough to read the conversation before any SDK is there: token, keys that the state allows, and the last messages as ciphertext. Reads only. */
+export const admittedAnswer = async (platform: Platform, link: LinkDocument, deviceId: string, nowMs: number): Promise<Answer> => {
+  const { db } = platform;
+  const admitted = link.devices[deviceId]?.state === 'admitted';
+  const [token, keys, lane, conversation, cursors, messages, digits] = await Promise.all([
+    mintCandidateToken(platform, { guestUid: link.guest, agencyId: link.agency, deviceId }),
+    laneKeysFor(platform, { agencyId: link.agency, laneId: link.lane, guestUid: link.guest, deviceId, linkId: link.linkId, includeReply: admitted }, nowMs),
+    docAt<Lane>(db, paths.lane(link.agency, link.lane)).get(),
+    docAt<Conversation>(db, paths.conversation(link.agency, link.conversation)).get(),
+    collectionAt<Cursor>(db, paths.cursors(link.agency, link.lane)).get(),
+    collectionAt<Message>(db, paths.messages(link.agency, link.lane)).orderBy('sentAt', 'desc').limit(lastMessages).get(),
+    db.doc(paths.guestSecrets(link.agency, link.guest)).get(),
+  ]);
+  const participants = lane.data()?.participants ?? {};
+  return {
+    agencyId: link.agency, conversationId: link.conversation, guestUid: link.guest, token, keys, messages: messages.docs.map((doc) => wireMessage(doc.id, doc.data())).toReversed(),
+    lane: {
+      participants: Object.fromEntries(Object.entries(participants).filter(([, who]) => who.until === null).map(([uid, who]) => [uid, { can: who.can, kind: who.kind, name: toBase64url(who.name) }])),
+      deleteByMs: conversation.data()?.deleteBy.toMillis() ?? nowMs, state: lane.data()?.state ?? 'open',
+      cursors: Object.fromEntries(cursors.docs.map((doc) => [doc.id, { deliveredMicros: microsOf(doc.data().deliveredAt), readMicros: microsOf(doc.data().readAt) }])),
+    },
+    firebase: { projectId: platform.projectId, apiKey: platform.apiKey }, hasDigits: Boolean(digits.get('verifier')), hasContact: conversation.data()?.hasContact ?? false, serverTimeMs: nowMs,
+  };
+};

@@ -1,0 +1,65 @@
+import { Timestamp } from 'firebase-admin/firestore';
+import { describe, expect, test } from 'vitest';
+import { decideAdmitOff, decideBind } from './decide-bind.ts';
+import { dayOf, stateAt, summaryOf, type LinkDevice, type LinkDocument } from './link-document.ts';
+import { makeNonce, nonceHolds } from './link-nonce.ts';
+
+const now = Date.UTC(2026, 10, 22, 9);
+const at = Timestamp.fromMillis(now);
+const bytes = new Uint8Array(1);
+
+const aDevice = (state: LinkDevice['state'], seenMs = now): LinkDevice => ({
+  state, how: null, number: '0000', wrong: 0, label: '', at, seenAt: Timestamp.fromMillis(seenMs), dkPub: bytes, dsPub: bytes, nonce: bytes, m: bytes, pop: bytes,
+  notice: { version: 1, language: 'en', acceptedAtMs: now },
+});
+const aLink = (change: Partial<LinkDocument> = {}): LinkDocument => ({
+  schemaVersion: 1, linkId: 'l', agency: 'a', conversation: 'c', lane: 'n', guest: 'g', authHash: bytes, policy: 'after-reply', state: 'new', reason: null, wasClaimed: false,
+  guarded: false, exposed: false, createdBy: 'u', createdAt: at, openedAt: null, claimedAt: null, claimedBy: null, expiresAt: Timestamp.fromMillis(now + 1000), endedAt: null,
+  card: null, agencyCopy: null, secret: null, notePub: null, notice: null, devices: {}, binds: { day: dayOf(now), count: 0 }, code: null, passes: [], notes: { unread: 0, day: 0, count: 0 }, ...change,
+});
+
+describe('bind', () => {
+  test.each([
+    ['new', {}, 'provisional'],
+    ['open', {}, 'provisional'],
+    ['claimed', {}, 'waiting'],
+    ['new', { guarded: true }, 'waiting'],
+    ['new', { policy: 'each-device' as const }, 'waiting'],
+    ['open', { binds: { day: dayOf(now), count: 30 } }, 'waiting'],
+    ['open', { binds: { day: dayOf(now) - 1, count: 30 } }, 'provisional'],
+  ] as const)('[L11] a %s link with %o makes a new browser %s', (state, change, expected) => {
+    expect(decideBind(aLink({ state, ...change }), state, now).state).toBe(expected);
+  });
+
+  test('[L11] the sixth browser sends the longest idle provisional one away', () => {
+    const devices = Object.fromEntries([5, 1, 3, 2, 4].map((minute) => [`d${minute}`, aDevice('provisional', now + minute)]));
+    expect(decideBind(aLink({ devices, state: 'open' }), 'open', now).off).toEqual(['d1']);
+  });
+
+  test('[L12] the sixth admitted device sends the longest idle one away, and four stay untouched', () => {
+    const devices = Object.fromEntries([5, 1, 3, 2, 4].map((minute) => [`d${minute}`, aDevice('admitted', now + minute)]));
+    expect(decideAdmitOff(aLink({ devices }))).toEqual(['d1']);
+    const { d1: _, ...four } = devices;
+    expect(decideAdmitOff(aLink({ devices: four }))).toEqual([]);
+  });
+});
+
+test('[L3] a link is ended from its last moment on, written down or not', () => {
+  expect(stateAt(aLink(), now + 999).state).toBe('new');
+  expect(stateAt(aLink(), now + 1000)).toEqual({ state: 'ended', reason: 'expired' });
+});
+
+test('[L4] the summary counts opened and waiting devices', () => {
+  const link = aLink({ devices: { a: aDevice('provisional'), b: aDevice('admitted'), c: aDevice('waiting'), d: aDevice('off') } });
+  expect(summaryOf(link)).toMatchObject({ opened: 2, waiting: 1 });
+});
+
+test('[L5] a nonce holds five minutes, for its link and its server only', () => {
+  const secret = new Uint8Array(32).fill(7);
+  const nonce = makeNonce(secret, 'link-a', now);
+  expect(nonceHolds(secret, 'link-a', nonce, now + 299_000)).toBe(true);
+  expect(nonceHolds(secret, 'link-a', nonce, now + 302_000)).toBe(false);
+  expect(nonceHolds(secret, 'link-b', nonce, now)).toBe(false);
+  expect(nonceHolds(new Uint8Array(32), 'link-a', nonce, now)).toBe(false);
+  expect(nonceHolds(secret, 'link-a', nonce.map((byte, i) => (i === 5 ? byte ^ 1 : byte)), now)).toBe(false);
+});
