@@ -37,7 +37,7 @@ export async function buildReply(): Promise<boolean> {
 }
 
 async function hasApp(): Promise<boolean> {
-  const roots = await Promise.all(['src/app', 'app'].map((folder) => exists(join(root, 'web', folder))));
+  const roots = await Promise.all(['src/app', 'app'].map((folder) => exists(join(root, 'web', folder, 'layout.tsx'))));
   return roots.some(Boolean);
 }
 

@@ -33,7 +33,6 @@ export const defaultPolicy =
 
 const nobody = [
   'accelerometer',
-  'bluetooth',
   'browsing-topics',
   'display-capture',
   'geolocation',

@@ -35,6 +35,8 @@ export interface StackOptions {
   replyRoot?: string;
   /** Folder of a functions bundle, where not the built one. */
   functions?: string;
+  /** Folder of the rules and index files, where not the project's. */
+  rules?: string;
   /** Program of the Firestore server, where not ours. */
   firestoreCli?: string;
   /** One line for each step. */
@@ -93,6 +95,7 @@ async function startLocked(options: StackOptions, data: string, say: (line: stri
     runFolder,
     dataFolder: join(data, 'firestore'),
     firestoreCli: options.firestoreCli ?? join(root, 'packages', 'firestore-local', 'src', 'cli.ts'),
+    rulesFolder: resolve(options.rules ?? root),
     functionsBundle: await findFunctions(options.functions ?? functionsBundle),
     variables: {},
     secrets: { LIEXIN_KEYS: JSON.stringify(keys) },

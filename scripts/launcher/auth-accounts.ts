@@ -61,8 +61,9 @@ export function keepAuthAccounts({ service, project, file }: { service: string; 
       if (accounts.length === 0) return;
       const { error = [] } = await call('/accounts:batchCreate', { users: accounts, allowOverwrite: true });
       if (Array.isArray(error) && error.length > 0) throw new Error(`auth-accounts-not-restored: ${error.length} of ${accounts.length}`);
-      // An import stamps `validSince` with the present, which would void every token and sign-in from before it.
-      for (const { localId, validSince, lastLoginAt, createdAt } of accounts) {
+      // An import stamps `validSince` with the present, which would void every token and sign-in from before it; an account
+      // that only ever signed in by custom token has none, and the beginning of time stands for that.
+      for (const { localId, validSince = '0', lastLoginAt, createdAt } of accounts) {
         await call('/accounts:update', { localId, ...pick({ validSince, lastLoginAt, createdAt }) });
       }
     },

@@ -16,6 +16,8 @@ export interface EmulatorOptions {
   dataFolder: string;
   /** Program of the Firestore server. */
   firestoreCli: string;
+  /** Folder of the rules and index files of both databases. */
+  rulesFolder: string;
   /** Folder with the bundled functions, or undefined while there are none. */
   functionsBundle?: string | undefined;
   /** Variables for the functions, secret ones apart. */
@@ -121,7 +123,7 @@ function emulatorEnvironment({ runFolder, firestoreCli }: EmulatorOptions, pidFi
 
 /** Everything the CLI and our server read: firebase.json with this run's ports, the functions with their secrets, both databases' laws. */
 async function writeConfiguration(
-  { runFolder, dataFolder, functionsBundle, variables, secrets }: EmulatorOptions,
+  { runFolder, dataFolder, rulesFolder, functionsBundle, variables, secrets }: EmulatorOptions,
   ports: Record<'auth' | 'functions' | 'firestore' | 'websocket' | 'hub' | 'logging' | 'eventarc' | 'tasks', number>,
 ): Promise<void> {
   await mkdir(join(runFolder, 'config'), { recursive: true });
@@ -129,7 +131,7 @@ async function writeConfiguration(
   const at = (port: number): { host: string; port: number } => ({ host: '127.0.0.1', port });
   const present = await Promise.all(
     Object.entries(databases).map(async ([database, files]) => {
-      for (const file of Object.values(files)) await copyFile(join(root, file), join(runFolder, file)).catch(() => undefined);
+      for (const file of Object.values(files)) await copyFile(join(rulesFolder, file), join(runFolder, file)).catch(() => undefined);
       return { database, ...files };
     }),
   );
@@ -153,8 +155,8 @@ async function writeConfiguration(
     databases: Object.fromEntries(
       await Promise.all(
         present.map(async ({ database, rules, indexes }) => {
-          const hasIndexes = await exists(join(root, indexes));
-          return [database, { rules: join(root, rules), ...(hasIndexes ? { indexes: join(root, indexes) } : {}) }] as const;
+          const hasIndexes = await exists(join(rulesFolder, indexes));
+          return [database, { rules: join(rulesFolder, rules), ...(hasIndexes ? { indexes: join(rulesFolder, indexes) } : {}) }] as const;
         }),
       ),
     ),
