@@ -1,8 +1,6 @@
 import { paths } from '@liexin/domain/storage/paths';
-import { encodeCbor } from '@liexin/proof/cbor';
+import { factLeaf } from '@liexin/proof/fact-leaf';
 import { chainHash, CHAIN_START } from '@liexin/proof/ledger-chain';
-import { sha256 } from '@liexin/proof/sha256';
-import { concatBytes } from '@liexin/proof/bytes';
 import { Timestamp, type Firestore, type Transaction } from 'firebase-admin/firestore';
 import { docAt, type ChainTip, type LedgerRow } from './stored.ts';
 
@@ -23,11 +21,9 @@ export interface LedgerState { readonly ledger: Ledger; readonly tip: { seq: num
 const tipPath = ({ agencyId, laneId }: Ledger) => (laneId ? paths.laneTip(agencyId, laneId) : paths.agencyTip(agencyId));
 const rowPath = ({ agencyId, laneId }: Ledger, id: string) => `${laneId ? paths.laneLedger(agencyId, laneId) : paths.agencyLedger(agencyId)}/${id}`;
 
-/** Leaf of a row that is no message: SHA-256(0x00 ‖ CBOR['hh.fact.v1', kind, subject, [[name, value], …] sorted by name]). */
-export const factLeaf = (kind: string, subject: string, detail: LedgerDetail): Promise<Uint8Array> => {
-  const pairs = Object.keys(detail).toSorted().map((name) => [name, detail[name] ?? null] as const);
-  return sha256(concatBytes(Uint8Array.of(0), encodeCbor(['hh.fact.v1', kind, subject, pairs])));
-};
+/** Leaf of a row that is no message: its kind, subject and detail, the detail sorted by name. */
+export const rowLeaf = (row: Pick<NewRow, 'kind' | 'subject' | 'detail'>): Promise<Uint8Array> =>
+  factLeaf(row.kind, [row.subject, Object.keys(row.detail).toSorted().map((name) => [name, row.detail[name] ?? null])]);
 
 /** Reads tip and rows inside a transaction; Firestore wants it before the transaction's first write. */
 export const readLedger = async (tx: Transaction, db: Firestore, ledger: Ledger, ids: readonly string[]): Promise<LedgerState> => {
@@ -50,7 +46,7 @@ export const chainRows = async (state: LedgerState, rows: readonly NewRow[]): Pr
     if (seen.has(next.id)) continue;
     seen.add(next.id);
     const [prev, seq] = [tip?.hash ?? CHAIN_START, (tip?.seq ?? 0) + 1];
-    const leaf = next.leaf ?? (await factLeaf(next.kind, next.subject, next.detail));
+    const leaf = next.leaf ?? (await rowLeaf(next));
     const hash = await chainHash({ ledgerId: state.ledger.laneId ?? state.ledger.agencyId, prev, seq, atMs: next.at.toMillis(), kind: next.kind, leaf });
     made.push({ id: next.id, row: { seq, prev, hash, leaf, kind: next.kind, subject: next.subject, at: next.at, detail: next.detail } });
     tip = { seq, hash, at: later(next.at, tip?.at) };

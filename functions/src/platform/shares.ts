@@ -14,24 +14,32 @@ type Ports = Pick<Platform, 'db' | 'shred' | 'random'>;
 /** Firestore's ALREADY_EXISTS. */
 const alreadyExists = 6;
 
+export interface SharesWanted {
+  readonly periods: readonly number[];
+  /** A period before this one that has no share has no message either (rules take the current and the last month): none is made. */
+  readonly makeFrom: number;
+  /** Leave purged periods out instead of refusing the call. */
+  readonly skipPurged?: boolean;
+}
+
 /**
  * Retention shares of a lane, made where they are missing. Faults: share-purged (410) for a period with a purge marker, which is
  * never made again. Retry and crash: the share is made create-only in `shred`, so two makers get one value; its ledger row
  * (SHA-256 of the share) has a deterministic id and follows in the other database, and `chained` is set last, so whatever was
  * cut off is finished by the next call. No share leaves before its row is there.
  */
-export const retentionShares = async (ports: Ports, lane: { agencyId: string; laneId: string }, periods: readonly number[], now: number): Promise<PeriodShare[]> => {
-  const refs = periods.map((period) => docAt<ShareDocument>(ports.shred, shredPaths.share(lane.laneId, period)));
+export const retentionShares = async (ports: Ports, lane: { agencyId: string; laneId: string }, wanted: SharesWanted, now: number): Promise<PeriodShare[]> => {
+  const refs = wanted.periods.map((period) => docAt<ShareDocument>(ports.shred, shredPaths.share(lane.laneId, period)));
   const stored = refs.length ? await ports.shred.getAll(...(refs as unknown as FirebaseFirestore.DocumentReference[])) : [];
-  const purged = stored.findIndex((snapshot) => (snapshot.data() as ShareDocument | undefined)?.state === 'purged');
-  if (purged >= 0) throw new Fault('share-purged', { period: periods[purged] ?? null });
-
-  const shares = await Promise.all(refs.map(async (ref, i) => {
-    const document = (stored[i]?.data() as ShareDocument | undefined) ?? (await makeShare(ports, ref, now));
-    if (!document.share) throw new Fault('share-purged', { period: periods[i] ?? null });
-    return { period: periods[i] ?? 0, share: new Uint8Array(document.share), chained: document.chained, ref };
+  const found = await Promise.all(wanted.periods.map(async (period, i) => {
+    const [ref, present] = [refs[i], stored[i]?.data() as ShareDocument | undefined];
+    if (!ref || (!present && period < wanted.makeFrom)) return null;
+    const document = present ?? (await makeShare(ports, ref, now));
+    if (document.state === 'live' && document.share) return { period, share: new Uint8Array(document.share), chained: document.chained, ref };
+    if (wanted.skipPurged) return null;
+    throw new Fault('share-purged', { period });
   }));
-
+  const shares = found.filter((share) => share !== null);
   const missing = shares.filter((share) => !share.chained);
   if (missing.length) {
     await chainShares(ports, lane, missing, now);

@@ -1,0 +1,19 @@
+import type { Platform } from '../../platform/platform.ts';
+import type { Handlers } from '../api/router.ts';
+import { addDevice } from './add-device.ts';
+import { admitDevice, deviceRequests, refuseDevice, requestDevice } from './device-requests.ts';
+import { setPhrase } from './phrase.ts';
+import { unlock } from './unlock.ts';
+
+type MeRoute = 'unlock' | 'addDevice' | 'setPhrase' | 'requestDevice' | 'deviceRequests' | 'admitDevice' | 'refuseDevice';
+
+/** Binding of a person's own routes to their use cases; decides nothing. */
+export const meHandlers = (platform: Platform): Pick<Handlers, MeRoute> => ({
+  unlock: ({ principal, now }) => unlock(platform, principal, now),
+  addDevice: ({ principal, body, now }) => addDevice(platform, principal, body, now),
+  setPhrase: async ({ principal, body }) => { await setPhrase(platform, principal, body); return {}; },
+  requestDevice: ({ principal, body, now }) => requestDevice(platform, principal, body, now),
+  deviceRequests: ({ principal, now }) => deviceRequests(platform, principal, now),
+  admitDevice: async ({ principal, params, body, now }) => { await admitDevice(platform, principal, params.deviceId, body, now); return {}; },
+  refuseDevice: async ({ principal, params }) => { await refuseDevice(platform, principal, params.deviceId); return {}; },
+});

@@ -1,0 +1,39 @@
+import type { ResponseOf } from '@liexin/domain/api/routes';
+import { Fault } from '@liexin/domain/kernel/fault';
+import { paths } from '@liexin/domain/storage/paths';
+import { toBase64url as text } from '@liexin/proof/bytes';
+import { keyLogOut, readKeyLog } from '../../platform/key-log.ts';
+import { spend } from '../../platform/limits.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { PasswordPrincipal } from '../../platform/principal.ts';
+import type { MemberSecretsDocument } from '../../platform/server-documents.ts';
+import { docAt, type Agency } from '../../platform/stored.ts';
+import { ownKeys, ownMember } from './own-member.ts';
+import { phraseOut } from './phrase.ts';
+
+const freshMs = 5 * 60_000;
+const hourMs = 60 * 60_000;
+
+/** Whether a sign-in is recent enough to be handed wrapped keys. A clock a little ahead of ours is no reason to refuse. */
+export const isFresh = (authTimeMs: number, now: number): boolean => now - authTimeMs <= freshMs;
+
+/**
+ * The caller's wrapped keys, phrase blob and the whole key log: useless without the phrase, so nothing but limits stands before it.
+ * Charges one of five tries an hour first; a crash after that costs one try. Faults: sign-in-too-old, too-many-tries, not-a-member.
+ */
+export const unlock = async ({ db }: Platform, caller: PasswordPrincipal, now: number): Promise<ResponseOf<'unlock'>> => {
+  if (!isFresh(caller.authTimeMs, now)) throw new Fault('sign-in-too-old');
+  await spend(db, { key: `unlock-${caller.uid}`, max: 5, windowMs: hourMs }, now);
+  const { agencyId, member } = await ownMember(db, caller.uid);
+  const [agency, keys, secrets, entries] = await Promise.all([
+    docAt<Agency>(db, paths.agency(agencyId)).get().then((snapshot) => snapshot.data()),
+    ownKeys(db, agencyId, caller.uid, member.keysGeneration),
+    docAt<MemberSecretsDocument>(db, paths.memberSecrets(agencyId, caller.uid)).get().then((snapshot) => snapshot.data()),
+    readKeyLog(db, agencyId),
+  ]);
+  if (!agency) throw new Fault('not-found');
+  return {
+    agencyId, uid: caller.uid, displayName: agency.displayName, fingerprint: text(agency.fingerprint), identityKey: text(agency.identityKey), keys, phrase: secrets?.phrase ? phraseOut(secrets.phrase) : null,
+    keyLog: entries.map(keyLogOut), otherDevices: Object.values(member.devices).filter((device) => device.on).length,
+  };
+};
