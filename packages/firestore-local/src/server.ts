@@ -50,7 +50,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const listener = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
-    routeSocket(socket, (one) => http1.emit('connection', one), (one) => grpc.http2.emit('connection', one));
+    routeSocket(socket, (one) => http1.take(one), (one) => grpc.http2.emit('connection', one));
   });
 
   const close = async () => {
@@ -58,7 +58,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     listener.close();
     sessions.close();
     grpc.close();
-    http1.closeIdleConnections();
+    http1.close();
     const deadline = setTimeout(() => {
       for (const socket of sockets) socket.destroy();
     }, closeGraceMs);
