@@ -5,8 +5,13 @@ export function randomBytes(length: number): Bytes {
   return crypto.getRandomValues(new Uint8Array(length))
 }
 
-/** A new id of 128 random bits: 22 characters of base64url. */
-export function randomId(): string {
+/** A new id of 96 random bits, 16 characters: agency, mandate, conversation, lane, compartment, device. */
+export function shortId(): string {
+  return toBase64url(randomBytes(12))
+}
+
+/** A new id of 128 random bits, 22 characters: message, link, guest, kit. */
+export function longId(): string {
   return toBase64url(randomBytes(16))
 }
 

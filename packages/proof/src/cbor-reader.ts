@@ -62,9 +62,14 @@ export class CborReader {
     if (this.#next(field) !== expected) throw new FormatFault('bad-shape', field)
   }
 
+  /** Whether all items were read. */
+  atEnd(): boolean {
+    return this.#at === this.#items.length
+  }
+
   /** Nothing may follow. */
   end(): void {
-    if (this.#at !== this.#items.length) throw new FormatFault('bad-shape', 'too long')
+    if (!this.atEnd()) throw new FormatFault('bad-shape', 'too long')
   }
 
   #next(field: string): CborValue {

@@ -14,7 +14,7 @@ export interface ChainRow {
   readonly atMs: number
   /** `msg`, `purge`, `share`, … */
   readonly kind: string
-  /** `messageLeaf` of a message, `ledgerFactLeaf` of anything else: 32 bytes. */
+  /** `messageLeaf` of a message, `factLeaf` of anything else: 32 bytes. */
   readonly leaf: Uint8Array
 }
 

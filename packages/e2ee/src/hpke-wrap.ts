@@ -1,0 +1,35 @@
+import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core'
+import type { Bytes } from '@liexin/proof/bytes'
+import { fail, pass, type Result } from '@liexin/proof/result'
+import type { HpkeBox } from '@liexin/proof/sealed-box'
+import { sha256 } from '@liexin/proof/sha256'
+import { rawPublic } from './p256-key.ts'
+import { wrapInfo, type WrapContext } from './wrap-context.ts'
+
+/** Suite 1: DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM (RFC 9180), base mode, single shot only. */
+const suite = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() })
+
+/** Seals bytes for the holder of a public key (raw point, 65 bytes). Rejects for bytes that are no point of the curve. */
+export async function hpkeWrap(context: WrapContext, recipientPub: Uint8Array, plaintext: Uint8Array): Promise<HpkeBox> {
+  const raw = new Uint8Array(recipientPub)
+  const recipientPublicKey = await suite.kem.deserializePublicKey(raw.buffer)
+  const info = wrapInfo(context, await sha256(raw)).buffer
+  const { enc, ct } = await suite.seal({ recipientPublicKey, info }, new Uint8Array(plaintext).buffer)
+  return { enc: new Uint8Array(enc), ciphertext: new Uint8Array(ct) }
+}
+
+/** Opens what was sealed for this pair in this context; `decrypt-failed` otherwise. */
+export async function hpkeOpen(
+  context: WrapContext,
+  recipient: CryptoKeyPair,
+  box: HpkeBox,
+): Promise<Result<Bytes, 'decrypt-failed'>> {
+  const info = wrapInfo(context, await sha256(await rawPublic(recipient.publicKey))).buffer
+  const enc = new Uint8Array(box.enc).buffer
+  try {
+    const plaintext = await suite.open({ recipientKey: recipient, enc, info }, new Uint8Array(box.ciphertext).buffer)
+    return pass(new Uint8Array(plaintext))
+  } catch {
+    return fail('decrypt-failed')
+  }
+}
