@@ -1,0 +1,64 @@
+import { languages, preferredLanguage, type Language } from '../text/language.ts';
+
+/** What this browser remembers of a person without their keys: nothing secret, nothing that is needed. */
+export interface Preferences {
+  language(): Language;
+  setLanguage(language: Language): void;
+  theme(): 'system' | 'light' | 'dark';
+  setTheme(theme: 'system' | 'light' | 'dark'): void;
+  /** E-mail of the last sign-in here, to fill the field. */
+  email(): string;
+  setEmail(email: string): void;
+  /** Who signed out by hand: a device of theirs does not come back by itself. */
+  signedOut(): string | null;
+  setSignedOut(uid: string | null): void;
+  /** Public settings of the last visit, so that the app opens without a network. */
+  config(): string | null;
+  setConfig(json: string): void;
+  ownFirstName(uid: string): string;
+  setOwnFirstName(uid: string, name: string): void;
+  flag(name: string): boolean;
+  setFlag(name: string, on: boolean): void;
+  subscribe(changed: () => void): () => void;
+}
+
+/** Over localStorage, which may be missing or full: then things are remembered until the tab closes. */
+export const openPreferences = (storage: Storage | null, wanted: readonly string[]): Preferences => {
+  const memory = new Map<string, string>();
+  const listeners = new Set<() => void>();
+  const read = (key: string): string | null => {
+    try {
+      return memory.get(key) ?? storage?.getItem(`liexin.${key}`) ?? null;
+    } catch {
+      return memory.get(key) ?? null;
+    }
+  };
+  const write = (key: string, value: string | null): void => {
+    if (value === null) memory.delete(key);
+    else memory.set(key, value);
+    try {
+      if (value === null) storage?.removeItem(`liexin.${key}`);
+      else storage?.setItem(`liexin.${key}`, value);
+    } catch {
+      // Kept in memory; nobody loses anything but a preference.
+    }
+    for (const listener of [...listeners]) listener();
+  };
+  return {
+    language: () => languages.find((language) => language === read('language')) ?? preferredLanguage(wanted),
+    setLanguage: (language) => write('language', language),
+    theme: () => (['light', 'dark'] as const).find((theme) => theme === read('theme')) ?? 'system',
+    setTheme: (theme) => write('theme', theme),
+    email: () => read('email') ?? '',
+    setEmail: (email) => write('email', email),
+    signedOut: () => read('signed-out'),
+    setSignedOut: (uid) => write('signed-out', uid),
+    config: () => read('config'),
+    setConfig: (json) => write('config', json),
+    ownFirstName: (uid) => read(`first-name.${uid}`) ?? '',
+    setOwnFirstName: (uid, name) => write(`first-name.${uid}`, name),
+    flag: (name) => read(`flag.${name}`) === '1',
+    setFlag: (name, on) => write(`flag.${name}`, on ? '1' : null),
+    subscribe: (changed) => (listeners.add(changed), () => listeners.delete(changed)),
+  };
+};

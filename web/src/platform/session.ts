@@ -1,0 +1,196 @@
+import { Fault } from '@liexin/domain/kernel/fault';
+import type { ApiClient } from './api-client.ts';
+import type { AuthPort, SignedIn } from './auth-port.ts';
+import { isTransient } from './fault-code.ts';
+import type { Preferences } from './preferences.ts';
+import type { Account, SessionState } from './session-state.ts';
+import { foundAgency, prepareAgency, type AgencyForm } from './vault/create-agency.ts';
+import { isAdmitted, type AdmittedDevice, type DeviceRecord } from './vault/device-record.ts';
+import type { DeviceStore } from './vault/device-store.ts';
+import { healSession } from './vault/heal-session.ts';
+import { makeDevice } from './vault/make-device.ts';
+
+export interface SessionPorts {
+  readonly auth: AuthPort;
+  readonly api: ApiClient;
+  readonly store: DeviceStore;
+  readonly preferences: Preferences;
+  readonly now: () => number;
+  /** Server key and its number, for the first entry of a key log. */
+  readonly serverKey: Uint8Array;
+}
+
+export interface SignUpForm extends AgencyForm {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Who is here, and whether this browser has their keys. Every function that changes it may reject with a coded error and then changed nothing. */
+export interface Session {
+  state(): SessionState;
+  subscribe(changed: () => void): () => void;
+  /** Account, keys on this device, agency. Repeating after any failure goes on where it stopped. */
+  signUp(form: SignUpForm, step: (step: 'account' | 'keys') => void): Promise<void>;
+  signIn(email: string, password: string): Promise<void>;
+  /** The keys were opened on this browser, by phrase or another device. */
+  enter(device: AdmittedDevice, token: string): Promise<void>;
+  lock(): void;
+  unlock(password: string): Promise<void>;
+  signOut(): Promise<void>;
+  /** The member or this device was removed. */
+  removed(agencyName: string | null): Promise<void>;
+  close(): void;
+}
+
+/**
+ * Starts from what the browser has: a sign-in of the Auth SDK, keys in the device store, or both. Keys without a sign-in
+ * heal it through the device's signature, unless somebody signed out by hand; a sign-in without keys needs unlocking.
+ */
+export const openSession = async (ports: SessionPorts): Promise<Session> => {
+  const { auth, api, store, preferences, now } = ports;
+  let state: SessionState = { kind: 'starting' };
+  const listeners = new Set<() => void>();
+
+  const move = (next: SessionState): void => {
+    state = next;
+    for (const listener of [...listeners]) listener();
+  };
+
+  const ready = (device: AdmittedDevice, email: string): void => {
+    const account: Account = { uid: device.uid, email: email === '' ? preferences.email() : email, agencyId: device.admitted.agencyId, device };
+    preferences.setSignedOut(null);
+    move({ kind: 'ready', account });
+  };
+
+  /** A device with keys: makes sure that the sign-in is this device's. Without a network the cached sign-in will do, or none yet. */
+  const resume = async (device: AdmittedDevice, signedIn: SignedIn | null): Promise<void> => {
+    const isOwn = signedIn?.token === 'staff' && signedIn.uid === device.uid && signedIn.deviceId === device.deviceId;
+    if (isOwn) return ready(device, signedIn.email);
+    try {
+      const healed = await auth.signInWithToken(await healSession(api, device));
+      ready(device, healed.email);
+    } catch (error) {
+      if (isTransient(error)) return ready(device, signedIn?.email ?? '');
+      if (isRemoval(error)) return removed(null);
+      throw error;
+    }
+  };
+
+  /** After a password: keys are here, or have to be opened, or never were made. */
+  const afterPassword = async (signedIn: SignedIn): Promise<void> => {
+    preferences.setEmail(signedIn.email);
+    const record = await store.loadDevice(signedIn.uid);
+    if (record !== null && isAdmitted(record)) {
+      // Removed from elsewhere: this browser begins anew, with the person's password and phrase.
+      try {
+        return await resume(record, signedIn);
+      } catch (error) {
+        if (!isRemoval(error)) throw error;
+      }
+    }
+    if (record?.pending) return finish(record, record.pending.request.displayName);
+    try {
+      const answer = await api.call('unlock', { params: {}, body: {} });
+      const device = record !== null && !isAdmitted(record) ? record : await makeDevice(signedIn.uid, now());
+      await store.saveDevice(device);
+      move({ kind: 'needs-unlock', uid: signedIn.uid, email: signedIn.email, answer, device });
+    } catch (error) {
+      if (error instanceof Fault && (error.code === 'not-a-member' || error.code === 'not-found')) return move({ kind: 'needs-agency', uid: signedIn.uid, email: signedIn.email });
+      throw error;
+    }
+  };
+
+  /** Sends a prepared agency, again if need be: the server answers the same request the same way. */
+  const finish = async (record: DeviceRecord, _agencyName: string): Promise<void> => {
+    const { device, token } = await foundAgency(api, record);
+    await store.saveDevice(device);
+    await enter(device, token);
+  };
+
+  const enter = async (device: AdmittedDevice, token: string): Promise<void> => {
+    await store.saveDevice(device);
+    const signedIn = await auth.signInWithToken(token);
+    ready(device, signedIn.email);
+  };
+
+  const removed = async (agencyName: string | null): Promise<void> => {
+    await auth.signOut().catch(() => undefined);
+    move({ kind: 'signed-out', reason: 'removed', agencyName });
+  };
+
+  const start = async (): Promise<void> => {
+    const signedIn = await auth.current();
+    const uid = signedIn?.uid ?? (await lastDevice());
+    if (uid === null) return move({ kind: 'signed-out', reason: 'none', agencyName: null });
+    const record = await store.loadDevice(uid);
+    if (record !== null && isAdmitted(record)) return resume(record, signedIn);
+    if (signedIn === null) return move({ kind: 'signed-out', reason: 'none', agencyName: null });
+    try {
+      await afterPassword(signedIn);
+    } catch {
+      // Too long ago to be handed wrapped keys, or no network: the password is asked once more.
+      move({ kind: 'signed-out', reason: 'expired', agencyName: null });
+    }
+  };
+
+  const lastDevice = async (): Promise<string | null> => {
+    const found = (await store.listDevices()).find((device) => device.agencyId !== null && device.uid !== preferences.signedOut());
+    return found?.uid ?? null;
+  };
+
+  const stop = auth.onChange((signedIn) => {
+    if (signedIn || state.kind !== 'ready') return;
+    // The sign-in went away under us (deleted or refused account): the device's signature brings it back.
+    void resume(state.account.device, null).catch(() => move({ kind: 'signed-out', reason: 'expired', agencyName: null }));
+  });
+
+  await start();
+  return {
+    state: () => state,
+    subscribe: (changed) => (listeners.add(changed), () => listeners.delete(changed)),
+    signUp: async ({ email, password, ...form }, step) => {
+      step('account');
+      const signedIn = await signedInFor(auth, email, password);
+      preferences.setEmail(email);
+      preferences.setLanguage(form.language);
+      const known = await store.loadDevice(signedIn.uid);
+      if (known !== null && isAdmitted(known)) return resume(known, signedIn);
+      step('keys');
+      const prepared = known?.pending ? known : await prepareAgency({ uid: signedIn.uid, email, form, serverKey: ports.serverKey, nowMs: now() });
+      await store.saveDevice(prepared);
+      await finish(prepared, form.displayName);
+    },
+    signIn: async (email, password) => afterPassword(await auth.signIn(email, password)),
+    enter,
+    lock: () => {
+      if (state.kind === 'ready') move({ kind: 'locked', account: state.account, sinceMs: now() });
+    },
+    unlock: async (password) => {
+      if (state.kind !== 'locked') return;
+      await auth.check(state.account.email, password);
+      move({ kind: 'ready', account: state.account });
+    },
+    signOut: async () => {
+      const uid = 'account' in state ? state.account.uid : 'uid' in state ? state.uid : null;
+      preferences.setSignedOut(uid);
+      move({ kind: 'signed-out', reason: 'signed-out', agencyName: null });
+      await auth.signOut();
+    },
+    removed,
+    close: stop,
+  };
+};
+
+/** A new account, or the same one if a sign-up broke off after it was made and this is its password. */
+const signedInFor = async (auth: AuthPort, email: string, password: string): Promise<SignedIn> => {
+  try {
+    return await auth.create(email, password);
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'auth/email-already-in-use') throw error;
+    return auth.signIn(email, password).catch(() => {
+      throw error;
+    });
+  }
+};
+
+const isRemoval = (error: unknown): boolean => error instanceof Fault && ['device-off', 'device-unknown', 'not-a-member'].includes(error.code);

@@ -1,0 +1,27 @@
+/** Why the vault refuses. Codes have their sentences in `text/for-code.ts`. */
+export type VaultFaultCode =
+  /** The agency's log does not continue what this device knew, or an entry does not hold. Nothing is encrypted until it does. */
+  | 'key-log-forked'
+  | 'fingerprint-mismatch'
+  /** A key is not here, and may come. */
+  | 'key-missing'
+  | 'share-missing'
+  /** A document is not signed by somebody who may sign it, or says something else than its key. */
+  | 'signature-invalid'
+  | 'phrase-wrong'
+  | 'kit-wrong'
+  | 'kit-malformed'
+  | 'message-too-long'
+  | 'not-a-participant';
+
+export class VaultFault extends Error {
+  readonly code: VaultFaultCode;
+  /** Which check failed, for the log: a code of a closed list, never a value. */
+  readonly reason: string;
+  constructor(code: VaultFaultCode, reason = '') {
+    super(code);
+    this.name = 'VaultFault';
+    this.code = code;
+    this.reason = reason;
+  }
+}
