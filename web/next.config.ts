@@ -1,0 +1,17 @@
+import path from 'node:path';
+import type { NextConfig } from 'next';
+
+/**
+ * A static export: the same bytes for everybody (ARCHITECTURE.md, decision 3). Nothing here may need a server.
+ * `turbopack.root` is the workspace, because our packages are read as TypeScript sources.
+ */
+const config: NextConfig = {
+  output: 'export',
+  reactStrictMode: true,
+  poweredByHeader: false,
+  images: { unoptimized: true },
+  transpilePackages: ['@liexin/domain', '@liexin/proof', '@liexin/e2ee'],
+  turbopack: { root: path.join(import.meta.dirname, '..') },
+};
+
+export default config;

@@ -1,0 +1,73 @@
+'use client';
+import { useState, type FormEvent } from 'react';
+import { ArrowRight } from 'lucide-react';
+import { regions } from '@liexin/domain/agency/region';
+import { forCode } from '../../text/for-code.ts';
+import { languageName } from '../../text/language.ts';
+import { routes } from '../../routes.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { useText } from '../../ui/language-context.tsx';
+import { Link } from '../../ui/link.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { Select } from '../../ui/select.tsx';
+import type { Region } from '../../ui/view-types.ts';
+import { Door } from './door.tsx';
+import type { SignUpActions, SignUpSnapshot } from './sign-up-view-types.ts';
+import { TwoSides } from './two-sides.tsx';
+
+/** Which field a fault belongs to; anything else stands above the button. */
+const fieldOfCode: Record<string, 'email' | 'password' | 'agencyName'> = {
+  'email-taken': 'email', 'email-invalid': 'email', 'password-too-short': 'password', 'password-too-common': 'password', 'agency-name-empty': 'agencyName', 'agency-name-invalid': 'agencyName',
+};
+
+/** One screen, 30 seconds. What was typed stays when anything fails. */
+export function SignUpView({ snapshot, actions }: { snapshot: SignUpSnapshot; actions: SignUpActions }) {
+  const { account } = useText();
+  const text = account.signUp;
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [agencyName, setAgencyName] = useState('');
+  const [region, setRegion] = useState<Region>(snapshot.defaultRegion);
+  const [isTried, setTried] = useState(false);
+  const { language, work } = snapshot;
+
+  const own = {
+    email: /^[^\s@]+@[^\s@]+\.[^\s@]+$/u.test(email.trim()) ? null : 'email-invalid',
+    password: Array.from(password).length >= 12 ? null : 'password-too-short',
+    agencyName: agencyName.trim() ? null : 'agency-name-empty',
+  };
+  const failedField = work.status === 'failed' ? fieldOfCode[work.code] : undefined;
+  const errorOf = (field: keyof typeof own): string | null => {
+    if (isTried && own[field]) return forCode(own[field], language);
+    return work.status === 'failed' && failedField === field ? forCode(work.code, language) : null;
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setTried(true);
+    if (own.email || own.password || own.agencyName || work.status === 'busy') return;
+    actions.signUp({ email: email.trim(), password, agencyName: agencyName.trim().normalize('NFC'), language, region });
+  };
+
+  return (
+    <Door
+      language={language} onLanguage={actions.chooseLanguage} show={<TwoSides />}
+      foot={<>{text.already} <Link href={routes.signIn}>{text.signIn}</Link></>}
+    >
+      <h1>{text.title}</h1>
+      <p className="door-lead">{text.intro}</p>
+      <form className="door-fields" onSubmit={submit} noValidate>
+        <TextField label={text.email} type="email" inputMode="email" autoComplete="email" name="email" value={email} onChange={setEmail} error={errorOf('email')} isRequired maxLength={254} dir="ltr" />
+        <TextField label={text.password} hint={text.passwordHint} type="password" autoComplete="new-password" name="password" value={password} onChange={setPassword} error={errorOf('password')} isRequired maxLength={256} />
+        <TextField label={text.agencyName} hint={text.agencyNameHint} autoComplete="organization" name="organization" value={agencyName} onChange={setAgencyName} error={errorOf('agencyName')} isRequired maxLength={40} />
+        <div className="door-two">
+          <Select label={text.language} value={language} onChange={actions.chooseLanguage} choices={[{ id: 'en', name: languageName.en }, { id: 'zh', name: languageName.zh }]} />
+          <Select label={text.region} value={region} onChange={setRegion} choices={regions.map((id) => ({ id, name: account.regions[id] }))} />
+        </div>
+        <p className="field-help">{text.rule(snapshot.deleteAfterMonths[region])}</p>
+        {failedField ? null : <Problem work={work} />}
+        <Button kind="primary" size="lg" type="submit" isWide iconEnd={<ArrowRight aria-hidden />} isBusy={work.status === 'busy'} busyText={text.steps[snapshot.step]}>{text.submit}</Button>
+      </form>
+    </Door>
+  );
+}

@@ -1,0 +1,36 @@
+'use client';
+import { useEffect, type ReactNode } from 'react';
+import { Announcer } from '../a11y/announcer.tsx';
+import { ClockProvider } from './clock.tsx';
+import { LanguageProvider } from './language-context.tsx';
+import { NavigateProvider } from './link.tsx';
+import { Toasts } from './toasts.tsx';
+import type { Language, Theme } from './view-types.ts';
+
+interface AppFrameProps {
+  language: Language;
+  theme: Theme;
+  navigate: (address: string) => void;
+  /** Stands still, for pictures and tests. */
+  fixedNow?: number;
+  children: ReactNode;
+}
+
+/** Everything views expect around them: language, clock, announcer, toasts, router, theme. Used once, in the layout. */
+export function AppFrame({ language, theme, navigate, fixedNow, children }: AppFrameProps) {
+  useEffect(() => {
+    if (theme === 'system') delete document.documentElement.dataset['theme'];
+    else document.documentElement.dataset['theme'] = theme;
+  }, [theme]);
+  return (
+    <LanguageProvider language={language}>
+      <ClockProvider {...(fixedNow === undefined ? {} : { fixed: fixedNow })}>
+        <NavigateProvider navigate={navigate}>
+          <Announcer>
+            <Toasts>{children}</Toasts>
+          </Announcer>
+        </NavigateProvider>
+      </ClockProvider>
+    </LanguageProvider>
+  );
+}
