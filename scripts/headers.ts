@@ -25,7 +25,7 @@ export interface HeaderOptions {
 }
 
 /**
- * Put as the first script of every page of the app (H4): Turbopack's chunk loader assigns script URLs without a Trusted
+ * Put as the first script of every page of the app (SH4): Turbopack's chunk loader assigns script URLs without a Trusted
  * Types policy of its own. Lets exactly our own build files through, and the worker by name; HTML and script text never.
  */
 export const defaultPolicy =
@@ -48,7 +48,7 @@ const nobody = [
 ];
 
 /**
- * The one table of security headers (H1 to H7): what an answer of one side carries.
+ * The one table of security headers (SH1 to SH6): what an answer of one side carries.
  *
  * @param name file inside the export; absent for answers of services and refusals, which nothing may render
  */

@@ -1,4 +1,4 @@
-/** Which of the two pages a host name belongs to: the app, the candidate's page, or none of ours (G1, G2). */
+/** Which of the two pages a host name belongs to: the app, the candidate's page, or none of ours (GW1, GW2). */
 export type Side = 'app' | 'candidate';
 
 const localHosts = new Set(['localhost', '127.0.0.1', '::1']);

@@ -1,5 +1,5 @@
 /**
- * The path as the access log may show it (G12): no query, no fragment, no id. A link whose `#` was sent as `%23` carries
+ * The path as the access log may show it (GW12): no query, no fragment, no id. A link whose `#` was sent as `%23` carries
  * its secret in the path, so everything after `/r/` is dropped, whatever it is.
  */
 export function logPath(path: string): string {

@@ -39,7 +39,7 @@ export interface MailboxOptions {
 }
 
 /**
- * The mails that would have been sent, as text, newest first (G13): a developer's page. It answers this machine only:
+ * The mails that would have been sent, as text, newest first (GW16): a developer's page. It answers this machine only:
  * the connection comes from a loopback address **and** the request names a local host; what a proxy says about the
  * caller is not asked. The production entry does not import this file.
  */

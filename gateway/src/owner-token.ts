@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 /**
  * The local Firestore and Auth services take `Bearer owner` and tokens beginning with `ya29.` for the project's owner,
- * whom no rule binds. Such a token never passes the gateway (G7): not in a header, not in a query, and not in the first
+ * whom no rule binds. Such a token never passes the gateway (GW7): not in a header, not in a query, and not in the first
  * body of a WebChannel, where the browser SDK puts its headers.
  */
 export function hasOwnerToken(request: IncomingMessage, query: string, firstBody: Buffer | undefined): boolean {

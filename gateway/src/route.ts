@@ -22,12 +22,14 @@ export interface RequestLine {
 
 const firestorePath = /^\/(?:google\.firestore\.v1\.Firestore\/|v1\/projects\/[^/]+\/databases\/)/;
 const authPath = /^\/(?:identitytoolkit\.googleapis\.com|securetoken\.googleapis\.com)\//;
+/** Pages that exist on a developer's machine only. */
+const localTool = /^\/_mailbox(?:\/|$)/;
 const candidateApi = /^\/api\/(?:links|session|lanes|config)(?:\/|$)/;
 
-/** The one table of what each host serves (G3 to G8); everything that is not named here is not there. */
+/** The one table of what each host serves (GW3 to GW6); everything that is not named here is not there. */
 export function decideRoute({ side, method, path, isWorkerScript }: RequestLine): Route {
   if (!path.startsWith('/') || path.includes('\0') || path.includes('\\')) return refuse(400);
-  if (path.startsWith('/_')) return pageOrLocal(side, path);
+  if (localTool.test(path)) return side === 'app' ? { kind: 'local' } : refuse(404);
   if (firestorePath.test(path)) return { kind: 'firestore' };
   if (authPath.test(path)) return { kind: 'auth' };
   if (path === '/api' || path.startsWith('/api/')) {
@@ -43,12 +45,6 @@ export function decideRoute({ side, method, path, isWorkerScript }: RequestLine)
   }
   if (isReplyPath(path)) return { kind: 'redirect-to-candidate' };
   return { kind: 'page', root: 'app', path };
-}
-
-/** `/_next/` is the export's own folder; every other path that begins with `_` is a local tool, and only of the app host. */
-function pageOrLocal(side: Side, path: string): Route {
-  if (path.startsWith('/_next/') || path === '/_not-found') return side === 'app' ? { kind: 'page', root: 'app', path } : refuse(404);
-  return side === 'app' ? { kind: 'local' } : refuse(404);
 }
 
 /** Percent-decoding that never fails: what is no valid escape stays as it is. */

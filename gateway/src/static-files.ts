@@ -38,7 +38,7 @@ function isServed(name: string): boolean {
 }
 
 /**
- * The file that answers a path of a Next.js export (G9): `/inbox` is `inbox.html` or `inbox/index.html`, `/` is
+ * The file that answers a path of a Next.js export (GW9): `/inbox` is `inbox.html` or `inbox/index.html`, `/` is
  * `index.html`. Undefined when there is none, or when the path tries to leave the root.
  *
  * @param path percent-encoded path, beginning with `/`
@@ -70,7 +70,7 @@ export async function describeFile(root: string, name: string): Promise<StaticFi
   return { file, size: info.size, modifiedAt: info.mtimeMs, etag, name };
 }
 
-/** Cache rule by name (G10): hashed assets for ever, pages never, the rest after asking. */
+/** Cache rule by name (GW10): hashed assets for ever, pages never, the rest after asking. */
 export function cacheControl(name: string): string {
   if (name.endsWith('.html')) return 'no-store';
   if (/(?:^|\/)_next\/static\//.test(name) || /[.-][0-9A-Za-z_-]{8,}\.(?:js|css|woff2)$/.test(name)) return 'public, max-age=31536000, immutable';

@@ -12,10 +12,10 @@ interface Account {
 
 /** Keeps the accounts of the local Auth service, which holds them in memory only, in one file. */
 export interface AuthAccounts {
-  /** Loads the file into a freshly started service (L6). A missing file is an empty one. */
+  /** Loads the file into a freshly started service (ST5). A missing file is an empty one. */
   restore(): Promise<void>;
   /**
-   * Resolves when a state at least as new as the call is on the disk (L5). Calls made while one save runs share the next:
+   * Resolves when a state at least as new as the call is on the disk (ST6). Calls made while one save runs share the next:
    * a burst of sign-ins costs two writes, not one each.
    */
   save(): Promise<void>;

@@ -13,7 +13,7 @@ export interface ScheduleOptions {
 }
 
 /**
- * The local clock of schedules (L8): the emulator never fires them. A job that is still running when its time comes
+ * The local clock of schedules (ST8): the emulator never fires them. A job that is still running when its time comes
  * again is left out once; one that fails is tried at its next time. Every use case behind a job is safe to repeat.
  * Answers how to stop the clock.
  */

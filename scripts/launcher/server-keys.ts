@@ -23,7 +23,7 @@ export interface ServerKeys {
 }
 
 /**
- * Reads the keys of a data folder, made on its first start and never again (L3): everything sealed under them would be
+ * Reads the keys of a data folder, made on its first start and never again (ST3): everything sealed under them would be
  * lost with them. A file of another shape stops the start and stays as it is.
  */
 export async function loadServerKeys(file: string): Promise<ServerKeys> {

@@ -1,0 +1,44 @@
+import { defineConfig } from 'vitest/config';
+
+const isolated = ['**/node_modules/**', '**/dist/**', '**/out/**', '**/.next/**', '**/.cache/**', '**/.data/**'];
+const stackTests = ['test/{journeys,attacks,a11y}/**/*.test.ts'];
+
+/** Three projects: `unit` beside the sources, `rules` and the architecture, `stack` in real browsers against one running stack. */
+export default defineConfig({
+  test: {
+    passWithNoTests: false,
+    env: { TZ: 'UTC' },
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [
+            'packages/**/*.test.{ts,tsx}',
+            'gateway/**/*.test.ts',
+            'functions/**/*.test.ts',
+            'web/**/*.test.{ts,tsx}',
+            'scripts/**/*.test.ts',
+            'test/{architecture,support}/**/*.test.ts',
+          ],
+          exclude: isolated,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      { test: { name: 'rules', include: ['test/{rules,conformance,simulation}/**/*.test.ts'], exclude: isolated, testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: 'stack',
+          include: stackTests,
+          exclude: isolated,
+          // One stack for all files, one file after the other: Chromium, emulators and a build exceed two cores together.
+          globalSetup: ['test/support/stack-set-up.ts'],
+          fileParallelism: false,
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+        },
+      },
+    ],
+  },
+});
