@@ -1,3 +1,4 @@
+import type { EventHandlerOptions } from 'firebase-functions/options';
 import type { HttpsOptions } from 'firebase-functions/https';
 import { keysSecret } from './secrets.ts';
 
@@ -7,4 +8,4 @@ export const region = 'us-central1';
 export const apiOptions: HttpsOptions = { region, memory: '512MiB', concurrency: 40, timeoutSeconds: 60, secrets: [keysSecret] };
 
 /** Triggers: at least once, in any order; retried because every use case behind one is idempotent. */
-export const triggerOptions = { region, memory: '256MiB', retry: true, timeoutSeconds: 60, secrets: [keysSecret] } as const;
+export const triggerOptions: EventHandlerOptions = { region, memory: '256MiB', retry: true, timeoutSeconds: 60, secrets: [keysSecret] };

@@ -1,0 +1,13 @@
+import type { Platform } from '../../platform/platform.ts';
+import { agencyHandlers } from '../agency/agency-handlers.ts';
+import { laneHandlers } from '../lanes/lane-handlers.ts';
+import { linkHandlers } from '../links/link-handlers.ts';
+import { mandateHandlers } from '../mandates/mandate-handlers.ts';
+import { meHandlers } from '../me/me-handlers.ts';
+import { sessionHandlers } from '../session/session-handlers.ts';
+import type { Handlers } from './router.ts';
+
+/** Every use case behind the table of routes. */
+export const makeHandlers = (platform: Platform): Handlers => ({
+  ...agencyHandlers(platform), ...meHandlers(platform), ...sessionHandlers(platform), ...mandateHandlers(platform), ...laneHandlers(platform), ...linkHandlers(platform),
+});

@@ -1,0 +1,14 @@
+import type { Platform } from '../../platform/platform.ts';
+import { chainMessages, type MessagePath } from './chain-messages.ts';
+import { queueUnreadMail } from './unread-mail.ts';
+
+/**
+ * What follows a message: its ledger row, with all that are missing before it, then the candidate's mail. Each step repeats without
+ * harm; a crash between them is healed for the ledger by the event's retry and costs at most one mail. A rejected message alarms, and
+ * nobody is told to read it.
+ */
+export const recordMessage = async (platform: Pick<Platform, 'db' | 'secrets' | 'log'>, place: MessagePath, now: number): Promise<void> => {
+  const chained = await chainMessages(platform.db, place);
+  for (const { id } of chained.filter((one) => one.rejected)) platform.log.warn('message-rejected', { agency: place.agencyId, lane: place.laneId, message: id });
+  await queueUnreadMail(platform, place, chained.filter((one) => !one.rejected).map((one) => one.message), now);
+};

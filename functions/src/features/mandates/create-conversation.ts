@@ -1,0 +1,86 @@
+import type { RequestOf } from '@liexin/domain/api/routes';
+import { Fault } from '@liexin/domain/kernel/fault';
+import { defaultDeleteBy } from '@liexin/domain/retention/default-rule';
+import { paths } from '@liexin/domain/storage/paths';
+import { Timestamp, type Transaction } from 'firebase-admin/firestore';
+import type { CompartmentDocument } from '../../platform/check-generation.ts';
+import { checkEpoch, checkSignerList, expectSigners } from '../../platform/check-epoch.ts';
+import { sealContact } from '../../platform/contact-seal.ts';
+import { expectHead } from '../../platform/key-log.ts';
+import { appendRows, readLedger } from '../../platform/ledger.ts';
+import { mayRunSearches } from '../../platform/members.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { StaffPrincipal } from '../../platform/principal.ts';
+import type { ContactDocument } from '../../platform/server-documents.ts';
+import { signingCaller, type SigningCaller } from '../../platform/signing-caller.ts';
+import { docAt, type Agency, type Conversation, type Guest, type Mandate } from '../../platform/stored.ts';
+import { sealedIn } from '../../platform/wire.ts';
+import { checkNewLanes, type NewLane, type NewLanes } from './check-new-lanes.ts';
+import { openingRow, writeLane } from './write-lane.ts';
+
+type Body = RequestOf<'createConversation'>;
+
+/**
+ * A conversation: both lanes, the guest, the first retention date, in one transaction. Natural idempotency: the id is the client's; the
+ * same id by the same member changes nothing. Faults: kit-unconfirmed (a real candidate before the gate), not-allowed, not-found,
+ * stale-head, bad-signature, malformed-request, already-exists.
+ */
+export const createConversation = async (platform: Platform, caller: StaffPrincipal, body: Body, now: number): Promise<void> => {
+  const { db } = platform;
+  const { agencyId } = caller;
+  if (!mayRunSearches(caller.roles)) throw new Fault('not-allowed');
+  await db.runTransaction(async (tx) => {
+    const [agencySnapshot, mandateSnapshot, present, guest, compartment] = await Promise.all([
+      tx.get(docAt<Agency>(db, paths.agency(agencyId))), tx.get(docAt<Mandate>(db, paths.mandate(agencyId, body.mandateId))),
+      tx.get(docAt<Conversation>(db, paths.conversation(agencyId, body.conversationId))), tx.get(docAt<Guest>(db, paths.guest(agencyId, body.guestUid))),
+      tx.get(docAt<CompartmentDocument>(db, paths.compartment(agencyId, body.compartmentId))),
+    ]);
+    const [agency, mandate, there] = [agencySnapshot.data(), mandateSnapshot.data(), present.data()];
+    if (there) {
+      if (there.createdBy !== caller.uid || there.guest !== body.guestUid) throw new Fault('already-exists');
+      return;
+    }
+    if (!agency || !mandate || !mandate.team.includes(caller.uid) || mandate.compartment !== body.compartmentId) throw new Fault('not-found');
+    if (mandate.status !== 'open') throw new Fault('lane-closed');
+    if (!mandate.sample && agency.kit.confirmedAt === null) throw new Fault('kit-unconfirmed');
+    if (guest.exists) throw new Fault('already-exists');
+    const lanes = checkNewLanes(body, caller.uid, mandate.team);
+    const signer = await signingCaller(db, caller, agency.keyLog);
+    const hashes = await Promise.all([lanes.candidate, lanes.internal].map((lane) => checkLane(agency, agencyId, { id: body.compartmentId, generation: compartment.data()?.generation ?? 0 }, lane, signer)));
+    const ledgers = await Promise.all([
+      readLedger(tx, db, { agencyId }, []), readLedger(tx, db, { agencyId, laneId: lanes.candidate.laneId }, []), readLedger(tx, db, { agencyId, laneId: lanes.internal.laneId }, []),
+    ]);
+
+    write(tx, platform, { agency, mandate, agencyId, body, lanes, signer }, now);
+    const at = Timestamp.fromMillis(now);
+    await appendRows(tx, db, ledgers[0], [{ id: `e-conversation-${body.conversationId}`, kind: 'conversation.created', subject: body.conversationId, at, detail: { by: caller.uid, source: body.source, language: body.language } }]);
+    await appendRows(tx, db, ledgers[1], [openingRow(lanes.candidate, caller.uid, hashes[0] ?? new Uint8Array(), now)]);
+    await appendRows(tx, db, ledgers[2], [openingRow(lanes.internal, caller.uid, hashes[1] ?? new Uint8Array(), now)]);
+  });
+};
+
+/** List 0 and the first epochs of one lane: signed by the caller, on the head that the server holds. Returns the list's hash. */
+const checkLane = async (agency: Agency, agencyId: string, compartment: { id: string; generation: number }, lane: NewLane, signer: SigningCaller): Promise<Uint8Array> => {
+  const place = { agencyId, laneId: lane.laneId };
+  for (const named of [lane.signers, ...lane.epochs]) expectHead(agency.keyLog, named);
+  const hash = await checkSignerList(place, lane.signers, signer);
+  expectSigners(lane.epochs, 0, hash);
+  for (const epoch of lane.epochs) await checkEpoch(place, compartment, epoch, signer.dsPub);
+  return hash;
+};
+
+interface Checked { readonly agency: Agency; readonly mandate: Mandate; readonly agencyId: string; readonly body: Body; readonly lanes: NewLanes; readonly signer: SigningCaller }
+
+const write = (tx: Transaction, { db, secrets }: Platform, { agency, mandate, agencyId, body, lanes, signer }: Checked, now: number): void => {
+  const at = Timestamp.fromMillis(now);
+  const deleteBy = Timestamp.fromMillis(defaultDeleteBy(agency.region, now));
+  tx.create(docAt<Conversation>(db, paths.conversation(agencyId, body.conversationId)), {
+    schemaVersion: 1, mandate: body.mandateId, compartment: body.compartmentId, state: 'open', assigned: signer.uid, participantUids: [...lanes.staff], card: sealedIn(body.card),
+    lanes: { candidate: lanes.candidate.laneId, internal: lanes.internal.laneId }, guest: body.guestUid, language: body.language, link: null, hasContact: body.contactEmail !== null, deleteBy, sample: mandate.sample,
+    createdAt: at, createdBy: signer.uid,
+  });
+  const home = { agencyId, conversationId: body.conversationId, mandateId: body.mandateId, compartmentId: body.compartmentId, tier: 'standard', deleteBy, rule: `default-${agency.region}` } as const;
+  for (const lane of [lanes.candidate, lanes.internal]) writeLane(tx, db, home, lane, signer, now);
+  tx.create(docAt<Guest>(db, paths.guest(agencyId, body.guestUid)), { status: 'active', conversation: body.conversationId, lane: lanes.candidate.laneId, devices: {}, createdAt: at });
+  if (body.contactEmail !== null) tx.create(docAt<ContactDocument>(db, paths.contact(agencyId, body.guestUid)), { ...sealContact(secrets, agencyId, body.guestUid, body.contactEmail), setBy: signer.uid, at });
+};
