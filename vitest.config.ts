@@ -1,9 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 const isolated = ['**/node_modules/**', '**/dist/**', '**/out/**', '**/.next/**', '**/.cache/**', '**/.data/**'];
+const launcherTests = ['scripts/**/*.stack.test.ts'];
 const stackTests = ['test/{journeys,attacks,a11y}/**/*.test.ts'];
 
-/** Three projects: `unit` beside the sources, `rules` and the architecture, `stack` in real browsers against one running stack. */
+/**
+ * `unit` beside the sources; `rules` against the local Firestore server; `launcher` starts and kills whole stacks; `stack` is
+ * real browsers against one running stack.
+ */
 export default defineConfig({
   test: {
     passWithNoTests: false,
@@ -20,12 +24,13 @@ export default defineConfig({
             'scripts/**/*.test.ts',
             'test/{architecture,support}/**/*.test.ts',
           ],
-          exclude: isolated,
+          exclude: [...isolated, ...launcherTests],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },
       { test: { name: 'rules', include: ['test/{rules,conformance,simulation}/**/*.test.ts'], exclude: isolated, testTimeout: 60_000, hookTimeout: 60_000 } },
+      { test: { name: 'launcher', include: launcherTests, exclude: isolated, fileParallelism: false, testTimeout: 180_000, hookTimeout: 60_000 } },
       {
         test: {
           name: 'stack',

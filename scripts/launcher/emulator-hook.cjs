@@ -7,14 +7,27 @@
  * Plain CommonJS because it is required before anything else.
  */
 const childProcess = require('node:child_process');
-const { writeFileSync } = require('node:fs');
+const { readFileSync, writeFileSync } = require('node:fs');
 const { isMainThread } = require('node:worker_threads');
 
 const pollMs = 250;
 const graceMs = 5_000;
 
+/** Whether the parent had died before this process could look: it leaves its number to its children. */
+function isParentGone() {
+  const parent = Number(process.env.LAUNCHER_PARENT_PID);
+  if (!parent || parent === process.ppid) return false;
+  try {
+    process.kill(parent, 0);
+    return /\) Z /.test(readFileSync(`/proc/${parent}/stat`, 'utf8'));
+  } catch (error) {
+    return error.code === 'ESRCH';
+  }
+}
+
 if (isMainThread) {
-  const parent = process.ppid;
+  const parent = isParentGone() ? undefined : process.ppid;
+  process.env.LAUNCHER_PARENT_PID = String(process.pid);
   const watch = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(watch);

@@ -110,6 +110,7 @@ function emulatorEnvironment({ runFolder, firestoreCli }: EmulatorOptions, pidFi
   return {
     ...env,
     NODE_OPTIONS: `--require "${hook.replaceAll('\\', '\\\\')}"`,
+    LAUNCHER_PARENT_PID: String(process.pid),
     METADATA_SERVER_DETECTION: 'none',
     XDG_CONFIG_HOME: join(runFolder, 'config'),
     FIRESTORE_EMULATOR_BINARY_PATH: join(runFolder, 'firestore-local'),

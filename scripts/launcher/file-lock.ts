@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { processMark } from './process-mark.ts';
 import { createFileOnce } from './write-file-safely.ts';
 
 /** Another process holds what this one needs. */
@@ -19,20 +20,11 @@ export class Locked extends Error {
 export async function takeLock(file: string, waitMs = 0): Promise<() => Promise<void>> {
   const until = performance.now() + waitMs;
   for (;;) {
-    if (await createFileOnce(file, `${process.pid}\n`)) return () => rm(file, { force: true });
-    const pid = Number((await readFile(file, 'utf8').catch(() => '')).trim());
-    if (!isAlive(pid)) await rm(file, { force: true });
+    if (await createFileOnce(file, processMark(process.pid) ?? '')) return () => rm(file, { force: true });
+    const holder = await readFile(file, 'utf8').catch(() => '');
+    const pid = Number(holder.split('@')[0]);
+    if (processMark(pid) !== holder) await rm(file, { force: true });
     else if (performance.now() >= until) throw new Locked(file, pid);
     else await wait(200);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
