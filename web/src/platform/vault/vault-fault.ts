@@ -12,6 +12,7 @@ export type VaultFaultCode =
   | 'kit-wrong'
   | 'kit-malformed'
   | 'message-too-long'
+  | 'digits-weak'
   | 'not-a-participant';
 
 export class VaultFault extends Error {

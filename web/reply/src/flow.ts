@@ -1,0 +1,189 @@
+import { parseLink, type ParsedLink } from '@liexin/e2ee/parse-link';
+import { sameNames } from '@liexin/e2ee/link-names';
+import type { ResponseOf } from '@liexin/domain/api/routes';
+import { Fault } from '@liexin/domain/kernel/fault';
+import { toBase64url } from '@liexin/proof/bytes';
+import { faultCode } from '../../src/platform/fault-code.ts';
+import { openCandidateVault } from '../../src/platform/vault/candidate/open-candidate-vault.ts';
+import { makeDevice } from '../../src/platform/vault/make-device.ts';
+import { openReplyStore } from '../../src/platform/vault/candidate/reply-device.ts';
+import type { CandidateVault, OpenedCard } from '../../src/platform/vault/candidate/candidate-vault.ts';
+import { forCode } from '../../src/text/for-code.ts';
+import { preferredLanguage, type Language } from '../../src/text/language.ts';
+import { noticeVersion } from '../../src/text/reply.ts';
+import { call } from './api.ts';
+import { openConversation, type Conversation, type Session } from './conversation.ts';
+import { deviceLabel } from './device-label.ts';
+import { endedReasonOf, shownLink } from './link-words.ts';
+import type { EndedReason, PageState } from './page-state.ts';
+import type { PageActions } from './views/page-view.tsx';
+
+export type Render = (state: PageState, language: Language, actions: PageActions) => void;
+type Begun = ResponseOf<'begin'>;
+type Bound = ResponseOf<'bind'>;
+type BindProof = Parameters<CandidateVault['bindBody']>[1]['proof'];
+
+const pollMs = 3000;
+const languageKey = 'liexin-language';
+
+/** Steps from an address to a conversation: read the link, open, notice, bind, and whatever may be in the way. */
+export const startFlow = (render: Render): void => {
+  let language: Language = readLanguage();
+  let state: PageState = { screen: 'reading' };
+  let vault: CandidateVault | null = null;
+  let link: ParsedLink | null = null;
+  let begun: Begun | null = null;
+  let conversation: Conversation | null = null;
+  let polling: ReturnType<typeof setTimeout> | null = null;
+
+  const show = (next: PageState): void => { state = next; render(state, language, actions); };
+  const patch = (change: Partial<PageState>): void => show({ ...state, ...change } as PageState);
+  const card = (): OpenedCard | null => vault?.card() ?? null;
+  const need = (): CandidateVault => { if (!vault) throw new Fault('link-unknown'); return vault; };
+  const words = (error: unknown): string => forCode(faultCode(error), language);
+  const end = (reason: EndedReason, keptText = ''): void => show({ screen: 'ended', reason, names: card()?.names ?? null, keptText, asked: false, fault: null });
+  /** Ends that the server tells as faults have screens of their own; anything else stays where it is, with its sentence. */
+  const failed = (error: unknown): void => {
+    const reason = error instanceof Fault ? endedReasonOf(error.code) : null;
+    if (reason) end(reason);
+    else patch({ busy: false, fault: words(error) });
+  };
+
+  const begin = async (): Promise<Begun> => {
+    const auth = await need().auth();
+    if (auth === null) throw new Fault('link-unknown');
+    begun = await call('begin', need().linkId, { auth, exposed: link?.exposed ?? false });
+    await need().openCard(begun.card);
+    return begun;
+  };
+  const open = async (): Promise<void> => {
+    patch({ busy: true, fault: null });
+    try {
+      const answer = await begin();
+      const opened = card();
+      if (!opened) return;
+      if (answer.step === 'ended') return end(answer.reason ?? 'unknown');
+      if (localStorageLanguage() === null) language = answer.notice.language;
+      show({ screen: 'notice', names: opened.names, role: opened.role, differ: link?.names !== undefined && !sameNames(link.names, opened.names), notice: answer.notice, busy: false, fault: null, whole: false });
+    } catch (error) { failed(error); }
+  };
+  const bind = async (proof: BindProof): Promise<void> => {
+    const answer = begun ?? (await begin());
+    const body = await need().bindBody(answer.nonce, { label: deviceLabel(navigator.userAgent), notice: { version: noticeVersion, language, acceptedAtMs: Date.now() }, proof });
+    await take(await call('bind', need().linkId, body));
+  };
+  const goOn = async (): Promise<void> => {
+    patch({ busy: true, fault: null });
+    try { await bind(link?.pass ? { kind: 'pass', pass: toBase64url(link.pass) } : null); } catch (error) {
+      // A nonce lives five minutes; a notice may be read for longer.
+      if (error instanceof Fault && error.code === 'nonce-spent') { begun = null; return void bind(null).catch(failed); }
+      if (error instanceof Fault && error.code === 'pass-spent') return void bind(null).catch(failed);
+      failed(error);
+    }
+  };
+  const take = async (answer: Bound): Promise<void> => {
+    const opened = card();
+    if (!opened || !begun) return;
+    if (answer.state === 'waiting') {
+      const before = state.screen === 'waiting' ? state : null;
+      show({ screen: 'waiting', names: opened.names, number: answer.number, ways: answer.ways, sinceMs: before?.sinceMs ?? Date.now(), codeSent: before?.codeSent ?? false, fault: before?.fault ?? null, triesLeft: before?.triesLeft ?? null, busy: false, noteSentMs: before?.noteSentMs ?? null, note: before?.note ?? '' });
+      if (polling) clearTimeout(polling);
+      polling = setTimeout(() => void poll(), pollMs);
+      return;
+    }
+    const { agencyId, conversationId, guestUid, keys, messages, lane, hasDigits, token, firebase, serverTimeMs } = answer;
+    await need().accept(answer.state, { agencyId, conversationId, guestUid, keys, messages, lane, hasDigits }, begun.notice);
+    // The secret leaves the address bar only now; an admitted browser keeps it sealed.
+    if (answer.state === 'admitted') history.replaceState(null, '', `/r/${need().linkId}`);
+    await enter({ token, firebase, serverTimeMs });
+  };
+  const poll = async (): Promise<void> => {
+    if (state.screen !== 'waiting' || document.visibilityState === 'hidden') { if (state.screen === 'waiting') polling = setTimeout(() => void poll(), pollMs); return; }
+    await bind(null).catch((error: unknown) => {
+      const reason = error instanceof Fault ? endedReasonOf(error.code) : null;
+      if (reason) end(reason); else polling = setTimeout(() => void poll(), pollMs * 2);
+    });
+  };
+  const prove = async (proof: BindProof): Promise<void> => {
+    patch({ busy: true, fault: null, triesLeft: null });
+    try { await bind(proof); } catch (error) {
+      const left = error instanceof Fault && error.code === 'digits-wrong' ? Number(error.detail['triesLeft'] ?? 0) : null;
+      if (left !== null && state.screen === 'waiting') patch({ busy: false, triesLeft: left, ways: left > 0 ? state.ways : state.ways.filter((way) => way !== 'digits') });
+      else failed(error);
+    }
+  };
+  const enter = async (session: Session | null): Promise<void> => {
+    const bound = need();
+    conversation?.close();
+    conversation = await openConversation({
+      vault: bound, entry: session, language: () => language, render: (next) => show({ screen: 'conversation', ...next }), left: () => show({ screen: 'left' }),
+      ended: (keptText) => void (async () => {
+        conversation = null;
+        const answer = await begin().catch((error: unknown) => (error instanceof Fault && endedReasonOf(error.code) ? { step: 'ended' as const, reason: null } : null));
+        end(answer?.step === 'ended' ? (answer.reason ?? 'revoked') : 'cut-off', keptText);
+      })(),
+    });
+    conversation.render();
+  };
+  const leaveNote = async (text: string, done: () => void): Promise<void> => {
+    try {
+      const auth = await need().auth();
+      if (auth === null) throw new Fault('link-unknown');
+      await call('note', need().linkId, { auth, ...(await need().note(text)) });
+      done();
+    } catch (error) { patch({ busy: false, fault: words(error) }); }
+  };
+  const read = async (address: string): Promise<void> => {
+    const parsed = await parseLink(address);
+    const linkId = parsed.ok ? parsed.value.linkId : /\/r\/([A-Za-z0-9_-]{22})/.exec(address)?.[1];
+    const store = await openReplyStore();
+    const record = linkId ? await store.loadDevice(linkId) : null;
+    if (linkId && record) {
+      vault = await openCandidateVault(store, record, parsed.ok ? parsed.value.secret : null);
+      link = parsed.ok ? parsed.value : null;
+      if (vault.remembered()) {
+        if (vault.remembered()?.state === 'admitted') history.replaceState(null, '', `/r/${linkId}`);
+        return enter(null);
+      }
+    }
+    if (!parsed.ok) return show({ screen: 'cut', shown: shownLink(address), missing: parsed.fault === 'cut' ? missingCharacters(address) : null, notFound: false });
+    link = parsed.value;
+    if (link.exposed) history.replaceState(null, '', address.replace(/%(?:25)*23/u, '#'));
+    vault = await openCandidateVault(store, record ?? (await makeDevice(link.linkId, Date.now())), link.secret);
+    show({ screen: 'open', names: link.names ?? null, busy: false, fault: null, staffHere: false });
+  };
+  const other = (): void => {
+    language = language === 'zh' ? 'en' : 'zh';
+    try { localStorage.setItem(languageKey, language); } catch { /* private mode keeps nothing */ }
+    if (conversation) conversation.render(); else show(state);
+  };
+
+  const nothing = (): void => undefined;
+  const actions: PageActions = {
+    open: { open: () => void open(), language: other },
+    notice: { goOn: () => void goOn(), language: other, whole: (whole) => patch({ whole }) },
+    cut: { language: other, tryText: (text) => void parseLink(text).then((parsed) => { if (!parsed.ok) return patch({ notFound: true }); const hash = text.match(/#\S+/u)?.[0] ?? ''; history.replaceState(null, '', `/r/${parsed.value.linkId}`); return read(`/r/${parsed.value.linkId}${hash === '' ? text.slice(text.indexOf(parsed.value.linkId) + 22) : hash}`.replace(/%(?:25)*23/u, '#')); }) },
+    waiting: {
+      language: other, digits: (digits) => void need().digitsProof(digits).then((dp) => prove({ kind: 'digits', dp }), failed), code: (code) => void prove({ kind: 'code', code }),
+      mail: () => void (async () => { try { const auth = await need().auth(); if (auth) await call('code', need().linkId, { auth, deviceId: need().deviceId }); patch({ codeSent: true, fault: null }); } catch (error) { failed(error); } })(),
+      note: (text) => void leaveNote(text, () => patch({ noteSentMs: Date.now(), note: '', fault: null })), draft: (note) => patch({ note }),
+    },
+    ended: {
+      language: other, ask: () => void leaveNote(language === 'zh' ? '请重新打开这个链接。' : 'Please open this link again.', () => patch({ asked: true, fault: null })),
+      leaveNote: () => { if (state.screen === 'ended') void leaveNote(state.keptText, () => patch({ asked: true, fault: null })); },
+    },
+    get conversation() { return { ...(conversation?.actions ?? idle), language: other }; },
+  };
+  const idle: Omit<PageActions['conversation'], 'language'> = { draft: nothing, send: nothing, retry: nothing, copy: nothing, older: nothing, show: nothing, digitsLater: nothing, seen: nothing, atBottom: nothing, setDigits: async () => null, makePass: nothing, leave: nothing };
+
+  if (!isSecureContext || typeof crypto.subtle === 'undefined') return show({ screen: 'barrier', reason: 'insecure' });
+  window.addEventListener('hashchange', () => location.reload());
+  void read(location.href).catch(() => show({ screen: 'barrier', reason: 'old' }));
+};
+
+const localStorageLanguage = (): Language | null => {
+  try { const kept = localStorage.getItem(languageKey); return kept === 'zh' || kept === 'en' ? kept : null; } catch { return null; }
+};
+const readLanguage = (): Language => localStorageLanguage() ?? preferredLanguage(navigator.languages);
+/** A fragment holds 1 + 44 + 2 characters before its names. */
+const missingCharacters = (address: string): number | null => { const run = /#(1[1-9A-HJ-NP-Za-km-z]*)$/u.exec(address)?.[1]; return run ? Math.max(1, 47 - run.length) : null; };
