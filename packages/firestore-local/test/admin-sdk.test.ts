@@ -5,6 +5,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { RunningServer } from '../src/server.ts';
 import { aRecord, aServer, denyAll, project } from './support.ts';
 
+// Else each start asks the network whether it runs in the cloud.
+process.env['METADATA_SERVER_DETECTION'] = 'none';
 let apps = 0;
 
 function anAdmin({ port }: RunningServer, database = '(default)'): Firestore {

@@ -131,9 +131,12 @@ describe('sessions', () => {
 
   test('[FW17] terminate ends a session and its stream', async () => {
     const channel = new Channel(await aServer(), 'Listen');
-    await channel.shakeHands([collectionTarget(2, 'open')]);
+    await channel.shakeHands([]);
+    await channel.open();
+    expect(await channel.array()).toStrictEqual([1, ['noop']]);
     expect((await channel.terminate()).status).toBe(200);
 
+    expect(await channel.array()).toBeUndefined();
     expect((await channel.open()).status).toBe(400);
   });
 
@@ -152,11 +155,11 @@ describe('sessions', () => {
     expect(answer.headers.get('access-control-allow-credentials')).toBe('true');
   });
 
-  test('[FW6] what is not JSON ends the stream with its status', async () => {
+  test('[FW6] a request that cannot be read ends the stream with its status', async () => {
     const channel = new Channel(await aServer(), 'Listen');
     await channel.shakeHands([]);
     await channel.open();
-    await channel.forward(0, [{ database, addTarget: { targetId: 2, query: { parent: 'projects/p/databases/shred/documents', structuredQuery: {} } } }]);
+    await channel.forward(0, [{ database, addTarget: { targetId: 0 } }]);
 
     expect(await channel.message()).toMatchObject({ error: { status: 'INVALID_ARGUMENT', code: 400 } });
   });
@@ -243,6 +246,17 @@ describe('listen streams', () => {
     expect(await channel.message()).toMatchObject({ documentChange: { document: { name: `${documents}/open/a` } } });
     expect(await channel.message()).toMatchObject({ targetChange: { targetChangeType: 'NO_CHANGE' } });
     expect(await channel.array()).toBeUndefined();
+  });
+
+  test('[FW19] a target that cannot be read, or of another database, is removed with its cause', async () => {
+    const channel = new Channel(await aServer(), 'Listen');
+    const elsewhere = { database, addTarget: { targetId: 2, query: { parent: `projects/${project}/databases/shred/documents`, structuredQuery: { from: [{ collectionId: 'open' }] } } } };
+    await channel.shakeHands([elsewhere, collectionTarget(4, 'open')]);
+    await channel.open();
+
+    expect(await channel.message()).toMatchObject({ targetChange: { targetChangeType: 'REMOVE', targetIds: [2], cause: { code: 3 } } });
+    expect(await channel.message()).toMatchObject({ targetChange: { targetChangeType: 'ADD', targetIds: [4] } });
+    channel.abort();
   });
 
   test('[FW19] a denied target is removed with its cause', async () => {

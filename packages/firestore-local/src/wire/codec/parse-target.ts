@@ -6,10 +6,16 @@ import { parseQuery } from './parse-query.ts';
 import { asBoolean, asBytes, asInt32, asList, asShape, has, type Shape } from './shape.ts';
 import { parseTimestamp } from './timestamp.ts';
 
+/** The id by which the client knows the target: what else is wrong with it can then be told of this target alone. */
+export function parseTargetId(input: unknown): number {
+  const targetId = asInt32(asShape(input, 'addTarget')['targetId'], 'targetId');
+  if (targetId <= 0) throw new Fault('INVALID_ARGUMENT', 'A target needs a positive target id.');
+  return targetId;
+}
+
 export function parseTarget(input: unknown, database: string): Target {
   const shape = asShape(input, 'addTarget');
-  const targetId = asInt32(shape['targetId'], 'targetId');
-  if (targetId <= 0) throw new Fault('INVALID_ARGUMENT', 'A target needs a positive target id.');
+  const targetId = parseTargetId(input);
   return {
     targetId,
     spec: parseSpec(shape, database),

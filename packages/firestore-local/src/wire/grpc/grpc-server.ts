@@ -1,5 +1,5 @@
 // google.firestore.v1.Firestore over gRPC, on node:http2. For firebase-admin and the SDKs' Node builds.
-import { createServer, type Http2Server, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import { constants, createServer, type Http2Server, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { Engine } from '../../engine.ts';
 import { Fault, statusCodes } from '../../model/fault.ts';
 import { protoDialect } from '../codec/dialect.ts';
@@ -13,6 +13,8 @@ import { toFault, type Report } from '../to-fault.ts';
 import { loadMethodTypes, type MethodType } from './message-types.ts';
 import { frameMessage, makeMessageReader } from './read-messages.ts';
 
+/** A client that lets this much wait unread is dropped; a listener comes back with its resume token. */
+const maxUnreadBytes = 256 * 1024 * 1024;
 const servicePath = '/google.firestore.v1.Firestore/';
 const twoWay: ReadonlyMap<string, OpenStream> = new Map([['Listen', openListenStream], ['Write', openWriteStream]]);
 
@@ -138,7 +140,9 @@ class Answer {
 
   send(message: Uint8Array): void {
     this.start();
-    if (this.#state === 'started' && !this.#gone) this.#stream.write(frameMessage(message));
+    if (this.#state !== 'started' || this.#gone) return;
+    this.#stream.write(frameMessage(message));
+    if (this.#stream.writableLength > maxUnreadBytes) this.#stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM);
   }
 
   end(fault?: Fault): void {

@@ -30,8 +30,10 @@ export function makeChannelSessions(engine: Engine, report: Report, now: () => n
   const sessions = new Map<string, OpenSession>();
 
   const terminate = (id: string) => {
-    sessions.get(id)?.stream.close();
+    const open = sessions.get(id);
     sessions.delete(id);
+    open?.stream.close();
+    open?.session.hangUp();
   };
 
   const timer = setInterval(() => {

@@ -110,6 +110,11 @@ export class Session {
   stop(): void {
     this.send('["stop"]');
     this.#flush();
+    this.hangUp();
+  }
+
+  /** Ends the back channel without a word. */
+  hangUp(): void {
     this.#back?.channel.end();
     this.#back = undefined;
   }
