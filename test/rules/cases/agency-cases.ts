@@ -1,0 +1,94 @@
+// Agency, key log, members, mandates, compartments, conversations: staff only.
+import { paths } from '@liexin/domain/storage/paths';
+import type { Actor, Attempt } from '../support/attempt.ts';
+import { deny, grant, staffGate, type Case } from '../support/case.ts';
+import { at, type Field, type Fields } from '../support/fields.ts';
+import { ada, admitted, agency, changed, compartment, conversation, keysPath, mandate, max, member, olga, readsPath, wrapPath } from '../support/world.ts';
+
+const getting = (path: string) => (as: Actor | null): Attempt => ({ as, get: path });
+const listing = (path: string, where?: readonly [string, 'array-contains' | '==', Field]) => (as: Actor | null): Attempt =>
+  ({ as, list: path, ...(where === undefined ? {} : { query: { where: [where] } }) });
+const writing = (path: string, fields: Fields | null) => (as: Actor | null): Attempt => ({ as, batch: [[path, fields]] });
+
+const keyLogEntry = `${paths.keyLog(agency)}/0000000001`;
+const generation = paths.generation(agency, compartment, 1);
+const marks = { [mandate]: at(-1) };
+const reads = readsPath('ada');
+const fiveHundred: Fields = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`lane${index}`, at(-1)]));
+
+/** Read by any member, written by nobody. */
+const readOnly = (rule: string, path: string, ...withList: readonly string[]): readonly Case[] => [
+  grant(rule, 'a member gets it', getting(path)(ada)),
+  ...withList.map((collection) => grant(rule, 'a member lists it', listing(collection)(ada))),
+  ...withList.flatMap((collection) => staffGate(rule, listing(collection)).filter(({ allowed }) => !allowed).map((one) => ({ ...one, title: `list: ${one.title}` }))),
+  ...staffGate(rule, getting(path)),
+  deny(rule, 'a candidate', getting(path)(admitted)),
+  deny(rule, 'an owner writes it', writing(path, { schemaVersion: 1 })(olga)),
+  deny(rule, 'an owner deletes it', writing(path, null)(olga)),
+];
+
+export const agencyCases: readonly Case[] = [
+  ...readOnly('R-AGENCY-1', paths.agency(agency)),
+  deny('R-AGENCY-1', 'nobody lists agencies', listing('agencies')(olga)),
+  ...readOnly('R-KEYLOG-1', keyLogEntry, paths.keyLog(agency)),
+  ...readOnly('R-MEMBER-1', paths.member(agency, 'max'), paths.members(agency)),
+  deny('R-MEMBER-1', 'a member gives herself a role', writing(paths.member(agency, 'ada'), member(['consultant', 'owner']))(ada)),
+  deny('R-MEMBER-1', 'a stranger makes a member', writing(paths.member(agency, 'zoe'), member(['owner']))(ada)),
+
+  grant('R-KEYS-1', 'own keys', getting(keysPath('ada'))(ada)),
+  deny('R-KEYS-1', "another member's keys", getting(keysPath('max'))(ada), changed(keysPath('max'), () => ({ generation: 1 }))),
+  deny('R-KEYS-1', 'own keys are not listed', listing(`${paths.member(agency, 'ada')}/keys`)(ada)),
+  deny('R-KEYS-1', 'own keys are not written', writing(keysPath('ada'), { generation: 2 })(ada)),
+  ...staffGate('R-KEYS-1', getting(keysPath('ada'))),
+
+  grant('R-READS-1', 'own marks', getting(reads)(ada)),
+  grant('R-READS-1', 'own marks listed', listing(`${paths.member(agency, 'ada')}/reads`)(ada)),
+  deny('R-READS-1', "another member's marks", getting(readsPath('ada'))(max)),
+  deny('R-READS-1', "another member's marks listed", listing(`${paths.member(agency, 'ada')}/reads`)(max)),
+  ...staffGate('R-READS-1', getting(reads)),
+
+  grant('R-READS-2', 'a first mark', writing(reads, marks)(ada), changed(reads, null)),
+  grant('R-READS-2', 'another mark', writing(reads, { ...marks, other: at(-1) })(ada)),
+  grant('R-READS-2', 'five hundred lanes', writing(reads, fiveHundred)(ada)),
+  deny('R-READS-2', 'more than five hundred', writing(reads, { ...fiveHundred, more: at(-1) })(ada)),
+  deny('R-READS-2', "in another's name", writing(readsPath('max'), marks)(ada)),
+  deny('R-READS-2', "another's marks", writing(reads, marks)(max)),
+  deny('R-READS-2', 'under an id that is none', writing(`${paths.member(agency, 'ada')}/reads/short`, marks)(ada)),
+  deny('R-READS-2', 'under an id with other characters', writing(`${paths.member(agency, 'ada')}/reads/mandate.00000000`, marks)(ada)),
+  deny('R-READS-2', 'they are not deleted', writing(reads, null)(ada)),
+  ...staffGate('R-READS-2', writing(reads, marks)),
+
+  grant('R-MANDATE-1', 'the team', getting(paths.mandate(agency, mandate))(ada)),
+  grant('R-MANDATE-1', 'an owner outside the team', getting(paths.mandate(agency, mandate))(olga)),
+  grant('R-MANDATE-1', 'an admin outside the team', getting(paths.mandate(agency, mandate))(max), changed(paths.member(agency, 'max'), () => member(['admin']))),
+  grant('R-MANDATE-1', "the team's list", listing(paths.mandates(agency), ['team', 'array-contains', 'ada'])(ada)),
+  grant('R-MANDATE-1', "an owner's list of all", listing(paths.mandates(agency))(olga)),
+  deny('R-MANDATE-1', 'a member outside the team', getting(paths.mandate(agency, mandate))(max)),
+  deny('R-MANDATE-1', 'a list of all by a member', listing(paths.mandates(agency))(ada)),
+  deny('R-MANDATE-1', "another's list", listing(paths.mandates(agency), ['team', 'array-contains', 'olga'])(ada)),
+  deny('R-MANDATE-1', 'a candidate', getting(paths.mandate(agency, mandate))(admitted)),
+  deny('R-MANDATE-1', 'a member writes it', writing(paths.mandate(agency, mandate), { team: ['ada', 'max'] })(ada)),
+  ...staffGate('R-MANDATE-1', getting(paths.mandate(agency, mandate))),
+
+  ...readOnly('R-COMPARTMENT-1', paths.compartment(agency, compartment)),
+  deny('R-COMPARTMENT-1', 'compartments are not listed', listing(`agencies/${agency}/compartments`)(ada)),
+  ...readOnly('R-GENERATION-1', generation, `agencies/${agency}/compartments/${compartment}/generations`),
+
+  grant('R-WRAP-1', 'own wrap', getting(wrapPath('ada'))(ada)),
+  deny('R-WRAP-1', "another's wrap", getting(wrapPath('ada'))(max)),
+  deny('R-WRAP-1', 'the wrap for the recovery key', getting(wrapPath('ark'))(olga)),
+  deny('R-WRAP-1', 'wraps are not listed', listing(`${generation}/wraps`)(ada)),
+  deny('R-WRAP-1', 'wraps are not written', writing(wrapPath('ada'), { kind: 'uk' })(ada)),
+  ...staffGate('R-WRAP-1', getting(wrapPath('ada'))),
+
+  grant('R-CONVERSATION-1', 'a participant', getting(paths.conversation(agency, conversation))(ada)),
+  grant('R-CONVERSATION-1', "a participant's list", listing(paths.conversations(agency), ['participantUids', 'array-contains', 'ada'])(ada)),
+  deny('R-CONVERSATION-1', 'a member outside', getting(paths.conversation(agency, conversation))(max)),
+  deny('R-CONVERSATION-1', 'an owner outside', getting(paths.conversation(agency, conversation))(olga)),
+  deny('R-CONVERSATION-1', 'a list of all', listing(paths.conversations(agency))(ada)),
+  deny('R-CONVERSATION-1', "another's list", listing(paths.conversations(agency), ['participantUids', 'array-contains', 'rita'])(ada)),
+  deny('R-CONVERSATION-1', 'the candidate', getting(paths.conversation(agency, conversation))(admitted)),
+  deny('R-CONVERSATION-1', 'a participant writes it', writing(paths.conversation(agency, conversation), { state: 'closed' })(ada)),
+  deny('R-CONVERSATION-1', 'a conversation that does not exist', getting(paths.conversation(agency, 'nothing'))(ada)),
+  ...staffGate('R-CONVERSATION-1', getting(paths.conversation(agency, conversation))),
+];
