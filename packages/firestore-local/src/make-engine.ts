@@ -126,6 +126,13 @@ export async function makeEngine(options: EngineOptions): Promise<Engine> {
     }
   }
 
+  let closing: Promise<void> | undefined;
+  async function close(): Promise<void> {
+    await triggers.close();
+    queue.flush();
+    storage.close();
+  }
+
   return {
     get: async (caller, database, names, read) => reader.get(stateOf(database), caller, names, read),
     query: async (caller, database, query, read) => reader.query(stateOf(database), caller, query, read),
@@ -156,10 +163,6 @@ export async function makeEngine(options: EngineOptions): Promise<Engine> {
     addTrigger: (key: string, spec: TriggerSpec) => triggers.add(key, spec),
     meter: () => meter.read(),
     resetMeter: () => meter.reset(),
-    async close() {
-      triggers.close();
-      queue.flush();
-      storage.close();
-    },
+    close: () => (closing ??= close()),
   };
 }

@@ -25,7 +25,7 @@ export function viewOf(documents: readonly Document[]): Map<string, Document> {
 }
 
 export function isComplete({ query }: CompiledQuery, size: number): boolean {
-  return query.limit === undefined || (size < query.limit && !query.offset);
+  return query.limit === undefined || size < query.limit;
 }
 
 /** Documents never change in place, so another object is another version. */
@@ -46,6 +46,10 @@ function refill(state: QueryState, database: Database): Delta[] {
 
 function applyToQuery(state: QueryState, changes: readonly Change[], database: Database): readonly Delta[] {
   const { compiled, view } = state;
+  const { limit, offset } = compiled.query;
+  // A document among those skipped moves the others up or down.
+  const matched = (document: Document | undefined): boolean => document !== undefined && compiled.matches(document);
+  if (offset) return changes.some(({ before, after }) => matched(before) || matched(after)) ? refill(state, database) : [];
   let size = view.size;
   const deltas: Delta[] = [];
   const shown: Document[] = [];
@@ -58,9 +62,7 @@ function applyToQuery(state: QueryState, changes: readonly Change[], database: D
     size += Number(is) - Number(was);
   }
   if (deltas.length === 0) return deltas;
-  const { limit, offset } = compiled.query;
-  const cut = offset || (limit !== undefined && (!state.complete || size > limit));
-  if (cut) return refill(state, database);
+  if (limit !== undefined && (!state.complete || size > limit)) return refill(state, database);
   for (const delta of deltas) if (!delta.shown) view.delete(delta.name);
   for (const document of shown) view.set(document.name, document);
   return deltas;

@@ -6,6 +6,7 @@ import type { TriggerTable } from './trigger-table.ts';
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 60_000;
+const CLOSE_WAIT_MS = 1000;
 const LIFE_MICROS = 7n * 24n * 3_600_000_000n;
 
 export interface DispatcherPorts {
@@ -32,6 +33,8 @@ export class Dispatcher {
   readonly #ports: DispatcherPorts;
   readonly #lines = new Map<string, Line>();
   readonly #stop = new AbortController();
+  readonly #underWay = new Set<Promise<void>>();
+  #closing = false;
 
   constructor(ports: DispatcherPorts) {
     this.#ports = ports;
@@ -57,7 +60,7 @@ export class Dispatcher {
     const line = this.#lines.get(functionKey);
     const { host, table } = this.#ports;
     const registration = table.get(functionKey);
-    if (!line || line.busy || host === undefined || !registration || registration.stale || this.#stop.signal.aborted) return;
+    if (!line || line.busy || host === undefined || !registration || registration.stale || this.#closing) return;
     if (line.timer) clearTimeout(line.timer);
     line.timer = undefined;
     const nowMs = this.#nowMs();
@@ -65,7 +68,8 @@ export class Dispatcher {
     if (next) {
       line.busy = true;
       const sent = sendEvent(host, registration.spec.project, registration.key, next.event, this.#stop.signal);
-      void sent.then((delivery) => this.#settle(functionKey, line, next, delivery));
+      const settled = sent.then((delivery) => this.#settle(functionKey, line, next, delivery)).finally(() => this.#underWay.delete(settled));
+      this.#underWay.add(settled);
     } else if (line.waiting.length > 0) {
       const due = Math.min(...line.waiting.map(({ dueMs }) => (dueMs > nowMs ? dueMs : Infinity)));
       line.timer = setTimeout(() => this.pump(functionKey), Math.max(1, due - nowMs));
@@ -73,9 +77,13 @@ export class Dispatcher {
     }
   }
 
-  close(): void {
-    this.#stop.abort();
+  /** Sends nothing more, and gives what is under way a moment, so that it need not be sent again. */
+  async close(): Promise<void> {
+    this.#closing = true;
     for (const { timer } of this.#lines.values()) if (timer) clearTimeout(timer);
+    const limit = setTimeout(() => this.#stop.abort(), CLOSE_WAIT_MS);
+    await Promise.all(this.#underWay);
+    clearTimeout(limit);
   }
 
   #nowMs(): number {

@@ -72,9 +72,9 @@ export class TriggerRunner {
     for (const event of events) this.#dispatcher.add(event);
   }
 
-  close(): void {
+  async close(): Promise<void> {
     if (this.#settled) clearTimeout(this.#settled);
-    this.#dispatcher.close();
+    await this.#dispatcher.close();
   }
 
   #dropStale(): void {
