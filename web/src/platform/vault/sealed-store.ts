@@ -1,5 +1,5 @@
-import { gcmOpen, gcmSeal, joinBox, splitBox } from '@liexin/e2ee/aes-gcm';
-import { utf8 } from '@liexin/proof/bytes';
+import { joinBox, splitBox } from '@liexin/e2ee/aes-gcm';
+import { localOpen, localSeal } from '@liexin/e2ee/local-seal';
 import type { Sealer } from '../outbox/indexed-db-storage.ts';
 import type { DeviceRecord } from './device-record.ts';
 import type { DeviceStore } from './device-store.ts';
@@ -14,16 +14,13 @@ export interface SealedStore {
 }
 
 /** Seals under the device's storage key, bound to account, device and place. */
-export const localSealer = (device: DeviceRecord): Sealer => {
-  const aad = (place: string): Uint8Array => utf8(`hh/local/v1|${device.uid}|${device.deviceId}|${place}`);
-  return {
-    seal: async (place, bytes) => joinBox(await gcmSeal(device.storageKey, bytes, aad(place))),
-    open: async (place, blob) => {
-      const opened = await gcmOpen(device.storageKey, splitBox(blob), aad(place));
-      return opened.ok ? opened.value : null;
-    },
-  };
-};
+export const localSealer = (device: Pick<DeviceRecord, 'uid' | 'deviceId' | 'storageKey'>): Sealer => ({
+  seal: async (place, bytes) => joinBox(await localSeal(device.storageKey, [device.uid, device.deviceId, place], bytes)),
+  open: async (place, blob) => {
+    const opened = await localOpen(device.storageKey, [device.uid, device.deviceId, place], splitBox(blob));
+    return opened.ok ? opened.value : null;
+  },
+});
 
 /** A full or broken store costs a copy, never an answer: what is kept here is always to be had elsewhere. */
 export const openSealedStore = (store: DeviceStore, device: DeviceRecord): SealedStore => {

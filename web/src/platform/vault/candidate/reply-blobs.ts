@@ -1,9 +1,8 @@
-import { joinBox, splitBox } from '@liexin/e2ee/aes-gcm';
-import { localOpen, localSeal } from '@liexin/e2ee/local-seal';
 import { fromUtf8, utf8 } from '@liexin/proof/bytes';
 import type { Sealer } from '../../outbox/indexed-db-storage.ts';
 import type { DeviceRecord } from '../device-record.ts';
 import type { DeviceStore } from '../device-store.ts';
+import { localSealer } from '../sealed-store.ts';
 
 /** What a candidate's browser keeps of one link, sealed under its storage key and bound to link, device and place. */
 export interface ReplyBlobs {
@@ -15,14 +14,7 @@ export interface ReplyBlobs {
 
 /** JSON in sealed blobs. A blob that does not open counts as absent: the link brings everything back. */
 export const openReplyBlobs = (store: DeviceStore, record: DeviceRecord): ReplyBlobs => {
-  const at = (place: string): string[] => [record.uid, record.deviceId, place];
-  const sealer: Sealer = {
-    seal: async (place, bytes) => joinBox(await localSeal(record.storageKey, at(place), bytes)),
-    open: async (place, blob) => {
-      const opened = await localOpen(record.storageKey, at(place), splitBox(blob));
-      return opened.ok ? opened.value : null;
-    },
-  };
+  const sealer = localSealer(record);
   return {
     sealer,
     read: async <T>(place: string) => {

@@ -1,0 +1,103 @@
+import type { GenerationDocument as StoredGeneration, WrapDocument } from '@liexin/domain/storage/documents';
+import { paths } from '@liexin/domain/storage/paths';
+import { openGeneration, openPreviousGeneration } from '@liexin/e2ee/compartment';
+import { verifyGeneration, type CompartmentPlace, type GenerationDocument } from '@liexin/proof/generation-document';
+import { deviceOf } from '@liexin/proof/key-log-state';
+import type { AdmittedDevice } from './device-record.ts';
+import type { DocumentSource } from './document-source.ts';
+import type { KeyLog } from './key-log.ts';
+import type { SealedStore } from './sealed-store.ts';
+import { VaultFault } from './vault-fault.ts';
+
+/** The key of one generation of a compartment. */
+export interface CompartmentKeyOf {
+  readonly compartmentId: string;
+  readonly generation: number;
+  readonly key: Uint8Array;
+}
+
+/** Keys of searches and of the agency's directory. All functions reject with `key-missing` or `signature-invalid`. */
+export interface Compartments {
+  /** The key that sealed something of this generation. */
+  key(compartmentId: string, generation: number): Promise<CompartmentKeyOf>;
+  /** The generation that new things are sealed under. */
+  newest(compartmentId: string): Promise<CompartmentKeyOf>;
+  /** A generation that this device has just made. */
+  keep(key: CompartmentKeyOf): Promise<void>;
+}
+
+export interface CompartmentsInput {
+  readonly device: AdmittedDevice;
+  readonly source: DocumentSource;
+  readonly keyLog: KeyLog;
+  readonly sealed: SealedStore;
+}
+
+interface CompartmentShape { readonly about: string; readonly tier: 'standard' | 'compensation'; readonly generation: number }
+type Stored = StoredGeneration<Uint8Array>;
+
+/**
+ * Opens a generation by the own wrap, or from a later one through the chain of former keys. Each document must be signed by
+ * a member's device in the key log, and its key must be the one that it names.
+ */
+export const openCompartments = ({ device, source, keyLog, sealed }: CompartmentsInput): Compartments => {
+  const { agencyId, person } = device.admitted;
+  const held = new Map<string, Promise<CompartmentKeyOf>>();
+  const at = (compartmentId: string, generation: number): string => `ck/${compartmentId}/${generation}`;
+
+  const compartment = async (compartmentId: string): Promise<CompartmentShape> => {
+    const found = await source.get<CompartmentShape>(paths.compartment(agencyId, compartmentId));
+    if (found === null) throw new VaultFault('key-missing', 'no compartment');
+    return found;
+  };
+
+  const verified = async (place: CompartmentPlace, generation: number): Promise<GenerationDocument> => {
+    const stored = await source.get<Stored>(paths.generation(agencyId, place.compartmentId, generation));
+    if (stored === null) throw new VaultFault('key-missing', 'no generation');
+    const log = await keyLog.reach(stored.keyLogSeq);
+    const signer = deviceOf(log, stored.byUid, stored.by);
+    const document: GenerationDocument = { generation: stored.generation, kcv: stored.kcv, prev: stored.prev, wrapsHash: stored.wrapsHash, keyLogSeq: stored.keyLogSeq, keyLogHash: stored.keyLogHash, signature: stored.signature };
+    if (signer === undefined || stored.generation !== generation || !(await verifyGeneration(place, document, signer.dsPub))) throw new VaultFault('signature-invalid', 'generation');
+    return document;
+  };
+
+  const load = async (compartmentId: string, generation: number): Promise<CompartmentKeyOf> => {
+    const kept = await sealed.get(at(compartmentId, generation));
+    if (kept !== null) return { compartmentId, generation, key: kept };
+    const shape = await compartment(compartmentId);
+    const place: CompartmentPlace = { agencyId, compartmentId, about: shape.about, tier: shape.tier };
+    const box = await source.get<WrapDocument<Uint8Array>>(paths.wrap(agencyId, compartmentId, generation, device.uid)).catch(() => null);
+    const document = await verified(place, generation);
+    const opened = box === null ? null : await openGeneration(place, document, { recipientId: device.uid, pair: person.uk, box });
+    const key = opened?.ok ? opened.value : await fromLater(place, document, shape.generation);
+    await sealed.put(at(compartmentId, generation), key);
+    return { compartmentId, generation, key };
+  };
+
+  const fromLater = async (place: CompartmentPlace, document: GenerationDocument, newest: number): Promise<Uint8Array> => {
+    if (document.generation >= newest) throw new VaultFault('key-missing', 'no wrap');
+    const later = await get(place.compartmentId, document.generation + 1);
+    const opened = await openPreviousGeneration(place, await verified(place, later.generation), later.key, document);
+    if (!opened.ok) throw new VaultFault('key-missing', opened.fault);
+    return opened.value;
+  };
+
+  const get = (compartmentId: string, generation: number): Promise<CompartmentKeyOf> => {
+    const place = at(compartmentId, generation);
+    const known = held.get(place);
+    if (known !== undefined) return known;
+    const loading = load(compartmentId, generation);
+    held.set(place, loading);
+    loading.catch(() => held.delete(place));
+    return loading;
+  };
+
+  return {
+    key: get,
+    newest: async (compartmentId) => get(compartmentId, (await compartment(compartmentId)).generation),
+    keep: async (made) => {
+      held.set(at(made.compartmentId, made.generation), Promise.resolve(made));
+      await sealed.put(at(made.compartmentId, made.generation), made.key);
+    },
+  };
+};

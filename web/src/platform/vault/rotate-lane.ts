@@ -1,0 +1,67 @@
+import type { RequestOf } from '@liexin/domain/api/routes';
+import { openName, sealName } from '@liexin/e2ee/lane-name';
+import type { LinkKeyPart } from '@liexin/e2ee/lane-key';
+import { randomBytes } from '@liexin/e2ee/random-bytes';
+import { sealEpoch } from '@liexin/e2ee/seal-epoch';
+import type { KeyLogState } from '@liexin/proof/key-log-state';
+import type { CheckedDevice } from './candidate-devices.ts';
+import type { CompartmentKeyOf } from './compartments.ts';
+import type { AdmittedDevice } from './device-record.ts';
+import type { LaneRing } from './lane-ring.ts';
+import type { MadeLaneKey } from './make-conversation.ts';
+import { VaultFault } from './vault-fault.ts';
+import { b64, epochJson } from './wire.ts';
+
+export interface RotateInput {
+  readonly device: AdmittedDevice;
+  readonly log: KeyLogState;
+  readonly ring: LaneRing;
+  /** The compartment's newest key. */
+  readonly compartment: CompartmentKeyOf;
+  /** `pair`: an opening epoch and the reply epoch behind it; `single`: one reply epoch. */
+  readonly shape: 'pair' | 'single';
+  /** Admitted candidate devices whose proofs were checked. */
+  readonly devices: readonly CheckedDevice[];
+  /** The live link with its shares by epoch, or null. */
+  readonly link: { readonly linkId: string; readonly kek: Uint8Array; readonly shares: ReadonlyMap<number, Uint8Array> } | null;
+}
+
+/**
+ * New keys for a lane, for everybody who still takes part and nobody else. The list of signers stays; names are sealed
+ * anew. The server takes it on the expected epoch and head alone: after a 409 the keys are thrown away and it is made again.
+ */
+export const makeRotation = async ({ device, log, ring, compartment, shape, devices, link }: RotateInput): Promise<{ readonly request: RequestOf<'rotateLane'>; readonly keys: readonly MadeLaneKey[] }> => {
+  if (log.unread.length > 0 || ring.strangers.length > 0) throw new VaultFault('key-log-forked', 'signers');
+  const { laneId, lane } = ring;
+  const place = { agencyId: device.admitted.agencyId, laneId };
+  const first = Math.max(...ring.epochs.map((epoch) => epoch.epoch)) + 1;
+  const phases = shape === 'pair' ? (['opening', 'reply'] as const) : (['reply'] as const);
+  const keys = phases.map((_, i) => ({ laneId, epoch: first + i, key: randomBytes(32) }));
+  const epochs = await Promise.all(keys.map(async ({ epoch, key }, i) => epochJson(await sealEpoch({
+    place: { ...place, epoch }, phase: phases[i] ?? 'reply', laneKey: key, compartment, devices, links: linkParts(link, epoch), signersHash: ring.listHash, head: log.head, deviceKey: device.keys.ds.privateKey,
+  }), lane.signers)));
+  const staying = Object.entries(lane.participants).filter(([, who]) => who.until === null);
+  const participants = await Promise.all(staying.map(async ([uid, who]) => {
+    const name = await nameOf(ring, uid, place);
+    return [uid, { can: who.can, kind: who.kind, name: b64(await sealName({ ...place, epoch: first }, keys[0]?.key ?? randomBytes(32), uid, name ?? '')) }] as const;
+  }));
+  return { request: { expectedEpoch: lane.epoch, epochs, signers: null, participants: Object.fromEntries(participants) }, keys };
+};
+
+const linkParts = (link: RotateInput['link'], epoch: number): readonly LinkKeyPart[] => {
+  if (link === null) return [];
+  const share = link.shares.get(epoch);
+  if (share === undefined) throw new VaultFault('key-missing', 'link share');
+  return [{ linkId: link.linkId, kek: link.kek, share }];
+};
+
+/** A participant's name, sealed under the epoch in which it was last given; null where none opens it. */
+export const nameOf = async (ring: Pick<LaneRing, 'keys' | 'lane'>, uid: string, place: { readonly agencyId: string; readonly laneId: string }): Promise<string | null> => {
+  const blob = ring.lane.participants[uid]?.name;
+  if (blob === undefined) return null;
+  for (const [epoch, key] of [...ring.keys].toSorted(([a], [b]) => b - a)) {
+    const opened = await openName({ ...place, epoch }, key, uid, blob);
+    if (opened.ok) return opened.value;
+  }
+  return null;
+};

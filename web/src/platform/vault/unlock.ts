@@ -1,0 +1,86 @@
+import { Fault } from '@liexin/domain/kernel/fault';
+import { importPersonKeys, openPersonKeys, wrapPersonKeys, type PersonSecret } from '@liexin/e2ee/person-keys';
+import { openWithPhrase, type PhraseBlob } from '@liexin/e2ee/phrase-blob';
+import { equalBytes } from '@liexin/proof/bytes';
+import { deviceRequestBytes } from '@liexin/proof/device-statements';
+import { signEcdsa } from '@liexin/proof/ecdsa';
+import { deviceAddBody } from '@liexin/proof/key-log-body';
+import { makeKeyLogEntry, type KeyLogHead } from '@liexin/proof/key-log-entry';
+import { activeMember, type KeyLogState } from '@liexin/proof/key-log-state';
+import type { ApiClient } from '../api-client.ts';
+import type { UnlockAnswer } from '../session-state.ts';
+import type { AdmittedDevice, DeviceRecord } from './device-record.ts';
+import { verifyEntries } from './key-log.ts';
+import { VaultFault } from './vault-fault.ts';
+import { b64, gcmBytes, hpkeBytes, hpkeJson, keyLogEntry, keyLogJson, raw } from './wire.ts';
+
+export interface Unlocked { readonly device: AdmittedDevice; readonly token: string }
+
+/** The agency's log as the server gave it with the wrapped keys, checked from the fingerprint on, and from `pinned` where something pins it. */
+const logOf = async (answer: UnlockAnswer, fingerprint: Uint8Array, pinned?: KeyLogHead): Promise<KeyLogState> =>
+  verifyEntries(await Promise.all(answer.keyLog.map(keyLogEntry)), { agencyId: answer.agencyId, fingerprint, identityKey: raw(answer.identityKey), ...(pinned === undefined ? {} : { pinned }) });
+
+/** The person's keys of these bytes, if they are the ones that the log certifies. */
+const personOf = async (secret: PersonSecret, log: KeyLogState, uid: string) => {
+  const person = await importPersonKeys(secret);
+  const member = activeMember(log, uid);
+  if (member === undefined || !equalBytes(member.usPub, person.usPub) || !equalBytes(member.ukPub, person.ukPub)) throw new VaultFault('key-log-forked', 'own keys');
+  return { person, keysGeneration: member.keysGeneration };
+};
+
+/**
+ * Opens the person's keys with the phrase and lets this device in: the blob pins agency and log, and `dev.add` is signed by
+ * the opened US. Rejects with `phrase-wrong`, `fingerprint-mismatch`, `key-log-forked`, or the API's faults. Repeating is
+ * safe: the device id and keys are the same, and `stale-head` is answered by asking for the log again.
+ */
+export const unlockWithPhrase = async (api: ApiClient, device: DeviceRecord, first: UnlockAnswer, phrase: string): Promise<Unlocked> => {
+  for (let answer = first, turn = 0; ; turn++) {
+    try {
+      return await enterWithPhrase(api, device, answer, phrase);
+    } catch (error) {
+      if (!(error instanceof Fault) || error.code !== 'stale-head' || turn === 2) throw error;
+      answer = await api.call('unlock', { params: {}, body: {} });
+    }
+  }
+};
+
+const enterWithPhrase = async (api: ApiClient, device: DeviceRecord, answer: UnlockAnswer, phrase: string): Promise<Unlocked> => {
+  if (answer.phrase === null) throw new VaultFault('phrase-wrong', 'none');
+  const blob: PhraseBlob = { kdf: answer.phrase.kdf, iterations: answer.phrase.iterations, salt: raw(answer.phrase.salt), generation: answer.phrase.generation, ...gcmBytes(answer.phrase) };
+  const opened = await openWithPhrase(phrase, { agencyId: answer.agencyId, uid: device.uid, fingerprint: raw(answer.fingerprint) }, blob);
+  if (!opened.ok) throw new VaultFault(opened.fault === 'wrong-agency' ? 'fingerprint-mismatch' : 'phrase-wrong', opened.fault);
+  const log = await logOf(answer, opened.value.fingerprint, opened.value.pinned);
+  const { person, keysGeneration } = await personOf(opened.value, log, device.uid);
+  const { keys, deviceId, uid } = device;
+  const { entry } = await makeKeyLogEntry({
+    agencyId: answer.agencyId, head: log.head, type: 'dev.add', subject: deviceId, body: deviceAddBody({ uid, dkPub: keys.dkPub, dsPub: keys.dsPub }), signer: uid, key: person.us.privateKey,
+  });
+  const wrap = await wrapPersonKeys({ agencyId: answer.agencyId, uid, keysGeneration, deviceId }, keys.dkPub, opened.value);
+  const { token } = await api.call('addDevice', { params: {}, body: { device: deviceJson(device), entry: keyLogJson(entry), wrap: hpkeJson(wrap) } });
+  const pin = { fingerprint: opened.value.fingerprint, identityKey: raw(answer.identityKey), log };
+  return { device: { ...device, admitted: { agencyId: answer.agencyId, person, keysGeneration, pin } }, token };
+};
+
+export type Asked = { readonly state: 'waiting'; readonly number: string } | { readonly state: 'refused' } | ({ readonly state: 'admitted' } & Unlocked);
+
+/**
+ * Asks a device that is in, or asks again how it stands: the same call. Once admitted, the wrap for this device's key opens
+ * the person's keys. The log is trusted from the fingerprint that the server shows: nothing pins it on this way, so the
+ * agency check code in the settings is what a careful person compares.
+ */
+export const askOtherDevice = async (api: ApiClient, device: DeviceRecord, answer: UnlockAnswer, label: string): Promise<Asked> => {
+  const { keys, deviceId, uid } = device;
+  const pop = await signEcdsa(keys.ds.privateKey, deviceRequestBytes(uid, deviceId, keys.dkPub, keys.dsPub));
+  const asked = await api.call('requestDevice', { params: {}, body: { device: deviceJson(device), pop: b64(pop), label } });
+  if (asked.state !== 'admitted') return asked;
+  const box = asked.keys.wraps[deviceId];
+  if (box === undefined || asked.agencyId !== answer.agencyId) throw new VaultFault('key-missing', 'wrap');
+  const opened = await openPersonKeys({ agencyId: asked.agencyId, uid, keysGeneration: asked.keys.generation, deviceId }, keys.dk, hpkeBytes(box));
+  if (!opened.ok) throw new VaultFault('key-missing', opened.fault);
+  const fingerprint = raw(answer.fingerprint);
+  const log = await logOf(answer, fingerprint);
+  const { person, keysGeneration } = await personOf(opened.value, log, uid);
+  return { state: 'admitted', token: asked.token, device: { ...device, admitted: { agencyId: asked.agencyId, person, keysGeneration, pin: { fingerprint, identityKey: raw(answer.identityKey), log } } } };
+};
+
+const deviceJson = ({ deviceId, keys }: DeviceRecord): { deviceId: string; dkPub: string; dsPub: string } => ({ deviceId, dkPub: b64(keys.dkPub), dsPub: b64(keys.dsPub) });

@@ -1,0 +1,56 @@
+import type { ApiClient } from '../api-client.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { openCandidateDevices, type CandidateDevices } from './candidate-devices.ts';
+import { openCompartments, type Compartments } from './compartments.ts';
+import type { AdmittedDevice, Pin } from './device-record.ts';
+import type { DeviceStore } from './device-store.ts';
+import type { DocumentSource } from './document-source.ts';
+import { openDrafts, type Drafts } from './drafts.ts';
+import { openKeyLog, type KeyLog } from './key-log.ts';
+import { openLanes, type Lanes } from './lane-ring.ts';
+import { openLinks, type Links } from './links.ts';
+import { openMessages, type Messages } from './messages.ts';
+import { openSealedStore, type SealedStore } from './sealed-store.ts';
+import { openShares, type Shares } from './shares.ts';
+
+/** Everything that this member's device can open and seal. */
+export interface Vault {
+  readonly device: AdmittedDevice;
+  readonly keyLog: KeyLog;
+  readonly sealed: SealedStore;
+  readonly compartments: Compartments;
+  readonly lanes: Lanes;
+  readonly shares: Shares;
+  readonly candidates: CandidateDevices;
+  readonly messages: Messages;
+  readonly links: Links;
+  readonly drafts: Drafts;
+}
+
+export interface VaultPorts {
+  readonly device: AdmittedDevice;
+  readonly api: ApiClient;
+  readonly source: DocumentSource;
+  readonly store: DeviceStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly candidateOrigin: string;
+}
+
+export const openVault = ({ device, api, source, store, clock, log, candidateOrigin }: VaultPorts): Vault => {
+  const { agencyId, pin } = device.admitted;
+  const pinned = (next: Pin): Promise<void> => store.saveDevice({ ...device, admitted: { ...device.admitted, pin: next } });
+  const sealed = openSealedStore(store, device);
+  const keyLog = openKeyLog({ agencyId, pin, source, pinned });
+  const compartments = openCompartments({ device, source, keyLog, sealed });
+  const lanes = openLanes({ device, source, keyLog, compartments, sealed, log });
+  const shares = openShares({ api, sealed, now: () => clock.now() });
+  const candidates = openCandidateDevices({ agencyId, api, source, keyLog, compartments, sealed });
+  return {
+    device, keyLog, sealed, compartments, lanes, shares, candidates,
+    messages: openMessages({ device, keyLog, lanes, shares, candidates, log }),
+    links: openLinks({ device, api, source, keyLog, compartments, lanes, candidates, sealed, candidateOrigin }),
+    drafts: openDrafts(sealed),
+  };
+};
