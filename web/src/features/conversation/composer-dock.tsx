@@ -1,0 +1,83 @@
+'use client';
+import { useRef, type KeyboardEvent } from 'react';
+import { Link2, Lock, MessageCircle, PenLine, Users } from 'lucide-react';
+import { nextPlace } from '../../a11y/roving-focus.ts';
+import { formatMoment } from '../../text/format.ts';
+import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { useNow } from '../../ui/clock.tsx';
+import { useLanguage, useText } from '../../ui/language-context.tsx';
+import { Composer } from './composer.tsx';
+import type { ConversationActions, ConversationSnapshot, ViewLane } from './conversation-view-types.ts';
+
+const lanes: readonly ViewLane[] = ['candidate', 'internal'];
+
+/** Tabs grown out of the composer: to whom. In Team only the whole dock turns amber, says so, and has another button. */
+export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnapshot; actions: ConversationActions }) {
+  const { conversation: text, common } = useText();
+  const language = useLanguage();
+  const now = useNow();
+  const tabs = useRef<HTMLDivElement>(null);
+  const { lane } = snapshot;
+  const name = snapshot.candidate.name ?? common.candidate;
+
+  const move = (event: KeyboardEvent): void => {
+    const place = nextPlace(event.key, lanes.indexOf(lane), lanes.length, { axis: 'horizontal', wraps: true });
+    const chosen = place === null ? undefined : lanes[place];
+    if (place === null || !chosen) return;
+    event.preventDefault();
+    actions.chooseLane(chosen);
+    const tab = tabs.current?.children[place];
+    if (tab instanceof HTMLElement) tab.focus();
+  };
+
+  if (snapshot.isClosed) {
+    return (
+      <div className="composer pt-3">
+        <p className="composer-closed"><Lock aria-hidden /><span>{text.closed(snapshot.closedAt === null ? '' : formatMoment(snapshot.closedAt, now, language))}</span></p>
+      </div>
+    );
+  }
+  return (
+    <div className={classNames('composer', lane === 'internal' && 'is-internal')}>
+      <Hint snapshot={snapshot} actions={actions} name={name} />
+      <div className="lanes" role="tablist" aria-label={text.lanesLabel} ref={tabs} onKeyDown={move}>
+        {lanes.map((each) => (
+          <button
+            key={each} type="button" role="tab" id={`lane-${each}`} aria-controls="lane-panel" aria-selected={each === lane} tabIndex={each === lane ? 0 : -1}
+            className={classNames('lane', each === 'internal' && 'is-internal')} data-selected={each === lane ? '' : undefined} onClick={() => actions.chooseLane(each)}
+          >
+            {each === 'internal' ? <Users aria-hidden /> : <MessageCircle aria-hidden />}
+            {text.lanes[each]}
+          </button>
+        ))}
+      </div>
+      <div role="tabpanel" id="lane-panel" aria-labelledby={`lane-${lane}`}>
+        {snapshot.mayWrite[lane] ? (
+          <Composer
+            key={`${snapshot.conversationId}-${lane}`} lane={lane} candidateName={name} draft={snapshot.drafts[lane]} readers={snapshot.readers[lane]} maxLength={snapshot.maxLength}
+            onChange={(draft) => actions.changeDraft(lane, draft)} onSend={(words) => actions.send(lane, words)}
+          />
+        ) : (
+          <p className="composer-closed"><Lock aria-hidden /><span>{text.mayNotWrite}</span></p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Hint({ snapshot, actions, name }: { snapshot: ConversationSnapshot; actions: ConversationActions; name: string }) {
+  const { conversation: text, common } = useText();
+  const { firstMessageHint: hint, lane, candidateLanguage } = snapshot;
+  if (hint === 'none' || lane === 'internal') return null;
+  return (
+    <div className="composer-hint">
+      {hint === 'write-first' ? <PenLine aria-hidden /> : <Link2 aria-hidden />}
+      <span>
+        {hint === 'write-first' ? text.writeFirst(name) : text.sendLink(name)}
+        {hint === 'write-first' && candidateLanguage ? ` ${text.writeFirstInLanguage(common.languageNames[candidateLanguage])}` : ''}
+      </span>
+      {hint === 'send-link' ? <Button kind="soft" size="sm" onPress={actions.shareLink}>{text.openShare}</Button> : null}
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+'use client';
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { CornerDownLeft, Eye, EyeOff, Users } from 'lucide-react';
+import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { useText } from '../../ui/language-context.tsx';
+import type { Person } from '../../ui/view-types.ts';
+import { isComposing } from './is-composing.ts';
+import type { ViewLane } from './conversation-view-types.ts';
+
+interface ComposerProps {
+  lane: ViewLane;
+  candidateName: string;
+  draft: string;
+  readers: readonly Person[];
+  maxLength: number;
+  onChange: (text: string) => void;
+  onSend: (text: string) => void;
+}
+
+/** The counter shows from this share of the limit on. */
+const countFrom = 0.9;
+
+/** One field. Enter sends, except while an input method composes; Shift+Enter breaks. Focus stays after sending. */
+export function Composer({ lane, candidateName, draft, readers, maxLength, onChange, onSend }: ComposerProps) {
+  const text = useText().conversation;
+  const [value, setValue] = useState(draft);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const given = useRef(draft);
+  // A draft that changes from outside (a message taken back for editing) comes in; our own echo does not move the caret.
+  useEffect(() => {
+    if (draft === given.current) return;
+    given.current = draft;
+    setValue(draft);
+    field.current?.focus();
+  }, [draft]);
+  useLayoutEffect(() => {
+    const box = field.current;
+    if (!box) return;
+    box.style.height = 'auto';
+    box.style.height = `${box.scrollHeight}px`;
+  }, [value]);
+
+  const length = Array.from(value).length;
+  const over = length - maxLength;
+  const maySend = value.trim() !== '' && over <= 0;
+  const change = (next: string): void => {
+    given.current = next;
+    setValue(next);
+    onChange(next);
+  };
+  const send = (): void => {
+    if (!maySend) return;
+    onSend(value.trim());
+    change('');
+    field.current?.focus();
+  };
+  const onKey = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (event.key !== 'Enter' || event.shiftKey || isComposing(event.nativeEvent)) return;
+    event.preventDefault();
+    send();
+  };
+
+  const label = lane === 'internal' ? text.writeToTeam : text.writeTo(candidateName);
+  return (
+    <div className="composer-box" onClick={() => field.current?.focus()}>
+      <textarea
+        className="composer-text" ref={field} rows={1} value={value} onChange={(event) => change(event.target.value)} onKeyDown={onKey} placeholder={label} aria-label={label} dir="auto"
+        aria-describedby="composer-says" aria-invalid={over > 0 ? true : undefined} enterKeyHint="send"
+      />
+      <div className="composer-tools">
+        <Says lane={lane} candidateName={candidateName} readers={readers} />
+        {over > 0 ? <span className="composer-count is-over" role="alert">{text.tooLong(over)}</span> : length >= maxLength * countFrom ? <span className="composer-count">{text.charactersLeft(-over)}</span> : null}
+        {lane === 'internal' ? (
+          <Button kind="internal" size="sm" icon={<Users aria-hidden />} isDisabled={!maySend} onPress={send}>{text.tellTeam}</Button>
+        ) : (
+          <Button kind="primary" size="sm" iconEnd={<CornerDownLeft aria-hidden />} isDisabled={!maySend} onPress={send}>{text.send}</Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Who reads what is written here, or who does not: always said, never by colour alone. */
+function Says({ lane, candidateName, readers }: { lane: ViewLane; candidateName: string; readers: readonly Person[] }) {
+  const text = useText().conversation;
+  const others = readers.filter((person) => person.kind === 'candidate' || !person.isYou).map(({ name }) => name.trim().split(/\s+/u)[0] ?? name);
+  const [first] = others;
+  const words =
+    lane === 'internal' ? text.notSeen(candidateName)
+    : first === undefined ? text.youAlone
+    : others.length === 1 ? text.readersTwo(first)
+    : others.length === 2 ? text.readersMany(others)
+    : text.readersMore(first, others.length - 1);
+  return (
+    <span className={classNames('composer-says')} id="composer-says">
+      {lane === 'internal' ? <EyeOff aria-hidden /> : <Eye aria-hidden />}
+      <span><bdi>{words}</bdi></span>
+    </span>
+  );
+}

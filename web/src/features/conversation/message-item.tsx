@@ -1,0 +1,105 @@
+'use client';
+import { memo } from 'react';
+import { CircleAlert, Users } from 'lucide-react';
+import { formatTime } from '../../text/format.ts';
+import { forCode } from '../../text/for-code.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { useLanguage, useText } from '../../ui/language-context.tsx';
+import { Name } from '../../ui/name.tsx';
+import type { ConversationActions, ConversationItem, Delivery } from './conversation-view-types.ts';
+import { Tick } from './evidence.tsx';
+
+type Message = Extract<ConversationItem, { kind: 'message' }>;
+export type MessageActions = Pick<ConversationActions, 'retry' | 'takeBack' | 'copy' | 'askToReopen'>;
+
+interface MessageItemProps {
+  message: Message;
+  isFirst: boolean;
+  isLast: boolean;
+  /** The newest own message says its state in words. */
+  isNewestOwn: boolean;
+  isExact: boolean;
+  /** As the server sees it: shown instead of the text. */
+  ciphertext: string | null;
+  watch: (element: HTMLElement | null) => (() => void) | undefined;
+  actions: MessageActions;
+}
+
+/** A message: a bubble if the candidate can see it, an amber band if not. */
+export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
+  return props.message.lane === 'internal' ? <TeamNote {...props} /> : <Bubble {...props} />;
+});
+
+function Bubble({ message, isFirst, isLast, isNewestOwn, isExact, ciphertext, watch, actions }: MessageItemProps) {
+  const role = useRole(message);
+  const { delivery } = message;
+  const isFailed = delivery?.status === 'failed';
+  return (
+    <li className={classNames('msg', message.isOwn && 'is-own', isFirst && 'is-first', isLast && 'is-last')} data-seen={message.isOwn ? undefined : message.id} ref={message.isOwn ? undefined : watch}>
+      {isFirst ? (
+        <p className="msg-who"><b><Name>{message.sender.name}</Name></b>{role ? ` · ${role}` : ''}</p>
+      ) : (
+        <span className="sr"><Name>{message.sender.name}</Name></span>
+      )}
+      <p className={classNames('bubble', isFailed && 'is-failed', ciphertext !== null && 'is-cipher')} dir="auto">{ciphertext ?? message.text}</p>
+      {isFailed ? <Failed message={message} delivery={delivery} actions={actions} /> : null}
+      {isLast && !isFailed ? (
+        <p className="msg-foot">
+          <time dateTime={new Date(message.at).toISOString()}>{formatTime(message.at)}</time>
+          {delivery ? <><span aria-hidden>·</span><Tick delivery={delivery} lane="candidate" isWordShown={isNewestOwn || delivery.status === 'queued'} isExact={isExact} /></> : null}
+        </p>
+      ) : null}
+    </li>
+  );
+}
+
+function TeamNote({ message, isNewestOwn, isExact, ciphertext, watch, actions }: MessageItemProps) {
+  const text = useText().conversation;
+  const role = useRole(message);
+  const { delivery } = message;
+  return (
+    <li className="note" data-seen={message.isOwn ? undefined : message.id} ref={message.isOwn ? undefined : watch}>
+      <p className="note-head">
+        <Users aria-hidden />
+        <b>{text.teamOnly}</b>
+        <span className="grow">· <Name>{message.sender.name}</Name>{role ? `, ${role}` : ''}</span>
+        {delivery && delivery.status !== 'failed' ? <Tick delivery={delivery} lane="internal" isWordShown={isNewestOwn || delivery.status === 'queued'} isExact={isExact} /> : null}
+        <time dateTime={new Date(message.at).toISOString()}>{formatTime(message.at)}</time>
+      </p>
+      <p className={classNames('note-text', ciphertext !== null && 'is-cipher')} dir="auto">{ciphertext ?? message.text}</p>
+      {delivery?.status === 'failed' ? <Failed message={message} delivery={delivery} actions={actions} /> : null}
+    </li>
+  );
+}
+
+const useRole = (message: Message): string => {
+  const { roles } = useText().common;
+  if (message.sender.kind === 'candidate') return '';
+  const shown = (['consultant', 'researcher', 'owner', 'admin', 'auditor', 'client'] as const).find((role) => message.sender.kind === 'member' && message.sender.roles.includes(role));
+  return shown ? roles[shown] : '';
+};
+
+interface FailedProps {
+  message: Message;
+  delivery: Extract<Delivery, { status: 'failed' }>;
+  actions: MessageActions;
+}
+
+/** Not sent: why, what was kept, what to do. */
+function Failed({ message, delivery, actions }: FailedProps) {
+  const text = useText().conversation;
+  const language = useLanguage();
+  return (
+    <div className="msg-fail">
+      <CircleAlert aria-hidden />
+      <span>
+        <b>{text.failed}</b> {forCode(delivery.code, language)} {text.textKept}
+        <br />
+        {delivery.mayRetry ? <button type="button" className="inline-act" onClick={() => actions.retry(message.id)}>{text.retry}</button> : null}
+        <button type="button" className="inline-act" onClick={() => actions.takeBack(message.id)}>{text.takeBack}</button>
+        <button type="button" className="inline-act" onClick={() => actions.copy(message.text)}>{text.copy}</button>
+        {delivery.mayAskToReopen ? <button type="button" className="inline-act" onClick={actions.askToReopen}>{text.askToReopen}</button> : null}
+      </span>
+    </div>
+  );
+}

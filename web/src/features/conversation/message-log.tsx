@@ -1,0 +1,91 @@
+'use client';
+import { useMemo, useRef, useState } from 'react';
+import { ArrowDown, LoaderCircle } from 'lucide-react';
+import { formatDay } from '../../text/format.ts';
+import { Button } from '../../ui/button.tsx';
+import { useNow } from '../../ui/clock.tsx';
+import { useLanguage, useText } from '../../ui/language-context.tsx';
+import type { ConversationActions, ConversationSnapshot } from './conversation-view-types.ts';
+import { logEntries, type LogEntry } from './log-entries.ts';
+import { MessageItem } from './message-item.tsx';
+import { Forged, HappenedLine, KeyMissing } from './other-items.tsx';
+import { useLogScroll } from './use-log-scroll.ts';
+import { useSeen } from './use-seen.ts';
+
+/** Items drawn at first, and how many more come each time the reader nears the beginning: a long history stays light. */
+const windowSize = 150;
+const windowStep = 100;
+
+interface MessageLogProps {
+  snapshot: ConversationSnapshot;
+  actions: ConversationActions;
+}
+
+/** The story: a labelled ordered list, not a live log, because the one announcer speaks. */
+export function MessageLog({ snapshot, actions }: MessageLogProps) {
+  const { conversation: text } = useText();
+  const language = useLanguage();
+  const now = useNow();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState(windowSize);
+  const { items, older, firstUnreadId, asServer, isSample } = snapshot;
+
+  const shown = items.length > size ? items.slice(-size) : items;
+  const entries = useMemo(() => logEntries(shown, firstUnreadId), [shown, firstUnreadId]);
+  const newestOwn = useMemo(() => shown.findLast((item) => item.kind === 'message' && item.isOwn)?.id, [shown]);
+  const last = shown.at(-1);
+  const isLastOwn = last?.kind === 'message' && last.isOwn;
+
+  const { isAtBottom, toBottom } = useLogScroll({
+    scroller,
+    firstKey: shown[0]?.id,
+    lastKey: last?.id,
+    isLastOwn,
+    onNearTop: () => {
+      if (items.length > size) setSize(size + windowStep);
+      else if (older === 'more') actions.loadOlder();
+    },
+  });
+  const watch = useSeen(scroller, actions.seen);
+  const lastSeenAtBottom = useRef(items.length);
+  if (isAtBottom) lastSeenAtBottom.current = items.length;
+  const below = Math.max(0, items.length - lastSeenAtBottom.current);
+
+  const draw = (entry: LogEntry) => {
+    if (entry.kind === 'day') return <li key={entry.key} className="day"><span>{formatDay(entry.at, now, language)}</span></li>;
+    if (entry.kind === 'new') return <li key={entry.key} className="day is-new" data-unread-line><span>{text.newHere}</span></li>;
+    const { item } = entry;
+    if (item.kind === 'key-missing') return <KeyMissing key={entry.key} item={item} />;
+    if (item.kind === 'forged') return <Forged key={entry.key} item={item} />;
+    if (item.kind === 'event') return <HappenedLine key={entry.key} item={item} />;
+    return (
+      <MessageItem
+        key={entry.key} message={item} isFirst={entry.isFirst} isLast={entry.isLast} isNewestOwn={item.id === newestOwn} isExact={isSample}
+        ciphertext={asServer?.on ? asServer.ciphertext[item.id] ?? '…' : null} watch={watch} actions={actions}
+      />
+    );
+  };
+
+  return (
+    <div className="log-wrap">
+      {/* Focusable, so that the log can be scrolled by keyboard. */}
+      <div className="log" ref={scroller} tabIndex={0} role="region" aria-label={text.messages}>
+        {older === 'more' || older === 'failed' ? (
+          <div className="log-older">
+            {older === 'failed' ? <span className="meta">{text.olderFailed} </span> : null}
+            <Button kind="ghost" size="sm" onPress={actions.loadOlder}>{text.older}</Button>
+          </div>
+        ) : null}
+        {older === 'loading' ? <p className="log-older meta flex items-center gap-2" role="status"><LoaderCircle className="spin" aria-hidden />{text.loadingOlder}</p> : null}
+        {items.length === 0 ? <p className="log-start"><b className="block font-semibold text-ink-2">{text.nothingYet}</b>{text.nothingYetHelp(snapshot.candidate.name ?? text.lanes.candidate)}</p> : null}
+        <ol aria-label={text.messages}>{entries.map(draw)}</ol>
+      </div>
+      {isAtBottom ? null : (
+        <button type="button" className="jump" onClick={() => { setSize(windowSize); toBottom(); }}>
+          <ArrowDown aria-hidden />
+          {below > 0 ? text.newBelow(below) : text.jumpToNewest}
+        </button>
+      )}
+    </div>
+  );
+}

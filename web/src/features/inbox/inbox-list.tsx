@@ -1,0 +1,82 @@
+'use client';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { nextPlace } from '../../a11y/roving-focus.ts';
+import { useNow } from '../../ui/clock.tsx';
+import { useText } from '../../ui/language-context.tsx';
+import { InboxRow } from './inbox-row.tsx';
+import type { InboxRow as Row } from './inbox-view-types.ts';
+
+interface InboxListProps {
+  rows: readonly Row[];
+  selected: string | null;
+  onOpen: (conversationId: string) => void;
+}
+
+/** More rows than this are drawn only where they can be seen. */
+const virtualFrom = 100;
+
+/** j and k as in mail programs; everything else as arrow keys. */
+const keyNames: Record<string, string> = { j: 'ArrowDown', k: 'ArrowUp' };
+
+/** The list of conversations: one row in the tab order, moved by arrows, j and k; Enter opens. */
+export function InboxList({ rows, selected, onOpen }: InboxListProps) {
+  const text = useText().inbox;
+  const now = useNow();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [focused, setFocused] = useState<string | null>(null);
+  const place = Math.max(0, rows.findIndex(({ conversationId }) => conversationId === (focused ?? selected)));
+  const isVirtual = rows.length > virtualFrom;
+  const virtualizer = useVirtualizer({
+    count: isVirtual ? rows.length : 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 80,
+    overscan: 12,
+    getItemKey: (index) => rows[index]?.conversationId ?? index,
+  });
+  const wantsFocus = useRef(false);
+
+  useEffect(() => {
+    if (!wantsFocus.current) return;
+    wantsFocus.current = false;
+    const row = rows[place];
+    if (row) scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row.conversationId)}"]`)?.focus();
+  }, [place, rows]);
+
+  const move = (event: KeyboardEvent): void => {
+    if (event.metaKey || event.ctrlKey || event.altKey) return;
+    const next = nextPlace(keyNames[event.key] ?? event.key, place, rows.length, { axis: 'vertical', wraps: false });
+    const row = next === null ? undefined : rows[next];
+    if (next === null || !row) return;
+    event.preventDefault();
+    if (isVirtual) virtualizer.scrollToIndex(next);
+    wantsFocus.current = true;
+    setFocused(row.conversationId);
+  };
+
+  const draw = (row: Row, index: number) => (
+    <InboxRow row={row} isOpen={row.conversationId === selected} isInTabOrder={index === place} now={now} onOpen={onOpen} onFocus={setFocused} />
+  );
+
+  return (
+    <div className="rows" ref={scroller} onKeyDown={move}>
+      <span className="sr" id="inbox-keys">{text.keys}</span>
+      {isVirtual ? (
+        <ol className="rows-virtual" aria-label={text.list} aria-describedby="inbox-keys" style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map((item) => {
+            const row = rows[item.index];
+            return row ? (
+              <li key={item.key} ref={virtualizer.measureElement} data-index={item.index} aria-setsize={rows.length} aria-posinset={item.index + 1} style={{ transform: `translateY(${item.start}px)` }}>
+                {draw(row, item.index)}
+              </li>
+            ) : null;
+          })}
+        </ol>
+      ) : (
+        <ol aria-label={text.list} aria-describedby="inbox-keys">
+          {rows.map((row, index) => <li key={row.conversationId}>{draw(row, index)}</li>)}
+        </ol>
+      )}
+    </div>
+  );
+}

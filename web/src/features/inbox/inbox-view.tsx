@@ -1,0 +1,86 @@
+'use client';
+import { Inbox as InboxIcon, Plus, Search, UserPlus } from 'lucide-react';
+import { forCode } from '../../text/for-code.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { useLanguage, useText } from '../../ui/language-context.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { InboxList } from './inbox-list.tsx';
+import type { InboxActions, InboxFilter, InboxSnapshot } from './inbox-view-types.ts';
+
+const filters: readonly InboxFilter[] = ['all', 'waiting-for-us', 'waiting-for-candidate'];
+
+/** The list of conversations. Loading is the real layout in grey; empty teaches one next step. */
+export function InboxView({ snapshot, actions }: { snapshot: InboxSnapshot; actions: InboxActions }) {
+  const text = useText().inbox;
+  return (
+    <section className="pane flex-1" aria-label={text.list}>
+      <header className="list-head">
+        <div className="list-head-row">
+          <h1 className="head-title flex-1">{text.title}</h1>
+          <IconButton label={text.addCandidate} icon={<UserPlus aria-hidden />} onPress={actions.addCandidate} />
+        </div>
+        <div className="search">
+          <Search aria-hidden />
+          <input
+            type="search" value={snapshot.search} onChange={(event) => actions.search(event.target.value)} placeholder={text.search} aria-label={text.search} dir="auto" maxLength={100}
+            onKeyDown={(event) => { if (event.key === 'Escape') actions.search(''); }}
+          />
+        </div>
+      </header>
+      <div className="filters" role="group">
+        {filters.map((filter) => (
+          <button key={filter} type="button" className="filter" aria-pressed={snapshot.filter === filter} onClick={() => actions.chooseFilter(filter)}>
+            {text.filters[filter]} <b>{snapshot.counts[filter]}</b>
+          </button>
+        ))}
+      </div>
+      <Body snapshot={snapshot} actions={actions} />
+    </section>
+  );
+}
+
+function Body({ snapshot, actions }: { snapshot: InboxSnapshot; actions: InboxActions }) {
+  const { inbox: text, common } = useText();
+  const language = useLanguage();
+  if (snapshot.status === 'loading' && snapshot.rows.length === 0) return <LoadingRows />;
+  if (snapshot.status === 'failed' && snapshot.rows.length === 0) {
+    return (
+      <EmptyState icon={<InboxIcon aria-hidden />} title={text.failedTitle} action={<Button kind="primary" onPress={actions.retry}>{common.retry}</Button>}>
+        {forCode(snapshot.code ?? '', language)}
+      </EmptyState>
+    );
+  }
+  if (snapshot.rows.length > 0) return <InboxList rows={snapshot.rows} selected={snapshot.selected} onOpen={actions.open} />;
+  if (snapshot.search) {
+    return <EmptyState icon={<Search aria-hidden />} title={text.emptyFilterTitle} action={<Button kind="line" onPress={() => actions.search('')}>{text.showAll}</Button>}>{text.emptySearch(snapshot.search)}</EmptyState>;
+  }
+  if (snapshot.counts.all > 0) {
+    return <EmptyState icon={<InboxIcon aria-hidden />} title={text.emptyFilterTitle} action={<Button kind="line" onPress={() => actions.chooseFilter('all')}>{text.showAll}</Button>}>{text.emptyFilter}</EmptyState>;
+  }
+  return snapshot.hasMandates ? (
+    <EmptyState icon={<InboxIcon aria-hidden />} title={text.emptyTitle} action={<Button kind="primary" icon={<UserPlus aria-hidden />} onPress={actions.addCandidate}>{text.addCandidate}</Button>}>{text.emptyWithMandate}</EmptyState>
+  ) : (
+    <EmptyState icon={<InboxIcon aria-hidden />} title={text.emptyTitle} action={<Button kind="primary" icon={<Plus aria-hidden />} onPress={actions.createMandate}>{text.newSearch}</Button>}>{text.emptyWithoutMandate}</EmptyState>
+  );
+}
+
+function LoadingRows() {
+  const text = useText().common;
+  return (
+    <div className="rows" aria-busy="true">
+      <span className="sr">{text.loading}</span>
+      {['w-32', 'w-26', 'w-36', 'w-24', 'w-30', 'w-28'].map((width, place) => (
+        <div className="row-item" key={place} aria-hidden>
+          <Skeleton className="size-9 rounded-full!" />
+          <span className="flex flex-col gap-2 pt-1">
+            <Skeleton className={`h-3 ${width}`} />
+            <Skeleton className="h-2.5 w-22" />
+            <Skeleton className="h-2.75 w-4/5" />
+          </span>
+        </div>
+      ))}
+    </div>
+  );
+}

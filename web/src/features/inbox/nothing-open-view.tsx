@@ -1,0 +1,14 @@
+'use client';
+import { MessageCircle } from 'lucide-react';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { useText } from '../../ui/language-context.tsx';
+
+/** The middle pane while no conversation is open. */
+export function NothingOpenView() {
+  const text = useText().inbox;
+  return (
+    <div className="grid flex-1 place-items-center">
+      <EmptyState icon={<MessageCircle aria-hidden />} title={text.chooseTitle}>{text.choose}</EmptyState>
+    </div>
+  );
+}
