@@ -33,5 +33,6 @@ export interface SettingsActions {
   removeSample(): void;
   copyCheckCode(): void;
   signOut(): void;
+  lock(): void;
   retryDevices(): void;
 }

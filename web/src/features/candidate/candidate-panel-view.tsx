@@ -1,0 +1,108 @@
+'use client';
+import { CircleAlert, Copy, Eye, MapPin, Trash2, X } from 'lucide-react';
+import { daysBetween, formatDate } from '../../text/format.ts';
+import { Avatar } from '../../ui/avatar.tsx';
+import { Button } from '../../ui/button.tsx';
+import { useNow } from '../../ui/clock.tsx';
+import { CodeGroups } from '../../ui/code-groups.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { useLanguage, useText } from '../../ui/language-context.tsx';
+import { Name } from '../../ui/name.tsx';
+import { PanelSection } from '../../ui/panel-section.tsx';
+import { Reveal } from '../../ui/reveal.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import type { CandidatePanelActions, CandidatePanelSnapshot } from './candidate-panel-view-types.ts';
+import { LinkSection } from './link-section.tsx';
+import { RetentionBar } from './retention-bar.tsx';
+import { WaitingDevices } from './waiting-devices.tsx';
+
+interface PanelProps {
+  snapshot: CandidatePanelSnapshot;
+  actions: CandidatePanelActions;
+}
+
+/** Beside the conversation: who can read this, the link, until when. The fact first, the explanation after it. */
+export function CandidatePanelView({ snapshot, actions }: PanelProps) {
+  const { candidate: text, common } = useText();
+  return (
+    <aside className="panel-body" aria-label={text.label}>
+      <div className="panel-top">
+        <div className="min-w-0 flex-1">
+          <h2 className="break-words">{snapshot.name === null ? <Skeleton className="my-1 h-3.5 w-32" /> : <Name>{snapshot.name}</Name>}</h2>
+          <p className="panel-note">{snapshot.mandateTitle === null ? null : <Name>{snapshot.mandateTitle}</Name>}</p>
+          <p className="meta mt-1">{text.reads(common.languageNames[snapshot.language])}</p>
+        </div>
+        <IconButton label={common.close} icon={<X aria-hidden />} className="only-folded" onPress={actions.close} />
+      </div>
+      <WaitingDevices snapshot={snapshot} actions={actions} />
+      <Readers snapshot={snapshot} actions={actions} />
+      <LinkSection snapshot={snapshot} actions={actions} />
+      <Deletion snapshot={snapshot} />
+      <Source snapshot={snapshot} />
+    </aside>
+  );
+}
+
+function Readers({ snapshot, actions }: PanelProps) {
+  const { candidate: text, common } = useText();
+  const check = (
+    <Reveal label={text.checkCodeTitle} button={text.checkCode} buttonClassName="text-link">
+      <div className="evidence">
+        <h3>{text.checkCodeTitle}</h3>
+        <CodeGroups groups={snapshot.checkCode} label={text.checkCodeTitle} />
+        <p className="small mt-2 text-ink-2">{text.checkCodeHelp}</p>
+        <div className="mt-3"><Button kind="line" size="sm" icon={<Copy aria-hidden />} onPress={actions.copyCheckCode}>{common.copy}</Button></div>
+      </div>
+    </Reveal>
+  );
+  return (
+    <PanelSection icon={<Eye aria-hidden />} title={text.readersTitle} actions={check}>
+      <ul>
+        {snapshot.readers.map((person) => (
+          <li key={person.id} className="person">
+            <Avatar name={person.name} isTeam={person.kind === 'member'} size="sm" />
+            <span className="name"><Name>{person.kind === 'member' && person.isYou ? common.nameAndYou(person.name) : person.name}</Name></span>
+            <span className="meta">{person.kind === 'candidate' ? common.candidate : common.roles[person.roles.includes('consultant') ? 'consultant' : person.roles[0] ?? 'consultant']}</span>
+          </li>
+        ))}
+      </ul>
+      {snapshot.readerMismatch.map(({ name, how }) => (
+        <p key={`${how}-${name}`} className="panel-danger" role="alert">
+          <CircleAlert aria-hidden />
+          <span>{how === 'added-by-server' ? text.addedByServer(name) : text.leftOutByServer(name)}</span>
+        </p>
+      ))}
+      <p className="meta mt-1.5">{text.readersNobodyElse}</p>
+    </PanelSection>
+  );
+}
+
+function Deletion({ snapshot }: { snapshot: CandidatePanelSnapshot }) {
+  const text = useText().candidate;
+  const language = useLanguage();
+  const now = useNow();
+  const { deletion } = snapshot;
+  if (!deletion) return null;
+  return (
+    <PanelSection icon={<Trash2 aria-hidden />} title={text.deletionTitle}>
+      <p className="flex items-baseline gap-2">
+        <span className="panel-fact num flex-1 text-size-body">{formatDate(deletion.at, language)}</span>
+        <span className="meta num">{text.deletionIn(Math.max(0, daysBetween(now, deletion.at)))}</span>
+      </p>
+      <RetentionBar from={deletion.contactAt} keepUntil={deletion.keepUntil} until={deletion.at} now={now} />
+      {deletion.keepUntil === null ? null : <p className="meta num">{text.keptUntil(formatDate(deletion.keepUntil, language))}</p>}
+      <p className="panel-note mt-1">{text.rule} <span className="panel-fact text-ink">{text.rules[deletion.region]}</span></p>
+      <p className="meta mt-1">{deletion.onHold ? text.onHold : text.deletionHelp}</p>
+    </PanelSection>
+  );
+}
+
+function Source({ snapshot }: { snapshot: CandidatePanelSnapshot }) {
+  const { candidate: text, common } = useText();
+  const language = useLanguage();
+  return (
+    <PanelSection icon={<MapPin aria-hidden />} title={text.sourceTitle}>
+      <p className="panel-note num">{text.source(common.sources[snapshot.source.kind], formatDate(snapshot.source.addedAt, language))}</p>
+    </PanelSection>
+  );
+}

@@ -1,0 +1,22 @@
+'use client';
+import { AddCandidateDialog } from './add-candidate-dialog.tsx';
+import { CreateMandateDialog } from './create-mandate-dialog.tsx';
+import type { MandatesActions, MandatesSnapshot, ShareLinkActions } from './mandates-view-types.ts';
+import { ShareLinkDialog } from './share-link-dialog.tsx';
+
+interface MandateDialogsProps {
+  snapshot: Pick<MandatesSnapshot, 'dialog' | 'ownFirstName'>;
+  actions: MandatesActions;
+  shareActions: ShareLinkActions;
+}
+
+/** The one open dialog about searches; usable on every screen (the inbox also adds candidates and shares links). */
+export function MandateDialogs({ snapshot, actions, shareActions }: MandateDialogsProps) {
+  const { dialog, ownFirstName } = snapshot;
+  if (dialog.kind === 'create-mandate') return <CreateMandateDialog isOpen work={dialog.work} onSubmit={actions.createMandate} onClose={actions.closeDialog} />;
+  if (dialog.kind === 'add-candidate') {
+    return <AddCandidateDialog isOpen mandateTitle={dialog.mandateTitle} ownFirstName={ownFirstName} work={dialog.work} onSubmit={actions.addCandidate} onClose={actions.closeDialog} />;
+  }
+  if (dialog.kind === 'share-link') return <ShareLinkDialog isOpen snapshot={dialog.share} actions={shareActions} />;
+  return null;
+}

@@ -1,0 +1,17 @@
+'use client';
+import { Button } from '../../ui/button.tsx';
+import { useText } from '../../ui/language-context.tsx';
+import type { SampleActions, SampleSnapshot } from './sample-view-types.ts';
+
+/** Above everything while the sample is there: it says so, and goes in one click. */
+export function SampleBar({ snapshot, actions }: { snapshot: Pick<SampleSnapshot, 'removeWork'>; actions: Pick<SampleActions, 'removeSample' | 'startForReal'> }) {
+  const text = useText().sample;
+  return (
+    <div className="sample-bar">
+      <span className="chip chip-accent">{text.badge}</span>
+      <span className="grow">{text.banner}</span>
+      <Button kind="ghost" size="sm" isBusy={snapshot.removeWork.status === 'busy'} busyText={text.removing} onPress={actions.removeSample}>{text.remove}</Button>
+      <Button kind="soft" size="sm" onPress={actions.startForReal}>{text.start}</Button>
+    </div>
+  );
+}
