@@ -14,7 +14,10 @@ const padded = 'no padded size lies between the two bounds';
 const harmless: readonly (readonly [title: string, why: string])[] = [
   ["function hasMessageFields: d.keys().hasAll(required) && d.keys().hasOnly(required.concat(['ref'])) → d.keys().hasOnly(required.concat(['ref']))", named],
   ['function validCursor: c.keys().hasAll(fields) && c.keys().hasOnly(fields) → c.keys().hasOnly(fields)', named],
-  ["function validLast: last.keys().hasAll(['at', 'by', 'size']) && last.keys().hasOnly(['at', 'by', 'size']) → last.keys().hasOnly(['at', 'by', 'size'])", named],
+  [
+    "function validLast: last.keys().hasAll(['at', 'by', 'size']) && last.keys().hasOnly(['at', 'by', 'size']) → last.keys().hasOnly(['at', 'by', 'size'])",
+    named,
+  ],
   ["function validLast: ['at', 'by', 'size'] → ['at', 'by']", named],
   ["function validLast: ['at', 'by', 'size'] → ['at', 'size']", named],
   ["function validLast: ['at', 'by', 'size'] → ['by', 'size']", named],

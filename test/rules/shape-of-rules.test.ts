@@ -26,8 +26,15 @@ describe('one set of ids', () => {
     const denyOnly = new Set(['R-ALL-1', 'R-MESSAGE-4']);
     for (const rule of idsIn(firestoreRules)) {
       const cases = allCases.filter((one) => one.rule === rule);
-      expect(cases.some(({ allowed }) => !allowed), `${rule} denies`).toBe(true);
-      if (!denyOnly.has(rule)) expect(cases.some(({ allowed }) => allowed), `${rule} grants`).toBe(true);
+      expect(
+        cases.some(({ allowed }) => !allowed),
+        `${rule} denies`,
+      ).toBe(true);
+      if (!denyOnly.has(rule))
+        expect(
+          cases.some(({ allowed }) => allowed),
+          `${rule} grants`,
+        ).toBe(true);
     }
   });
 
@@ -51,7 +58,10 @@ describe('one list of fields', () => {
 });
 
 describe('cost', () => {
-  test.each([['a member', ada], ['a candidate', admitted]])('[AR3] a message of %s costs two reads and at most 400 expressions', (_who, as) => {
+  test.each([
+    ['a member', ada],
+    ['a candidate', admitted],
+  ])('[AR3] a message of %s costs two reads and at most 400 expressions', (_who, as) => {
     const outcome = judge(rules, world, post(as));
 
     expect(outcome).toMatchObject({ allowed: true, reads: 2 });
@@ -75,7 +85,11 @@ describe('shred', () => {
 
   test.each(['get', 'create', 'update', 'delete'] as const)('[R-SHRED-1] nobody may %s a share', (method) => {
     for (const auth of [ada, olga, admitted, null]) {
-      for (const path of [['shares', candidateLane, 'periods', '24322'], ['linkShares', 'link'], ['any', 'thing']]) {
+      for (const path of [
+        ['shares', candidateLane, 'periods', '24322'],
+        ['linkShares', 'link'],
+        ['any', 'thing'],
+      ]) {
         expect(decide(shred, { method, database: 'shred', path, auth, time: NOW }, lookup).allowed).toBe(false);
       }
     }
@@ -83,7 +97,13 @@ describe('shred', () => {
 
   test('[R-SHRED-1] nobody may list shares', () => {
     for (const auth of [ada, olga, admitted, null]) {
-      expect(decide(shred, { method: 'list', database: 'shred', path: ['shares', candidateLane, 'periods'], auth, time: NOW, query: { orderBy: [], constraints: [], limit: 1 } }, lookup).allowed).toBe(false);
+      expect(
+        decide(
+          shred,
+          { method: 'list', database: 'shred', path: ['shares', candidateLane, 'periods'], auth, time: NOW, query: { orderBy: [], constraints: [], limit: 1 } },
+          lookup,
+        ).allowed,
+      ).toBe(false);
     }
   });
 

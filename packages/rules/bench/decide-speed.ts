@@ -19,11 +19,28 @@ const RUNS = 200_000;
 const outcome = compileRules(SOURCE);
 if ('issues' in outcome) throw new Error(outcome.issues[0]?.description);
 const { rules } = outcome;
-const member: DocumentView = { path: ['teams', 'red', 'members', 'ada'], fields: new Map([['status', string('active')], ['roles', list([string('owner')])]]) };
+const member: DocumentView = {
+  path: ['teams', 'red', 'members', 'ada'],
+  fields: new Map([
+    ['status', string('active')],
+    ['roles', list([string('owner')])],
+  ]),
+};
 const request: RulesRequest = {
-  method: 'create', database: '(default)', path: ['teams', 'red', 'notes', 'note1'], time: { seconds: 1_795_000_000n, nanos: 0 },
-  auth: { uid: 'ada', token: { agency: 'acme', kind: 'staff', device: 'd1', auth_time: 1_795_000_000 } }, resource: null,
-  requestResource: { path: ['teams', 'red', 'notes', 'note1'], fields: new Map([['text', string('hello')], ['size', int(5)], ['by', string('ada')]]) },
+  method: 'create',
+  database: '(default)',
+  path: ['teams', 'red', 'notes', 'note1'],
+  time: { seconds: 1_795_000_000n, nanos: 0 },
+  auth: { uid: 'ada', token: { agency: 'acme', kind: 'staff', device: 'd1', auth_time: 1_795_000_000 } },
+  resource: null,
+  requestResource: {
+    path: ['teams', 'red', 'notes', 'note1'],
+    fields: new Map([
+      ['text', string('hello')],
+      ['size', int(5)],
+      ['by', string('ada')],
+    ]),
+  },
 };
 const lookup = { get: (path: string[]) => (path[2] === 'members' ? member : null) };
 

@@ -10,7 +10,20 @@ export type BinaryOperator = '||' | '&&' | '==' | '!=' | 'in' | '<' | '<=' | '>'
 
 /** Names that may stand on the right of `is`. */
 export const TYPE_NAMES = [
-  'bool', 'int', 'float', 'number', 'string', 'list', 'map', 'set', 'timestamp', 'duration', 'path', 'latlng', 'bytes', 'constraint',
+  'bool',
+  'int',
+  'float',
+  'number',
+  'string',
+  'list',
+  'map',
+  'set',
+  'timestamp',
+  'duration',
+  'path',
+  'latlng',
+  'bytes',
+  'constraint',
 ] as const;
 export type TypeName = (typeof TYPE_NAMES)[number];
 

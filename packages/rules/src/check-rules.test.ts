@@ -18,7 +18,7 @@ describe('syntax', () => {
     ["rules_version = '2';\nservice cloud.firestore {\n  match /a/{b} {\n    allow read: if 1 +* 2;\n  }\n}", '4:23 Unexpected token'],
     ["rules_version = '2';\nservice cloud.firestore {\n  match /a/{b} {\n    allow look: if true;\n  }\n}", '4:11 Unknown method'],
     ["rules_version = '2';\nservice cloud.firestore {\n  match /a/{b} {\n    allow read: if true\n  }\n}", "5:3 Missing ';'"],
-    ["rules_version = '2';\nservice cloud.firestore {\n  match a/{b} {} }", "3:9 A match path must begin"],
+    ["rules_version = '2';\nservice cloud.firestore {\n  match a/{b} {} }", '3:9 A match path must begin'],
     ["rules_version = '2';\nservice cloud.firestore {\n  match /a/{b=*} {} }", '3:16 A wildcard is'],
     ["rules_version = '2';\nservice cloud.firestore { match /a/{b} { allow read: if 'abc; } }", '2:57 String is not closed'],
     ["rules_version = '2';\nservice cloud.firestore { match /a/{b} { allow read: if 1 is thing; } }", '2:62 Unknown type name'],
@@ -77,7 +77,10 @@ describe('checks', () => {
   ])('[RE2] %s is refused', (statements, expected) => {
     const found = issuesOf(inDocuments(statements));
 
-    expect(found.some((text) => text.includes(expected)), found.join('\n')).toBe(true);
+    expect(
+      found.some((text) => text.includes(expected)),
+      found.join('\n'),
+    ).toBe(true);
   });
 
   test('[RE2] every issue names its line and column', () => {

@@ -12,13 +12,21 @@ interface Corpus {
   readonly before: Readonly<Record<string, unknown>>;
   readonly after: Readonly<Record<string, unknown>>;
   readonly cases: readonly {
-    readonly title: string; readonly uid: string | null; readonly method: RulesMethod; readonly path: string; readonly data?: unknown;
-    readonly limit?: number; readonly where?: readonly (readonly [string, QueryOperator, unknown])[]; readonly allowed: boolean;
+    readonly title: string;
+    readonly uid: string | null;
+    readonly method: RulesMethod;
+    readonly path: string;
+    readonly data?: unknown;
+    readonly limit?: number;
+    readonly where?: readonly (readonly [string, QueryOperator, unknown])[];
+    readonly allowed: boolean;
   }[];
 }
 
 const folder = new URL('../corpus/', import.meta.url);
-const names = readdirSync(folder).filter((name) => name.endsWith('.rules')).map((name) => name.replace('.rules', ''));
+const names = readdirSync(folder)
+  .filter((name) => name.endsWith('.rules'))
+  .map((name) => name.replace('.rules', ''));
 
 function valueOf(json: unknown): RuleValue {
   if (Array.isArray(json)) return list(json.map(valueOf));
@@ -48,8 +56,13 @@ describe.each(names)('%s', (name) => {
 
   test.each(corpus.cases)('[RE18] $method $path: $title', (one) => {
     const request: RulesRequest = {
-      method: one.method, database: '(default)', path: one.path.split('/'), time: NOW, auth: one.uid === null ? null : { uid: one.uid, token: {} },
-      resource: viewAt(corpus.before, one.path), requestResource: one.data === undefined ? null : viewAt({ [one.path]: one.data }, one.path),
+      method: one.method,
+      database: '(default)',
+      path: one.path.split('/'),
+      time: NOW,
+      auth: one.uid === null ? null : { uid: one.uid, token: {} },
+      resource: viewAt(corpus.before, one.path),
+      requestResource: one.data === undefined ? null : viewAt({ [one.path]: one.data }, one.path),
       ...(one.method === 'list' ? { query: queryOf(one) } : {}),
     };
     const verdict = decide(rules, request, lookup);

@@ -32,7 +32,11 @@ describe('matching', () => {
       decide(rules, aRequest({ method, path: method === 'list' ? [collection] : [collection, 'x'] }), nothing).allowed;
 
     expect((['get', 'list', 'create', 'update', 'delete'] as const).map((method) => [may('r', method), may('w', method)])).toEqual([
-      [true, false], [true, false], [false, true], [false, true], [false, true],
+      [true, false],
+      [true, false],
+      [false, true],
+      [false, true],
+      [false, true],
     ]);
   });
 
@@ -101,7 +105,8 @@ describe('lookups', () => {
   });
 
   test.each(['/members/ada', '/databases/other/documents/members/ada', '/databases/$(database)/documents/members', '/databases/$(database)/documents'])(
-    '[RE10] %s is not the path of a document', (path) => {
+    '[RE10] %s is not the path of a document',
+    (path) => {
       expect(truthOf(`get(${path}) == null`, { lookup })).toMatch(/^error/);
     },
   );
@@ -110,12 +115,17 @@ describe('lookups', () => {
     const asked: boolean[] = [];
     const states = { get: (path: string[], after: boolean) => (asked.push(after), documentAt(path.join('/'), { n: int(after ? 2 : 1) })) };
 
-    expect(truthOf(`get(${at('a', 'b')}).data.n == 1 && getAfter(${at('a', 'b')}).data.n == 2 && existsAfter(${at('a', 'b')})`, { lookup: states })).toBe('true');
+    expect(truthOf(`get(${at('a', 'b')}).data.n == 1 && getAfter(${at('a', 'b')}).data.n == 2 && existsAfter(${at('a', 'b')})`, { lookup: states })).toBe(
+      'true',
+    );
     expect(asked).toEqual([false, true]);
   });
 
   test('[RE10] a document read twice, in either state, is one billed read', () => {
-    const verdict = verdictOf(`get(${at('members', 'ada')}).data.role == 'owner' && exists(${at('members', 'ada')}) && existsAfter(${at('members', 'ada')}) && exists(${at('members', 'bob')})`, { lookup });
+    const verdict = verdictOf(
+      `get(${at('members', 'ada')}).data.role == 'owner' && exists(${at('members', 'ada')}) && existsAfter(${at('members', 'ada')}) && exists(${at('members', 'bob')})`,
+      { lookup },
+    );
 
     expect(verdict).toMatchObject({ allowed: true, lookups: 2 });
   });
@@ -128,11 +138,19 @@ describe('lookups', () => {
   });
 
   test('[RE11] a batch may read twenty documents, and repeated paths are free', () => {
-    const rules = compiled(inDocuments(`match /a/{id} { allow create: if ${reads(9)}; } match /b/{id} { allow create: if ${reads(9, 9)}; } match /c/{id} { allow create: if ${reads(3, 18)}; }`));
+    const rules = compiled(
+      inDocuments(
+        `match /a/{id} { allow create: if ${reads(9)}; } match /b/{id} { allow create: if ${reads(9, 9)}; } match /c/{id} { allow create: if ${reads(3, 18)}; }`,
+      ),
+    );
     const cache = new LookupCache(nothing);
     const write = (collection: string) => decide(rules, aRequest({ method: 'create', path: [collection, 'x'] }), nothing, cache);
 
-    expect([write('a'), write('a'), write('b')].map(({ allowed, lookups }) => [allowed, lookups])).toEqual([[true, 9], [true, 0], [true, 9]]);
+    expect([write('a'), write('a'), write('b')].map(({ allowed, lookups }) => [allowed, lookups])).toEqual([
+      [true, 9],
+      [true, 0],
+      [true, 9],
+    ]);
     expect(explain(write('c'))).toContain('Too many documents');
   });
 });
@@ -165,7 +183,11 @@ describe('reasons', () => {
   });
 
   test('[RE12] a denial names the place of the error', () => {
-    const verdict = decide(compiled(inDocuments('match /things/{id} {\n  allow get: if id == "one" &&\n    resource.data.missing;\n}')), aRequest({ resource: documentAt('things/one', {}) }), nothing);
+    const verdict = decide(
+      compiled(inDocuments('match /things/{id} {\n  allow get: if id == "one" &&\n    resource.data.missing;\n}')),
+      aRequest({ resource: documentAt('things/one', {}) }),
+      nothing,
+    );
 
     expect(verdict.because).toEqual([{ line: 6, column: 5, detail: "Property missing is undefined on object. for 'get'" }]);
   });

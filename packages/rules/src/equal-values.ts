@@ -12,23 +12,39 @@ export function equalValues(a: RuleValue, b: RuleValue): boolean {
 /** Equality of elements: same type, same value. */
 export function sameValues(a: RuleValue, b: RuleValue): boolean {
   switch (a.type) {
-    case 'null': return b.type === 'null';
-    case 'bool': return b.type === 'bool' && a.value === b.value;
-    case 'int': return b.type === 'int' && a.value === b.value;
-    case 'float': return b.type === 'float' && a.value === b.value;
-    case 'string': return b.type === 'string' && a.value === b.value;
-    case 'bytes': return b.type === 'bytes' && a.value.length === b.value.length && a.value.every((byte, at) => byte === b.value[at]);
-    case 'list': return b.type === 'list' && sameLists(a.values, b.values);
-    case 'map': return b.type === 'map' && sameFields(a.fields, b.fields);
-    case 'set': return b.type === 'set' && a.values.length === b.values.length && a.values.every((value) => hasEqual(b.values, value));
-    case 'timestamp': return b.type === 'timestamp' && a.seconds === b.seconds && a.nanos === b.nanos;
-    case 'duration': return b.type === 'duration' && a.seconds === b.seconds && a.nanos === b.nanos;
-    case 'path': return b.type === 'path' && a.segments.length === b.segments.length && a.segments.every((segment, at) => segment === b.segments[at]);
-    case 'latlng': return b.type === 'latlng' && a.latitude === b.latitude && a.longitude === b.longitude;
-    case 'map-diff': return b.type === 'map-diff' && equalFields(a.after, b.after) && equalFields(a.before, b.before);
-    case 'resource': return b.type === 'resource' && sameValues(a.name, b.name) && sameValues(a.data, b.data);
+    case 'null':
+      return b.type === 'null';
+    case 'bool':
+      return b.type === 'bool' && a.value === b.value;
+    case 'int':
+      return b.type === 'int' && a.value === b.value;
+    case 'float':
+      return b.type === 'float' && a.value === b.value;
+    case 'string':
+      return b.type === 'string' && a.value === b.value;
+    case 'bytes':
+      return b.type === 'bytes' && a.value.length === b.value.length && a.value.every((byte, at) => byte === b.value[at]);
+    case 'list':
+      return b.type === 'list' && sameLists(a.values, b.values);
+    case 'map':
+      return b.type === 'map' && sameFields(a.fields, b.fields);
+    case 'set':
+      return b.type === 'set' && a.values.length === b.values.length && a.values.every((value) => hasEqual(b.values, value));
+    case 'timestamp':
+      return b.type === 'timestamp' && a.seconds === b.seconds && a.nanos === b.nanos;
+    case 'duration':
+      return b.type === 'duration' && a.seconds === b.seconds && a.nanos === b.nanos;
+    case 'path':
+      return b.type === 'path' && a.segments.length === b.segments.length && a.segments.every((segment, at) => segment === b.segments[at]);
+    case 'latlng':
+      return b.type === 'latlng' && a.latitude === b.latitude && a.longitude === b.longitude;
+    case 'map-diff':
+      return b.type === 'map-diff' && equalFields(a.after, b.after) && equalFields(a.before, b.before);
+    case 'resource':
+      return b.type === 'resource' && sameValues(a.name, b.name) && sameValues(a.data, b.data);
     case 'constraint':
-    case 'partial-map': return false;
+    case 'partial-map':
+      return false;
   }
 }
 
@@ -46,12 +62,17 @@ export function hasSame(values: readonly RuleValue[], wanted: RuleValue): boolea
 export function isUncertain(value: RuleValue): boolean {
   switch (value.type) {
     case 'constraint':
-    case 'partial-map': return true;
+    case 'partial-map':
+      return true;
     case 'list':
-    case 'set': return value.values.some(isUncertain);
-    case 'map': return someUncertain(value.fields);
-    case 'map-diff': return someUncertain(value.after) || someUncertain(value.before);
-    default: return false;
+    case 'set':
+      return value.values.some(isUncertain);
+    case 'map':
+      return someUncertain(value.fields);
+    case 'map-diff':
+      return someUncertain(value.after) || someUncertain(value.before);
+    default:
+      return false;
   }
 }
 
@@ -71,10 +92,13 @@ function equalNumbers(a: Extract<RuleValue, { type: 'int' | 'float' }>, b: Extra
 }
 
 function sameLists(a: readonly RuleValue[], b: readonly RuleValue[]): boolean {
-  return a.length === b.length && a.every((value, at) => {
-    const other = b[at];
-    return other !== undefined && sameValues(value, other);
-  });
+  return (
+    a.length === b.length &&
+    a.every((value, at) => {
+      const other = b[at];
+      return other !== undefined && sameValues(value, other);
+    })
+  );
 }
 
 function sameFields(a: RuleFields, b: RuleFields): boolean {

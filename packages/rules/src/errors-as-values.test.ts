@@ -28,24 +28,32 @@ function law(tree: Tree): Truth {
 
 const evaluate = (tree: Tree): string => truthOf(print(tree), { data }).replace(/^error.*/, 'error');
 const { tree } = fc.letrec<{ tree: Tree }>((tie) => ({
-  tree: fc.oneof({ maxDepth: 5 },
+  tree: fc.oneof(
+    { maxDepth: 5 },
     fc.constantFrom<Tree>('true', 'false', 'error'),
     fc.record({ op: fc.constantFrom('&&' as const, '||' as const), left: tie('tree'), right: tie('tree') }),
-    fc.record({ not: tie('tree') })),
+    fc.record({ not: tie('tree') }),
+  ),
 }));
 
 describe('[RE7]', () => {
   test('[RE7] && and || follow the law for every combination', () => {
-    fc.assert(fc.property(tree, (one) => {
-      expect(evaluate(one)).toBe(law(one));
-    }), { seed: 7, numRuns: 500 });
+    fc.assert(
+      fc.property(tree, (one) => {
+        expect(evaluate(one)).toBe(law(one));
+      }),
+      { seed: 7, numRuns: 500 },
+    );
   });
 
   test('[RE7] && and || are commutative, and De Morgan holds', () => {
-    fc.assert(fc.property(tree, tree, (left, right) => {
-      expect(evaluate({ op: '||', left, right })).toBe(evaluate({ op: '||', left: right, right: left }));
-      expect(evaluate({ not: { op: '&&', left, right } })).toBe(evaluate({ op: '||', left: { not: left }, right: { not: right } }));
-    }), { seed: 8, numRuns: 200 });
+    fc.assert(
+      fc.property(tree, tree, (left, right) => {
+        expect(evaluate({ op: '||', left, right })).toBe(evaluate({ op: '||', left: right, right: left }));
+        expect(evaluate({ not: { op: '&&', left, right } })).toBe(evaluate({ op: '||', left: { not: left }, right: { not: right } }));
+      }),
+      { seed: 8, numRuns: 200 },
+    );
   });
 
   test('[RE7] a value that is not a bool is an error in a joint, and denies at the top', () => {

@@ -84,13 +84,17 @@ describe('branches', () => {
 
 describe('the query itself', () => {
   test.each([
-    [{ limit: 50 }, 'true'], [{ limit: 51 }, 'false'], [{}, error],
+    [{ limit: 50 }, 'true'],
+    [{ limit: 51 }, 'false'],
+    [{}, error],
   ])('[RE15] limit %j against request.query.limit <= 50', (query, expected) => {
     expect(listTruthOf('request.query.limit <= 50', query)).toEqual(expected);
   });
 
   test('[RE15] offset, order and method can be asked', () => {
-    expect(listTruthOf("request.query.offset == 3 && request.query.orderBy == ['at'] && request.method == 'list'", { offset: 3, orderBy: ['at'] })).toBe('true');
+    expect(listTruthOf("request.query.offset == 3 && request.query.orderBy == ['at'] && request.method == 'list'", { offset: 3, orderBy: ['at'] })).toBe(
+      'true',
+    );
   });
 
   test('[RE15] request.query does not exist outside lists', () => {
@@ -99,11 +103,18 @@ describe('the query itself', () => {
 });
 
 describe('ids and lookups', () => {
-  test.each(["id == 'one'", "id != 'one'", 'id == request.auth.uid', 'id.size() > 0', "id in ['one']", "resource.id == 'one'", 'get(/databases/$(database)/documents/things/$(id)) == null', "'' + id == 'one'"])(
-    '[RE16] the id of an unnamed document proves nothing: %s', (condition) => {
-      expect(listTruthOf(condition, {})).toEqual(error);
-    },
-  );
+  test.each([
+    "id == 'one'",
+    "id != 'one'",
+    'id == request.auth.uid',
+    'id.size() > 0',
+    "id in ['one']",
+    "resource.id == 'one'",
+    'get(/databases/$(database)/documents/things/$(id)) == null',
+    "'' + id == 'one'",
+  ])('[RE16] the id of an unnamed document proves nothing: %s', (condition) => {
+    expect(listTruthOf(condition, {})).toEqual(error);
+  });
 
   test('[RE16] a filter on __name__ binds the id and gives the stored document', () => {
     const lookup = lookupIn(documentAt('things/one', { n: int(1) }));
@@ -115,9 +126,11 @@ describe('ids and lookups', () => {
   });
 
   test('[RE16] documents are looked up along matched wildcards and the caller', () => {
-    const rules = compiled(inDocuments(
-      "match /teams/{team}/notes/{note} { allow list: if get(/databases/$(database)/documents/teams/$(team)/members/$(request.auth.uid)).data.status == 'active'; }",
-    ));
+    const rules = compiled(
+      inDocuments(
+        "match /teams/{team}/notes/{note} { allow list: if get(/databases/$(database)/documents/teams/$(team)/members/$(request.auth.uid)).data.status == 'active'; }",
+      ),
+    );
     const lookup = lookupIn(documentAt('teams/red/members/ada', { status: string('active') }));
     const may = (team: string) => decide(rules, aRequest({ method: 'list', path: ['teams', team, 'notes'], query: { orderBy: [], constraints: [] } }), lookup);
 

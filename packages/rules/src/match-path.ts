@@ -14,7 +14,10 @@ const UNBOUND: RuleValue = { type: 'constraint', facts: [] };
  * `apply` returns true to end the search. A literal never matches an unknown id, so a query needs a rule that covers every id.
  */
 export function matchPath(
-  blocks: readonly PlannedBlock[], parts: readonly PathPart[], captures: RuleValue[], apply: (block: PlannedBlock) => boolean,
+  blocks: readonly PlannedBlock[],
+  parts: readonly PathPart[],
+  captures: RuleValue[],
+  apply: (block: PlannedBlock) => boolean,
 ): boolean {
   const enter = (block: PlannedBlock, patternAt: number, at: number, slot: number): boolean => {
     const segment = block.pattern[patternAt];

@@ -3,6 +3,7 @@ import type { Cursor } from './cursor.ts';
 import { LIMITS } from './limits.ts';
 
 /** Binding powers, weakest first (Firebase rules reference, "Operators"); all binary operators bind to the left. */
+// oxfmt-ignore
 const POWER: Readonly<Record<BinaryOperator | 'is', number>> = {
   '||': 2, '&&': 3, '==': 4, '!=': 4, in: 5, is: 5, '<': 6, '<=': 6, '>': 6, '>=': 6, '+': 7, '-': 7, '*': 8, '/': 8, '%': 8,
 };

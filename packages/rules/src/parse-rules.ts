@@ -3,6 +3,7 @@ import { Cursor } from './cursor.ts';
 import { parseExpression } from './parse-expression.ts';
 import type { RulesMethod } from './request.ts';
 
+// oxfmt-ignore
 const METHODS: Readonly<Record<string, readonly RulesMethod[]>> = {
   read: ['get', 'list'], write: ['create', 'update', 'delete'],
   get: ['get'], list: ['list'], create: ['create'], update: ['update'], delete: ['delete'],
@@ -73,7 +74,7 @@ function parsePattern(cursor: Cursor): PatternSegment[] {
       const many = cursor.takeSymbol('=');
       if (many) {
         cursor.expectSymbol('*');
-        if (!cursor.isSymbol('*') || cursor.token.start !== cursor.previousEnd) cursor.fail("A wildcard is {name} or {name=**}.");
+        if (!cursor.isSymbol('*') || cursor.token.start !== cursor.previousEnd) cursor.fail('A wildcard is {name} or {name=**}.');
         cursor.advance();
       }
       if (!cursor.isSymbol('}')) cursor.fail("Missing '}'.");

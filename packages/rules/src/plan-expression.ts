@@ -48,23 +48,39 @@ function literalValue(literal: Literal): RuleValue {
 function planUncounted(expression: Exclude<Expression, { kind: 'literal' }>, context: PlanContext): Step {
   const plan = (inner: Expression): Step => planExpression(inner, context);
   switch (expression.kind) {
-    case 'name': return planName(expression.name, context);
-    case 'list': return withAll(expression.items.map(plan), (values) => ({ type: 'list', values }));
+    case 'name':
+      return planName(expression.name, context);
+    case 'list':
+      return withAll(expression.items.map(plan), (values) => ({ type: 'list', values }));
     case 'map': {
       const keys = expression.entries.map((entry) => entry.key);
-      return withAll(expression.entries.map((entry) => plan(entry.value)), (values) => ({ type: 'map', fields: new Map(values.map((value, at) => [keys[at] ?? '', value])) }));
+      return withAll(
+        expression.entries.map((entry) => plan(entry.value)),
+        (values) => ({ type: 'map', fields: new Map(values.map((value, at) => [keys[at] ?? '', value])) }),
+      );
     }
-    case 'member': return withOne(plan(expression.object), (object) => member(object, expression.name));
-    case 'index': return withTwo(plan(expression.object), plan(expression.index), element);
-    case 'slice': return withAll([plan(expression.object), plan(expression.from), plan(expression.to)], ([object, from, to]) =>
-      object === undefined || from === undefined || to === undefined ? FALSE : slice(object, from, to));
-    case 'call': return planCall(expression, context);
-    case 'method': return planMethod(expression, context);
-    case 'unary': return expression.op === '-' ? withOne(plan(expression.operand), negate) : withOne(plan(expression.operand), not);
-    case 'binary': return planBinary(expression.op, expression.left, expression.right, context);
-    case 'is': return withOne(plan(expression.operand), (value) => isOfType(value, expression.typeName));
-    case 'choice': return planChoice(plan(expression.condition), planCondition(expression.yes, context), planCondition(expression.no, context));
-    case 'path': return planPath(expression.segments.map((segment) => (typeof segment === 'string' ? segment : plan(segment))));
+    case 'member':
+      return withOne(plan(expression.object), (object) => member(object, expression.name));
+    case 'index':
+      return withTwo(plan(expression.object), plan(expression.index), element);
+    case 'slice':
+      return withAll([plan(expression.object), plan(expression.from), plan(expression.to)], ([object, from, to]) =>
+        object === undefined || from === undefined || to === undefined ? FALSE : slice(object, from, to),
+      );
+    case 'call':
+      return planCall(expression, context);
+    case 'method':
+      return planMethod(expression, context);
+    case 'unary':
+      return expression.op === '-' ? withOne(plan(expression.operand), negate) : withOne(plan(expression.operand), not);
+    case 'binary':
+      return planBinary(expression.op, expression.left, expression.right, context);
+    case 'is':
+      return withOne(plan(expression.operand), (value) => isOfType(value, expression.typeName));
+    case 'choice':
+      return planChoice(plan(expression.condition), planCondition(expression.yes, context), planCondition(expression.no, context));
+    case 'path':
+      return planPath(expression.segments.map((segment) => (typeof segment === 'string' ? segment : plan(segment))));
   }
 }
 
@@ -82,9 +98,17 @@ function planBinary(op: BinaryOperator, left: Expression, right: Expression, con
   if (op === '&&') return joint(planCondition(left, context), planCondition(right, context), FALSE, TRUE);
   const [a, b] = [planExpression(left, context), planExpression(right, context)];
   switch (op) {
-    case '==': case '!=': case '<': case '<=': case '>': case '>=': return withTwo(a, b, (x, y) => compare(op, x, y));
-    case 'in': return withTwo(a, b, contains);
-    default: return withTwo(a, b, (x, y) => calculate(op, x, y));
+    case '==':
+    case '!=':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return withTwo(a, b, (x, y) => compare(op, x, y));
+    case 'in':
+      return withTwo(a, b, contains);
+    default:
+      return withTwo(a, b, (x, y) => calculate(op, x, y));
   }
 }
 

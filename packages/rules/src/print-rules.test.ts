@@ -5,24 +5,29 @@ import { parseRules } from './parse-rules.ts';
 import { printRules } from './print-rules.ts';
 
 const range = { start: 0, end: 0 };
-const name = fc.stringMatching(/^[a-z][a-z0-9_]{0,5}$/).filter((text) => !['true', 'false', 'null', 'in', 'is', 'let', 'if', 'match', 'allow', 'return'].includes(text));
+const name = fc
+  .stringMatching(/^[a-z][a-z0-9_]{0,5}$/)
+  .filter((text) => !['true', 'false', 'null', 'in', 'is', 'let', 'if', 'match', 'allow', 'return'].includes(text));
 const text = fc.oneof(name, fc.constant('(default)'), fc.stringMatching(/^[A-Za-z0-9_-]{1,6}$/));
 const OPERATORS: readonly BinaryOperator[] = ['||', '&&', '==', '!=', 'in', '<', '<=', '>', '>=', '+', '-', '*', '/', '%'];
 
-const literal: fc.Arbitrary<Expression> = fc.oneof(
-  fc.constant({ type: 'null' } as const),
-  fc.boolean().map((value) => ({ type: 'bool', value }) as const),
-  fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }).map((value) => ({ type: 'int', value }) as const),
-  fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }).map((value) => ({ type: 'float', value }) as const),
-  fc.string({ unit: 'binary' }).map((value) => ({ type: 'string', value }) as const),
-  fc.uint8Array({ maxLength: 6 }).map((value) => ({ type: 'bytes', value: new Uint8Array(value) }) as const),
-).map((value) => ({ kind: 'literal', literal: value, range }));
+const literal: fc.Arbitrary<Expression> = fc
+  .oneof(
+    fc.constant({ type: 'null' } as const),
+    fc.boolean().map((value) => ({ type: 'bool', value }) as const),
+    fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }).map((value) => ({ type: 'int', value }) as const),
+    fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }).map((value) => ({ type: 'float', value }) as const),
+    fc.string({ unit: 'binary' }).map((value) => ({ type: 'string', value }) as const),
+    fc.uint8Array({ maxLength: 6 }).map((value) => ({ type: 'bytes', value: new Uint8Array(value) }) as const),
+  )
+  .map((value) => ({ kind: 'literal', literal: value, range }));
 
 const { expression } = fc.letrec<{ expression: Expression }>((tie) => {
   const inner = tie('expression');
   const items = fc.array(inner, { maxLength: 3 });
   return {
-    expression: fc.oneof({ maxDepth: 4, withCrossShrink: true },
+    expression: fc.oneof(
+      { maxDepth: 4, withCrossShrink: true },
       literal,
       name.map((value): Expression => ({ kind: 'name', name: value, range })),
       items.map((value): Expression => ({ kind: 'list', items: value, range })),
@@ -46,18 +51,29 @@ const segment = fc.oneof(
   fc.record({ kind: fc.constantFrom('one' as const, 'many' as const), name }),
 );
 const declaration = fc.record({
-  range: fc.constant(range), name, params: fc.array(name, { maxLength: 3 }),
-  lets: fc.array(fc.record({ name, value: expression, range: fc.constant(range) }), { maxLength: 2 }), result: expression,
+  range: fc.constant(range),
+  name,
+  params: fc.array(name, { maxLength: 3 }),
+  lets: fc.array(fc.record({ name, value: expression, range: fc.constant(range) }), { maxLength: 2 }),
+  result: expression,
 });
 const allow = fc.record({
-  range: fc.constant(range), condition: fc.option(expression),
+  range: fc.constant(range),
+  condition: fc.option(expression),
   methods: fc.uniqueArray(fc.constantFrom('get' as const, 'list' as const, 'create' as const, 'update' as const, 'delete' as const), { minLength: 1 }),
 });
-const block = (matches: fc.Arbitrary<MatchBlock[]>): fc.Arbitrary<MatchBlock> => fc.record({
-  range: fc.constant(range), pattern: fc.array(segment, { minLength: 1, maxLength: 3 }), functions: fc.array(declaration, { maxLength: 1 }), allows: fc.array(allow, { maxLength: 2 }), matches,
-});
+const block = (matches: fc.Arbitrary<MatchBlock[]>): fc.Arbitrary<MatchBlock> =>
+  fc.record({
+    range: fc.constant(range),
+    pattern: fc.array(segment, { minLength: 1, maxLength: 3 }),
+    functions: fc.array(declaration, { maxLength: 1 }),
+    allows: fc.array(allow, { maxLength: 2 }),
+    matches,
+  });
 const file: fc.Arbitrary<RulesFile> = fc.record({
-  version: fc.constant('2' as const), functions: fc.array(declaration, { maxLength: 2 }), matches: fc.array(block(fc.array(block(fc.constant([])), { maxLength: 2 })), { maxLength: 2 }),
+  version: fc.constant('2' as const),
+  functions: fc.array(declaration, { maxLength: 2 }),
+  matches: fc.array(block(fc.array(block(fc.constant([])), { maxLength: 2 })), { maxLength: 2 }),
 });
 
 /** The same tree with every range erased: bytes and bigint survive, unlike in JSON. */
@@ -68,9 +84,12 @@ function bare(value: unknown): unknown {
 }
 
 test('[RE1] parsing a printed tree gives the same tree', () => {
-  fc.assert(fc.property(file, (tree) => {
-    expect(bare(parseRules(printRules(tree)))).toEqual(bare(tree));
-  }), { seed: 20_261_122, numRuns: 300 });
+  fc.assert(
+    fc.property(file, (tree) => {
+      expect(bare(parseRules(printRules(tree)))).toEqual(bare(tree));
+    }),
+    { seed: 20_261_122, numRuns: 300 },
+  );
 });
 
 test('[RE1] ranges cover exactly the text of their expression', () => {

@@ -30,20 +30,34 @@ function printFunction(declaration: FunctionDeclaration): string {
 /** One expression; every operand that is not atomic stands in parentheses. */
 export function printExpression(expression: Expression): string {
   switch (expression.kind) {
-    case 'literal': return printLiteral(expression.literal);
-    case 'list': return `[${printAll(expression.items)}]`;
-    case 'map': return `{${expression.entries.map(({ key, value }) => `${quoted(key)}: ${printExpression(value)}`).join(', ')}}`;
-    case 'name': return expression.name;
-    case 'member': return `${operand(expression.object)}.${expression.name}`;
-    case 'index': return `${operand(expression.object)}[${printExpression(expression.index)}]`;
-    case 'slice': return `${operand(expression.object)}[${operand(expression.from)}:${operand(expression.to)}]`;
-    case 'call': return `${expression.name}(${printAll(expression.args)})`;
-    case 'method': return `${operand(expression.object)}.${expression.name}(${printAll(expression.args)})`;
-    case 'unary': return `${expression.op}${operand(expression.operand)}`;
-    case 'binary': return `${operand(expression.left)} ${expression.op} ${operand(expression.right)}`;
-    case 'is': return `${operand(expression.operand)} is ${expression.typeName}`;
-    case 'choice': return `${operand(expression.condition)} ? ${operand(expression.yes)} : ${operand(expression.no)}`;
-    case 'path': return expression.segments.map((part) => (typeof part === 'string' ? `/${part}` : `/$(${printExpression(part)})`)).join('');
+    case 'literal':
+      return printLiteral(expression.literal);
+    case 'list':
+      return `[${printAll(expression.items)}]`;
+    case 'map':
+      return `{${expression.entries.map(({ key, value }) => `${quoted(key)}: ${printExpression(value)}`).join(', ')}}`;
+    case 'name':
+      return expression.name;
+    case 'member':
+      return `${operand(expression.object)}.${expression.name}`;
+    case 'index':
+      return `${operand(expression.object)}[${printExpression(expression.index)}]`;
+    case 'slice':
+      return `${operand(expression.object)}[${operand(expression.from)}:${operand(expression.to)}]`;
+    case 'call':
+      return `${expression.name}(${printAll(expression.args)})`;
+    case 'method':
+      return `${operand(expression.object)}.${expression.name}(${printAll(expression.args)})`;
+    case 'unary':
+      return `${expression.op}${operand(expression.operand)}`;
+    case 'binary':
+      return `${operand(expression.left)} ${expression.op} ${operand(expression.right)}`;
+    case 'is':
+      return `${operand(expression.operand)} is ${expression.typeName}`;
+    case 'choice':
+      return `${operand(expression.condition)} ? ${operand(expression.yes)} : ${operand(expression.no)}`;
+    case 'path':
+      return expression.segments.map((part) => (typeof part === 'string' ? `/${part}` : `/$(${printExpression(part)})`)).join('');
   }
 }
 
@@ -59,12 +73,17 @@ function operand(expression: Expression): string {
 
 function printLiteral(literal: Literal): string {
   switch (literal.type) {
-    case 'null': return 'null';
+    case 'null':
+      return 'null';
     case 'bool':
-    case 'int': return String(literal.value);
-    case 'float': return printFloat(literal.value);
-    case 'string': return quoted(literal.value);
-    case 'bytes': return `b'${[...literal.value].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}'`;
+    case 'int':
+      return String(literal.value);
+    case 'float':
+      return printFloat(literal.value);
+    case 'string':
+      return quoted(literal.value);
+    case 'bytes':
+      return `b'${[...literal.value].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}'`;
   }
 }
 
@@ -74,7 +93,7 @@ function printFloat(value: number): string {
 }
 
 function quoted(text: string): string {
-  const escaped = text.replace(/[\\'\u0000-\u001f\u007f\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const escaped = text.replace(/[\\'\p{Cc}\u2028\u2029]/gu, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return `'${escaped}'`;
 }
 

@@ -7,7 +7,17 @@ import { int, list, map, NULL, string, type RuleValue } from './value.ts';
 export function requestValue(request: RulesRequest): RuleValue {
   const { auth, method, time, query } = request;
   const fields = new Map<string, RuleValue>([
-    ['auth', auth === null ? NULL : map(new Map<string, RuleValue>([['uid', string(auth.uid)], ['token', tokenValue(auth.token)]]))],
+    [
+      'auth',
+      auth === null
+        ? NULL
+        : map(
+            new Map<string, RuleValue>([
+              ['uid', string(auth.uid)],
+              ['token', tokenValue(auth.token)],
+            ]),
+          ),
+    ],
     ['method', string(method)],
     ['path', fullPath(request.database, request.path)],
     ['time', { type: 'timestamp', seconds: time.seconds, nanos: time.nanos }],

@@ -19,7 +19,20 @@ const SYMBOL = /==|!=|<=|>=|&&|\|\||\$\(|[-+*/%<>!?:;,.(){}[\]=]/y;
 const PATH_TEXT = /\([A-Za-z0-9_-]+\)|[A-Za-z0-9_.~@+%-]+/y;
 const BLANK = /(?:\s|\/\/[^\n]*|\/\*[^]*?\*\/)*/y;
 const INT64_LIMIT = 2n ** 63n;
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', v: '\v', a: '\x07', '\\': '\\', "'": "'", '"': '"', '`': '`', '?': '?' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  a: '\x07',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  '`': '`',
+  '?': '?',
+};
 
 export class Scanner {
   readonly #source: string;
@@ -99,7 +112,7 @@ export class Scanner {
     const token = this.#text(start, start + 1);
     const raw = this.#source.slice(start + 2, token.end - 1);
     const bytes: number[] = [];
-    for (let at = 0; at < raw.length; ) {
+    for (let at = 0; at < raw.length;) {
       if (raw.startsWith('\\x', at)) {
         bytes.push(Number.parseInt(raw.slice(at + 2, at + 4), 16));
         at += 4;

@@ -5,10 +5,15 @@ import { deny, grant, staffGate, type Case } from '../support/case.ts';
 import { at, type Field, type Fields } from '../support/fields.ts';
 import { ada, admitted, agency, changed, compartment, conversation, keysPath, mandate, max, member, olga, readsPath, wrapPath } from '../support/world.ts';
 
-const getting = (path: string) => (as: Actor | null): Attempt => ({ as, get: path });
-const listing = (path: string, where?: readonly [string, 'array-contains' | '==', Field]) => (as: Actor | null): Attempt =>
-  ({ as, list: path, ...(where === undefined ? {} : { query: { where: [where] } }) });
-const writing = (path: string, fields: Fields | null) => (as: Actor | null): Attempt => ({ as, batch: [[path, fields]] });
+const getting =
+  (path: string) =>
+  (as: Actor | null): Attempt => ({ as, get: path });
+const listing =
+  (path: string, where?: readonly [string, 'array-contains' | '==', Field]) =>
+  (as: Actor | null): Attempt => ({ as, list: path, ...(where === undefined ? {} : { query: { where: [where] } }) });
+const writing =
+  (path: string, fields: Fields | null) =>
+  (as: Actor | null): Attempt => ({ as, batch: [[path, fields]] });
 
 const keyLogEntry = `${paths.keyLog(agency)}/0000000001`;
 const generation = paths.generation(agency, compartment, 1);
@@ -20,7 +25,11 @@ const fiveHundred: Fields = Object.fromEntries(Array.from({ length: 500 }, (_, i
 const readOnly = (rule: string, path: string, ...withList: readonly string[]): readonly Case[] => [
   grant(rule, 'a member gets it', getting(path)(ada)),
   ...withList.map((collection) => grant(rule, 'a member lists it', listing(collection)(ada))),
-  ...withList.flatMap((collection) => staffGate(rule, listing(collection)).filter(({ allowed }) => !allowed).map((one) => ({ ...one, title: `list: ${one.title}` }))),
+  ...withList.flatMap((collection) =>
+    staffGate(rule, listing(collection))
+      .filter(({ allowed }) => !allowed)
+      .map((one) => ({ ...one, title: `list: ${one.title}` })),
+  ),
   ...staffGate(rule, getting(path)),
   deny(rule, 'a candidate', getting(path)(admitted)),
   deny(rule, 'an owner writes it', writing(path, { schemaVersion: 1 })(olga)),
@@ -36,7 +45,12 @@ export const agencyCases: readonly Case[] = [
   deny('R-MEMBER-1', 'a stranger makes a member', writing(paths.member(agency, 'zoe'), member(['owner']))(ada)),
 
   grant('R-KEYS-1', 'own keys', getting(keysPath('ada'))(ada)),
-  deny('R-KEYS-1', "another member's keys", getting(keysPath('max'))(ada), changed(keysPath('max'), () => ({ generation: 1 }))),
+  deny(
+    'R-KEYS-1',
+    "another member's keys",
+    getting(keysPath('max'))(ada),
+    changed(keysPath('max'), () => ({ generation: 1 })),
+  ),
   deny('R-KEYS-1', 'own keys are not listed', listing(`${paths.member(agency, 'ada')}/keys`)(ada)),
   deny('R-KEYS-1', 'own keys are not written', writing(keysPath('ada'), { generation: 2 })(ada)),
   ...staffGate('R-KEYS-1', getting(keysPath('ada'))),
@@ -60,7 +74,12 @@ export const agencyCases: readonly Case[] = [
 
   grant('R-MANDATE-1', 'the team', getting(paths.mandate(agency, mandate))(ada)),
   grant('R-MANDATE-1', 'an owner outside the team', getting(paths.mandate(agency, mandate))(olga)),
-  grant('R-MANDATE-1', 'an admin outside the team', getting(paths.mandate(agency, mandate))(max), changed(paths.member(agency, 'max'), () => member(['admin']))),
+  grant(
+    'R-MANDATE-1',
+    'an admin outside the team',
+    getting(paths.mandate(agency, mandate))(max),
+    changed(paths.member(agency, 'max'), () => member(['admin'])),
+  ),
   grant('R-MANDATE-1', "the team's list", listing(paths.mandates(agency), ['team', 'array-contains', 'ada'])(ada)),
   grant('R-MANDATE-1', "an owner's list of all", listing(paths.mandates(agency))(olga)),
   deny('R-MANDATE-1', 'a member outside the team', getting(paths.mandate(agency, mandate))(max)),

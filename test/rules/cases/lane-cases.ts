@@ -2,9 +2,25 @@
 import { paths } from '@liexin/domain/storage/paths';
 import type { Actor, Attempt, World } from '../support/attempt.ts';
 import { deny, grant, guestGate, participantGate, provisionalGate, staffGate, type Case } from '../support/case.ts';
-import { at, bytes, Double, now, without, type Fields } from '../support/fields.ts';
+import { at, Double, now, without, type Fields } from '../support/fields.ts';
 import {
-  ada, admitted, agency, candidateLane, changed, guestDevice, guestUid, messageId, offerLane, olga, otherLane, provisional, rita, staffDevice, storedMessageId, theo, world,
+  ada,
+  admitted,
+  agency,
+  candidateLane,
+  changed,
+  guestDevice,
+  guestUid,
+  messageId,
+  offerLane,
+  olga,
+  otherLane,
+  provisional,
+  rita,
+  staffDevice,
+  storedMessageId,
+  theo,
+  world,
 } from '../support/world.ts';
 
 const lanePath = paths.lane(agency, candidateLane);
@@ -16,10 +32,15 @@ const changedLane = (change: Fields): World => changed(lanePath, (fields) => ({ 
 // ---- The lane itself ----
 
 const getLane = (as: Actor | null): Attempt => ({ as, get: lanePath });
-const inbox = (as: Actor | null, of = 'ada', limit: number | undefined = 200): Attempt =>
-  ({ as, list: paths.lanes(agency), query: { ...(limit === undefined ? {} : { limit }), where: [['participantUids', 'array-contains', of]] } });
-const announce = (as: Actor | null, last: Fields = {}, rest: Fields = {}): Attempt =>
-  ({ as, batch: [[lanePath, { ...laneFields, ...rest, last: { at: now, by: uidOf(as), size: 3, ...last } }]] });
+const inbox = (as: Actor | null, of = 'ada', limit: number | undefined = 200): Attempt => ({
+  as,
+  list: paths.lanes(agency),
+  query: { ...(limit === undefined ? {} : { limit }), where: [['participantUids', 'array-contains', of]] },
+});
+const announce = (as: Actor | null, last: Fields = {}, rest: Fields = {}): Attempt => ({
+  as,
+  batch: [[lanePath, { ...laneFields, ...rest, last: { at: now, by: uidOf(as), size: 3, ...last } }]],
+});
 
 const laneItself: readonly Case[] = [
   grant('R-LANE-1', 'a participant', getLane(ada)),
@@ -56,11 +77,19 @@ const laneItself: readonly Case[] = [
   deny('R-LANE-3', 'the epoch with it', announce(ada, {}, { epoch: 4 })),
   deny('R-LANE-3', 'the participants with it', announce(ada, {}, { participants: {} })),
   deny('R-LANE-3', 'a new field with it', announce(ada, {}, { hold: 1 })),
-  deny('R-LANE-3', 'a field taken away with it', { as: ada, batch: [[lanePath, { ...without(laneFields, 'rotateBy'), last: { at: now, by: 'ada', size: 3 } }]] }),
+  deny('R-LANE-3', 'a field taken away with it', {
+    as: ada,
+    batch: [[lanePath, { ...without(laneFields, 'rotateBy'), last: { at: now, by: 'ada', size: 3 } }]],
+  }),
   deny('R-LANE-3', 'a participant who may only read', announce(rita)),
   deny('R-LANE-3', 'an auditor, whatever else he is', announce(theo)),
   deny('R-LANE-3', 'a provisional device', announce(provisional)),
-  deny('R-LANE-3', 'a closed lane', { as: ada, batch: [[lanePath, { ...laneFields, state: 'closed', last: { at: now, by: 'ada', size: 3 } }]] }, changedLane({ state: 'closed' })),
+  deny(
+    'R-LANE-3',
+    'a closed lane',
+    { as: ada, batch: [[lanePath, { ...laneFields, state: 'closed', last: { at: now, by: 'ada', size: 3 } }]] },
+    changedLane({ state: 'closed' }),
+  ),
   deny('R-LANE-3', 'a lane is not made by a client', announce(ada), changed(lanePath, null)),
   deny('R-LANE-3', 'a lane is not deleted by a client', { as: ada, batch: [[lanePath, null]] }),
   ...staffGate('R-LANE-3', (as) => announce(as)),
@@ -84,10 +113,18 @@ const below = (rule: string, collection: string, path: string): readonly Case[] 
 
 const cursorPath = (uid: string): string => paths.cursor(agency, candidateLane, uid);
 export const cursor = (device: string): Fields => ({
-  deliveredAt: at(-10), deliveredId: storedMessageId, readAt: at(-20), readId: messageId, evidence: 'page', device, at: now,
+  deliveredAt: at(-10),
+  deliveredId: storedMessageId,
+  readAt: at(-20),
+  readId: messageId,
+  evidence: 'page',
+  device,
+  at: now,
 });
-const writeCursor = (as: Actor | null, change: Fields = {}, path = cursorPath(uidOf(as))): Attempt =>
-  ({ as, batch: [[path, { ...cursor(as === null ? staffDevice : String(as.token['device'])), ...change }]] });
+const writeCursor = (as: Actor | null, change: Fields = {}, path = cursorPath(uidOf(as))): Attempt => ({
+  as,
+  batch: [[path, { ...cursor(as === null ? staffDevice : String(as.token['device'])), ...change }]],
+});
 const withCursor = (change: Fields): World => changed(cursorPath('ada'), () => ({ ...cursor(staffDevice), at: at(-5), ...change }));
 
 /** Shape and ownership: the same for the first write and the later ones. */
@@ -108,7 +145,9 @@ const cursorShape = (rule: string, base: World): readonly Case[] => [
   deny(rule, 'a read id that is none', writeCursor(ada, { readId: 'short' }), base),
   deny(rule, 'a read id with other characters', writeCursor(ada, { readId: 'message.00000000000000' }), base),
   deny(rule, 'another field', writeCursor(ada, { note: 'x' }), base),
-  ...Object.keys(cursor(staffDevice)).map((name) => deny(rule, `without ${name}`, { as: ada, batch: [[cursorPath('ada'), without(cursor(staffDevice), name)]] }, base)),
+  ...Object.keys(cursor(staffDevice)).map((name) =>
+    deny(rule, `without ${name}`, { as: ada, batch: [[cursorPath('ada'), without(cursor(staffDevice), name)]] }, base),
+  ),
   deny(rule, 'a provisional device', writeCursor(provisional), base),
 ];
 
@@ -127,7 +166,14 @@ const cursors: readonly Case[] = [
   ...participantGate('R-CURSOR-2', candidateLane, (as) => writeCursor(as)),
   ...guestGate('R-CURSOR-2', candidateLane, (as) => writeCursor(as)),
 
-  ...cursorShape('R-CURSOR-3', changed(cursorPath(guestUid), () => cursor(guestDevice), changed(cursorPath('rita'), () => cursor(staffDevice), withCursor({})))),
+  ...cursorShape(
+    'R-CURSOR-3',
+    changed(
+      cursorPath(guestUid),
+      () => cursor(guestDevice),
+      changed(cursorPath('rita'), () => cursor(staffDevice), withCursor({})),
+    ),
+  ),
   grant('R-CURSOR-3', 'further on', writeCursor(ada), withCursor({ deliveredAt: at(-30), readAt: at(-30) })),
   deny('R-CURSOR-3', 'delivered goes back', writeCursor(ada), withCursor({ deliveredAt: at(-9) })),
   deny('R-CURSOR-3', 'read goes back', writeCursor(ada), withCursor({ readAt: at(-19) })),
@@ -157,4 +203,3 @@ export const laneCases: readonly Case[] = [
   ...cursors,
   ...tips,
 ];
-

@@ -5,7 +5,24 @@ import type { Actor, Attempt, World } from '../support/attempt.ts';
 import { asParticipant, deny, grant, guestGate, participantGate, provisionalGate, staffGate, type Case } from '../support/case.ts';
 import { at, bytes, Double, now, without, type Field, type Fields } from '../support/fields.ts';
 import {
-  ada, admitted, agency, candidateLane, changed, guest, guestDevice, internalLane, member, messageId, offerLane, otherLane, provisional, rita, staff, storedMessageId, theo, world,
+  ada,
+  admitted,
+  agency,
+  candidateLane,
+  changed,
+  guest,
+  guestDevice,
+  internalLane,
+  member,
+  messageId,
+  offerLane,
+  otherLane,
+  provisional,
+  rita,
+  staff,
+  storedMessageId,
+  theo,
+  world,
 } from '../support/world.ts';
 
 /** November 2026. */
@@ -13,8 +30,23 @@ const PERIOD = 2026 * 12 + 10;
 const path = (id: string, lane = candidateLane): string => paths.message(agency, lane, id);
 
 export const message = (as: Actor | null): Fields => ({
-  version: 1, suite: 1, epoch: 3, period: PERIOD, sender: as?.uid ?? 'nobody', device: String(as?.token['device']), counter: 1, type: 'msg', keyLogSeq: 4, keyLogHash: bytes(16),
-  tipSeq: 9, tipHash: bytes(16), nonce: bytes(12), ciphertext: bytes(272), commitment: bytes(32), signature: bytes(64), sentAt: now,
+  version: 1,
+  suite: 1,
+  epoch: 3,
+  period: PERIOD,
+  sender: as?.uid ?? 'nobody',
+  device: String(as?.token['device']),
+  counter: 1,
+  type: 'msg',
+  keyLogSeq: 4,
+  keyLogHash: bytes(16),
+  tipSeq: 9,
+  tipHash: bytes(16),
+  nonce: bytes(12),
+  ciphertext: bytes(272),
+  commitment: bytes(32),
+  signature: bytes(64),
+  sentAt: now,
 });
 
 interface Posting {
@@ -25,7 +57,11 @@ interface Posting {
   readonly lane?: string;
 }
 /** The batch a client sends: the message and the lane's `last`. */
-export function post(as: Actor | null, { message: change = {}, omit = '', last = {}, id = messageId, lane = candidateLane }: Posting = {}, base: World = world): Attempt {
+export function post(
+  as: Actor | null,
+  { message: change = {}, omit = '', last = {}, id = messageId, lane = candidateLane }: Posting = {},
+  base: World = world,
+): Attempt {
   const lanePath = paths.lane(agency, lane);
   const document: readonly [string, Fields] = [path(id, lane), without({ ...message(as), ...change }, omit)];
   if (last === null) return { as, batch: [document] };
@@ -42,7 +78,9 @@ const grantField = (name: string, title: string, value: Field): Case => grant('R
 const reading: readonly Case[] = (['get', 'list'] as const).flatMap((method) => {
   const rule = method === 'get' ? 'R-MESSAGE-1' : 'R-MESSAGE-2';
   const read = (as: Actor | null, lane = candidateLane): Attempt =>
-    method === 'get' ? { as, get: path(storedMessageId, lane) } : { as, list: paths.messages(agency, lane), query: { limit: 200, where: [['sentAt', '>=', at(-60)]] } };
+    method === 'get'
+      ? { as, get: path(storedMessageId, lane) }
+      : { as, list: paths.messages(agency, lane), query: { limit: 200, where: [['sentAt', '>=', at(-60)]] } };
   return [
     grant(rule, 'a participant', read(ada)),
     grant(rule, 'a participant who may only read', read(rita)),
@@ -65,20 +103,52 @@ const limits: readonly Case[] = [
 const fields: readonly Case[] = [
   ...messageFields.map((name) => deny('R-MESSAGE-3', `without ${name}`, post(ada, { omit: name }))),
   denyField('text', 'another field', 'hello'),
-  denyField('version', 'another one', 2), denyField('suite', 'another one', 2),
-  denyField('epoch', 'an earlier one', 2), denyField('epoch', 'a later one', 4),
-  grantField('period', 'last month', PERIOD - 1), denyField('period', 'two months ago', PERIOD - 2), denyField('period', 'next month', PERIOD + 1), denyField('period', 'a double', new Double(PERIOD)),
-  denyField('sender', 'somebody else', 'rita'), denyField('device', 'another one', guestDevice), denyField('sentAt', "the client's time", at(-1)),
-  grantField('counter', 'the greatest', 9_007_199_254_740_991), denyField('counter', 'zero', 0), denyField('counter', 'too great', 2 ** 53), denyField('counter', 'a double', new Double(1)),
-  grantField('keyLogSeq', 'zero', 0), denyField('keyLogSeq', 'negative', -1), denyField('keyLogSeq', 'a double', new Double(4)),
-  grantField('tipSeq', 'zero', 0), denyField('tipSeq', 'negative', -1), denyField('tipSeq', 'a double', new Double(9)),
-  ...([['keyLogHash', 16], ['tipHash', 16], ['nonce', 12], ['commitment', 32], ['signature', 64]] as const).flatMap(([name, size]) => [
-    denyField(name, 'too short', bytes(size - 1)), denyField(name, 'too long', bytes(size + 1)), denyField(name, 'text', 'x'.repeat(size)),
+  denyField('version', 'another one', 2),
+  denyField('suite', 'another one', 2),
+  denyField('epoch', 'an earlier one', 2),
+  denyField('epoch', 'a later one', 4),
+  grantField('period', 'last month', PERIOD - 1),
+  denyField('period', 'two months ago', PERIOD - 2),
+  denyField('period', 'next month', PERIOD + 1),
+  denyField('period', 'a double', new Double(PERIOD)),
+  denyField('sender', 'somebody else', 'rita'),
+  denyField('device', 'another one', guestDevice),
+  denyField('sentAt', "the client's time", at(-1)),
+  grantField('counter', 'the greatest', 9_007_199_254_740_991),
+  denyField('counter', 'zero', 0),
+  denyField('counter', 'too great', 2 ** 53),
+  denyField('counter', 'a double', new Double(1)),
+  grantField('keyLogSeq', 'zero', 0),
+  denyField('keyLogSeq', 'negative', -1),
+  denyField('keyLogSeq', 'a double', new Double(4)),
+  grantField('tipSeq', 'zero', 0),
+  denyField('tipSeq', 'negative', -1),
+  denyField('tipSeq', 'a double', new Double(9)),
+  ...(
+    [
+      ['keyLogHash', 16],
+      ['tipHash', 16],
+      ['nonce', 12],
+      ['commitment', 32],
+      ['signature', 64],
+    ] as const
+  ).flatMap(([name, size]) => [
+    denyField(name, 'too short', bytes(size - 1)),
+    denyField(name, 'too long', bytes(size + 1)),
+    denyField(name, 'text', 'x'.repeat(size)),
   ]),
-  grantField('ref', 'another message', bytes(16)), denyField('ref', 'too short', bytes(15)), denyField('ref', 'text', 'x'.repeat(16)),
-  ...['edit', 'del', 'note'].map((type) => grantField('type', type, type)), denyField('type', 'made by the server', 'sys'), denyField('type', 'unknown', 'shout'),
-  grantField('ciphertext', 'the greatest', bytes(65_552)), denyField('ciphertext', 'too great', bytes(65_552 + 256)), denyField('ciphertext', 'empty', bytes(16)),
-  denyField('ciphertext', 'not padded', bytes(273)), denyField('ciphertext', 'padded like a reaction', bytes(80)), denyField('ciphertext', 'text', 'x'.repeat(272)),
+  grantField('ref', 'another message', bytes(16)),
+  denyField('ref', 'too short', bytes(15)),
+  denyField('ref', 'text', 'x'.repeat(16)),
+  ...['edit', 'del', 'note'].map((type) => grantField('type', type, type)),
+  denyField('type', 'made by the server', 'sys'),
+  denyField('type', 'unknown', 'shout'),
+  grantField('ciphertext', 'the greatest', bytes(65_552)),
+  denyField('ciphertext', 'too great', bytes(65_552 + 256)),
+  denyField('ciphertext', 'empty', bytes(16)),
+  denyField('ciphertext', 'not padded', bytes(273)),
+  denyField('ciphertext', 'padded like a reaction', bytes(80)),
+  denyField('ciphertext', 'text', 'x'.repeat(272)),
   grant('R-MESSAGE-3', 'a reaction of 64 bytes', post(ada, { message: { type: 'react', ciphertext: bytes(80) } })),
   deny('R-MESSAGE-3', 'an empty reaction', post(ada, { message: { type: 'react', ciphertext: bytes(16) } })),
   deny('R-MESSAGE-3', 'a reaction that is not padded', post(ada, { message: { type: 'react', ciphertext: bytes(81) } })),
@@ -91,12 +161,19 @@ const around: readonly Case[] = [
   grant('R-MESSAGE-3', 'a participant', post(ada)),
   grant('R-MESSAGE-3', 'the candidate', post(admitted)),
   grant('R-MESSAGE-3', 'an admitted candidate in the offer lane', post(admitted, { lane: offerLane })),
-  ...['edit', 'del', 'react'].map((type) => grant('R-MESSAGE-3', `the candidate: ${type}`, post(admitted, { message: { type, ciphertext: bytes(type === 'react' ? 80 : 272) } }))),
+  ...['edit', 'del', 'react'].map((type) =>
+    grant('R-MESSAGE-3', `the candidate: ${type}`, post(admitted, { message: { type, ciphertext: bytes(type === 'react' ? 80 : 272) } })),
+  ),
   deny('R-MESSAGE-3', 'a note by the candidate', post(admitted, { message: { type: 'note' } })),
   deny('R-MESSAGE-3', 'a participant who may only read', post(rita)),
   deny('R-MESSAGE-3', 'a candidate who may only read', post(admitted, {}, readingCandidate), readingCandidate),
   deny('R-MESSAGE-3', 'an auditor, whatever else he is', post(theo)),
-  grant('R-MESSAGE-3', 'the same person without that role', post(theo), changed(paths.member(agency, 'theo'), () => member(['consultant']))),
+  grant(
+    'R-MESSAGE-3',
+    'the same person without that role',
+    post(theo),
+    changed(paths.member(agency, 'theo'), () => member(['consultant'])),
+  ),
   deny('R-MESSAGE-3', 'a provisional device', post(provisional)),
   deny('R-MESSAGE-3', 'a device that waits', post(guest('waitingDevice'))),
   deny('R-MESSAGE-3', 'a closed lane', ...postWhere({ state: 'closed' })),
@@ -104,17 +181,42 @@ const around: readonly Case[] = [
   grant('R-MESSAGE-3', 'staff before rotateBy', ...postWhere({ rotateBy: at(1) })),
   grant('R-MESSAGE-3', 'the candidate after rotateBy', ...postWhere({ rotateBy: at(-60) }, admitted)),
   deny('R-MESSAGE-3', 'without the lane', post(ada, { last: null })),
-  deny('R-MESSAGE-3', 'after an own announcement of an earlier moment', post(ada, { last: null }), changed(paths.lane(agency, candidateLane), (lane) => ({ ...lane, last: { at: at(-1), by: 'ada', size: 1 } }))),
-  deny('R-MESSAGE-3', "beside another's announcement of the same moment", post(ada, { last: null }), changed(paths.lane(agency, candidateLane), (lane) => ({ ...lane, last: { at: now, by: 'rita', size: 1 } }))),
-  deny('R-MESSAGE-3', 'one who may only read, even if the lane tells of him', post(rita, { last: null }), changed(paths.lane(agency, candidateLane), (lane) => ({ ...lane, last: { at: now, by: 'rita', size: 1 } }))),
+  deny(
+    'R-MESSAGE-3',
+    'after an own announcement of an earlier moment',
+    post(ada, { last: null }),
+    changed(paths.lane(agency, candidateLane), (lane) => ({ ...lane, last: { at: at(-1), by: 'ada', size: 1 } })),
+  ),
+  deny(
+    'R-MESSAGE-3',
+    "beside another's announcement of the same moment",
+    post(ada, { last: null }),
+    changed(paths.lane(agency, candidateLane), (lane) => ({ ...lane, last: { at: now, by: 'rita', size: 1 } })),
+  ),
+  deny(
+    'R-MESSAGE-3',
+    'one who may only read, even if the lane tells of him',
+    post(rita, { last: null }),
+    changed(paths.lane(agency, candidateLane), (lane) => ({ ...lane, last: { at: now, by: 'rita', size: 1 } })),
+  ),
   deny('R-MESSAGE-3', 'with the last of somebody else', post(ada, { last: { by: 'rita' } })),
   deny('R-MESSAGE-3', 'with a last of another time', post(ada, { last: { at: at(-1) } })),
-  deny('R-MESSAGE-3', 'with a hold in the lane', { as: ada, batch: [[path(messageId), message(ada)], [paths.lane(agency, candidateLane), { ...world[paths.lane(agency, candidateLane)], hold: 1, last: { at: now, by: 'ada', size: 1 } }]] }),
+  deny('R-MESSAGE-3', 'with a hold in the lane', {
+    as: ada,
+    batch: [
+      [path(messageId), message(ada)],
+      [paths.lane(agency, candidateLane), { ...world[paths.lane(agency, candidateLane)], hold: 1, last: { at: now, by: 'ada', size: 1 } }],
+    ],
+  }),
   deny('R-MESSAGE-3', 'the candidate in an internal lane', post(admitted, { lane: internalLane })),
   deny('R-MESSAGE-3', 'the candidate in a lane of another conversation', post(admitted, { lane: otherLane })),
   ...staffGate('R-MESSAGE-3', (as) => post(as)),
-  ...participantGate('R-MESSAGE-3', candidateLane, (as) => post(as)).map((one) => (one.world === undefined ? one : { ...one, attempt: post(one.attempt.as, {}, one.world) })),
-  ...guestGate('R-MESSAGE-3', candidateLane, (as) => post(as)).map((one) => (one.world === undefined ? one : { ...one, attempt: post(one.attempt.as, {}, one.world) })),
+  ...participantGate('R-MESSAGE-3', candidateLane, (as) => post(as)).map((one) =>
+    one.world === undefined ? one : { ...one, attempt: post(one.attempt.as, {}, one.world) },
+  ),
+  ...guestGate('R-MESSAGE-3', candidateLane, (as) => post(as)).map((one) =>
+    one.world === undefined ? one : { ...one, attempt: post(one.attempt.as, {}, one.world) },
+  ),
 ];
 
 const stored = changed(path(messageId), () => message(ada));

@@ -14,8 +14,20 @@ export interface Case {
   readonly world?: World;
 }
 
-export const grant = (rule: string, title: string, attempt: Attempt, world?: World): Case => ({ rule, title, allowed: true, attempt, ...(world ? { world } : {}) });
-export const deny = (rule: string, title: string, attempt: Attempt, world?: World): Case => ({ rule, title, allowed: false, attempt, ...(world ? { world } : {}) });
+export const grant = (rule: string, title: string, attempt: Attempt, world?: World): Case => ({
+  rule,
+  title,
+  allowed: true,
+  attempt,
+  ...(world ? { world } : {}),
+});
+export const deny = (rule: string, title: string, attempt: Attempt, world?: World): Case => ({
+  rule,
+  title,
+  allowed: false,
+  attempt,
+  ...(world ? { world } : {}),
+});
 
 type AsActor = (actor: Actor | null) => Attempt;
 
@@ -36,8 +48,18 @@ export function staffGate(rule: string, attempt: AsActor): readonly Case[] {
     claims('signed in before notBefore', { auth_time: Date.UTC(2026, 10, 22, 10) / 1000 - 1 }),
     deny(rule, 'a uid without a member document', attempt(staff('zoe'))),
     deny(rule, 'a guest with the claims of staff', attempt({ ...staff('ada'), uid: guestUid })),
-    deny(rule, 'a removed member', attempt(ada), ofMember((fields) => ({ ...fields, status: 'removed' }))),
-    deny(rule, 'a device that is off', attempt(ada), ofMember((fields) => ({ ...fields, devices: { [staffDevice]: { on: false, keyLogSeq: 4 } } }))),
+    deny(
+      rule,
+      'a removed member',
+      attempt(ada),
+      ofMember((fields) => ({ ...fields, status: 'removed' })),
+    ),
+    deny(
+      rule,
+      'a device that is off',
+      attempt(ada),
+      ofMember((fields) => ({ ...fields, devices: { [staffDevice]: { on: false, keyLogSeq: 4 } } })),
+    ),
     grant(rule, 'signed in in the very second of notBefore', attempt(staff('ada', { auth_time: Date.UTC(2026, 10, 22, 10) / 1000 }))),
   ];
 }
@@ -85,7 +107,11 @@ export function guestGate(rule: string, lane: string, attempt: AsActor): readonl
 }
 
 /** A provisional device reads its candidate lane only. */
-export function provisionalGate(rule: string, attemptIn: (lane: string, actor: Actor) => Attempt, lanes: { readonly candidate: string; readonly offer: string }): readonly Case[] {
+export function provisionalGate(
+  rule: string,
+  attemptIn: (lane: string, actor: Actor) => Attempt,
+  lanes: { readonly candidate: string; readonly offer: string },
+): readonly Case[] {
   return [
     grant(rule, 'a provisional device in its candidate lane', attemptIn(lanes.candidate, provisional)),
     deny(rule, 'a provisional device in the offer lane', attemptIn(lanes.offer, provisional)),

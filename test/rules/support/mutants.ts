@@ -10,7 +10,16 @@ export interface Mutant {
 }
 
 const FLIPPED: Readonly<Partial<Record<BinaryOperator, readonly BinaryOperator[]>>> = {
-  '&&': ['||'], '||': ['&&'], '==': ['!='], '!=': ['=='], '<': ['<='], '<=': ['<'], '>': ['>='], '>=': ['>'], '+': ['-'], '-': ['+'],
+  '&&': ['||'],
+  '||': ['&&'],
+  '==': ['!='],
+  '!=': ['=='],
+  '<': ['<='],
+  '<=': ['<'],
+  '>': ['>='],
+  '>=': ['>'],
+  '+': ['-'],
+  '-': ['+'],
 };
 
 /** All mutants of a text: dropped and swapped operands, flipped comparisons, shifted numbers, shortened and emptied lists, other names, opened conditions. */
@@ -46,7 +55,9 @@ function mutateBlock(block: MatchBlock, found: Found<MatchBlock>): void {
     found(place, condition, always, replace({ ...allow, condition: always }));
     mutate(condition, (from, to, next) => found(place, from, to, replace({ ...allow, condition: next })));
   });
-  block.matches.forEach((inner, at) => mutateBlock(inner, (place, from, to, next) => found(place, from, to, { ...block, matches: block.matches.with(at, next) })));
+  block.matches.forEach((inner, at) =>
+    mutateBlock(inner, (place, from, to, next) => found(place, from, to, { ...block, matches: block.matches.with(at, next) })),
+  );
 }
 
 function mutateFunction(declaration: FunctionDeclaration, found: Found<FunctionDeclaration>): void {
@@ -62,7 +73,8 @@ function mutate(expression: Expression, found: (from: Expression, to: Expression
   for (const to of changesOf(expression)) found(expression, to, to);
   const inside = (part: Expression, rebuild: (next: Expression) => Expression): void => mutate(part, (from, to, next) => found(from, to, rebuild(next)));
   switch (expression.kind) {
-    case 'member': return inside(expression.object, (object) => ({ ...expression, object }));
+    case 'member':
+      return inside(expression.object, (object) => ({ ...expression, object }));
     case 'index':
       inside(expression.object, (object) => ({ ...expression, object }));
       return inside(expression.index, (index) => ({ ...expression, index }));
@@ -71,16 +83,19 @@ function mutate(expression: Expression, found: (from: Expression, to: Expression
     case 'method':
       inside(expression.object, (object) => ({ ...expression, object }));
       return expression.args.forEach((argument, at) => inside(argument, (next) => ({ ...expression, args: expression.args.with(at, next) })));
-    case 'unary': return inside(expression.operand, (operand) => ({ ...expression, operand }));
+    case 'unary':
+      return inside(expression.operand, (operand) => ({ ...expression, operand }));
     case 'binary':
       inside(expression.left, (left) => ({ ...expression, left }));
       return inside(expression.right, (right) => ({ ...expression, right }));
-    case 'is': return inside(expression.operand, (operand) => ({ ...expression, operand }));
+    case 'is':
+      return inside(expression.operand, (operand) => ({ ...expression, operand }));
     case 'choice':
       inside(expression.condition, (condition) => ({ ...expression, condition }));
       inside(expression.yes, (yes) => ({ ...expression, yes }));
       return inside(expression.no, (no) => ({ ...expression, no }));
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 
@@ -91,12 +106,18 @@ function changesOf(expression: Expression): readonly Expression[] {
       const isJoint = expression.op === '&&' || expression.op === '||';
       return isJoint ? [expression.left, expression.right, ...flipped] : flipped;
     }
-    case 'unary': return [expression.operand];
-    case 'choice': return [expression.yes, expression.no];
-    case 'is': return [{ kind: 'literal', literal: { type: 'bool', value: true }, range: expression.range }];
-    case 'list': return expression.items.map((_, at) => ({ ...expression, items: expression.items.toSpliced(at, 1) }));
-    case 'literal': return literalChanges(expression);
-    default: return [];
+    case 'unary':
+      return [expression.operand];
+    case 'choice':
+      return [expression.yes, expression.no];
+    case 'is':
+      return [{ kind: 'literal', literal: { type: 'bool', value: true }, range: expression.range }];
+    case 'list':
+      return expression.items.map((_, at) => ({ ...expression, items: expression.items.toSpliced(at, 1) }));
+    case 'literal':
+      return literalChanges(expression);
+    default:
+      return [];
   }
 }
 

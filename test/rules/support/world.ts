@@ -24,10 +24,14 @@ export const guestUid = id('gwen', 22);
 export const otherGuestUid = id('hugo', 22);
 
 const provider = { firebase: { sign_in_provider: 'custom' }, auth_time: Date.UTC(2026, 10, 22, 11) / 1000 };
-export const staff = (uid: string, token: Readonly<Record<string, unknown>> = {}): Actor =>
-  ({ uid, token: { agency, kind: 'staff', device: staffDevice, ...provider, ...token } });
-export const guest = (device: string, token: Readonly<Record<string, unknown>> = {}, uid = guestUid): Actor =>
-  ({ uid, token: { agency, kind: 'candidate', device, ...provider, ...token } });
+export const staff = (uid: string, token: Readonly<Record<string, unknown>> = {}): Actor => ({
+  uid,
+  token: { agency, kind: 'staff', device: staffDevice, ...provider, ...token },
+});
+export const guest = (device: string, token: Readonly<Record<string, unknown>> = {}, uid = guestUid): Actor => ({
+  uid,
+  token: { agency, kind: 'candidate', device, ...provider, ...token },
+});
 
 /** Consultant and member of the team, in every lane. */
 export const ada = staff('ada');
@@ -44,23 +48,55 @@ export const bert = staff('bert', { agency: otherAgency });
 export const admitted = guest(guestDevice);
 export const provisional = guest('provisionalDevic');
 /** Signed in with e-mail and password: an ID token without our claims. */
-export const password: Actor = { uid: 'ada', token: { email: 'ada@example.org', email_verified: true, auth_time: provider.auth_time, firebase: { sign_in_provider: 'password' } } };
+export const password: Actor = {
+  uid: 'ada',
+  token: { email: 'ada@example.org', email_verified: true, auth_time: provider.auth_time, firebase: { sign_in_provider: 'password' } },
+};
 
 export const member = (roles: readonly string[]): Fields => ({
-  schemaVersion: 1, roles, status: 'active', clearance: ['standard'], devices: { [staffDevice]: { on: true, keyLogSeq: 4 } },
-  notBefore: at(-2 * 3600), keysGeneration: 1, card: { generation: 1, nonce: bytes(12), ciphertext: bytes(64) }, createdAt: at(-day),
+  schemaVersion: 1,
+  roles,
+  status: 'active',
+  clearance: ['standard'],
+  devices: { [staffDevice]: { on: true, keyLogSeq: 4 } },
+  notBefore: at(-2 * 3600),
+  keysGeneration: 1,
+  card: { generation: 1, nonce: bytes(12), ciphertext: bytes(64) },
+  createdAt: at(-day),
 });
 const guestDocument = (of: string, lane: string): Fields => ({
-  status: 'active', conversation: of, lane, createdAt: at(-day),
+  status: 'active',
+  conversation: of,
+  lane,
+  createdAt: at(-day),
   devices: { [guestDevice]: 'admitted', [provisional.token['device'] as string]: 'provisional', waitingDevice: 'waiting', offDevice: 'off' },
 });
 export const participant = (kind: 'staff' | 'candidate', can: 'rw' | 'r' = 'rw'): Fields => ({ can, kind, from: at(-day), until: null, name: bytes(64) });
 const lane = (of: string, kind: string, participants: Fields): Fields => ({
-  schemaVersion: 1, conversation: of, mandate, compartment, kind, tier: kind.startsWith('offer') ? 'compensation' : 'standard', state: 'open', epoch: 3,
-  key: { generation: 1, nonce: bytes(12), ciphertext: bytes(48) }, signers: 0, participantUids: Object.keys(participants), participants,
-  last: { at: at(-60), by: 'ada', size: 0 }, rotateBy: null, retention: { deleteBy: at(90 * day), rule: 'default' },
+  schemaVersion: 1,
+  conversation: of,
+  mandate,
+  compartment,
+  kind,
+  tier: kind.startsWith('offer') ? 'compensation' : 'standard',
+  state: 'open',
+  epoch: 3,
+  key: { generation: 1, nonce: bytes(12), ciphertext: bytes(48) },
+  signers: 0,
+  participantUids: Object.keys(participants),
+  participants,
+  last: { at: at(-60), by: 'ada', size: 0 },
+  rotateBy: null,
+  retention: { deleteBy: at(90 * day), rule: 'default' },
 });
-const conversationDocument = (participantUids: readonly string[]): Fields => ({ schemaVersion: 1, mandate, compartment, state: 'open', assigned: 'ada', participantUids });
+const conversationDocument = (participantUids: readonly string[]): Fields => ({
+  schemaVersion: 1,
+  mandate,
+  compartment,
+  state: 'open',
+  assigned: 'ada',
+  participantUids,
+});
 
 export const wrapPath = (recipient: string): string => paths.wrap(agency, compartment, 1, recipient);
 export const keysPath = (uid: string): string => paths.memberKeys(agency, uid, 1);
@@ -88,7 +124,10 @@ export const world: World = {
   [wrapPath('ark')]: { kind: 'ark', keysGeneration: 1, enc: bytes(65), ciphertext: bytes(48) },
   [paths.conversation(agency, conversation)]: conversationDocument(['ada', 'rita', 'theo']),
   [paths.lane(agency, candidateLane)]: lane(conversation, 'candidate', {
-    ada: participant('staff'), rita: participant('staff', 'r'), theo: participant('staff'), [guestUid]: participant('candidate'),
+    ada: participant('staff'),
+    rita: participant('staff', 'r'),
+    theo: participant('staff'),
+    [guestUid]: participant('candidate'),
   }),
   [paths.lane(agency, offerLane)]: lane(conversation, 'offer', { ada: participant('staff'), [guestUid]: participant('candidate') }),
   [paths.lane(agency, internalLane)]: lane(conversation, 'internal', { ada: participant('staff'), theo: participant('staff') }),

@@ -5,11 +5,11 @@ import { operation, type OperationTable } from './method.ts';
 
 /** Converters `bool`, `int`, `float`, `string`, `path`: a value that has no such form is an error. */
 export const converters: OperationTable = {
-  bool:   operation(['any'], toBool),
-  int:    operation(['any'], toInt),
-  float:  operation(['any'], toFloat),
+  bool: operation(['any'], toBool),
+  int: operation(['any'], toInt),
+  float: operation(['any'], toFloat),
   string: operation(['any'], toText),
-  path:   operation(['string'], (text) => {
+  path: operation(['string'], (text) => {
     const segments = text.value.split('/').filter((segment) => segment !== '');
     return segments.length === 0 ? fault('bad-path', 'A path needs a segment.') : { type: 'path', segments };
   }),
@@ -35,13 +35,19 @@ function toFloat(value: RuleValue): Outcome {
 
 function toText(value: RuleValue): Outcome {
   switch (value.type) {
-    case 'string': return value;
-    case 'null': return string('null');
+    case 'string':
+      return value;
+    case 'null':
+      return string('null');
     case 'bool':
-    case 'int': return string(String(value.value));
-    case 'float': return string(Number.isInteger(value.value) ? value.value.toFixed(1) : String(value.value));
-    case 'path': return string(`/${value.segments.join('/')}`);
-    default: return unfit();
+    case 'int':
+      return string(String(value.value));
+    case 'float':
+      return string(Number.isInteger(value.value) ? value.value.toFixed(1) : String(value.value));
+    case 'path':
+      return string(`/${value.segments.join('/')}`);
+    default:
+      return unfit();
   }
 }
 

@@ -4,7 +4,7 @@ import { operation, type OperationTable } from './method.ts';
 
 /** rules.LatLng, in degrees. `distance` is not there yet. */
 export const latlngMethods: OperationTable = {
-  latitude:  operation(['latlng'], (self) => float(self.latitude)),
+  latitude: operation(['latlng'], (self) => float(self.latitude)),
   longitude: operation(['latlng'], (self) => float(self.longitude)),
 };
 

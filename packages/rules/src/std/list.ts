@@ -17,7 +17,9 @@ function compare(self: Collection, other: Collection, decide: () => boolean): Ou
 const hasAll = operation(['collection', 'collection'], (self, wanted) => compare(self, wanted, () => wanted.values.every((value) => has(self, value))));
 const hasAny = operation(['collection', 'collection'], (self, wanted) => compare(self, wanted, () => wanted.values.some((value) => has(self, value))));
 /** True if every element is among the given ones; the given ones need not all be there. */
-const hasOnly = operation(['collection', 'collection'], (self, allowed) => compare(self, allowed, () => self.values.every((value) => has({ ...self, values: allowed.values }, value))));
+const hasOnly = operation(['collection', 'collection'], (self, allowed) =>
+  compare(self, allowed, () => self.values.every((value) => has({ ...self, values: allowed.values }, value))),
+);
 const size = operation(['collection'], (self) => int(self.values.length));
 
 /** rules.List. */
@@ -26,10 +28,10 @@ export const listMethods: OperationTable = {
   hasAny,
   hasOnly,
   size,
-  concat:    operation(['list', 'list'], (self, other) => list([...self.values, ...other.values])),
+  concat: operation(['list', 'list'], (self, other) => list([...self.values, ...other.values])),
   removeAll: operation(['list', 'list'], (self, other) => list(self.values.filter((value) => !hasSame(other.values, value)))),
-  toSet:     operation(['list'], (self) => makeSet(self.values)),
-  join:      operation(['list', 'string'], (self, separator) => {
+  toSet: operation(['list'], (self) => makeSet(self.values)),
+  join: operation(['list', 'string'], (self, separator) => {
     const texts = self.values.map((value) => (value.type === 'string' || value.type === 'int' || value.type === 'bool' ? String(value.value) : null));
     return texts.includes(null) ? fault('type-error', 'Only strings, integers and booleans can be joined.') : string(texts.join(separator.value));
   }),
@@ -41,9 +43,9 @@ export const setMethods: OperationTable = {
   hasAny,
   hasOnly,
   size,
-  union:        operation(['set', 'set'], (self, other) => makeSet([...self.values, ...other.values])),
+  union: operation(['set', 'set'], (self, other) => makeSet([...self.values, ...other.values])),
   intersection: operation(['set', 'set'], (self, other) => makeSet(self.values.filter((value) => hasEqual(other.values, value)))),
-  difference:   operation(['set', 'set'], (self, other) => makeSet(self.values.filter((value) => !hasEqual(other.values, value)))),
+  difference: operation(['set', 'set'], (self, other) => makeSet(self.values.filter((value) => !hasEqual(other.values, value)))),
 };
 
 function makeSet(values: readonly RuleValue[]): Kind<'set'> {

@@ -5,12 +5,15 @@ import { operation, type OperationTable } from './method.ts';
 
 /** rules.Map. `get` takes a key or a list of keys (a path into nested maps) and a default for what is not there. */
 export const mapMethods: OperationTable = {
-  size:   operation(['map'], (self) => int(self.fields.size)),
-  keys:   operation(['map'], (self) => list([...self.fields.keys()].map(string))),
+  size: operation(['map'], (self) => int(self.fields.size)),
+  keys: operation(['map'], (self) => list([...self.fields.keys()].map(string))),
   values: operation(['map'], (self) => list([...self.fields.values()])),
-  get:    operation(['map', 'any', 'any'], getOr),
-  diff:   operation(['map', 'map'], (self, before) =>
-    isUncertain(self) || isUncertain(before) ? fault('unprovable', 'A query does not prove a difference.') : { type: 'map-diff', after: self.fields, before: before.fields }),
+  get: operation(['map', 'any', 'any'], getOr),
+  diff: operation(['map', 'map'], (self, before) =>
+    isUncertain(self) || isUncertain(before)
+      ? fault('unprovable', 'A query does not prove a difference.')
+      : { type: 'map-diff', after: self.fields, before: before.fields },
+  ),
 };
 
 /** The document data of a query: only fields that the query constrains can be read, and nothing can be said about all of them. */
@@ -20,11 +23,11 @@ export const partialMapMethods: OperationTable = {
 
 /** rules.MapDiff, from `after.diff(before)`; every method gives a set of keys. Numbers compare by value. */
 export const mapDiffMethods: OperationTable = {
-  addedKeys:     operation(['map-diff'], (self) => keySet(self, (before, after) => before === undefined && after !== undefined)),
-  removedKeys:   operation(['map-diff'], (self) => keySet(self, (before, after) => before !== undefined && after === undefined)),
-  changedKeys:   operation(['map-diff'], (self) => keySet(self, (before, after) => before !== undefined && after !== undefined && !equalValues(before, after))),
+  addedKeys: operation(['map-diff'], (self) => keySet(self, (before, after) => before === undefined && after !== undefined)),
+  removedKeys: operation(['map-diff'], (self) => keySet(self, (before, after) => before !== undefined && after === undefined)),
+  changedKeys: operation(['map-diff'], (self) => keySet(self, (before, after) => before !== undefined && after !== undefined && !equalValues(before, after))),
   unchangedKeys: operation(['map-diff'], (self) => keySet(self, (before, after) => before !== undefined && after !== undefined && equalValues(before, after))),
-  affectedKeys:  operation(['map-diff'], (self) => keySet(self, (before, after) => before === undefined || after === undefined || !equalValues(before, after))),
+  affectedKeys: operation(['map-diff'], (self) => keySet(self, (before, after) => before === undefined || after === undefined || !equalValues(before, after))),
 };
 
 function keySet(diff: Kind<'map-diff'>, chosen: (before: RuleValue | undefined, after: RuleValue | undefined) => boolean): Kind<'set'> {

@@ -4,10 +4,13 @@ import type { Kind, RuleType, RuleValue } from '../value.ts';
 /** What an argument may be: one type, any number, a list or set, or anything. */
 export type ArgumentType = RuleType | 'number' | 'collection' | 'any';
 
-type Argument<A extends ArgumentType> = A extends RuleType ? Kind<A>
-  : A extends 'number' ? Kind<'int'> | Kind<'float'>
-  : A extends 'collection' ? Kind<'list'> | Kind<'set'>
-  : RuleValue;
+type Argument<A extends ArgumentType> = A extends RuleType
+  ? Kind<A>
+  : A extends 'number'
+    ? Kind<'int'> | Kind<'float'>
+    : A extends 'collection'
+      ? Kind<'list'> | Kind<'set'>
+      : RuleValue;
 type Arguments<A extends readonly ArgumentType[]> = { readonly [I in keyof A]: Argument<A[I]> };
 
 /** One function of the standard library, types already checked inside `run`. */

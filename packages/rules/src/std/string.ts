@@ -8,11 +8,11 @@ import { compilePattern } from './patterns.ts';
  * `replace` and `split` take RE2 patterns, and the replacement may name groups as `$1`.
  */
 export const stringMethods: OperationTable = {
-  size:    operation(['string'], (self) => int(self.value.length)),
-  lower:   operation(['string'], (self) => string(self.value.replace(/[A-Z]+/g, (part) => part.toLowerCase()))),
-  upper:   operation(['string'], (self) => string(self.value.replace(/[a-z]+/g, (part) => part.toUpperCase()))),
-  trim:    operation(['string'], (self) => string(self.value.trim())),
-  toUtf8:  operation(['string'], (self) => ({ type: 'bytes', value: new TextEncoder().encode(self.value) })),
+  size: operation(['string'], (self) => int(self.value.length)),
+  lower: operation(['string'], (self) => string(self.value.replace(/[A-Z]+/g, (part) => part.toLowerCase()))),
+  upper: operation(['string'], (self) => string(self.value.replace(/[a-z]+/g, (part) => part.toUpperCase()))),
+  trim: operation(['string'], (self) => string(self.value.trim())),
+  toUtf8: operation(['string'], (self) => ({ type: 'bytes', value: new TextEncoder().encode(self.value) })),
   matches: operation(['string', 'string'], (self, source) => {
     const pattern = compilePattern(source.value);
     return 'code' in pattern ? pattern : bool(pattern.matches(self.value));
@@ -26,7 +26,7 @@ export const stringMethods: OperationTable = {
       return fault('bad-pattern', 'The replacement names a group that does not exist.');
     }
   }),
-  split:   operation(['string', 'string'], (self, source) => {
+  split: operation(['string', 'string'], (self, source) => {
     const pattern = compilePattern(source.value);
     return 'code' in pattern ? pattern : list(pattern.split(self.value).map(string));
   }),

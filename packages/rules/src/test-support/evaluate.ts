@@ -52,5 +52,8 @@ export function truthOf(condition: string, outline: Outline = {}): string {
 
 /** `true`, `false` or the error of one condition for a list of `things` with this query. */
 export function listTruthOf(condition: string, query: Partial<QueryView>, outline: Outline = {}): string {
-  return truthOf(condition, { ...outline, request: { method: 'list', path: ['things'], query: { orderBy: [], constraints: [], ...query }, ...outline.request } });
+  return truthOf(condition, {
+    ...outline,
+    request: { method: 'list', path: ['things'], query: { orderBy: [], constraints: [], ...query }, ...outline.request },
+  });
 }
