@@ -4,7 +4,7 @@ import type { Caller, Engine, Target, TriggerSpec } from './engine.ts';
 import { Guard } from './guard/guard.ts';
 import { Hub } from './listen/hub.ts';
 import { ListenStream } from './listen/listen-stream.ts';
-import { isComplete, viewOf, type TargetState } from './listen/target-state.ts';
+import { makeView, type TargetState } from './listen/target-state.ts';
 import { Meter } from './meter/meter.ts';
 import type { Document } from './model/document.ts';
 import { Fault } from './model/fault.ts';
@@ -14,7 +14,6 @@ import type { Timestamp } from './model/value.ts';
 import type { CommitResult, Write } from './model/write.ts';
 import { IndexTable } from './query/index-table.ts';
 import { Reader } from './query/reader.ts';
-import { runQuery } from './query/run-query.ts';
 import { Database } from './store/database.ts';
 import { History } from './store/history.ts';
 import { makeMemoryStorage } from './store/memory-storage.ts';
@@ -112,8 +111,7 @@ export async function makeEngine(options: EngineOptions): Promise<Engine> {
       return { type: 'documents', targetId, names: new Set(spec.names) };
     }
     const compiled = reader.prepare(state, caller, spec.query);
-    const view = viewOf(runQuery(compiled, database));
-    return { type: 'query', targetId, compiled, view, complete: isComplete(compiled, view.size) };
+    return { type: 'query', targetId, compiled, view: makeView(compiled, database) };
   }
 
   function mayGet(caller: Caller, { database }: DatabaseState, document: Document): boolean {

@@ -9,7 +9,7 @@ import type { Database } from '../store/database.ts';
 import type { Change, History } from '../store/history.ts';
 import type { Hub, Subscriber } from './hub.ts';
 import { makeResumeToken, readResumeToken } from './resume-token.ts';
-import { applyChanges, diffViews, type Delta, type TargetState, viewOf } from './target-state.ts';
+import { applyChanges, byName, diffViews, type Delta, type TargetState } from './target-state.ts';
 
 /** What a stream needs from the engine. */
 export interface ListenPorts {
@@ -107,7 +107,7 @@ export class ListenStream implements Listener, Subscriber {
   }
 
   #missing(state: TargetState, old: ReadonlyMap<string, Document> | undefined): readonly Delta[] {
-    if (state.type === 'query') return diffViews(old ?? new Map(), state.view);
+    if (state.type === 'query') return diffViews(old ?? new Map(), state.view.documents);
     const { database } = this.#ports;
     const deltas = [...state.names].map((name) => ({ name, shown: database.get(name) !== undefined }));
     return old ? deltas.filter(({ name }) => old.get(name) !== database.get(name)) : deltas;
@@ -123,10 +123,10 @@ export class ListenStream implements Listener, Subscriber {
     if (!past) return undefined;
     let old: Map<string, Document>;
     if (state.type === 'query') {
-      old = viewOf(runQueryAt(state.compiled, database, past));
+      old = byName(runQueryAt(state.compiled, database, past));
     } else {
       const found = [...state.names].map((name) => (past.has(name) ? past.get(name) : database.get(name)));
-      old = viewOf(found.filter((document) => document !== undefined));
+      old = byName(found.filter((document) => document !== undefined));
     }
     return expectedCount === undefined || expectedCount === old.size ? old : undefined;
   }
