@@ -97,7 +97,7 @@ export interface ForwardOptions {
  */
 export function forward(request: IncomingMessage, response: ServerResponse, options: ForwardOptions): Promise<void> {
   const { upstream, target, body, headers = {}, beforeEnd } = options;
-  const [host = '127.0.0.1', port = '80'] = splitHost(upstream);
+  const [host, port] = splitHost(upstream);
   return new Promise((resolve) => {
     const outgoing = requestHeaders(request.headers, upstream, request.socket.remoteAddress);
     if (body) outgoing['content-length'] = body.length;

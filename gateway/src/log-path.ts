@@ -6,7 +6,7 @@ export function logPath(path: string): string {
   const clean = path.split(/[?#]/, 1)[0] ?? '';
   if (/^\/+r(?:\/|%2f|$)/i.test(clean)) return '/r/*';
   if (clean.startsWith('/google.firestore.v1.Firestore/')) return clean.split('/').slice(0, 4).join('/');
-  if (/^\/v1\/projects\//.test(clean)) return '/v1/projects/*';
+  if (clean.startsWith('/v1/projects/')) return '/v1/projects/*';
   if (clean.startsWith('/identitytoolkit') || clean.startsWith('/securetoken')) {
     return `/${clean.split('/')[1] ?? ''}/${/[a-zA-Z:]+$/.exec(clean)?.[0] ?? '*'}`;
   }

@@ -12,6 +12,9 @@ interface Mail {
   state: string;
 }
 
+/** Fields of a document as REST writes them, as far as a mail has them. */
+type Fields = Record<string, { stringValue?: string; timestampValue?: string }>;
+
 const path = '/_mailbox';
 const localHosts = new Set(['localhost', '127.0.0.1', '::1']);
 const loopback = /^(?:127\.|::1$|::ffff:127\.)/;
@@ -67,9 +70,8 @@ async function readMails(firestore: Upstream, project: string): Promise<Mail[]> 
     headers: { Authorization: 'Bearer owner' },
   });
   if (!answer.ok) throw new Error(`mails-unreadable: ${answer.status}`);
-  const { documents = [] } = (await answer.json()) as { documents?: Array<{ fields?: Record<string, Record<string, unknown>> }> };
-  const read = (fields: Record<string, Record<string, unknown>>, name: string): string =>
-    String(fields[name]?.['stringValue'] ?? fields[name]?.['timestampValue'] ?? '');
+  const { documents = [] } = (await answer.json()) as { documents?: Array<{ fields?: Fields }> };
+  const read = (fields: Fields, name: string): string => fields[name]?.stringValue ?? fields[name]?.timestampValue ?? '';
   return documents
     .map(({ fields = {} }) => ({
       at: read(fields, 'at'),

@@ -104,7 +104,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: GatewayOptions, enter: () => Promise<() => void>): Promise<void> {
   const startedAt = performance.now();
-  const [path = '/', query = ''] = splitTarget(request.url ?? '/');
+  const [path, query] = splitTarget(request.url ?? '/');
   const method = request.method ?? 'GET';
   const side = findSide(request.headers.host, options.publicHosts);
   response.on('close', () => {
