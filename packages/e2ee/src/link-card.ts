@@ -1,37 +1,37 @@
-import { expectLength, type Bytes } from '@liexin/proof/bytes'
-import { CborReader } from '@liexin/proof/cbor-reader'
-import { encodeCbor } from '@liexin/proof/cbor'
-import { fail, pass, type Result } from '@liexin/proof/result'
-import type { GcmBox } from '@liexin/proof/sealed-box'
-import { expectPoint } from '@liexin/proof/spki'
-import { gcmOpen, gcmSeal } from './aes-gcm.ts'
+import { expectLength, type Bytes } from '@liexin/proof/bytes';
+import { CborReader } from '@liexin/proof/cbor-reader';
+import { encodeCbor } from '@liexin/proof/cbor';
+import { fail, pass, type Result } from '@liexin/proof/result';
+import type { GcmBox } from '@liexin/proof/sealed-box';
+import { expectPoint } from '@liexin/proof/spki';
+import { gcmOpen, gcmSeal } from './aes-gcm.ts';
 
 /** What a reply link tells its candidate: the anchor of everything that the page believes. */
 export interface LinkCard {
-  readonly agencyId: string
-  readonly guestUid: string
+  readonly agencyId: string;
+  readonly guestUid: string;
   /** Of the agency: 16 bytes. */
-  readonly fingerprint: Uint8Array
+  readonly fingerprint: Uint8Array;
   /** Name of the agency. */
-  readonly name: string
+  readonly name: string;
   /** First name of the consultant. */
-  readonly first: string
+  readonly first: string;
   /** The consultant's role, as the candidate is told it. */
-  readonly role: string
-  readonly language: string
+  readonly role: string;
+  readonly language: string;
   /** Where the candidate's details come from. */
-  readonly source: string
+  readonly source: string;
   /** US of the maker of the link: raw point, 65 bytes. */
-  readonly usPub: Uint8Array
+  readonly usPub: Uint8Array;
   /** For notes: raw point, 65 bytes. */
-  readonly notePub: Uint8Array
+  readonly notePub: Uint8Array;
   /** 32 bytes; lives as long as the guest. */
-  readonly digitKey: Uint8Array
-  readonly keyLogSeq: number
+  readonly digitKey: Uint8Array;
+  readonly keyLogSeq: number;
   /** 32 bytes. */
-  readonly keyLogHash: Uint8Array
+  readonly keyLogHash: Uint8Array;
   /** `signerListHash` of the lane's list 0: 32 bytes. */
-  readonly list0Hash: Uint8Array
+  readonly list0Hash: Uint8Array;
 }
 
 /**
@@ -56,27 +56,23 @@ export async function sealLinkCard(cardKey: Uint8Array, linkId: string, card: Li
     card.keyLogSeq,
     expectLength(card.keyLogHash, 32, 'keyLogHash'),
     expectLength(card.list0Hash, 32, 'list0Hash'),
-  ])
-  return gcmSeal(cardKey, bytes, aadOf(linkId))
+  ]);
+  return gcmSeal(cardKey, bytes, aadOf(linkId));
 }
 
 /** Opens a card. `bad-card`: it opens but is of another version or shape. */
-export async function openLinkCard(
-  cardKey: Uint8Array,
-  linkId: string,
-  box: GcmBox,
-): Promise<Result<LinkCard, 'decrypt-failed' | 'bad-card'>> {
-  const opened = await gcmOpen(cardKey, box, aadOf(linkId))
-  if (!opened.ok) return opened
+export async function openLinkCard(cardKey: Uint8Array, linkId: string, box: GcmBox): Promise<Result<LinkCard, 'decrypt-failed' | 'bad-card'>> {
+  const opened = await gcmOpen(cardKey, box, aadOf(linkId));
+  if (!opened.ok) return opened;
   try {
-    return pass(readCard(CborReader.of(opened.value)))
+    return pass(readCard(CborReader.of(opened.value)));
   } catch {
-    return fail('bad-card')
+    return fail('bad-card');
   }
 }
 
 function readCard(reader: CborReader): LinkCard {
-  reader.constant(1, 'version')
+  reader.constant(1, 'version');
   const card: LinkCard = {
     agencyId: reader.text('agencyId'),
     guestUid: reader.text('guestUid'),
@@ -92,11 +88,11 @@ function readCard(reader: CborReader): LinkCard {
     keyLogSeq: reader.count('keyLogSeq'),
     keyLogHash: reader.bytes('keyLogHash', 32),
     list0Hash: reader.bytes('list0Hash', 32),
-  }
-  reader.end()
-  return card
+  };
+  reader.end();
+  return card;
 }
 
 function aadOf(linkId: string): Bytes {
-  return encodeCbor(['hh.card.v1', linkId])
+  return encodeCbor(['hh.card.v1', linkId]);
 }

@@ -1,9 +1,9 @@
-import { equalBytes, type Bytes } from '@liexin/proof/bytes'
-import { sha256 } from '@liexin/proof/sha256'
+import { equalBytes, type Bytes } from '@liexin/proof/bytes';
+import { sha256 } from '@liexin/proof/sha256';
 
 /** SHA-256 of a retention share: a row of the lane's ledger. */
 export async function shareHash(share: Uint8Array): Promise<Bytes> {
-  return sha256(share)
+  return sha256(share);
 }
 
 /**
@@ -11,5 +11,5 @@ export async function shareHash(share: Uint8Array): Promise<Bytes> {
  * hands different shares to different readers is caught.
  */
 export async function isShare(share: Uint8Array, hashInLedger: Uint8Array): Promise<boolean> {
-  return share.length === 32 && equalBytes(await shareHash(share), hashInLedger)
+  return share.length === 32 && equalBytes(await shareHash(share), hashInLedger);
 }

@@ -1,23 +1,23 @@
-import { signEcdsa } from '@liexin/proof/ecdsa'
-import type { Envelope, EnvelopeHeader, MessagePlace } from '@liexin/proof/envelope'
-import { messageAad } from '@liexin/proof/message-aad'
-import { messageToBeSigned } from '@liexin/proof/message-signature'
-import { gcmEncrypt, NONCE_LENGTH } from './aes-gcm.ts'
-import { encodeBody, type MessageBody } from './message-body.ts'
-import { keyCommitment, messageKey } from './message-key.ts'
-import { randomBytes } from './random-bytes.ts'
+import { signEcdsa } from '@liexin/proof/ecdsa';
+import type { Envelope, EnvelopeHeader, MessagePlace } from '@liexin/proof/envelope';
+import { messageAad } from '@liexin/proof/message-aad';
+import { messageToBeSigned } from '@liexin/proof/message-signature';
+import { gcmEncrypt, NONCE_LENGTH } from './aes-gcm.ts';
+import { encodeBody, type MessageBody } from './message-body.ts';
+import { keyCommitment, messageKey } from './message-key.ts';
+import { randomBytes } from './random-bytes.ts';
 
 /** What sealing a message takes. */
 export interface SealMessageInput {
-  readonly place: MessagePlace
-  readonly header: EnvelopeHeader
-  readonly body: MessageBody
+  readonly place: MessagePlace;
+  readonly header: EnvelopeHeader;
+  readonly body: MessageBody;
   /** Lane key of `header.epoch`: 32 bytes. */
-  readonly laneKey: Uint8Array
+  readonly laneKey: Uint8Array;
   /** Retention share of `header.period`: 32 bytes. */
-  readonly share: Uint8Array
+  readonly share: Uint8Array;
   /** Signing half of the sending device (DS). */
-  readonly deviceKey: CryptoKey
+  readonly deviceKey: CryptoKey;
 }
 
 /**
@@ -26,14 +26,11 @@ export interface SealMessageInput {
  * field, `bad-length` for a body that is too long.
  */
 export async function sealMessage(input: SealMessageInput): Promise<Envelope> {
-  const aad = messageAad(input.place, input.header)
-  const key = await messageKey(input.laneKey, input.share, input.place.messageId)
-  const nonce = randomBytes(NONCE_LENGTH)
-  const [ciphertext, commitment] = await Promise.all([
-    gcmEncrypt(key, nonce, encodeBody(input.body, input.header.type), aad),
-    keyCommitment(key),
-  ])
-  const sealed = { nonce, ciphertext, commitment }
-  const signature = await signEcdsa(input.deviceKey, await messageToBeSigned(aad, sealed))
-  return { version: 1, ...input.header, ...sealed, signature }
+  const aad = messageAad(input.place, input.header);
+  const key = await messageKey(input.laneKey, input.share, input.place.messageId);
+  const nonce = randomBytes(NONCE_LENGTH);
+  const [ciphertext, commitment] = await Promise.all([gcmEncrypt(key, nonce, encodeBody(input.body, input.header.type), aad), keyCommitment(key)]);
+  const sealed = { nonce, ciphertext, commitment };
+  const signature = await signEcdsa(input.deviceKey, await messageToBeSigned(aad, sealed));
+  return { version: 1, ...input.header, ...sealed, signature };
 }

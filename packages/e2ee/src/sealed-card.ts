@@ -1,9 +1,9 @@
-import type { Bytes } from '@liexin/proof/bytes'
-import { decodeCbor, encodeCbor, type CborValue } from '@liexin/proof/cbor'
-import { fail, pass, type Result } from '@liexin/proof/result'
-import type { SealedBox } from '@liexin/proof/sealed-box'
-import { gcmOpen, gcmSeal } from './aes-gcm.ts'
-import { hkdf, NO_SALT } from './hkdf.ts'
+import type { Bytes } from '@liexin/proof/bytes';
+import { decodeCbor, encodeCbor, type CborValue } from '@liexin/proof/cbor';
+import { fail, pass, type Result } from '@liexin/proof/result';
+import type { SealedBox } from '@liexin/proof/sealed-box';
+import { gcmOpen, gcmSeal } from './aes-gcm.ts';
+import { hkdf, NO_SALT } from './hkdf.ts';
 
 /** Kinds of small documents that only the compartment's members read. */
 export type CardKind =
@@ -16,49 +16,41 @@ export type CardKind =
   /** Keys of a reply link that the agency keeps. */
   | 'link'
   /** Secret of an unclaimed reply link. */
-  | 'link-secret'
+  | 'link-secret';
 
 /** Where a card belongs. */
 export interface CardPlace {
-  readonly agencyId: string
-  readonly kind: CardKind
+  readonly agencyId: string;
+  readonly kind: CardKind;
   /** Id of the document that holds it. */
-  readonly objectId: string
+  readonly objectId: string;
 }
 
 /**
  * Seals a card under HKDF(compartment key, '', 'hh/card/v1|' kind), additional data CBOR['hh.sealed.v1', agencyId, kind,
  * objectId, generation]: a card cannot be shown at another document.
  */
-export async function sealCard(
-  place: CardPlace,
-  compartment: { readonly generation: number; readonly key: Uint8Array },
-  card: CborValue,
-): Promise<SealedBox> {
-  const key = await cardKey(compartment.key, place)
-  const box = await gcmSeal(key, encodeCbor(card), aadOf(place, compartment.generation))
-  return { generation: compartment.generation, ...box }
+export async function sealCard(place: CardPlace, compartment: { readonly generation: number; readonly key: Uint8Array }, card: CborValue): Promise<SealedBox> {
+  const key = await cardKey(compartment.key, place);
+  const box = await gcmSeal(key, encodeCbor(card), aadOf(place, compartment.generation));
+  return { generation: compartment.generation, ...box };
 }
 
 /** Opens a card with the compartment key of `box.generation`. The shape of what comes out is the caller's to check. */
-export async function openCard(
-  place: CardPlace,
-  compartmentKey: Uint8Array,
-  box: SealedBox,
-): Promise<Result<CborValue, 'decrypt-failed'>> {
-  const opened = await gcmOpen(await cardKey(compartmentKey, place), box, aadOf(place, box.generation))
-  if (!opened.ok) return opened
+export async function openCard(place: CardPlace, compartmentKey: Uint8Array, box: SealedBox): Promise<Result<CborValue, 'decrypt-failed'>> {
+  const opened = await gcmOpen(await cardKey(compartmentKey, place), box, aadOf(place, box.generation));
+  if (!opened.ok) return opened;
   try {
-    return pass(decodeCbor(opened.value))
+    return pass(decodeCbor(opened.value));
   } catch {
-    return fail('decrypt-failed')
+    return fail('decrypt-failed');
   }
 }
 
 async function cardKey(compartmentKey: Uint8Array, { kind }: CardPlace): Promise<Bytes> {
-  return hkdf(compartmentKey, NO_SALT, `hh/card/v1|${kind}`)
+  return hkdf(compartmentKey, NO_SALT, `hh/card/v1|${kind}`);
 }
 
 function aadOf({ agencyId, kind, objectId }: CardPlace, generation: number): Bytes {
-  return encodeCbor(['hh.sealed.v1', agencyId, kind, objectId, generation])
+  return encodeCbor(['hh.sealed.v1', agencyId, kind, objectId, generation]);
 }

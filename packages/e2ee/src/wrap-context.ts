@@ -1,5 +1,5 @@
-import type { Bytes } from '@liexin/proof/bytes'
-import { encodeCbor } from '@liexin/proof/cbor'
+import type { Bytes } from '@liexin/proof/bytes';
+import { encodeCbor } from '@liexin/proof/cbor';
 
 /** What a wrapped key is for. */
 export type WrapPurpose =
@@ -20,15 +20,15 @@ export type WrapPurpose =
   /** A lane key, for a reply link. */
   | 'link'
   /** A note of somebody who has the link. */
-  | 'note'
+  | 'note';
 
 /** Everything that a wrap is bound to: it opens for no other object, generation or recipient. */
 export interface WrapContext {
-  readonly purpose: WrapPurpose
-  readonly agencyId: string
-  readonly objectId: string
-  readonly generation: number
-  readonly recipientId: string
+  readonly purpose: WrapPurpose;
+  readonly agencyId: string;
+  readonly objectId: string;
+  readonly generation: number;
+  readonly recipientId: string;
 }
 
 /**
@@ -36,6 +36,6 @@ export interface WrapContext {
  * where the key is symmetric]: the info of HPKE, the additional data of AES-GCM (security.md section 2.3).
  */
 export function wrapInfo(context: WrapContext, recipientHash: Uint8Array | ''): Bytes {
-  const { purpose, agencyId, objectId, generation, recipientId } = context
-  return encodeCbor(['hh.wrap.v1', 1, purpose, agencyId, objectId, generation, recipientId, recipientHash])
+  const { purpose, agencyId, objectId, generation, recipientId } = context;
+  return encodeCbor(['hh.wrap.v1', 1, purpose, agencyId, objectId, generation, recipientId, recipientHash]);
 }

@@ -1,18 +1,18 @@
-import type { Bytes } from './bytes.ts'
-import { encodeCbor } from './cbor.ts'
-import { expectPoint } from './spki.ts'
+import type { Bytes } from './bytes.ts';
+import { encodeCbor } from './cbor.ts';
+import { expectPoint } from './spki.ts';
 
 /** What a browser says when it binds itself to a reply link. */
 export interface BindStatement {
-  readonly agencyId: string
-  readonly linkId: string
-  readonly guestUid: string
-  readonly deviceId: string
+  readonly agencyId: string;
+  readonly linkId: string;
+  readonly guestUid: string;
+  readonly deviceId: string;
   /** Raw P-256 points, 65 bytes each. */
-  readonly dkPub: Uint8Array
-  readonly dsPub: Uint8Array
+  readonly dkPub: Uint8Array;
+  readonly dsPub: Uint8Array;
   /** From `begin`: five minutes, once. */
-  readonly nonce: Uint8Array
+  readonly nonce: Uint8Array;
 }
 
 /**
@@ -29,5 +29,5 @@ export function bindBytes(statement: BindStatement): Bytes {
     expectPoint(statement.dkPub, 'dkPub'),
     expectPoint(statement.dsPub, 'dsPub'),
     statement.nonce,
-  ])
+  ]);
 }

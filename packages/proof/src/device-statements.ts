@@ -1,41 +1,41 @@
-import { expectLength, type Bytes } from './bytes.ts'
-import { encodeCbor } from './cbor.ts'
-import { expectPoint } from './spki.ts'
+import { expectLength, type Bytes } from './bytes.ts';
+import { encodeCbor } from './cbor.ts';
+import { expectPoint } from './spki.ts';
 
 // What a device signs with its DS when it asks the API for something (`signEcdsa`, `verifyEcdsa`).
 
 /** The first reply makes this device the candidate's: CBOR['hh.claim.v1', agencyId, linkId, deviceId]. */
 export function claimBytes(agencyId: string, linkId: string, deviceId: string): Bytes {
-  return encodeCbor(['hh.claim.v1', agencyId, linkId, deviceId])
+  return encodeCbor(['hh.claim.v1', agencyId, linkId, deviceId]);
 }
 
 /** A lost sign-in comes back: CBOR['hh.session.v1', agencyId, uid, deviceId, nonce]. */
 export function sessionBytes(agencyId: string, uid: string, deviceId: string, nonce: Uint8Array): Bytes {
-  return encodeCbor(['hh.session.v1', agencyId, uid, deviceId, expectLength(nonce, 16, 'nonce')])
+  return encodeCbor(['hh.session.v1', agencyId, uid, deviceId, expectLength(nonce, 16, 'nonce')]);
 }
 
 /** Digits set, changed or (dp null) removed: CBOR['hh.digits.set.v1', agencyId, guestUid, deviceId, dp | null]. */
 export function digitsBytes(agencyId: string, guestUid: string, deviceId: string, dp: Uint8Array | null): Bytes {
-  const value = dp === null ? null : expectLength(dp, 32, 'dp')
-  return encodeCbor(['hh.digits.set.v1', agencyId, guestUid, deviceId, value])
+  const value = dp === null ? null : expectLength(dp, 32, 'dp');
+  return encodeCbor(['hh.digits.set.v1', agencyId, guestUid, deviceId, value]);
 }
 
 /** A pass for another device: CBOR['hh.pass.v1', agencyId, linkId, deviceId, SHA-256(pass)]. */
 export function passBytes(agencyId: string, linkId: string, deviceId: string, passHash: Uint8Array): Bytes {
-  return encodeCbor(['hh.pass.v1', agencyId, linkId, deviceId, expectLength(passHash, 32, 'passHash')])
+  return encodeCbor(['hh.pass.v1', agencyId, linkId, deviceId, expectLength(passHash, 32, 'passHash')]);
 }
 
 /** The candidate's admitted device lets a waiting one in: CBOR['hh.approve.v1', agencyId, linkId, waiting deviceId]. */
 export function approveBytes(agencyId: string, linkId: string, waitingDeviceId: string): Bytes {
-  return encodeCbor(['hh.approve.v1', agencyId, linkId, waitingDeviceId])
+  return encodeCbor(['hh.approve.v1', agencyId, linkId, waitingDeviceId]);
 }
 
 /** A member lets a waiting candidate device in: CBOR['hh.admit.v1', agencyId, linkId, waiting deviceId]. */
 export function admitBytes(agencyId: string, linkId: string, waitingDeviceId: string): Bytes {
-  return encodeCbor(['hh.admit.v1', agencyId, linkId, waitingDeviceId])
+  return encodeCbor(['hh.admit.v1', agencyId, linkId, waitingDeviceId]);
 }
 
 /** A member's new device asks to be let in and shows that it has its keys: CBOR['hh.device.v1', uid, deviceId, dkPub, dsPub]. */
 export function deviceRequestBytes(uid: string, deviceId: string, dkPub: Uint8Array, dsPub: Uint8Array): Bytes {
-  return encodeCbor(['hh.device.v1', uid, deviceId, expectPoint(dkPub, 'dkPub'), expectPoint(dsPub, 'dsPub')])
+  return encodeCbor(['hh.device.v1', uid, deviceId, expectPoint(dkPub, 'dkPub'), expectPoint(dsPub, 'dsPub')]);
 }

@@ -1,10 +1,10 @@
-import { expectLength, type Bytes } from './bytes.ts'
-import { encodeCbor } from './cbor.ts'
+import { expectLength, type Bytes } from './bytes.ts';
+import { encodeCbor } from './cbor.ts';
 
 /**
  * What the server puts under HMAC-SHA-256 with its pepper to store or test a candidate's digits:
  * CBOR['hh.digits.v1', agencyId, guestUid, dp], dp the page's 32 derived bytes, never the digits (link-and-keys.md (c)).
  */
 export function digitsVerifierBytes(agencyId: string, guestUid: string, dp: Uint8Array): Bytes {
-  return encodeCbor(['hh.digits.v1', agencyId, guestUid, expectLength(dp, 32, 'dp')])
+  return encodeCbor(['hh.digits.v1', agencyId, guestUid, expectLength(dp, 32, 'dp')]);
 }

@@ -8,18 +8,18 @@ export type FormatFaultCode =
   | 'bad-number'
   | 'bad-shape'
   | 'bad-text'
-  | 'unknown-suite'
+  | 'unknown-suite';
 
 /**
  * Thrown when input cannot be encoded or decoded under one of the project's formats. The message is the code and the
  * name of the field, never a value: values may be secret.
  */
 export class FormatFault extends Error {
-  readonly code: FormatFaultCode
+  readonly code: FormatFaultCode;
 
   constructor(code: FormatFaultCode, field: string) {
-    super(`${code}: ${field}`)
-    this.name = 'FormatFault'
-    this.code = code
+    super(`${code}: ${field}`);
+    this.name = 'FormatFault';
+    this.code = code;
   }
 }

@@ -1,67 +1,54 @@
-import { concatBytes, expectLength, utf8, type Bytes } from './bytes.ts'
-import { encodeCbor } from './cbor.ts'
-import { signEcdsa } from './ecdsa.ts'
-import { sha256 } from './sha256.ts'
+import { concatBytes, expectLength, utf8, type Bytes } from './bytes.ts';
+import { encodeCbor } from './cbor.ts';
+import { signEcdsa } from './ecdsa.ts';
+import { sha256 } from './sha256.ts';
 
 /** Kinds of entry. `uk.rotate` gives a person new keys; `recover` is the way back in with the kit. */
-export const KEY_LOG_TYPES = [
-  'server.key',
-  'user.add',
-  'user.role',
-  'user.remove',
-  'uk.rotate',
-  'dev.add',
-  'dev.revoke',
-  'recovery.set',
-  'recover',
-] as const
-export type KeyLogType = (typeof KEY_LOG_TYPES)[number]
+export const KEY_LOG_TYPES = ['server.key', 'user.add', 'user.role', 'user.remove', 'uk.rotate', 'dev.add', 'dev.revoke', 'recovery.set', 'recover'] as const;
+export type KeyLogType = (typeof KEY_LOG_TYPES)[number];
 
 /** Signer of the first three entries, and of none after them. */
-export const IDENTITY_SIGNER = 'aik'
+export const IDENTITY_SIGNER = 'aik';
 /** Signer of `recover`: the current recovery signer. */
-export const RECOVERY_SIGNER = 'rsk'
+export const RECOVERY_SIGNER = 'rsk';
 /** Subject of entries that are about nobody: `server.key` and `recovery.set`. */
-export const AGENCY_SUBJECT = 'agency'
+export const AGENCY_SUBJECT = 'agency';
 
 /** One entry of an agency's key log as it is stored. */
 export interface KeyLogEntry {
   /** From 1, without gaps. */
-  readonly seq: number
+  readonly seq: number;
   /** Hash of the entry before, 32 bytes; zeros for the first. */
-  readonly prev: Uint8Array
+  readonly prev: Uint8Array;
   /** One of `KEY_LOG_TYPES`, or one of a later version. */
-  readonly type: string
+  readonly type: string;
   /** uid, device id or `AGENCY_SUBJECT`. Type and subject are never hidden. */
-  readonly subject: string
+  readonly subject: string;
   /** SHA-256 of the body: 32 bytes. */
-  readonly bodyHash: Uint8Array
+  readonly bodyHash: Uint8Array;
   /** Deterministic CBOR, see `key-log-body.ts`. No personal data. */
-  readonly body?: Uint8Array
+  readonly body?: Uint8Array;
   /** uid whose US signed, `IDENTITY_SIGNER` or `RECOVERY_SIGNER`. */
-  readonly signer: string
+  readonly signer: string;
   /** 64 bytes. */
-  readonly signature: Uint8Array
+  readonly signature: Uint8Array;
 }
 
 /** Where a log ends. */
 export interface KeyLogHead {
-  readonly seq: number
+  readonly seq: number;
   /** 32 bytes. */
-  readonly hash: Uint8Array
+  readonly hash: Uint8Array;
 }
 
 /** The head before the first entry. */
-export const EMPTY_HEAD: KeyLogHead = { seq: 0, hash: new Uint8Array(32) }
+export const EMPTY_HEAD: KeyLogHead = { seq: 0, hash: new Uint8Array(32) };
 
 /**
  * Hash of an entry: SHA-256(CBOR['hh.klog.v2', agencyId, seq, prev, type, subject, SHA-256(body), signer])
  * (link-and-keys.md (g)).
  */
-export async function keyLogEntryHash(
-  agencyId: string,
-  entry: Omit<KeyLogEntry, 'signature' | 'body'>,
-): Promise<Bytes> {
+export async function keyLogEntryHash(agencyId: string, entry: Omit<KeyLogEntry, 'signature' | 'body'>): Promise<Bytes> {
   return sha256(
     encodeCbor([
       'hh.klog.v2',
@@ -73,12 +60,12 @@ export async function keyLogEntryHash(
       expectLength(entry.bodyHash, 32, 'bodyHash'),
       entry.signer,
     ]),
-  )
+  );
 }
 
 /** What the signer of an entry signs: 'hh/klog/sig/v2\0' ‖ hash. */
 export function keyLogToBeSigned(hash: Uint8Array): Bytes {
-  return concatBytes(utf8('hh/klog/sig/v2\0'), hash)
+  return concatBytes(utf8('hh/klog/sig/v2\0'), hash);
 }
 
 /**
@@ -86,14 +73,14 @@ export function keyLogToBeSigned(hash: Uint8Array): Bytes {
  * head; after a 409 it is made again on the new one, so a retry never leaves two.
  */
 export async function makeKeyLogEntry(input: {
-  readonly agencyId: string
-  readonly head: KeyLogHead
-  readonly type: KeyLogType
-  readonly subject: string
-  readonly body: Uint8Array
-  readonly signer: string
+  readonly agencyId: string;
+  readonly head: KeyLogHead;
+  readonly type: KeyLogType;
+  readonly subject: string;
+  readonly body: Uint8Array;
+  readonly signer: string;
   /** Private half of the signer's key. */
-  readonly key: CryptoKey
+  readonly key: CryptoKey;
 }): Promise<{ readonly entry: KeyLogEntry & { readonly body: Uint8Array }; readonly head: KeyLogHead }> {
   const unsigned = {
     seq: input.head.seq + 1,
@@ -102,8 +89,8 @@ export async function makeKeyLogEntry(input: {
     subject: input.subject,
     bodyHash: await sha256(input.body),
     signer: input.signer,
-  }
-  const hash = await keyLogEntryHash(input.agencyId, unsigned)
-  const signature = await signEcdsa(input.key, keyLogToBeSigned(hash))
-  return { entry: { ...unsigned, body: input.body, signature }, head: { seq: unsigned.seq, hash } }
+  };
+  const hash = await keyLogEntryHash(input.agencyId, unsigned);
+  const signature = await signEcdsa(input.key, keyLogToBeSigned(hash));
+  return { entry: { ...unsigned, body: input.body, signature }, head: { seq: unsigned.seq, hash } };
 }

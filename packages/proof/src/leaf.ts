@@ -1,7 +1,7 @@
-import { concatBytes, type Bytes } from './bytes.ts'
-import type { Envelope, MessagePlace } from './envelope.ts'
-import { messageAad } from './message-aad.ts'
-import { sha256 } from './sha256.ts'
+import { concatBytes, type Bytes } from './bytes.ts';
+import type { Envelope, MessagePlace } from './envelope.ts';
+import { messageAad } from './message-aad.ts';
+import { sha256 } from './sha256.ts';
 
 /**
  * Leaf of a message in the ledger: SHA-256(0x00 ‖ SHA-256(AAD) ‖ nonce ‖ SHA-256(ciphertext) ‖ commitment ‖
@@ -9,10 +9,6 @@ import { sha256 } from './sha256.ts'
  * (security.md section 5.1).
  */
 export async function messageLeaf(place: MessagePlace, envelope: Envelope): Promise<Bytes> {
-  const [aad, ciphertext, signature] = await Promise.all([
-    sha256(messageAad(place, envelope)),
-    sha256(envelope.ciphertext),
-    sha256(envelope.signature),
-  ])
-  return sha256(concatBytes(Uint8Array.of(0), aad, envelope.nonce, ciphertext, envelope.commitment, signature))
+  const [aad, ciphertext, signature] = await Promise.all([sha256(messageAad(place, envelope)), sha256(envelope.ciphertext), sha256(envelope.signature)]);
+  return sha256(concatBytes(Uint8Array.of(0), aad, envelope.nonce, ciphertext, envelope.commitment, signature));
 }

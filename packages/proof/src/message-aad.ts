@@ -1,7 +1,7 @@
-import { expectLength, fromBase64url, type Bytes } from './bytes.ts'
-import { encodeCbor } from './cbor.ts'
-import { MESSAGE_TYPES, type EnvelopeHeader, type MessagePlace } from './envelope.ts'
-import { FormatFault } from './format-fault.ts'
+import { expectLength, fromBase64url, type Bytes } from './bytes.ts';
+import { encodeCbor } from './cbor.ts';
+import { MESSAGE_TYPES, type EnvelopeHeader, type MessagePlace } from './envelope.ts';
+import { FormatFault } from './format-fault.ts';
 
 /**
  * The bytes that bind a message to its place and header: CBOR['hh.msg.v1', suite, agencyId, laneId, epoch, period,
@@ -9,8 +9,8 @@ import { FormatFault } from './format-fault.ts'
  * stored: rebuilt from path and fields, so no second copy can disagree. Throws a `FormatFault` where a field is malformed.
  */
 export function messageAad(place: MessagePlace, header: EnvelopeHeader): Bytes {
-  if (header.suite !== 1) throw new FormatFault('unknown-suite', 'suite')
-  if (!MESSAGE_TYPES.includes(header.type)) throw new FormatFault('bad-shape', 'type')
+  if (header.suite !== 1) throw new FormatFault('unknown-suite', 'suite');
+  if (!MESSAGE_TYPES.includes(header.type)) throw new FormatFault('bad-shape', 'type');
   return encodeCbor([
     'hh.msg.v1',
     header.suite,
@@ -28,12 +28,12 @@ export function messageAad(place: MessagePlace, header: EnvelopeHeader): Bytes {
     expectLength(header.keyLogHash, 16, 'keyLogHash'),
     header.tipSeq,
     expectLength(header.tipHash, 16, 'tipHash'),
-  ])
+  ]);
 }
 
 /** The 16 bytes of a message id; throws `bad-base64url` or `bad-length`. */
 export function messageIdBytes(messageId: string): Bytes {
-  const bytes = fromBase64url(messageId)
-  expectLength(bytes, 16, 'messageId')
-  return bytes
+  const bytes = fromBase64url(messageId);
+  expectLength(bytes, 16, 'messageId');
+  return bytes;
 }

@@ -1,31 +1,31 @@
-import { concatBytes, equalBytes, expectLength, utf8, type Bytes } from './bytes.ts'
-import { encodeCbor } from './cbor.ts'
-import { signEcdsa, verifyEcdsa } from './ecdsa.ts'
-import { sha256 } from './sha256.ts'
+import { concatBytes, equalBytes, expectLength, utf8, type Bytes } from './bytes.ts';
+import { encodeCbor } from './cbor.ts';
+import { signEcdsa, verifyEcdsa } from './ecdsa.ts';
+import { sha256 } from './sha256.ts';
 
 /** `lanes/{laneId}/signers/{n}`: who signs and reads, sealed under the lane key (link-and-keys.md (g)). */
 export interface SignerList {
   /** From 0, without gaps. */
-  readonly n: number
+  readonly n: number;
   /** Hash of list n − 1, 32 bytes; zeros for list 0. */
-  readonly prev: Uint8Array
+  readonly prev: Uint8Array;
   /** Epoch whose lane key seals the list. */
-  readonly epoch: number
-  readonly keyLogSeq: number
+  readonly epoch: number;
+  readonly keyLogSeq: number;
   /** 32 bytes. */
-  readonly keyLogHash: Uint8Array
+  readonly keyLogHash: Uint8Array;
   /** 12 bytes. */
-  readonly nonce: Uint8Array
-  readonly ciphertext: Uint8Array
+  readonly nonce: Uint8Array;
+  readonly ciphertext: Uint8Array;
   /** uid whose US signed: for list 0 the US in the card, for list n one in list n − 1. */
-  readonly by: string
-  readonly signature: Uint8Array
+  readonly by: string;
+  readonly signature: Uint8Array;
 }
 
 /** Where a signer list belongs. */
 export interface LanePlace {
-  readonly agencyId: string
-  readonly laneId: string
+  readonly agencyId: string;
+  readonly laneId: string;
 }
 
 /**
@@ -47,33 +47,29 @@ export async function signerListHash(place: LanePlace, list: Omit<SignerList, 's
       await sha256(list.ciphertext),
       list.by,
     ]),
-  )
+  );
 }
 
 /** Signs a list with the US of its author. */
-export async function signSignerList(
-  place: LanePlace,
-  list: Omit<SignerList, 'signature'>,
-  usKey: CryptoKey,
-): Promise<SignerList> {
-  return { ...list, signature: await signEcdsa(usKey, toBeSigned(await signerListHash(place, list))) }
+export async function signSignerList(place: LanePlace, list: Omit<SignerList, 'signature'>, usKey: CryptoKey): Promise<SignerList> {
+  return { ...list, signature: await signEcdsa(usKey, toBeSigned(await signerListHash(place, list))) };
 }
 
 /** Whether this US signed this list for this lane. Never throws. */
 export async function verifySignerList(place: LanePlace, list: SignerList, usPub: Uint8Array): Promise<boolean> {
   try {
-    return await verifyEcdsa(usPub, list.signature, toBeSigned(await signerListHash(place, list)))
+    return await verifyEcdsa(usPub, list.signature, toBeSigned(await signerListHash(place, list)));
   } catch {
-    return false
+    return false;
   }
 }
 
 /** Whether `next` follows `list`: number, hash, and an epoch that does not go back. */
 export async function follows(place: LanePlace, list: SignerList, next: SignerList): Promise<boolean> {
-  if (next.n !== list.n + 1 || next.epoch < list.epoch || next.keyLogSeq < list.keyLogSeq) return false
-  return equalBytes(next.prev, await signerListHash(place, list))
+  if (next.n !== list.n + 1 || next.epoch < list.epoch || next.keyLogSeq < list.keyLogSeq) return false;
+  return equalBytes(next.prev, await signerListHash(place, list));
 }
 
 function toBeSigned(hash: Uint8Array): Bytes {
-  return concatBytes(utf8('hh/signers/sig/v1\0'), hash)
+  return concatBytes(utf8('hh/signers/sig/v1\0'), hash);
 }

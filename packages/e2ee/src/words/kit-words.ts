@@ -116,4 +116,6 @@ wagon wait walk wall walnut want warfare warm warrior wash wasp waste water wave
 web wedding weekend weird welcome west wet whale what wheat wheel when where whip whisper wide width wife wild will
 win window wine wing wink winner winter wire wisdom wise wish witness wolf woman wonder wood wool word work world
 worry worth wrap wreck wrestle wrist write wrong yard year yellow you young youth zebra zero zone zoo
-`.trim().split(/\s+/u)
+`
+  .trim()
+  .split(/\s+/u);

@@ -354,4 +354,6 @@ woof wooing wool woozy word work worried worrier worrisome worry worsening worsh
 wrinkle wrinkly wrist writing written wrongdoer wronged wrongful wrongly wrongness wrought xbox xerox yahoo yam yanking yapping yard yarn yeah yearbook yearling yearly yearning
 yeast yelling yelp yen yesterday yiddish yield yin yippee yo-yo yodel yoga yogurt yonder yoyo yummy zap zealous zebra zen zeppelin zero zestfully zesty zigzagged zipfile zipping
 zippy zips zit zodiac zombie zone zoning zookeeper zoologist zoology zoom
-`.trim().split(/\s+/u)
+`
+  .trim()
+  .split(/\s+/u);
