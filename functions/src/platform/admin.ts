@@ -3,7 +3,11 @@ import { getAuth, type Auth } from 'firebase-admin/auth';
 import { getFirestore, type Firestore } from 'firebase-admin/firestore';
 import { shredDatabase } from '@liexin/domain/storage/paths';
 
-export interface Stores { readonly db: Firestore; readonly shred: Firestore; readonly adminAuth: Auth }
+export interface Stores {
+  readonly db: Firestore;
+  readonly shred: Firestore;
+  readonly adminAuth: Auth;
+}
 
 let stores: Stores | undefined;
 

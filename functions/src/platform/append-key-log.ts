@@ -11,7 +11,12 @@ import { appendRows, readLedger, type NewRow } from './ledger.ts';
 import { docAt, type Agency, type KeyLogRow } from './stored.ts';
 
 /** An entry that holds on the present head, ready to be written in the same transaction. */
-export interface KeyLogAppend { readonly agency: Agency; readonly state: KeyLogState; readonly entry: KeyLogRow; write(): Promise<void> }
+export interface KeyLogAppend {
+  readonly agency: Agency;
+  readonly state: KeyLogState;
+  readonly entry: KeyLogRow;
+  write(): Promise<void>;
+}
 
 /**
  * Reads the head inside the transaction and checks the entry against it: stale-head with the head that holds, bad-signature for an
@@ -28,11 +33,19 @@ export const prepareKeyLogEntry = async (tx: Transaction, db: Firestore, agencyI
   const verdict = await verifyKeyLog([entry], { agencyId, fingerprint: agency.fingerprint, identityKey: toSpki(agency.identityKey), from });
   if (!verdict.ok) throw new Fault('bad-signature', { fault: verdict.fault });
   if (verdict.value.unread.length > 0) throw new Fault('malformed-request', { field: 'entry.type' });
-  const row: NewRow = { id: `k-${entry.seq}`, kind: `key-log.${entry.type}`, subject: entry.subject, at: Timestamp.fromMillis(now), detail: { seq: entry.seq, signer: entry.signer } };
+  const row: NewRow = {
+    id: `k-${entry.seq}`,
+    kind: `key-log.${entry.type}`,
+    subject: entry.subject,
+    at: Timestamp.fromMillis(now),
+    detail: { seq: entry.seq, signer: entry.signer },
+  };
   const ledger = await readLedger(tx, db, { agencyId }, [row.id]);
   const stored = keyLogRow(entry, now);
   return {
-    agency, state: verdict.value, entry: stored,
+    agency,
+    state: verdict.value,
+    entry: stored,
     write: async () => {
       tx.create(docAt<KeyLogRow>(db, paths.keyLogEntry(agencyId, entry.seq)), stored);
       tx.update(agencyRef, { keyLog: { seq: entry.seq, hash: verdict.value.head.hash } });

@@ -7,7 +7,9 @@ export interface TokenFacts {
   readonly authTimeS: number;
   /** 'password', 'custom', … */
   readonly provider: string;
-  readonly agency?: string; readonly kind?: string; readonly device?: string;
+  readonly agency?: string;
+  readonly kind?: string;
+  readonly device?: string;
 }
 
 /** Firebase Auth as far as we need it. */
@@ -25,7 +27,14 @@ export const factsOf = (claims: Readonly<Record<string, unknown>>): TokenFacts |
   const provider = (claims['firebase'] as { sign_in_provider?: unknown } | undefined)?.sign_in_provider;
   if (!uid || typeof authTimeS !== 'number' || typeof provider !== 'string') return null;
   const [agency, kind, device] = [text('agency'), text('kind'), text('device')];
-  return { uid, authTimeS, provider, ...(agency === undefined ? {} : { agency }), ...(kind === undefined ? {} : { kind }), ...(device === undefined ? {} : { device }) };
+  return {
+    uid,
+    authTimeS,
+    provider,
+    ...(agency === undefined ? {} : { agency }),
+    ...(kind === undefined ? {} : { kind }),
+    ...(device === undefined ? {} : { device }),
+  };
 };
 
 /**

@@ -7,7 +7,10 @@ import type { Epoch } from './stored.ts';
 import { gcmIn, hpkeIn, mapValues, sealedIn, signerListIn } from './wire.ts';
 
 /** Who must hold a wrap of a candidate lane's epoch: the admitted devices and the live link, if there is one. */
-export interface Holders { readonly devices: readonly string[]; readonly link: string | null }
+export interface Holders {
+  readonly devices: readonly string[];
+  readonly link: string | null;
+}
 
 const sameSet = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((one) => b.includes(one));
 
@@ -23,7 +26,16 @@ export const checkEpoch = async (place: LanePlace, compartment: { id: string; ge
   if (json.key.generation !== compartment.generation) throw new Fault('wraps-incomplete', { generation: compartment.generation });
   const hash = await recipientsHash(compartment.id, { key: sealedIn(json.key), devices: mapValues(json.devices, hpkeIn), links: mapValues(json.links, gcmIn) });
   if (!equalBytes(hash, bytes(json.recipientsHash))) throw new Fault('malformed-request', { field: 'recipientsHash', epoch: json.epoch });
-  const document = { epoch: json.epoch, phase: json.phase, kcv: bytes(json.kcv), recipientsHash: hash, signersHash: bytes(json.signersHash), keyLogSeq: json.keyLogSeq, keyLogHash: bytes(json.keyLogHash), signature: bytes(json.signature) };
+  const document = {
+    epoch: json.epoch,
+    phase: json.phase,
+    kcv: bytes(json.kcv),
+    recipientsHash: hash,
+    signersHash: bytes(json.signersHash),
+    keyLogSeq: json.keyLogSeq,
+    keyLogHash: bytes(json.keyLogHash),
+    signature: bytes(json.signature),
+  };
   if (!(await verifyEpoch(place, document, dsPub))) throw new Fault('bad-signature', { field: 'epoch', epoch: json.epoch });
 };
 
@@ -36,10 +48,23 @@ export const checkSignerList = async (place: LanePlace, json: SignerListJson, au
 
 /** Every epoch must name the list in force. */
 export const expectSigners = (epochs: readonly EpochJson[], n: number, hash: Uint8Array): void => {
-  for (const epoch of epochs) if (epoch.signersN !== n || !equalBytes(bytes(epoch.signersHash), hash)) throw new Fault('malformed-request', { field: 'signersHash', epoch: epoch.epoch });
+  for (const epoch of epochs)
+    if (epoch.signersN !== n || !equalBytes(bytes(epoch.signersHash), hash)) throw new Fault('malformed-request', { field: 'signersHash', epoch: epoch.epoch });
 };
 
 export const epochIn = (json: EpochJson, by: { deviceId: string; uid: string }): Epoch => ({
-  epoch: json.epoch, phase: json.phase, key: sealedIn(json.key), kcv: bytes(json.kcv), devices: mapValues(json.devices, hpkeIn), links: mapValues(json.links, gcmIn), recipientsHash: bytes(json.recipientsHash),
-  signersN: json.signersN, signersHash: bytes(json.signersHash), keyLogSeq: json.keyLogSeq, keyLogHash: bytes(json.keyLogHash), by: by.deviceId, byUid: by.uid, signature: bytes(json.signature),
+  epoch: json.epoch,
+  phase: json.phase,
+  key: sealedIn(json.key),
+  kcv: bytes(json.kcv),
+  devices: mapValues(json.devices, hpkeIn),
+  links: mapValues(json.links, gcmIn),
+  recipientsHash: bytes(json.recipientsHash),
+  signersN: json.signersN,
+  signersHash: bytes(json.signersHash),
+  keyLogSeq: json.keyLogSeq,
+  keyLogHash: bytes(json.keyLogHash),
+  by: by.deviceId,
+  byUid: by.uid,
+  signature: bytes(json.signature),
 });

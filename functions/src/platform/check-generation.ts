@@ -20,10 +20,12 @@ const kindOf = (recipient: string): 'uk' | 'ark' | 'auk' => (recipient === RECOV
  */
 export const wrongRecipients = (wraps: GenerationJson['wraps'], people: Recipients): string[] => {
   const wanted = new Map<string, number | null>([...people, [RECOVERY_RECIPIENT, null], [AUDIT_RECIPIENT, null]]);
-  const missing = [...wanted].filter(([id, generation]) => {
-    const wrap = wraps[id];
-    return !wrap || wrap.kind !== kindOf(id) || (generation !== null && wrap.keysGeneration !== generation);
-  }).map(([id]) => id);
+  const missing = [...wanted]
+    .filter(([id, generation]) => {
+      const wrap = wraps[id];
+      return !wrap || wrap.kind !== kindOf(id) || (generation !== null && wrap.keysGeneration !== generation);
+    })
+    .map(([id]) => id);
   return [...missing, ...Object.keys(wraps).filter((id) => !wanted.has(id))];
 };
 
@@ -33,22 +35,51 @@ export const checkGeneration = async (place: CompartmentPlace, json: GenerationJ
   if (wrong.length > 0) throw new Fault('wraps-incomplete', { count: wrong.length, first: wrong[0] ?? '' });
   const wrapsHash = await generationWrapsHash(mapValues(json.wraps, hpkeIn));
   if (!equalBytes(wrapsHash, bytes(json.wrapsHash))) throw new Fault('malformed-request', { field: 'generation.wrapsHash' });
-  const document = { generation: json.generation, kcv: bytes(json.kcv), prev: json.prev ? gcmIn(json.prev) : null, wrapsHash, keyLogSeq: json.keyLogSeq, keyLogHash: bytes(json.keyLogHash), signature: bytes(json.signature) };
+  const document = {
+    generation: json.generation,
+    kcv: bytes(json.kcv),
+    prev: json.prev ? gcmIn(json.prev) : null,
+    wrapsHash,
+    keyLogSeq: json.keyLogSeq,
+    keyLogHash: bytes(json.keyLogHash),
+    signature: bytes(json.signature),
+  };
   if (!(await verifyGeneration(place, document, dsPub))) throw new Fault('bad-signature', { field: 'generation' });
 };
 
 /** `compartments/{id}`: what it is for; its keys stand below it. */
-export interface CompartmentDocument { schemaVersion: 1; about: string; tier: 'standard' | 'compensation'; generation: number }
+export interface CompartmentDocument {
+  schemaVersion: 1;
+  about: string;
+  tier: 'standard' | 'compensation';
+  generation: number;
+}
 
 /** Writes a checked generation with its wraps, and the compartment that it is the newest of. */
 export const writeGeneration = (tx: Transaction, db: Firestore, place: CompartmentPlace, json: GenerationJson, by: { deviceId: string; uid: string }): void => {
   const { agencyId, compartmentId } = place;
-  tx.set(docAt<CompartmentDocument>(db, paths.compartment(agencyId, compartmentId)), { schemaVersion: 1, about: place.about, tier: place.tier, generation: json.generation });
+  tx.set(docAt<CompartmentDocument>(db, paths.compartment(agencyId, compartmentId)), {
+    schemaVersion: 1,
+    about: place.about,
+    tier: place.tier,
+    generation: json.generation,
+  });
   tx.create(docAt<Generation>(db, paths.generation(agencyId, compartmentId, json.generation)), {
-    generation: json.generation, kcv: bytes(json.kcv), prev: json.prev ? gcmIn(json.prev) : null, wrapsHash: bytes(json.wrapsHash), by: by.deviceId, byUid: by.uid,
-    keyLogSeq: json.keyLogSeq, keyLogHash: bytes(json.keyLogHash), signature: bytes(json.signature),
+    generation: json.generation,
+    kcv: bytes(json.kcv),
+    prev: json.prev ? gcmIn(json.prev) : null,
+    wrapsHash: bytes(json.wrapsHash),
+    by: by.deviceId,
+    byUid: by.uid,
+    keyLogSeq: json.keyLogSeq,
+    keyLogHash: bytes(json.keyLogHash),
+    signature: bytes(json.signature),
   });
   for (const [recipient, wrap] of Object.entries(json.wraps)) {
-    tx.create(docAt<Wrap>(db, paths.wrap(agencyId, compartmentId, json.generation, recipient)), { ...hpkeIn(wrap), kind: wrap.kind, keysGeneration: wrap.keysGeneration });
+    tx.create(docAt<Wrap>(db, paths.wrap(agencyId, compartmentId, json.generation, recipient)), {
+      ...hpkeIn(wrap),
+      kind: wrap.kind,
+      keysGeneration: wrap.keysGeneration,
+    });
   }
 };

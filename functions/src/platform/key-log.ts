@@ -13,11 +13,26 @@ import { collectionAt, docAt, type Agency, type KeyLogRow } from './stored.ts';
 /** An entry as posted. The hash of its body is always ours. */
 export const keyLogIn = async (json: KeyLogEntryJson): Promise<KeyLogEntry & { readonly body: Uint8Array }> => {
   const body = bytes(json.body);
-  return { seq: json.seq, prev: bytes(json.prev), type: json.type, subject: json.subject, bodyHash: await sha256(body), body, signer: json.signer, signature: bytes(json.signature) };
+  return {
+    seq: json.seq,
+    prev: bytes(json.prev),
+    type: json.type,
+    subject: json.subject,
+    bodyHash: await sha256(body),
+    body,
+    signer: json.signer,
+    signature: bytes(json.signature),
+  };
 };
 
 export const keyLogOut = (row: KeyLogRow): KeyLogEntryJson => ({
-  seq: row.seq, prev: text(row.prev), type: row.type as KeyLogEntryJson['type'], subject: row.subject, body: text(row.body ?? new Uint8Array()), signer: row.signer, signature: text(row.signature),
+  seq: row.seq,
+  prev: text(row.prev),
+  type: row.type as KeyLogEntryJson['type'],
+  subject: row.subject,
+  body: text(row.body ?? new Uint8Array()),
+  signer: row.signer,
+  signature: text(row.signature),
 });
 
 export const keyLogRow = (entry: KeyLogEntry & { readonly body: Uint8Array }, now: number): KeyLogRow => ({ ...entry, at: Timestamp.fromMillis(now) });

@@ -5,25 +5,41 @@ import { Timestamp, type Firestore, type Transaction } from 'firebase-admin/fire
 import { docAt, type ChainTip, type LedgerRow } from './stored.ts';
 
 /** The chain of an agency or of one lane. */
-export interface Ledger { readonly agencyId: string; readonly laneId?: string }
+export interface Ledger {
+  readonly agencyId: string;
+  readonly laneId?: string;
+}
 export type LedgerDetail = LedgerRow['detail'];
 
 /** A row to be. `id` is deterministic (m-{messageId}, s-{period}, e-{event}), so that a repeated act finds its own row. */
 export interface NewRow {
-  readonly id: string; readonly kind: string; readonly subject: string; readonly at: Timestamp; readonly detail: LedgerDetail;
+  readonly id: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly at: Timestamp;
+  readonly detail: LedgerDetail;
   /** Of a message: `messageLeaf`. Left out for a fact: its leaf is made of kind, subject and detail. */
   readonly leaf?: Uint8Array;
 }
 
 /** What one transaction knows of a chain: its tip, and which of the rows asked for are there already. */
-export interface LedgerState { readonly ledger: Ledger; readonly tip: { seq: number; hash: Uint8Array; at: Timestamp } | null; readonly present: ReadonlySet<string> }
+export interface LedgerState {
+  readonly ledger: Ledger;
+  readonly tip: { seq: number; hash: Uint8Array; at: Timestamp } | null;
+  readonly present: ReadonlySet<string>;
+}
 
 const tipPath = ({ agencyId, laneId }: Ledger) => (laneId ? paths.laneTip(agencyId, laneId) : paths.agencyTip(agencyId));
 const rowPath = ({ agencyId, laneId }: Ledger, id: string) => `${laneId ? paths.laneLedger(agencyId, laneId) : paths.agencyLedger(agencyId)}/${id}`;
 
 /** Leaf of a row that is no message: its kind, subject and detail, the detail sorted by name. */
 export const rowLeaf = (row: Pick<NewRow, 'kind' | 'subject' | 'detail'>): Promise<Uint8Array> =>
-  factLeaf(row.kind, [row.subject, Object.keys(row.detail).toSorted().map((name) => [name, row.detail[name] ?? null])]);
+  factLeaf(row.kind, [
+    row.subject,
+    Object.keys(row.detail)
+      .toSorted()
+      .map((name) => [name, row.detail[name] ?? null]),
+  ]);
 
 /** Reads tip and rows inside a transaction; Firestore wants it before the transaction's first write. */
 export const readLedger = async (tx: Transaction, db: Firestore, ledger: Ledger, ids: readonly string[]): Promise<LedgerState> => {

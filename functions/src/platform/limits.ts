@@ -4,7 +4,12 @@ import { Timestamp, type Firestore } from 'firebase-admin/firestore';
 import type { LimitDocument } from './server-documents.ts';
 import { docAt } from './stored.ts';
 
-export interface Limit { readonly key: string; readonly max: number; readonly windowMs: number; readonly code?: FaultCode }
+export interface Limit {
+  readonly key: string;
+  readonly max: number;
+  readonly windowMs: number;
+  readonly code?: FaultCode;
+}
 
 /** The next state of a counter, or null when the window is used up. A window begins with its first use. */
 export const nextUse = (used: { count: number; startMs: number } | undefined, limit: Limit, now: number): { count: number; startMs: number } | null => {

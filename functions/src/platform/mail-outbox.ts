@@ -4,7 +4,11 @@ import { Timestamp, type Firestore, type Transaction } from 'firebase-admin/fire
 import type { MailDocument } from './server-documents.ts';
 import { docAt } from './stored.ts';
 
-export interface Mail { readonly to: string; readonly subject: string; readonly text: string }
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
 
 /** Id of a mail: the same reason gives the same id, so a retried act leaves one mail. `parts` are ids, never addresses. */
 export const mailId = (...parts: readonly (string | number)[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);

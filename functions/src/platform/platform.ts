@@ -33,7 +33,14 @@ const makePlatform = (): Platform => {
   const stores = getStores();
   const secrets = readSecrets();
   return {
-    ...stores, auth: adminAuthPort(stores.adminAuth), signer: makeSigner(secrets), secrets, log: systemLog, random: (n) => new Uint8Array(randomBytes(n)),
-    projectId: process.env['GCLOUD_PROJECT'] ?? 'demo-liexin', apiKey: process.env['LIEXIN_API_KEY'] ?? 'local', candidateOrigin: process.env['LIEXIN_CANDIDATE_ORIGIN'] ?? null,
+    ...stores,
+    auth: adminAuthPort(stores.adminAuth),
+    signer: makeSigner(secrets),
+    secrets,
+    log: systemLog,
+    random: (n) => new Uint8Array(randomBytes(n)),
+    projectId: process.env['GCLOUD_PROJECT'] ?? 'demo-liexin',
+    apiKey: process.env['LIEXIN_API_KEY'] ?? 'local',
+    candidateOrigin: process.env['LIEXIN_CANDIDATE_ORIGIN'] ?? null,
   };
 };

@@ -8,17 +8,41 @@ import type { TokenFacts } from './auth-port.ts';
 import type { Platform } from './platform.ts';
 import { docAt, type Guest, type Member } from './stored.ts';
 
-export interface PublicPrincipal { readonly kind: 'public' }
+export interface PublicPrincipal {
+  readonly kind: 'public';
+}
 /** Signed in with a password: opens nothing but account calls. `authTimeMs`: last sign-in. */
-export interface PasswordPrincipal { readonly kind: 'password'; readonly uid: string; readonly authTimeMs: number }
+export interface PasswordPrincipal {
+  readonly kind: 'password';
+  readonly uid: string;
+  readonly authTimeMs: number;
+}
 /** A member's device that was on when the call began. Writes check again inside their transaction where it matters. */
-export interface StaffPrincipal { readonly kind: 'staff'; readonly uid: string; readonly agencyId: string; readonly deviceId: string; readonly roles: readonly Role[] }
+export interface StaffPrincipal {
+  readonly kind: 'staff';
+  readonly uid: string;
+  readonly agencyId: string;
+  readonly deviceId: string;
+  readonly roles: readonly Role[];
+}
 /** A candidate's device, provisional or admitted when the call began. */
 export interface CandidatePrincipal {
-  readonly kind: 'candidate'; readonly uid: string; readonly agencyId: string; readonly deviceId: string; readonly state: 'provisional' | 'admitted'; readonly conversationId: string; readonly laneId: string;
+  readonly kind: 'candidate';
+  readonly uid: string;
+  readonly agencyId: string;
+  readonly deviceId: string;
+  readonly state: 'provisional' | 'admitted';
+  readonly conversationId: string;
+  readonly laneId: string;
 }
 
-interface Principals { public: PublicPrincipal; password: PasswordPrincipal; staff: StaffPrincipal; candidate: CandidatePrincipal; device: StaffPrincipal | CandidatePrincipal }
+interface Principals {
+  public: PublicPrincipal;
+  password: PasswordPrincipal;
+  staff: StaffPrincipal;
+  candidate: CandidatePrincipal;
+  device: StaffPrincipal | CandidatePrincipal;
+}
 /** The principal that a route's caller column promises. */
 export type PrincipalOf<C extends Caller> = Principals[C];
 
@@ -53,7 +77,11 @@ export const candidateFault = (guest: Guest | undefined, deviceId: string): Faul
  * The caller of a route, or a Fault: not-signed-in (no token, or not ours), not-allowed (another kind of token), not-a-member,
  * device-unknown, device-off, link-waiting. Reads one document for a device token; writes nothing.
  */
-export const resolvePrincipal = async <C extends Caller>(platform: Pick<Platform, 'auth' | 'db'>, caller: C, authorization: string | undefined): Promise<PrincipalOf<C>> => {
+export const resolvePrincipal = async <C extends Caller>(
+  platform: Pick<Platform, 'auth' | 'db'>,
+  caller: C,
+  authorization: string | undefined,
+): Promise<PrincipalOf<C>> => {
   if (caller === 'public') return { kind: 'public' } as PrincipalOf<C>;
   const token = /^Bearer ([\w.~+/=-]{1,4096})$/.exec(authorization ?? '')?.[1];
   const facts = token ? await platform.auth.verify(token) : null;
@@ -78,5 +106,11 @@ const candidateOf = async (platform: Pick<Platform, 'db'>, place: Place): Promis
   const guest = (await docAt<Guest>(platform.db, paths.guest(place.agencyId, place.uid)).get()).data();
   const fault = candidateFault(guest, place.deviceId);
   if (fault || !guest) throw fault ?? new Fault('device-unknown');
-  return { kind: 'candidate', ...place, state: guest.devices[place.deviceId] === 'admitted' ? 'admitted' : 'provisional', conversationId: guest.conversation, laneId: guest.lane };
+  return {
+    kind: 'candidate',
+    ...place,
+    state: guest.devices[place.deviceId] === 'admitted' ? 'admitted' : 'provisional',
+    conversationId: guest.conversation,
+    laneId: guest.lane,
+  };
 };

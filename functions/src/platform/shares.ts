@@ -8,7 +8,10 @@ import type { Platform } from './platform.ts';
 import type { ShareDocument } from './server-documents.ts';
 import { docAt } from './stored.ts';
 
-export interface PeriodShare { readonly period: number; readonly share: Uint8Array }
+export interface PeriodShare {
+  readonly period: number;
+  readonly share: Uint8Array;
+}
 type Ports = Pick<Platform, 'db' | 'shred' | 'random'>;
 
 /** Firestore's ALREADY_EXISTS. */
@@ -31,14 +34,16 @@ export interface SharesWanted {
 export const retentionShares = async (ports: Ports, lane: { agencyId: string; laneId: string }, wanted: SharesWanted, now: number): Promise<PeriodShare[]> => {
   const refs = wanted.periods.map((period) => docAt<ShareDocument>(ports.shred, shredPaths.share(lane.laneId, period)));
   const stored = refs.length ? await ports.shred.getAll(...(refs as unknown as FirebaseFirestore.DocumentReference[])) : [];
-  const found = await Promise.all(wanted.periods.map(async (period, i) => {
-    const [ref, present] = [refs[i], stored[i]?.data() as ShareDocument | undefined];
-    if (!ref || (!present && period < wanted.makeFrom)) return null;
-    const document = present ?? (await makeShare(ports, ref, now));
-    if (document.state === 'live' && document.share) return { period, share: new Uint8Array(document.share), chained: document.chained, ref };
-    if (wanted.skipPurged) return null;
-    throw new Fault('share-purged', { period });
-  }));
+  const found = await Promise.all(
+    wanted.periods.map(async (period, i) => {
+      const [ref, present] = [refs[i], stored[i]?.data() as ShareDocument | undefined];
+      if (!ref || (!present && period < wanted.makeFrom)) return null;
+      const document = present ?? (await makeShare(ports, ref, now));
+      if (document.state === 'live' && document.share) return { period, share: new Uint8Array(document.share), chained: document.chained, ref };
+      if (wanted.skipPurged) return null;
+      throw new Fault('share-purged', { period });
+    }),
+  );
   const shares = found.filter((share) => share !== null);
   const missing = shares.filter((share) => !share.chained);
   if (missing.length) {
@@ -63,9 +68,20 @@ const makeShare = async (ports: Ports, ref: FirebaseFirestore.DocumentReference<
 
 const chainShares = (ports: Ports, lane: { agencyId: string; laneId: string }, shares: readonly PeriodShare[], now: number): Promise<void> =>
   ports.db.runTransaction(async (tx) => {
-    const state = await readLedger(tx, ports.db, lane, shares.map(({ period }) => `s-${period}`));
-    const rows = await Promise.all(shares.map(async ({ period, share }) => (
-      { id: `s-${period}`, kind: 'share', subject: String(period), at: Timestamp.fromMillis(now), detail: { hash: toBase64url(await sha256(share)) } }
-    )));
+    const state = await readLedger(
+      tx,
+      ports.db,
+      lane,
+      shares.map(({ period }) => `s-${period}`),
+    );
+    const rows = await Promise.all(
+      shares.map(async ({ period, share }) => ({
+        id: `s-${period}`,
+        kind: 'share',
+        subject: String(period),
+        at: Timestamp.fromMillis(now),
+        detail: { hash: toBase64url(await sha256(share)) },
+      })),
+    );
     await appendRows(tx, ports.db, state, rows);
   });

@@ -6,7 +6,12 @@ import { loadKeyLog } from './key-log.ts';
 import type { StaffPrincipal } from './principal.ts';
 
 /** The keys that a member's documents are checked with: his own and his device's, as of this head. */
-export interface SigningCaller { readonly uid: string; readonly deviceId: string; readonly usPub: Uint8Array; readonly dsPub: Uint8Array }
+export interface SigningCaller {
+  readonly uid: string;
+  readonly deviceId: string;
+  readonly usPub: Uint8Array;
+  readonly dsPub: Uint8Array;
+}
 
 /** The caller's certified keys; bad-signature when the log has him or his device no more. */
 export const signingCaller = async (db: Firestore, caller: StaffPrincipal, head: KeyLogHead): Promise<SigningCaller> => {

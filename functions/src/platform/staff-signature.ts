@@ -14,7 +14,12 @@ export const staffDevice = async (db: Firestore, who: { agencyId: string; uid: s
 };
 
 /** Refuses with bad-signature unless these bytes are signed by the caller's own device, certified in the key log and not revoked. */
-export const verifyStaffSignature = async (platform: Pick<Platform, 'db'>, caller: Pick<StaffPrincipal, 'agencyId' | 'uid' | 'deviceId'>, signature: Uint8Array, signed: Uint8Array): Promise<void> => {
+export const verifyStaffSignature = async (
+  platform: Pick<Platform, 'db'>,
+  caller: Pick<StaffPrincipal, 'agencyId' | 'uid' | 'deviceId'>,
+  signature: Uint8Array,
+  signed: Uint8Array,
+): Promise<void> => {
   const device = await staffDevice(platform.db, caller);
   if (!device || device.until !== undefined || !(await verifyEcdsa(device.dsPub, signature, signed))) throw new Fault('bad-signature');
 };

@@ -1,7 +1,22 @@
 // Stored documents as the admin SDK sees them, and those that only the server knows. FORMAT: fields are only ever added.
 import type {
-  AgencyDocument, CandidateDeviceDocument, ChainTipDocument, ConversationDocument, CursorDocument, EpochDocument, GenerationDocument, GuestDocument, KeyLogDocument,
-  LaneDocument, LedgerRowDocument, MandateDocument, MemberDocument, MemberKeysDocument, MessageDocument, SignerListDocument, WrapDocument,
+  AgencyDocument,
+  CandidateDeviceDocument,
+  ChainTipDocument,
+  ConversationDocument,
+  CursorDocument,
+  EpochDocument,
+  GenerationDocument,
+  GuestDocument,
+  KeyLogDocument,
+  LaneDocument,
+  LedgerRowDocument,
+  MandateDocument,
+  MemberDocument,
+  MemberKeysDocument,
+  MessageDocument,
+  SignerListDocument,
+  WrapDocument,
 } from '@liexin/domain/storage/documents';
 import type { CollectionReference, DocumentReference, Firestore, Timestamp } from 'firebase-admin/firestore';
 

@@ -6,7 +6,8 @@ import { fromBase64url as bytes, toBase64url as text } from '@liexin/proof/bytes
 import type { Epoch, SignerList } from './stored.ts';
 
 type B = Uint8Array;
-export const mapValues = <V, W>(record: Readonly<Record<string, V>>, to: (value: V) => W): Record<string, W> => Object.fromEntries(Object.entries(record).map(([key, value]) => [key, to(value)]));
+export const mapValues = <V, W>(record: Readonly<Record<string, V>>, to: (value: V) => W): Record<string, W> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, to(value)]));
 
 export const gcmIn = (json: z.infer<typeof gcmSchema>): GcmDocument<B> => ({ nonce: bytes(json.nonce), ciphertext: bytes(json.ciphertext) });
 export const gcmOut = (stored: GcmDocument<B>): z.infer<typeof gcmSchema> => ({ nonce: text(stored.nonce), ciphertext: text(stored.ciphertext) });
@@ -16,8 +17,24 @@ export const sealedIn = (json: z.infer<typeof sealedSchema>): SealedDocument<B> 
 export const sealedOut = (stored: SealedDocument<B>): z.infer<typeof sealedSchema> => ({ generation: stored.generation, ...gcmOut(stored) });
 
 export const signerListIn = (json: z.infer<typeof signerListSchema>): SignerList => ({
-  n: json.n, prev: bytes(json.prev), epoch: json.epoch, keyLogSeq: json.keyLogSeq, keyLogHash: bytes(json.keyLogHash), nonce: bytes(json.nonce), ciphertext: bytes(json.ciphertext), by: json.by, signature: bytes(json.signature),
+  n: json.n,
+  prev: bytes(json.prev),
+  epoch: json.epoch,
+  keyLogSeq: json.keyLogSeq,
+  keyLogHash: bytes(json.keyLogHash),
+  nonce: bytes(json.nonce),
+  ciphertext: bytes(json.ciphertext),
+  by: json.by,
+  signature: bytes(json.signature),
 });
 export const signerListOut = (stored: SignerList): z.infer<typeof signerListSchema> => ({
-  n: stored.n, prev: text(stored.prev), epoch: stored.epoch, keyLogSeq: stored.keyLogSeq, keyLogHash: text(stored.keyLogHash), nonce: text(stored.nonce), ciphertext: text(stored.ciphertext), by: stored.by, signature: text(stored.signature),
+  n: stored.n,
+  prev: text(stored.prev),
+  epoch: stored.epoch,
+  keyLogSeq: stored.keyLogSeq,
+  keyLogHash: text(stored.keyLogHash),
+  nonce: text(stored.nonce),
+  ciphertext: text(stored.ciphertext),
+  by: stored.by,
+  signature: text(stored.signature),
 });

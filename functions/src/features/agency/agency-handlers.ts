@@ -9,6 +9,12 @@ export const agencyHandlers = (platform: Platform): Pick<Handlers, 'config' | 'c
   config: ({ now }) => Promise.resolve(config(platform, now)),
   createAgency: ({ principal, body, now }) => createAgency(platform, principal, body, now),
   recovery: ({ principal }) => recovery(platform, principal),
-  saveKit: async ({ principal, body }) => { await saveKit(platform, principal, body); return {}; },
-  confirmKit: async ({ principal, body, now }) => { await confirmKit(platform, principal, body, now); return {}; },
+  saveKit: async ({ principal, body }) => {
+    await saveKit(platform, principal, body);
+    return {};
+  },
+  confirmKit: async ({ principal, body, now }) => {
+    await confirmKit(platform, principal, body, now);
+    return {};
+  },
 });

@@ -7,7 +7,11 @@ import type { KeyLogEntry } from '@liexin/proof/key-log-entry';
 import { activeMember, deviceOf, type KeyLogState } from '@liexin/proof/key-log-state';
 import { toSpki } from '@liexin/proof/spki';
 
-export interface Genesis { readonly state: KeyLogState; readonly roles: Role[]; readonly clearance: Tier[] }
+export interface Genesis {
+  readonly state: KeyLogState;
+  readonly roles: Role[];
+  readonly clearance: Tier[];
+}
 
 const isOneOf = <V extends string>(list: readonly V[], value: string): value is V => (list as readonly string[]).includes(value);
 
@@ -36,7 +40,8 @@ export const checkGenesis = async (uid: string, body: RequestOf<'createAgency'>,
   differs('recovery.rskPub', state.recovery.rskPub, body.recovery.rskPub);
   if (state.recovery.kitId !== body.recovery.kitId) throw new Fault('malformed-request', { field: 'recovery.kitId' });
   if (body.keys.generation !== owner.keysGeneration || !body.keys.wraps[body.device.deviceId]) throw new Fault('malformed-request', { field: 'keys' });
-  if (body.directory.generation.generation !== 1 || body.directory.generation.prev || body.card.generation !== 1) throw new Fault('malformed-request', { field: 'directory.generation' });
+  if (body.directory.generation.generation !== 1 || body.directory.generation.prev || body.card.generation !== 1)
+    throw new Fault('malformed-request', { field: 'directory.generation' });
   const [known, clear] = [owner.roles.filter((role) => isOneOf(roles, role)), owner.clearance.filter((tier) => isOneOf(tiers, tier))];
   if (known.length !== owner.roles.length || clear.length !== owner.clearance.length) throw new Fault('malformed-request', { field: 'entries.1' });
   return { state, roles: known, clearance: clear };

@@ -7,5 +7,11 @@ const minClient = 1;
 
 /** What a page needs before anything else. Reads nothing, writes nothing. */
 export const config = (platform: Platform, now: number): ResponseOf<'config'> => ({
-  projectId: platform.projectId, apiKey: platform.apiKey, serverKey: toBase64url(platform.signer.publicKey), serverKeySeq: platform.signer.keySeq, serverTimeMs: now, candidateOrigin: platform.candidateOrigin, minClient,
+  projectId: platform.projectId,
+  apiKey: platform.apiKey,
+  serverKey: toBase64url(platform.signer.publicKey),
+  serverKeySeq: platform.signer.keySeq,
+  serverTimeMs: now,
+  candidateOrigin: platform.candidateOrigin,
+  minClient,
 });

@@ -37,7 +37,11 @@ export const createAgency = async (platform: Platform, caller: PasswordPrincipal
   const { db } = platform;
   const head = await db.runTransaction(async (tx) => {
     const accountRef = docAt<AccountDocument>(db, paths.account(caller.uid));
-    const [account, agency, member] = await Promise.all([tx.get(accountRef), tx.get(docAt<Agency>(db, paths.agency(body.agencyId))), tx.get(docAt<Member>(db, paths.member(body.agencyId, caller.uid)))]);
+    const [account, agency, member] = await Promise.all([
+      tx.get(accountRef),
+      tx.get(docAt<Agency>(db, paths.agency(body.agencyId))),
+      tx.get(docAt<Member>(db, paths.member(body.agencyId, caller.uid))),
+    ]);
     const owned = account.data()?.agencyId;
     if (owned !== undefined && owned !== body.agencyId) throw new Fault('agency-exists');
     const there = agency.data();
@@ -59,26 +63,60 @@ export const createAgency = async (platform: Platform, caller: PasswordPrincipal
 const directoryOf = (body: Body) => ({ agencyId: body.agencyId, compartmentId: body.directory.compartmentId, about: DIRECTORY, tier: 'standard' }) as const;
 
 const genesisRows = (entries: Entries, now: number) =>
-  entries.map((entry) => ({ id: `k-${entry.seq}`, kind: `key-log.${entry.type}`, subject: entry.subject, at: Timestamp.fromMillis(now), detail: { seq: entry.seq, signer: entry.signer } }));
+  entries.map((entry) => ({
+    id: `k-${entry.seq}`,
+    kind: `key-log.${entry.type}`,
+    subject: entry.subject,
+    at: Timestamp.fromMillis(now),
+    detail: { seq: entry.seq, signer: entry.signer },
+  }));
 
 const writeAgency = (tx: Transaction, { db }: Platform, uid: string, body: Body, { state, roles, clearance }: Genesis, entries: Entries, now: number): void => {
   const { agencyId, recovery, device } = body;
   const at = Timestamp.fromMillis(now);
   tx.create(docAt<Agency>(db, paths.agency(agencyId)), {
-    schemaVersion: 1, displayName: body.displayName, fingerprint: bytes(body.fingerprint), identityKey: bytes(body.identityKey), keyLog: state.head, region: body.region, language: body.language, minClient: 1,
-    kit: { kitId: recovery.kitId, confirmedAt: null }, directory: body.directory.compartmentId, createdAt: at,
+    schemaVersion: 1,
+    displayName: body.displayName,
+    fingerprint: bytes(body.fingerprint),
+    identityKey: bytes(body.identityKey),
+    keyLog: state.head,
+    region: body.region,
+    language: body.language,
+    minClient: 1,
+    kit: { kitId: recovery.kitId, confirmedAt: null },
+    directory: body.directory.compartmentId,
+    createdAt: at,
   });
   for (const entry of entries) tx.create(docAt<KeyLogRow>(db, paths.keyLogEntry(agencyId, entry.seq)), keyLogRow(entry, now));
   tx.create(docAt<Member>(db, paths.member(agencyId, uid)), {
-    schemaVersion: 1, roles, status: 'active', clearance, devices: { [device.deviceId]: { on: true, keyLogSeq: 4 } }, notBefore: at, keysGeneration: body.keys.generation, card: sealedIn(body.card), createdAt: at,
+    schemaVersion: 1,
+    roles,
+    status: 'active',
+    clearance,
+    devices: { [device.deviceId]: { on: true, keyLogSeq: 4 } },
+    notBefore: at,
+    keysGeneration: body.keys.generation,
+    card: sealedIn(body.card),
+    createdAt: at,
   });
   tx.create(docAt<MemberKeys>(db, paths.memberKeys(agencyId, uid, body.keys.generation)), {
-    generation: body.keys.generation, ukPub: bytes(body.keys.ukPub), usPub: bytes(body.keys.usPub), wraps: mapValues(body.keys.wraps, hpkeIn),
+    generation: body.keys.generation,
+    ukPub: bytes(body.keys.ukPub),
+    usPub: bytes(body.keys.usPub),
+    wraps: mapValues(body.keys.wraps, hpkeIn),
   });
   tx.create(docAt<MemberSecretsDocument>(db, paths.memberSecrets(agencyId, uid)), { phrase: null });
   tx.create(docAt<RecoveryDocument>(db, paths.recovery(agencyId)), {
-    kitId: recovery.kitId, arkPub: bytes(recovery.arkPub), rskPub: bytes(recovery.rskPub), aukPub: bytes(recovery.aukPub), aukWrap: hpkeIn(recovery.aukWrap), owner: uid, ownerWrap: hpkeIn(recovery.ownerWrap),
-    kit: null, confirmedAt: null, witness: body.witness,
+    kitId: recovery.kitId,
+    arkPub: bytes(recovery.arkPub),
+    rskPub: bytes(recovery.rskPub),
+    aukPub: bytes(recovery.aukPub),
+    aukWrap: hpkeIn(recovery.aukWrap),
+    owner: uid,
+    ownerWrap: hpkeIn(recovery.ownerWrap),
+    kit: null,
+    confirmedAt: null,
+    witness: body.witness,
   });
   writeGeneration(tx, db, directoryOf(body), body.directory.generation, { deviceId: device.deviceId, uid });
 };

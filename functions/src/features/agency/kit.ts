@@ -25,7 +25,14 @@ export const recovery = async ({ db }: Platform, caller: StaffPrincipal): Promis
   if (!stored) throw new Fault('not-found');
   if (!caller.roles.some((role) => role === 'owner' || role === 'admin')) throw new Fault('not-allowed');
   const ownerWrap = stored.ownerWrap && stored.owner === caller.uid ? hpkeOut(stored.ownerWrap) : null;
-  return { kitId: stored.kitId, arkPub: text(stored.arkPub), rskPub: text(stored.rskPub), aukPub: text(stored.aukPub), ownerWrap, confirmed: stored.confirmedAt !== null };
+  return {
+    kitId: stored.kitId,
+    arkPub: text(stored.arkPub),
+    rskPub: text(stored.rskPub),
+    aukPub: text(stored.aukPub),
+    ownerWrap,
+    confirmed: stored.confirmedAt !== null,
+  };
 };
 
 /**

@@ -9,5 +9,10 @@ import type { Handlers } from './router.ts';
 
 /** Every use case behind the table of routes. */
 export const makeHandlers = (platform: Platform): Handlers => ({
-  ...agencyHandlers(platform), ...meHandlers(platform), ...sessionHandlers(platform), ...mandateHandlers(platform), ...laneHandlers(platform), ...linkHandlers(platform),
+  ...agencyHandlers(platform),
+  ...meHandlers(platform),
+  ...sessionHandlers(platform),
+  ...mandateHandlers(platform),
+  ...laneHandlers(platform),
+  ...linkHandlers(platform),
 });

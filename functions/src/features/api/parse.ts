@@ -4,7 +4,13 @@ import { Fault } from '@liexin/domain/kernel/fault';
 import { longIdPattern, shortIdPattern } from '@liexin/domain/kernel/ids';
 
 /** Every path parameter of the table and what it must look like. */
-const patterns: Readonly<Record<string, RegExp>> = { linkId: longIdPattern, noteId: longIdPattern, laneId: shortIdPattern, deviceId: shortIdPattern, conversationId: shortIdPattern };
+const patterns: Readonly<Record<string, RegExp>> = {
+  linkId: longIdPattern,
+  noteId: longIdPattern,
+  laneId: shortIdPattern,
+  deviceId: shortIdPattern,
+  conversationId: shortIdPattern,
+};
 
 /** Names the field that is wrong, never what it holds. */
 const malformed = (error: z.ZodError): Fault => new Fault('malformed-request', { field: error.issues[0]?.path.join('.') ?? '' });

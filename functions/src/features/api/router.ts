@@ -11,7 +11,12 @@ import { faultResponse, okResponse, toFault } from '../../platform/respond.ts';
 import { parseParams, parseRequest, parseResponse } from './parse.ts';
 
 /** What a use case gets: who calls, where, with what, and when (`now`: ms since the epoch, read once per call). */
-export interface Call<N extends RouteName> { readonly principal: PrincipalOf<CallerOf<N>>; readonly params: ParamsOf<N>; readonly body: RequestOf<N>; readonly now: number }
+export interface Call<N extends RouteName> {
+  readonly principal: PrincipalOf<CallerOf<N>>;
+  readonly params: ParamsOf<N>;
+  readonly body: RequestOf<N>;
+  readonly now: number;
+}
 export type Handler<N extends RouteName> = (call: Call<N>) => Promise<ResponseOf<N>>;
 /** One use case for every row of the table; the compiler names the row that has none. */
 export type Handlers = { readonly [N in RouteName]: Handler<N> };
@@ -30,10 +35,21 @@ export const makeApi = (platform: Platform, handlers: Handlers, clock: Clock, jo
   for (const name of Object.keys(routes) as RouteName[]) {
     const { method, path } = routes[name];
     for (const mounted of [path, path.replace(/^\/api/, '')]) {
-      app.on(method, mounted, async (context) => answer(platform, name, await serve(platform, handlers, name, {
-        now: clock(), authorization: context.req.header('authorization'), params: context.req.param() as Record<string, string>,
-        body: method === 'GET' ? '' : await context.req.text(),
-      }).then((body) => ({ body }), (error: unknown) => ({ error }))));
+      app.on(method, mounted, async (context) =>
+        answer(
+          platform,
+          name,
+          await serve(platform, handlers, name, {
+            now: clock(),
+            authorization: context.req.header('authorization'),
+            params: context.req.param() as Record<string, string>,
+            body: method === 'GET' ? '' : await context.req.text(),
+          }).then(
+            (body) => ({ body }),
+            (error: unknown) => ({ error }),
+          ),
+        ),
+      );
     }
   }
   for (const mounted of ['/api/internal/run/:job', '/internal/run/:job']) {
@@ -55,7 +71,12 @@ const sameSecret = (given: string, secret: Uint8Array): boolean => {
   return timingSafeEqual(digest(given), digest(toBase64url(secret)));
 };
 
-interface Raw { readonly now: number; readonly authorization: string | undefined; readonly params: Readonly<Record<string, string>>; readonly body: string }
+interface Raw {
+  readonly now: number;
+  readonly authorization: string | undefined;
+  readonly params: Readonly<Record<string, string>>;
+  readonly body: string;
+}
 
 const serve = async <N extends RouteName>(platform: Platform, handlers: Handlers, name: N, raw: Raw): Promise<unknown> => {
   const params = parseParams(name, raw.params);
@@ -69,7 +90,8 @@ const answer = (platform: Pick<Platform, 'log'>, route: string, outcome: { body:
   if ('body' in outcome) return okResponse(outcome.body);
   const fault = toFault(outcome.error);
   // Only the kind of an unexpected error is told: its message may quote a document.
-  if (fault.code === 'internal') platform.log.error('call-failed', { route, cause: outcome.error instanceof Error ? outcome.error.name : typeof outcome.error, at: placeOf(outcome.error) });
+  if (fault.code === 'internal')
+    platform.log.error('call-failed', { route, cause: outcome.error instanceof Error ? outcome.error.name : typeof outcome.error, at: placeOf(outcome.error) });
   return faultResponse(fault);
 };
 

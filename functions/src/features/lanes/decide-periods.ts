@@ -4,7 +4,10 @@ import { periodOf } from '@liexin/proof/period';
 export const maxPeriods = 24;
 
 /** Who asks for retention shares: a participant since `fromMs`; a provisional device may not ask ahead. */
-export interface PeriodCaller { readonly fromMs: number; readonly mayPrefetch: boolean }
+export interface PeriodCaller {
+  readonly fromMs: number;
+  readonly mayPrefetch: boolean;
+}
 
 /** The newest period a caller may have: next month's for staff and admitted devices, else this one. */
 export const lastPeriod = (caller: PeriodCaller, now: number): number => periodOf(now) + (caller.mayPrefetch ? 1 : 0);
@@ -15,7 +18,8 @@ export const lastPeriod = (caller: PeriodCaller, now: number): number => periodO
  */
 export const decidePeriods = (caller: PeriodCaller, asked: { from: number; to: number }, now: number): number[] => {
   const [first, last] = [periodOf(caller.fromMs), lastPeriod(caller, now)];
-  if (asked.from > asked.to || asked.to - asked.from >= maxPeriods || asked.from < first || asked.to > last) throw new Fault('period-out-of-range', { first, last });
+  if (asked.from > asked.to || asked.to - asked.from >= maxPeriods || asked.from < first || asked.to > last)
+    throw new Fault('period-out-of-range', { first, last });
   return Array.from({ length: asked.to - asked.from + 1 }, (_, i) => asked.from + i);
 };
 

@@ -6,7 +6,9 @@ import type { Conversation, Guest, Lane } from '../../platform/stored.ts';
 
 type Body = RequestOf<'rotateLane'>;
 export interface RotationView {
-  readonly lane: Lane; readonly conversation: Pick<Conversation, 'link'>; readonly guest: Guest | undefined;
+  readonly lane: Lane;
+  readonly conversation: Pick<Conversation, 'link'>;
+  readonly guest: Guest | undefined;
   /** Highest epoch that has a document, waiting ones included. */
   readonly newest: number;
   readonly isActive: (uid: string) => boolean;
@@ -35,12 +37,19 @@ export const holdersOf = (view: RotationView): Holders => {
   if (view.lane.kind !== 'candidate') return { devices: [], link: null };
   const link = view.conversation.link;
   const isLive = link !== null && (link.state === 'new' || link.state === 'open' || link.state === 'claimed');
-  return { devices: Object.entries(view.guest?.devices ?? {}).filter(([, state]) => state === 'admitted').map(([id]) => id), link: isLive ? link.linkId : null };
+  return {
+    devices: Object.entries(view.guest?.devices ?? {})
+      .filter(([, state]) => state === 'admitted')
+      .map(([id]) => id),
+    link: isLive ? link.linkId : null,
+  };
 };
 
 /** Who takes part after the rotation: everybody of now but staff who are no members any more. */
 export const stayingUids = (view: RotationView): string[] =>
-  Object.entries(view.lane.participants).filter(([uid, who]) => who.until === null && (who.kind === 'candidate' || view.isActive(uid))).map(([uid]) => uid);
+  Object.entries(view.lane.participants)
+    .filter(([uid, who]) => who.until === null && (who.kind === 'candidate' || view.isActive(uid)))
+    .map(([uid]) => uid);
 
 /**
  * Whether a rotation holds against what the server knows. Throws stale-epoch with {epoch, next}, wraps-incomplete with {devices, link},
@@ -50,9 +59,11 @@ export const decideRotation = (view: RotationView, body: Body): { readonly first
   const { lane } = view;
   const [first] = body.epochs;
   if (body.expectedEpoch !== lane.epoch || first?.epoch !== view.newest + 1) throw new Fault('stale-epoch', { epoch: lane.epoch, next: view.newest + 1 });
-  if (body.epochs.some((epoch, i) => epoch.epoch !== first.epoch + i) || !hasShape(body.epochs, shapeOf(lane, view.conversation.link), lane.kind)) throw new Fault('wraps-incomplete', { field: 'epochs' });
+  if (body.epochs.some((epoch, i) => epoch.epoch !== first.epoch + i) || !hasShape(body.epochs, shapeOf(lane, view.conversation.link), lane.kind))
+    throw new Fault('wraps-incomplete', { field: 'epochs' });
   const holders = holdersOf(view);
-  if (!body.epochs.every((epoch) => coversHolders(epoch, holders))) throw new Fault('wraps-incomplete', { devices: holders.devices.length, link: holders.link });
+  if (!body.epochs.every((epoch) => coversHolders(epoch, holders)))
+    throw new Fault('wraps-incomplete', { devices: holders.devices.length, link: holders.link });
   if (body.signers && (body.signers.n !== lane.signers + 1 || body.signers.epoch !== first.epoch)) throw new Fault('malformed-request', { field: 'signers' });
   const staying = stayingUids(view);
   for (const [uid, who] of Object.entries(body.participants)) {
@@ -61,5 +72,10 @@ export const decideRotation = (view: RotationView, body: Body): { readonly first
     if (!mayName) throw new Fault('malformed-request', { field: 'participants' });
   }
   if (!staying.every((uid) => body.participants[uid])) throw new Fault('malformed-request', { field: 'participants' });
-  return { first, gone: Object.entries(lane.participants).filter(([uid, who]) => who.until === null && !staying.includes(uid)).map(([uid]) => uid) };
+  return {
+    first,
+    gone: Object.entries(lane.participants)
+      .filter(([uid, who]) => who.until === null && !staying.includes(uid))
+      .map(([uid]) => uid),
+  };
 };

@@ -16,7 +16,10 @@ import { staffCertificates } from './staff-certificates.ts';
 
 export type LaneKeys = ResponseOf<'laneKeys'>;
 export interface LaneKeysPlace {
-  readonly agencyId: string; readonly laneId: string; readonly guestUid: string; readonly deviceId: string;
+  readonly agencyId: string;
+  readonly laneId: string;
+  readonly guestUid: string;
+  readonly deviceId: string;
   /** The link that this device came by; its wraps go out with the link's shares. */
   readonly linkId: string;
   /** True for an admitted device alone: epochs of phase reply, and next month's retention share. */
@@ -32,7 +35,9 @@ export const laneKeysFor = async (platform: Platform, place: LaneKeysPlace, now:
   const { db } = platform;
   const { agencyId, laneId } = place;
   const [lane, epochs, lists, devices, linkShares] = await Promise.all([
-    docAt<Lane>(db, paths.lane(agencyId, laneId)).get().then((snapshot) => snapshot.data()),
+    docAt<Lane>(db, paths.lane(agencyId, laneId))
+      .get()
+      .then((snapshot) => snapshot.data()),
     collectionAt<Epoch>(db, paths.epochs(agencyId, laneId)).get(),
     collectionAt<SignerList>(db, paths.signers(agencyId, laneId)).get(),
     collectionAt<CandidateDevice>(db, paths.candidateDevices(agencyId, laneId)).get(),
@@ -41,7 +46,11 @@ export const laneKeysFor = async (platform: Platform, place: LaneKeysPlace, now:
   const participant = lane?.participants[place.guestUid];
   if (!lane || participant?.kind !== 'candidate' || participant.until !== null) throw new Fault('not-found');
 
-  const allowed = selectEpochs(epochs.docs.map((doc) => doc.data()), lane, place.includeReply);
+  const allowed = selectEpochs(
+    epochs.docs.map((doc) => doc.data()),
+    lane,
+    place.includeReply,
+  );
   const sealedShares = (linkShares.get('shares') ?? {}) as Record<string, GcmDocument<Uint8Array>>;
   const periods = recentPeriods({ fromMs: participant.from.toMillis(), mayPrefetch: place.includeReply }, now);
   const [staffDevices, shares] = await Promise.all([
@@ -49,9 +58,14 @@ export const laneKeysFor = async (platform: Platform, place: LaneKeysPlace, now:
     retentionShares(platform, { agencyId, laneId }, { periods, makeFrom: periodOf(now) - 1, skipPurged: true }, now),
   ]);
   return {
-    laneId, epoch: lane.epoch, staffDevices,
+    laneId,
+    epoch: lane.epoch,
+    staffDevices,
     epochs: allowed.map((epoch) => wrapsOf(platform, place, epoch, sealedShares[String(epoch.epoch)])),
-    signers: lists.docs.map((doc) => signerListOut(doc.data())).filter((list) => list.n <= lane.signers).toSorted((a, b) => a.n - b.n),
+    signers: lists.docs
+      .map((doc) => signerListOut(doc.data()))
+      .filter((list) => list.n <= lane.signers)
+      .toSorted((a, b) => a.n - b.n),
     candidateDevices: devices.docs.map((doc) => deviceOut(doc.id, doc.data())),
     shares: shares.map(({ period, share }) => ({ period, share: text(share) })),
   };
@@ -62,16 +76,35 @@ const wrapsOf = (platform: Platform, place: LaneKeysPlace, epoch: Epoch, sealed:
   const { agencyId, linkId, laneId } = place;
   return {
     document: {
-      epoch: epoch.epoch, phase: epoch.phase, key: sealedOut(epoch.key), kcv: text(epoch.kcv), recipientsHash: text(epoch.recipientsHash), signersN: epoch.signersN, signersHash: text(epoch.signersHash),
-      keyLogSeq: epoch.keyLogSeq, keyLogHash: text(epoch.keyLogHash), signature: text(epoch.signature), by: epoch.by, byUid: epoch.byUid,
+      epoch: epoch.epoch,
+      phase: epoch.phase,
+      key: sealedOut(epoch.key),
+      kcv: text(epoch.kcv),
+      recipientsHash: text(epoch.recipientsHash),
+      signersN: epoch.signersN,
+      signersHash: text(epoch.signersHash),
+      keyLogSeq: epoch.keyLogSeq,
+      keyLogHash: text(epoch.keyLogHash),
+      signature: text(epoch.signature),
+      by: epoch.by,
+      byUid: epoch.byUid,
     },
     device: device ? hpkeOut(device) : null,
-    link: link && sealed ? { ...gcmOut(link), linkId, share: text(openLinkShare(platform.secrets, { agencyId, linkId, laneId, epoch: epoch.epoch }, sealed)) } : null,
+    link:
+      link && sealed
+        ? { ...gcmOut(link), linkId, share: text(openLinkShare(platform.secrets, { agencyId, linkId, laneId, epoch: epoch.epoch }, sealed)) }
+        : null,
   };
 };
 
 const deviceOut = (deviceId: string, device: CandidateDevice): LaneKeys['candidateDevices'][number] => ({
-  deviceId, dsPub: text(device.dsPub), dkPub: text(device.dkPub), m: text(device.m), pop: text(device.pop), nonce: text(device.nonce), linkId: device.linkId,
+  deviceId,
+  dsPub: text(device.dsPub),
+  dkPub: text(device.dkPub),
+  m: text(device.m),
+  pop: text(device.pop),
+  nonce: text(device.nonce),
+  linkId: device.linkId,
 });
 
 /** GET /api/lanes/{laneId}/keys: the same for a device that comes back, by the link in its own certificate. */
@@ -79,5 +112,9 @@ export const laneKeys = async (platform: Platform, caller: CandidatePrincipal, l
   if (caller.laneId !== laneId) throw new Fault('not-found');
   const device = (await docAt<CandidateDevice>(platform.db, paths.candidateDevice(caller.agencyId, laneId, caller.deviceId)).get()).data();
   if (!device) throw new Fault('device-unknown');
-  return laneKeysFor(platform, { agencyId: caller.agencyId, laneId, guestUid: caller.uid, deviceId: caller.deviceId, linkId: device.linkId, includeReply: caller.state === 'admitted' }, now);
+  return laneKeysFor(
+    platform,
+    { agencyId: caller.agencyId, laneId, guestUid: caller.uid, deviceId: caller.deviceId, linkId: device.linkId, includeReply: caller.state === 'admitted' },
+    now,
+  );
 };

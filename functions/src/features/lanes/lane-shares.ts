@@ -13,7 +13,13 @@ import { decidePeriods } from './decide-periods.ts';
  * Retention shares for a participant of the lane. Repeating gives the same values; what a crash left half made is finished by the
  * next call (see `retentionShares`). Faults: not-found (no lane, or not his), period-out-of-range, share-purged.
  */
-export const laneShares = async (platform: Platform, caller: StaffPrincipal | CandidatePrincipal, laneId: string, asked: RequestOf<'laneShares'>, now: number): Promise<ResponseOf<'laneShares'>> => {
+export const laneShares = async (
+  platform: Platform,
+  caller: StaffPrincipal | CandidatePrincipal,
+  laneId: string,
+  asked: RequestOf<'laneShares'>,
+  now: number,
+): Promise<ResponseOf<'laneShares'>> => {
   const lane = (await docAt<Lane>(platform.db, paths.lane(caller.agencyId, laneId)).get()).data();
   const participant = lane?.participants[caller.uid];
   if (!lane || !participant || participant.until !== null || participant.kind !== caller.kind) throw new Fault('not-found');

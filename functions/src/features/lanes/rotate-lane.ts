@@ -43,7 +43,15 @@ export const rotateLane = async ({ db }: Platform, caller: StaffPrincipal, laneI
     if (body.signers) tx.create(docAt<SignerList>(db, paths.signerList(agencyId, laneId, body.signers.n)), signerListIn(body.signers));
     tx.update(docAt<Lane>(db, paths.lane(agencyId, laneId)), laneChange(view.lane, body, gone, now));
     tx.set(docAt<LaneControlDocument>(db, paths.laneControl(agencyId, laneId)), { rotateDue: false }, { merge: true });
-    await appendRows(tx, db, ledger, [{ id, kind: 'lane.rotated', subject: String(first.epoch), at: Timestamp.fromMillis(now), detail: { by: caller.uid, device: caller.deviceId, epochs: body.epochs.length, left: gone.length } }]);
+    await appendRows(tx, db, ledger, [
+      {
+        id,
+        kind: 'lane.rotated',
+        subject: String(first.epoch),
+        at: Timestamp.fromMillis(now),
+        detail: { by: caller.uid, device: caller.deviceId, epochs: body.epochs.length, left: gone.length },
+      },
+    ]);
     return first.epoch;
   });
   return { epoch };
@@ -73,9 +81,17 @@ const ownEpoch = async (tx: Transaction, db: FirebaseFirestore.Firestore, agency
 };
 
 /** Signatures, and the list that the epochs name: a new one that follows the stored one, or the stored one itself. */
-const checkKeys = async (tx: Transaction, db: FirebaseFirestore.Firestore, place: { agencyId: string; laneId: string }, lane: Lane, body: Body, signer: SigningCaller): Promise<void> => {
+const checkKeys = async (
+  tx: Transaction,
+  db: FirebaseFirestore.Firestore,
+  place: { agencyId: string; laneId: string },
+  lane: Lane,
+  body: Body,
+  signer: SigningCaller,
+): Promise<void> => {
   const [list, compartment] = await Promise.all([
-    tx.get(docAt<SignerList>(db, paths.signerList(place.agencyId, place.laneId, lane.signers))), tx.get(docAt<CompartmentDocument>(db, paths.compartment(place.agencyId, lane.compartment))),
+    tx.get(docAt<SignerList>(db, paths.signerList(place.agencyId, place.laneId, lane.signers))),
+    tx.get(docAt<CompartmentDocument>(db, paths.compartment(place.agencyId, lane.compartment))),
   ]);
   const stored = list.data();
   if (!stored) throw new Fault('not-found');
@@ -99,7 +115,10 @@ const laneChange = (lane: Lane, body: Body, gone: readonly string[], now: number
     if (before) participants[uid] = { ...before, until: Timestamp.fromMillis(now) };
   }
   return {
-    participants, participantUids: lane.participantUids.filter((uid) => !gone.includes(uid)), rotateBy: null, signers: body.signers?.n ?? lane.signers,
+    participants,
+    participantUids: lane.participantUids.filter((uid) => !gone.includes(uid)),
+    rotateBy: null,
+    signers: body.signers?.n ?? lane.signers,
     ...(first ? { epoch: first.epoch, key: sealedIn(first.key) } : {}),
   };
 };

@@ -12,12 +12,18 @@ type Certificates = ResponseOf<'laneKeys'>['staffDevices'];
  * entry is signed by its owner's US, which the signer list names; the log itself is not told to candidates.
  */
 export const staffCertificates = async (db: Firestore, agencyId: string, lane: Lane): Promise<Certificates> => {
-  const uids = Object.entries(lane.participants).filter(([, who]) => who.kind === 'staff').map(([uid]) => uid);
+  const uids = Object.entries(lane.participants)
+    .filter(([, who]) => who.kind === 'staff')
+    .map(([uid]) => uid);
   const members = await Promise.all(uids.map((uid) => docAt<Member>(db, paths.member(agencyId, uid)).get()));
-  const devices = members.flatMap((member) => Object.entries(member.data()?.devices ?? {}).map(([deviceId, { keyLogSeq }]) => ({ uid: member.id, deviceId, keyLogSeq })));
-  return Promise.all(devices.map(async ({ uid, deviceId, keyLogSeq }) => {
-    const entry = (await docAt<KeyLogRow>(db, paths.keyLogEntry(agencyId, keyLogSeq)).get()).data();
-    if (!entry) throw new Fault('unavailable');
-    return { uid, deviceId, entry: keyLogOut(entry) };
-  }));
+  const devices = members.flatMap((member) =>
+    Object.entries(member.data()?.devices ?? {}).map(([deviceId, { keyLogSeq }]) => ({ uid: member.id, deviceId, keyLogSeq })),
+  );
+  return Promise.all(
+    devices.map(async ({ uid, deviceId, keyLogSeq }) => {
+      const entry = (await docAt<KeyLogRow>(db, paths.keyLogEntry(agencyId, keyLogSeq)).get()).data();
+      if (!entry) throw new Fault('unavailable');
+      return { uid, deviceId, entry: keyLogOut(entry) };
+    }),
+  );
 };

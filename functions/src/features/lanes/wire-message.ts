@@ -9,7 +9,23 @@ export const microsOf = (time: Timestamp): string => (BigInt(time.seconds) * 1_0
 
 /** A stored message as the API sends it. */
 export const wireMessage = (id: string, message: Message): z.infer<typeof wireMessageSchema> => ({
-  id, version: message.version, suite: message.suite, epoch: message.epoch, period: message.period, sender: message.sender, device: message.device, counter: message.counter, type: message.type,
-  ...(message.ref ? { ref: text(message.ref) } : {}), keyLogSeq: message.keyLogSeq, keyLogHash: text(message.keyLogHash), tipSeq: message.tipSeq, tipHash: text(message.tipHash),
-  nonce: text(message.nonce), ciphertext: text(message.ciphertext), commitment: text(message.commitment), signature: text(message.signature), sentAtMicros: microsOf(message.sentAt),
+  id,
+  version: message.version,
+  suite: message.suite,
+  epoch: message.epoch,
+  period: message.period,
+  sender: message.sender,
+  device: message.device,
+  counter: message.counter,
+  type: message.type,
+  ...(message.ref ? { ref: text(message.ref) } : {}),
+  keyLogSeq: message.keyLogSeq,
+  keyLogHash: text(message.keyLogHash),
+  tipSeq: message.tipSeq,
+  tipHash: text(message.tipHash),
+  nonce: text(message.nonce),
+  ciphertext: text(message.ciphertext),
+  commitment: text(message.commitment),
+  signature: text(message.signature),
+  sentAtMicros: microsOf(message.sentAt),
 });

@@ -6,9 +6,18 @@ import { appendRows, readLedger, type LedgerState, type NewRow } from '../../pla
 import { collectionAt, docAt, type Message } from '../../platform/stored.ts';
 import { envelopeOf, verifyMessage } from './verify-message.ts';
 
-export interface MessagePath { readonly agencyId: string; readonly laneId: string; readonly messageId: string }
-interface Found { readonly id: string; readonly message: Message }
-export interface Chained extends Found { readonly rejected: boolean }
+export interface MessagePath {
+  readonly agencyId: string;
+  readonly laneId: string;
+  readonly messageId: string;
+}
+interface Found {
+  readonly id: string;
+  readonly message: Message;
+}
+export interface Chained extends Found {
+  readonly rejected: boolean;
+}
 
 /** How far behind the tip a message may have been committed and still be unseen: commits become visible a little out of order. */
 export const lookBackMs = 60_000;
@@ -18,7 +27,14 @@ const maxRows = 100;
 /** Row of a message. A rejected one is chained too: it is evidence. */
 export const messageRow = async (db: Firestore, place: MessagePath, message: Message): Promise<NewRow> => {
   const rejected = await verifyMessage(db, place, message);
-  return { id: `m-${place.messageId}`, kind: 'msg', subject: place.messageId, at: message.sentAt, leaf: await leafOf(place, message), detail: rejected ? { rejected } : {} };
+  return {
+    id: `m-${place.messageId}`,
+    kind: 'msg',
+    subject: place.messageId,
+    at: message.sentAt,
+    leaf: await leafOf(place, message),
+    detail: rejected ? { rejected } : {},
+  };
 };
 
 /** A document that is no envelope has no leaf of its own; its id alone is chained. */
@@ -33,7 +49,9 @@ const leafOf = async (place: MessagePath, message: Message): Promise<Uint8Array>
 /** Messages that the chain may lack, oldest first, the event's own among them whatever its age. */
 const candidates = async (tx: Transaction, db: Firestore, place: MessagePath, state: LedgerState, own: Found): Promise<Found[]> => {
   const since = Timestamp.fromMillis(Math.max(0, (state.tip?.at.toMillis() ?? 0) - lookBackMs));
-  const page = await tx.get(collectionAt<Message>(db, paths.messages(place.agencyId, place.laneId)).where('sentAt', '>=', since).orderBy('sentAt').limit(maxRows));
+  const page = await tx.get(
+    collectionAt<Message>(db, paths.messages(place.agencyId, place.laneId)).where('sentAt', '>=', since).orderBy('sentAt').limit(maxRows),
+  );
   const found = page.docs.map((doc) => ({ id: doc.id, message: doc.data() }));
   return found.some(({ id }) => id === own.id) ? found : [own, ...found].toSorted((a, b) => (a.message.sentAt.valueOf() < b.message.sentAt.valueOf() ? -1 : 1));
 };

@@ -6,4 +6,5 @@ import { recordMessage } from './record-message.ts';
 
 /** Binding only. Deployed under this name: never renamed. */
 export const onMessageCreated = onDocumentCreated({ ...triggerOptions, document: 'agencies/{agencyId}/lanes/{laneId}/messages/{messageId}' }, ({ params }) =>
-  recordMessage(getPlatform(), { agencyId: params.agencyId, laneId: params.laneId, messageId: params.messageId }, systemClock()));
+  recordMessage(getPlatform(), { agencyId: params.agencyId, laneId: params.laneId, messageId: params.messageId }, systemClock()),
+);

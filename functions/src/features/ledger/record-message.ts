@@ -9,6 +9,12 @@ import { queueUnreadMail } from './unread-mail.ts';
  */
 export const recordMessage = async (platform: Pick<Platform, 'db' | 'secrets' | 'log'>, place: MessagePath, now: number): Promise<void> => {
   const chained = await chainMessages(platform.db, place);
-  for (const { id } of chained.filter((one) => one.rejected)) platform.log.warn('message-rejected', { agency: place.agencyId, lane: place.laneId, message: id });
-  await queueUnreadMail(platform, place, chained.filter((one) => !one.rejected).map((one) => one.message), now);
+  for (const { id } of chained.filter((one) => one.rejected))
+    platform.log.warn('message-rejected', { agency: place.agencyId, lane: place.laneId, message: id });
+  await queueUnreadMail(
+    platform,
+    place,
+    chained.filter((one) => !one.rejected).map((one) => one.message),
+    now,
+  );
 };

@@ -18,13 +18,19 @@ const texts: Readonly<Record<Language, (agency: string) => Omit<Mail, 'to'>>> = 
 const silent = new WeakMap<object, Set<string>>();
 
 /** One mail for each run of unread messages: the id is made of the mark up to which the candidate has read. */
-export const unreadMailId = (laneId: string, guestUid: string, cursor: Cursor | undefined): string => mailId('unread', laneId, guestUid, cursor ? `${cursor.readAt.seconds}.${cursor.readAt.nanoseconds}` : 'never');
+export const unreadMailId = (laneId: string, guestUid: string, cursor: Cursor | undefined): string =>
+  mailId('unread', laneId, guestUid, cursor ? `${cursor.readAt.seconds}.${cursor.readAt.nanoseconds}` : 'never');
 
 /**
  * Tells a candidate who gave an address that something new is there. Outbox with a deterministic id: a retried event, or the next message
  * of the same unread run, meets the mail that exists. Sent by whoever empties the outbox, outside of any transaction.
  */
-export const queueUnreadMail = async ({ db, secrets }: Pick<Platform, 'db' | 'secrets'>, place: MessagePath, messages: readonly Message[], now: number): Promise<void> => {
+export const queueUnreadMail = async (
+  { db, secrets }: Pick<Platform, 'db' | 'secrets'>,
+  place: MessagePath,
+  messages: readonly Message[],
+  now: number,
+): Promise<void> => {
   if (messages.length === 0) return;
   const { agencyId, laneId } = place;
   const known = silent.get(db) ?? new Set<string>();
@@ -39,12 +45,18 @@ export const queueUnreadMail = async ({ db, secrets }: Pick<Platform, 'db' | 'se
   const guestUid = conversation.guest;
   const newest = messages.findLast((message) => message.sender !== guestUid);
   if (!newest) return;
-  const [cursor, agency] = await Promise.all([docAt<Cursor>(db, paths.cursor(agencyId, laneId, guestUid)).get(), docAt<Agency>(db, paths.agency(agencyId)).get()]);
+  const [cursor, agency] = await Promise.all([
+    docAt<Cursor>(db, paths.cursor(agencyId, laneId, guestUid)).get(),
+    docAt<Agency>(db, paths.agency(agencyId)).get(),
+  ]);
   const read = cursor.data();
   if (read && read.readAt.valueOf() >= newest.sentAt.valueOf()) return;
   const id = unreadMailId(laneId, guestUid, read);
   await db.runTransaction(async (tx) => {
-    const [mail, contact] = await Promise.all([tx.get(docAt<MailDocument>(db, paths.mail(id))), tx.get(docAt<ContactDocument>(db, paths.contact(agencyId, guestUid)))]);
+    const [mail, contact] = await Promise.all([
+      tx.get(docAt<MailDocument>(db, paths.mail(id))),
+      tx.get(docAt<ContactDocument>(db, paths.contact(agencyId, guestUid))),
+    ]);
     const sealed = contact.data();
     if (mail.exists || !sealed) return;
     queueMail(tx, db, id, { to: openContact(secrets, agencyId, guestUid, sealed), ...texts[conversation.language](agency.data()?.displayName ?? '') }, now);

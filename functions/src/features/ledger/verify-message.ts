@@ -46,7 +46,11 @@ const candidateKey = async (db: Firestore, place: MessagePlace, message: Message
   const device = (await docAt<CandidateDevice>(db, path).get()).data();
   if (!device || device.guestUid !== message.sender) return null;
   const serverKey = state.serverKeys.get(device.serverKeySeq);
-  const proof = { kind: device.proof.kind, ...(device.proof.by === null ? {} : { by: device.proof.by }), ...(device.proof.signature === null ? {} : { signature: device.proof.signature }) };
+  const proof = {
+    kind: device.proof.kind,
+    ...(device.proof.by === null ? {} : { by: device.proof.by }),
+    ...(device.proof.signature === null ? {} : { signature: device.proof.signature }),
+  };
   const holds = serverKey !== undefined && (await verifyCandidateDevice({ ...device, deviceId: message.device, proof }, serverKey));
   const key: Key = holds && device.agencyId === place.agencyId && device.laneId === place.laneId ? { dsPub: device.dsPub } : { rejected: 'bad-certificate' };
   if (cache.size >= maxCertified) cache.clear();
@@ -61,7 +65,8 @@ const candidateKey = async (db: Firestore, place: MessagePlace, message: Message
 export const verifyMessage = async (db: Firestore, place: MessagePlace, message: Message): Promise<Rejection | null> => {
   if (!isId(place.messageId)) return 'malformed';
   const state = await loadKeyLog(db, place.agencyId);
-  const key = staffKey(state, message) ?? (await candidateKey(db, place, message, state)) ?? staffKey(await loadKeyLog(db, place.agencyId, state.head.seq + 1), message);
+  const key =
+    staffKey(state, message) ?? (await candidateKey(db, place, message, state)) ?? staffKey(await loadKeyLog(db, place.agencyId, state.head.seq + 1), message);
   if (!key) return 'device-unknown';
   if ('rejected' in key) return key.rejected;
   try {

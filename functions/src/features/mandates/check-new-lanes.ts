@@ -3,7 +3,11 @@ import { Fault } from '@liexin/domain/kernel/fault';
 
 type Body = RequestOf<'createConversation'>;
 export type NewLane = Body['lanes'][number];
-export interface NewLanes { readonly candidate: NewLane; readonly internal: NewLane; readonly staff: readonly string[] }
+export interface NewLanes {
+  readonly candidate: NewLane;
+  readonly internal: NewLane;
+  readonly staff: readonly string[];
+}
 
 const fault = (field: string): Fault => new Fault('malformed-request', { field });
 
@@ -30,6 +34,7 @@ export const checkNewLanes = (body: Body, caller: string, team: readonly string[
   if (guest?.kind !== 'candidate' || guest.can !== 'rw') throw fault('lanes.participants');
   const others = Object.entries(candidate.participants).filter(([uid]) => uid !== body.guestUid);
   const allStaff = [...others, ...Object.entries(internal.participants)].every(([uid, who]) => who.kind === 'staff' && team.includes(uid));
-  if (!allStaff || others.length !== staff.length || !others.every(([uid]) => staff.includes(uid)) || !staff.includes(caller)) throw fault('lanes.participants');
+  if (!allStaff || others.length !== staff.length || !others.every(([uid]) => staff.includes(uid)) || !staff.includes(caller))
+    throw fault('lanes.participants');
   return { candidate, internal, staff };
 };

@@ -31,8 +31,10 @@ export const createConversation = async (platform: Platform, caller: StaffPrinci
   if (!mayRunSearches(caller.roles)) throw new Fault('not-allowed');
   await db.runTransaction(async (tx) => {
     const [agencySnapshot, mandateSnapshot, present, guest, compartment] = await Promise.all([
-      tx.get(docAt<Agency>(db, paths.agency(agencyId))), tx.get(docAt<Mandate>(db, paths.mandate(agencyId, body.mandateId))),
-      tx.get(docAt<Conversation>(db, paths.conversation(agencyId, body.conversationId))), tx.get(docAt<Guest>(db, paths.guest(agencyId, body.guestUid))),
+      tx.get(docAt<Agency>(db, paths.agency(agencyId))),
+      tx.get(docAt<Mandate>(db, paths.mandate(agencyId, body.mandateId))),
+      tx.get(docAt<Conversation>(db, paths.conversation(agencyId, body.conversationId))),
+      tx.get(docAt<Guest>(db, paths.guest(agencyId, body.guestUid))),
       tx.get(docAt<CompartmentDocument>(db, paths.compartment(agencyId, body.compartmentId))),
     ]);
     const [agency, mandate, there] = [agencySnapshot.data(), mandateSnapshot.data(), present.data()];
@@ -46,21 +48,41 @@ export const createConversation = async (platform: Platform, caller: StaffPrinci
     if (guest.exists) throw new Fault('already-exists');
     const lanes = checkNewLanes(body, caller.uid, mandate.team);
     const signer = await signingCaller(db, caller, agency.keyLog);
-    const hashes = await Promise.all([lanes.candidate, lanes.internal].map((lane) => checkLane(agency, agencyId, { id: body.compartmentId, generation: compartment.data()?.generation ?? 0 }, lane, signer)));
+    const hashes = await Promise.all(
+      [lanes.candidate, lanes.internal].map((lane) =>
+        checkLane(agency, agencyId, { id: body.compartmentId, generation: compartment.data()?.generation ?? 0 }, lane, signer),
+      ),
+    );
     const ledgers = await Promise.all([
-      readLedger(tx, db, { agencyId }, []), readLedger(tx, db, { agencyId, laneId: lanes.candidate.laneId }, []), readLedger(tx, db, { agencyId, laneId: lanes.internal.laneId }, []),
+      readLedger(tx, db, { agencyId }, []),
+      readLedger(tx, db, { agencyId, laneId: lanes.candidate.laneId }, []),
+      readLedger(tx, db, { agencyId, laneId: lanes.internal.laneId }, []),
     ]);
 
     write(tx, platform, { agency, mandate, agencyId, body, lanes, signer }, now);
     const at = Timestamp.fromMillis(now);
-    await appendRows(tx, db, ledgers[0], [{ id: `e-conversation-${body.conversationId}`, kind: 'conversation.created', subject: body.conversationId, at, detail: { by: caller.uid, source: body.source, language: body.language } }]);
+    await appendRows(tx, db, ledgers[0], [
+      {
+        id: `e-conversation-${body.conversationId}`,
+        kind: 'conversation.created',
+        subject: body.conversationId,
+        at,
+        detail: { by: caller.uid, source: body.source, language: body.language },
+      },
+    ]);
     await appendRows(tx, db, ledgers[1], [openingRow(lanes.candidate, caller.uid, hashes[0] ?? new Uint8Array(), now)]);
     await appendRows(tx, db, ledgers[2], [openingRow(lanes.internal, caller.uid, hashes[1] ?? new Uint8Array(), now)]);
   });
 };
 
 /** List 0 and the first epochs of one lane: signed by the caller, on the head that the server holds. Returns the list's hash. */
-const checkLane = async (agency: Agency, agencyId: string, compartment: { id: string; generation: number }, lane: NewLane, signer: SigningCaller): Promise<Uint8Array> => {
+const checkLane = async (
+  agency: Agency,
+  agencyId: string,
+  compartment: { id: string; generation: number },
+  lane: NewLane,
+  signer: SigningCaller,
+): Promise<Uint8Array> => {
   const place = { agencyId, laneId: lane.laneId };
   for (const named of [lane.signers, ...lane.epochs]) expectHead(agency.keyLog, named);
   const hash = await checkSignerList(place, lane.signers, signer);
@@ -69,18 +91,57 @@ const checkLane = async (agency: Agency, agencyId: string, compartment: { id: st
   return hash;
 };
 
-interface Checked { readonly agency: Agency; readonly mandate: Mandate; readonly agencyId: string; readonly body: Body; readonly lanes: NewLanes; readonly signer: SigningCaller }
+interface Checked {
+  readonly agency: Agency;
+  readonly mandate: Mandate;
+  readonly agencyId: string;
+  readonly body: Body;
+  readonly lanes: NewLanes;
+  readonly signer: SigningCaller;
+}
 
 const write = (tx: Transaction, { db, secrets }: Platform, { agency, mandate, agencyId, body, lanes, signer }: Checked, now: number): void => {
   const at = Timestamp.fromMillis(now);
   const deleteBy = Timestamp.fromMillis(defaultDeleteBy(agency.region, now));
   tx.create(docAt<Conversation>(db, paths.conversation(agencyId, body.conversationId)), {
-    schemaVersion: 1, mandate: body.mandateId, compartment: body.compartmentId, state: 'open', assigned: signer.uid, participantUids: [...lanes.staff], card: sealedIn(body.card),
-    lanes: { candidate: lanes.candidate.laneId, internal: lanes.internal.laneId }, guest: body.guestUid, language: body.language, link: null, hasContact: body.contactEmail !== null, deleteBy, sample: mandate.sample,
-    createdAt: at, createdBy: signer.uid,
+    schemaVersion: 1,
+    mandate: body.mandateId,
+    compartment: body.compartmentId,
+    state: 'open',
+    assigned: signer.uid,
+    participantUids: [...lanes.staff],
+    card: sealedIn(body.card),
+    lanes: { candidate: lanes.candidate.laneId, internal: lanes.internal.laneId },
+    guest: body.guestUid,
+    language: body.language,
+    link: null,
+    hasContact: body.contactEmail !== null,
+    deleteBy,
+    sample: mandate.sample,
+    createdAt: at,
+    createdBy: signer.uid,
   });
-  const home = { agencyId, conversationId: body.conversationId, mandateId: body.mandateId, compartmentId: body.compartmentId, tier: 'standard', deleteBy, rule: `default-${agency.region}` } as const;
+  const home = {
+    agencyId,
+    conversationId: body.conversationId,
+    mandateId: body.mandateId,
+    compartmentId: body.compartmentId,
+    tier: 'standard',
+    deleteBy,
+    rule: `default-${agency.region}`,
+  } as const;
   for (const lane of [lanes.candidate, lanes.internal]) writeLane(tx, db, home, lane, signer, now);
-  tx.create(docAt<Guest>(db, paths.guest(agencyId, body.guestUid)), { status: 'active', conversation: body.conversationId, lane: lanes.candidate.laneId, devices: {}, createdAt: at });
-  if (body.contactEmail !== null) tx.create(docAt<ContactDocument>(db, paths.contact(agencyId, body.guestUid)), { ...sealContact(secrets, agencyId, body.guestUid, body.contactEmail), setBy: signer.uid, at });
+  tx.create(docAt<Guest>(db, paths.guest(agencyId, body.guestUid)), {
+    status: 'active',
+    conversation: body.conversationId,
+    lane: lanes.candidate.laneId,
+    devices: {},
+    createdAt: at,
+  });
+  if (body.contactEmail !== null)
+    tx.create(docAt<ContactDocument>(db, paths.contact(agencyId, body.guestUid)), {
+      ...sealContact(secrets, agencyId, body.guestUid, body.contactEmail),
+      setBy: signer.uid,
+      at,
+    });
 };

@@ -25,7 +25,11 @@ export const createMandate = async ({ db }: Platform, caller: StaffPrincipal, bo
 
   await db.runTransaction(async (tx) => {
     const mandateRef = docAt<Mandate>(db, paths.mandate(agencyId, body.mandateId));
-    const [mandate, compartment, agency] = await Promise.all([tx.get(mandateRef), tx.get(docAt<CompartmentDocument>(db, paths.compartment(agencyId, body.compartmentId))), tx.get(docAt<Agency>(db, paths.agency(agencyId)))]);
+    const [mandate, compartment, agency] = await Promise.all([
+      tx.get(mandateRef),
+      tx.get(docAt<CompartmentDocument>(db, paths.compartment(agencyId, body.compartmentId))),
+      tx.get(docAt<Agency>(db, paths.agency(agencyId))),
+    ]);
     const there = mandate.data();
     if (there) {
       if (there.createdBy !== caller.uid || there.compartment !== body.compartmentId) throw new Fault('already-exists');
@@ -43,7 +47,14 @@ export const createMandate = async ({ db }: Platform, caller: StaffPrincipal, bo
 
     const at = Timestamp.fromMillis(now);
     tx.create(mandateRef, {
-      schemaVersion: 1, status: 'open', team: [...new Set(body.team)], compartment: body.compartmentId, card: sealedIn(body.card), clocks: { openedAt: at, closedAt: null, placedAt: null }, sample: body.sample, createdBy: caller.uid,
+      schemaVersion: 1,
+      status: 'open',
+      team: [...new Set(body.team)],
+      compartment: body.compartmentId,
+      card: sealedIn(body.card),
+      clocks: { openedAt: at, closedAt: null, placedAt: null },
+      sample: body.sample,
+      createdBy: caller.uid,
     });
     writeGeneration(tx, db, place, body.generation, signer);
     await appendRows(tx, db, ledger, [{ id, kind: 'mandate.created', subject: body.mandateId, at, detail: { by: caller.uid, sample: body.sample } }]);

@@ -41,7 +41,10 @@ const removeLink = async ({ db, shred }: Platform, agencyId: string, linkId: str
 const removeConversation = async (platform: Platform, agencyId: string, id: string, conversation: Conversation): Promise<void> => {
   const { db } = platform;
   await db.doc(paths.guest(agencyId, conversation.guest)).delete();
-  const links = await db.collection(`${paths.agency(agencyId)}/links`).where('conversation', '==', id).get();
+  const links = await db
+    .collection(`${paths.agency(agencyId)}/links`)
+    .where('conversation', '==', id)
+    .get();
   for (const link of links.docs) await removeLink(platform, agencyId, link.id);
   for (const laneId of [conversation.lanes.candidate, conversation.lanes.internal]) await removeLane(platform, agencyId, laneId);
   await db.doc(paths.guestSecrets(agencyId, conversation.guest)).delete();

@@ -9,16 +9,36 @@ import { docAt, type Epoch, type Lane, type SignerList } from '../../platform/st
 import { mapValues, sealedIn, signerListIn } from '../../platform/wire.ts';
 import type { NewLane } from './check-new-lanes.ts';
 
-export interface LaneHome { readonly agencyId: string; readonly conversationId: string; readonly mandateId: string; readonly compartmentId: string; readonly tier: Tier; readonly deleteBy: Timestamp; readonly rule: string }
+export interface LaneHome {
+  readonly agencyId: string;
+  readonly conversationId: string;
+  readonly mandateId: string;
+  readonly compartmentId: string;
+  readonly tier: Tier;
+  readonly deleteBy: Timestamp;
+  readonly rule: string;
+}
 
 /** Writes a checked new lane with its epochs and list 0, in the caller's transaction. */
 export const writeLane = (tx: Transaction, db: Firestore, home: LaneHome, lane: NewLane, by: { deviceId: string; uid: string }, now: number): void => {
   const [{ agencyId }, at, first] = [home, Timestamp.fromMillis(now), lane.epochs[0]];
   if (!first) return;
   tx.create(docAt<Lane>(db, paths.lane(agencyId, lane.laneId)), {
-    schemaVersion: 1, conversation: home.conversationId, mandate: home.mandateId, compartment: home.compartmentId, kind: lane.kind, tier: home.tier, state: 'open', epoch: first.epoch, key: sealedIn(first.key), signers: 0,
-    participantUids: Object.keys(lane.participants), participants: mapValues(lane.participants, (who) => ({ can: who.can, kind: who.kind, from: at, until: null, name: bytes(who.name) })),
-    last: { at, by: by.uid, size: 0 }, rotateBy: null, retention: { deleteBy: home.deleteBy, rule: home.rule },
+    schemaVersion: 1,
+    conversation: home.conversationId,
+    mandate: home.mandateId,
+    compartment: home.compartmentId,
+    kind: lane.kind,
+    tier: home.tier,
+    state: 'open',
+    epoch: first.epoch,
+    key: sealedIn(first.key),
+    signers: 0,
+    participantUids: Object.keys(lane.participants),
+    participants: mapValues(lane.participants, (who) => ({ can: who.can, kind: who.kind, from: at, until: null, name: bytes(who.name) })),
+    last: { at, by: by.uid, size: 0 },
+    rotateBy: null,
+    retention: { deleteBy: home.deleteBy, rule: home.rule },
   });
   for (const epoch of lane.epochs) tx.create(docAt<Epoch>(db, paths.epoch(agencyId, lane.laneId, epoch.epoch)), epochIn(epoch, by));
   tx.create(docAt<SignerList>(db, paths.signerList(agencyId, lane.laneId, 0)), signerListIn(lane.signers));
@@ -26,6 +46,10 @@ export const writeLane = (tx: Transaction, db: Firestore, home: LaneHome, lane: 
 };
 
 /** The first row of a lane's chain. */
-export const openingRow = (lane: NewLane, by: string, signersHash: Uint8Array, now: number): NewRow => (
-  { id: 'e-opened', kind: 'lane.opened', subject: lane.laneId, at: Timestamp.fromMillis(now), detail: { by, kind: lane.kind, epoch: 1, signers: text(signersHash) } }
-);
+export const openingRow = (lane: NewLane, by: string, signersHash: Uint8Array, now: number): NewRow => ({
+  id: 'e-opened',
+  kind: 'lane.opened',
+  subject: lane.laneId,
+  at: Timestamp.fromMillis(now),
+  detail: { by, kind: lane.kind, epoch: 1, signers: text(signersHash) },
+});

@@ -15,14 +15,23 @@ import { hpkeIn } from '../../platform/wire.ts';
 import { ownMember } from './own-member.ts';
 
 export interface NewDevice {
-  readonly agencyId: string; readonly uid: string; readonly device: z.infer<typeof deviceKeysSchema>; readonly entry: KeyLogEntryJson; readonly wrap: z.infer<typeof hpkeSchema>;
+  readonly agencyId: string;
+  readonly uid: string;
+  readonly device: z.infer<typeof deviceKeysSchema>;
+  readonly entry: KeyLogEntryJson;
+  readonly wrap: z.infer<typeof hpkeSchema>;
 }
 
 /**
  * Certifies a device of a person in the given transaction: `dev.add` signed by that person's own US, the wrap of the person's keys,
  * the device switched on. Reads first; the returned call writes. Faults: stale-head, bad-signature, malformed-request, already-exists.
  */
-export const prepareDevice = async (tx: Transaction, db: Firestore, added: NewDevice, now: number): Promise<() => Promise<{ seq: number; hash: Uint8Array }>> => {
+export const prepareDevice = async (
+  tx: Transaction,
+  db: Firestore,
+  added: NewDevice,
+  now: number,
+): Promise<() => Promise<{ seq: number; hash: Uint8Array }>> => {
   const { agencyId, uid, device } = added;
   const memberRef = docAt<Member>(db, paths.member(agencyId, uid));
   const member = (await tx.get(memberRef)).data();
@@ -51,5 +60,9 @@ export const addDevice = async (platform: Platform, caller: PasswordPrincipal, b
     const write = await prepareDevice(tx, platform.db, { agencyId, uid: caller.uid, device: body.device, entry: body.entry, wrap: body.wrap }, now);
     return write();
   });
-  return { agencyId, token: await mintStaffToken(platform, { uid: caller.uid, agencyId, deviceId: body.device.deviceId }), head: { seq: head.seq, hash: text(head.hash) } };
+  return {
+    agencyId,
+    token: await mintStaffToken(platform, { uid: caller.uid, agencyId, deviceId: body.device.deviceId }),
+    head: { seq: head.seq, hash: text(head.hash) },
+  };
 };

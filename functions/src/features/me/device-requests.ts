@@ -18,7 +18,8 @@ import { ownKeys, ownMember } from './own-member.ts';
 const dayMs = 24 * 60 * 60_000;
 export const maxWrong = 5;
 
-const requestRef = (db: Firestore, agencyId: string, uid: string, deviceId: string) => docAt<DeviceRequestDocument>(db, paths.deviceRequest(agencyId, uid, deviceId));
+const requestRef = (db: Firestore, agencyId: string, uid: string, deviceId: string) =>
+  docAt<DeviceRequestDocument>(db, paths.deviceRequest(agencyId, uid, deviceId));
 const isLive = (request: DeviceRequestDocument, now: number): boolean => request.expireAt.toMillis() > now;
 
 /** What a typed number does to a request: right, wrong, or wrong once too often. Pure. */
@@ -32,7 +33,12 @@ export const decideNumber = (request: { number: string; wrong: number }, typed: 
  * Asks a device that is in to let this one in, and polls: the same call with the same keys answers with the request's state, so
  * repeating is harmless. The token goes only to who can sign with the device's own key. Faults: bad-proof, too-many-tries, not-a-member.
  */
-export const requestDevice = async (platform: Platform, caller: PasswordPrincipal, body: RequestOf<'requestDevice'>, now: number): Promise<ResponseOf<'requestDevice'>> => {
+export const requestDevice = async (
+  platform: Platform,
+  caller: PasswordPrincipal,
+  body: RequestOf<'requestDevice'>,
+  now: number,
+): Promise<ResponseOf<'requestDevice'>> => {
   const { db } = platform;
   const device = { deviceId: body.device.deviceId, dkPub: bytes(body.device.dkPub), dsPub: bytes(body.device.dsPub) };
   if (!(await verifyEcdsa(device.dsPub, bytes(body.pop), deviceRequestBytes(caller.uid, device)))) throw new Fault('bad-proof');
@@ -43,7 +49,16 @@ export const requestDevice = async (platform: Platform, caller: PasswordPrincipa
     if (member.devices[device.deviceId]) throw new Fault('already-exists');
     await spend(db, { key: `device-request-${caller.uid}`, max: 10, windowMs: dayMs }, now);
     const number = String(randomInt(10_000)).padStart(4, '0');
-    await ref.set({ ...device, pop: bytes(body.pop), label: body.label, number, wrong: 0, state: 'waiting', at: Timestamp.fromMillis(now), expireAt: Timestamp.fromMillis(now + dayMs) });
+    await ref.set({
+      ...device,
+      pop: bytes(body.pop),
+      label: body.label,
+      number,
+      wrong: 0,
+      state: 'waiting',
+      at: Timestamp.fromMillis(now),
+      expireAt: Timestamp.fromMillis(now + dayMs),
+    });
     return { state: 'waiting', number };
   }
   if (!equalBytes(request.dkPub, device.dkPub) || !equalBytes(request.dsPub, device.dsPub)) throw new Fault('already-exists');
@@ -57,10 +72,16 @@ export const requestDevice = async (platform: Platform, caller: PasswordPrincipa
 /** Own devices that wait. The number is not among the answer: the person reads it on the other screen. Reads only. */
 export const deviceRequests = async ({ db }: Platform, caller: StaffPrincipal, now: number): Promise<ResponseOf<'deviceRequests'>> => {
   const all = await collectionAt<DeviceRequestDocument>(db, `${paths.memberSecrets(caller.agencyId, caller.uid)}/deviceRequests`).get();
-  const waiting = all.docs.map((doc) => doc.data()).filter((request) => request.state === 'waiting' && isLive(request, now)).toSorted((a, b) => a.at.toMillis() - b.at.toMillis());
+  const waiting = all.docs
+    .map((doc) => doc.data())
+    .filter((request) => request.state === 'waiting' && isLive(request, now))
+    .toSorted((a, b) => a.at.toMillis() - b.at.toMillis());
   return {
     requests: waiting.map((request) => ({
-      device: { deviceId: request.deviceId, dkPub: text(request.dkPub), dsPub: text(request.dsPub) }, pop: text(request.pop), label: request.label, atMs: request.at.toMillis(),
+      device: { deviceId: request.deviceId, dkPub: text(request.dkPub), dsPub: text(request.dsPub) },
+      pop: text(request.pop),
+      label: request.label,
+      atMs: request.at.toMillis(),
     })),
   };
 };

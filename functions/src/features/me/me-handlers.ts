@@ -11,9 +11,18 @@ type MeRoute = 'unlock' | 'addDevice' | 'setPhrase' | 'requestDevice' | 'deviceR
 export const meHandlers = (platform: Platform): Pick<Handlers, MeRoute> => ({
   unlock: ({ principal, now }) => unlock(platform, principal, now),
   addDevice: ({ principal, body, now }) => addDevice(platform, principal, body, now),
-  setPhrase: async ({ principal, body }) => { await setPhrase(platform, principal, body); return {}; },
+  setPhrase: async ({ principal, body }) => {
+    await setPhrase(platform, principal, body);
+    return {};
+  },
   requestDevice: ({ principal, body, now }) => requestDevice(platform, principal, body, now),
   deviceRequests: ({ principal, now }) => deviceRequests(platform, principal, now),
-  admitDevice: async ({ principal, params, body, now }) => { await admitDevice(platform, principal, params.deviceId, body, now); return {}; },
-  refuseDevice: async ({ principal, params }) => { await refuseDevice(platform, principal, params.deviceId); return {}; },
+  admitDevice: async ({ principal, params, body, now }) => {
+    await admitDevice(platform, principal, params.deviceId, body, now);
+    return {};
+  },
+  refuseDevice: async ({ principal, params }) => {
+    await refuseDevice(platform, principal, params.deviceId);
+    return {};
+  },
 });

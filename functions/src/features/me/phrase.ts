@@ -10,8 +10,22 @@ import { docAt } from '../../platform/stored.ts';
 
 type PhraseJson = z.infer<typeof phraseBlobSchema>;
 
-export const phraseIn = (json: PhraseJson): PhraseBlob => ({ kdf: json.kdf, iterations: json.iterations, salt: bytes(json.salt), generation: json.generation, nonce: bytes(json.nonce), ciphertext: bytes(json.ciphertext) });
-export const phraseOut = (stored: PhraseBlob): PhraseJson => ({ kdf: stored.kdf, iterations: stored.iterations, salt: text(stored.salt), generation: stored.generation, nonce: text(stored.nonce), ciphertext: text(stored.ciphertext) });
+export const phraseIn = (json: PhraseJson): PhraseBlob => ({
+  kdf: json.kdf,
+  iterations: json.iterations,
+  salt: bytes(json.salt),
+  generation: json.generation,
+  nonce: bytes(json.nonce),
+  ciphertext: bytes(json.ciphertext),
+});
+export const phraseOut = (stored: PhraseBlob): PhraseJson => ({
+  kdf: stored.kdf,
+  iterations: stored.iterations,
+  salt: text(stored.salt),
+  generation: stored.generation,
+  nonce: text(stored.nonce),
+  ciphertext: text(stored.ciphertext),
+});
 
 /** Replaces the caller's own phrase blob; the last one written counts, so repeating is harmless. */
 export const setPhrase = async ({ db }: Platform, caller: StaffPrincipal, body: RequestOf<'setPhrase'>): Promise<void> => {

@@ -26,14 +26,25 @@ export const unlock = async ({ db }: Platform, caller: PasswordPrincipal, now: n
   await spend(db, { key: `unlock-${caller.uid}`, max: 5, windowMs: hourMs }, now);
   const { agencyId, member } = await ownMember(db, caller.uid);
   const [agency, keys, secrets, entries] = await Promise.all([
-    docAt<Agency>(db, paths.agency(agencyId)).get().then((snapshot) => snapshot.data()),
+    docAt<Agency>(db, paths.agency(agencyId))
+      .get()
+      .then((snapshot) => snapshot.data()),
     ownKeys(db, agencyId, caller.uid, member.keysGeneration),
-    docAt<MemberSecretsDocument>(db, paths.memberSecrets(agencyId, caller.uid)).get().then((snapshot) => snapshot.data()),
+    docAt<MemberSecretsDocument>(db, paths.memberSecrets(agencyId, caller.uid))
+      .get()
+      .then((snapshot) => snapshot.data()),
     readKeyLog(db, agencyId),
   ]);
   if (!agency) throw new Fault('not-found');
   return {
-    agencyId, uid: caller.uid, displayName: agency.displayName, fingerprint: text(agency.fingerprint), identityKey: text(agency.identityKey), keys, phrase: secrets?.phrase ? phraseOut(secrets.phrase) : null,
-    keyLog: entries.map(keyLogOut), otherDevices: Object.values(member.devices).filter((device) => device.on).length,
+    agencyId,
+    uid: caller.uid,
+    displayName: agency.displayName,
+    fingerprint: text(agency.fingerprint),
+    identityKey: text(agency.identityKey),
+    keys,
+    phrase: secrets?.phrase ? phraseOut(secrets.phrase) : null,
+    keyLog: entries.map(keyLogOut),
+    otherDevices: Object.values(member.devices).filter((device) => device.on).length,
   };
 };

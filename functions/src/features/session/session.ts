@@ -19,12 +19,16 @@ const subjectOf = (place: Place): string => `${place.agencyId}/${place.uid}/${pl
 export const sessionBytes = (place: Place, nonce: Uint8Array): Uint8Array => encodeCbor(['hh.session.v1', place.agencyId, place.uid, place.deviceId, nonce]);
 
 /** A nonce for one device, for five minutes. The same for devices that do not exist: nothing is looked up. */
-export const sessionNonce = (platform: Platform, place: Place, now: number): ResponseOf<'sessionNonce'> =>
-  ({ nonce: text(makeNonce(platform.secrets.internalSecret, 'session', subjectOf(place), now)) });
+export const sessionNonce = (platform: Platform, place: Place, now: number): ResponseOf<'sessionNonce'> => ({
+  nonce: text(makeNonce(platform.secrets.internalSecret, 'session', subjectOf(place), now)),
+});
 
 /** The key and kind of a device; unknown ones answer like a wrong signature. */
 const findDevice = async (db: Firestore, place: Place): Promise<{ kind: 'staff' | 'candidate'; dsPub: Uint8Array; fault: Fault | undefined } | null> => {
-  const [member, guest] = await Promise.all([docAt<Member>(db, paths.member(place.agencyId, place.uid)).get(), docAt<Guest>(db, paths.guest(place.agencyId, place.uid)).get()]);
+  const [member, guest] = await Promise.all([
+    docAt<Member>(db, paths.member(place.agencyId, place.uid)).get(),
+    docAt<Guest>(db, paths.guest(place.agencyId, place.uid)).get(),
+  ]);
   const [staff, candidate] = [member.data(), guest.data()];
   if (staff) {
     const device = await staffDevice(db, place);
@@ -47,7 +51,9 @@ export const session = async (platform: Platform, body: RequestOf<'session'>, no
   if (device.fault) throw device.fault;
   await spendNonce(db, 'session', subjectOf(body), nonce, now);
   const { agencyId, uid, deviceId } = body;
-  const token = await (device.kind === 'staff' ? mintStaffToken(platform, { uid, agencyId, deviceId }) : mintCandidateToken(platform, { guestUid: uid, agencyId, deviceId }));
+  const token = await (device.kind === 'staff'
+    ? mintStaffToken(platform, { uid, agencyId, deviceId })
+    : mintCandidateToken(platform, { guestUid: uid, agencyId, deviceId }));
   // Candidates get no key log: its length would tell them head count and turnover.
   const head = device.kind === 'staff' ? (await docAt<Agency>(db, paths.agency(agencyId)).get()).data()?.keyLog : undefined;
   return { token, head: { seq: head?.seq ?? 0, hash: text(head?.hash ?? new Uint8Array(32)) } };

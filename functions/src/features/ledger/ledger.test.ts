@@ -1,0 +1,216 @@
+import fc from 'fast-check';
+import { paths } from '@liexin/domain/storage/paths';
+import { equalBytes } from '@liexin/proof/bytes';
+import { candidateDeviceBytes } from '@liexin/proof/candidate-device';
+import { bindBytes } from '@liexin/proof/bind-statement';
+import { signEcdsa } from '@liexin/proof/ecdsa';
+import { chainHash, CHAIN_START } from '@liexin/proof/ledger-chain';
+import { Timestamp } from 'firebase-admin/firestore';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chainRows, type NewRow } from '../../platform/ledger.ts';
+import type { LedgerRow } from '../../platform/stored.ts';
+import { aConversation, aMandate, anEnvelope, post } from '../../testing/a-conversation.ts';
+import { aDevice, type Device } from '../../testing/an-agency.ts';
+import { b64, bytes, longId } from '../../testing/keys.ts';
+import { localApi, type LocalApi } from '../../testing/local-api.ts';
+import { recordMessage } from './record-message.ts';
+
+let api: LocalApi;
+beforeAll(async () => {
+  api = await localApi();
+});
+afterAll(() => api.close());
+
+const talk = async (contact: string | null = null) => {
+  const { agency, token } = await api.found();
+  const mandate = await aMandate(agency);
+  await api.call('createMandate', { token, body: mandate });
+  const conversation = await aConversation(agency, mandate, contact);
+  await api.call('createConversation', { token, body: conversation });
+  const lane = { agencyId: agency.agencyId, laneId: conversation.lanes[0]?.laneId ?? '' };
+  let counter = 0;
+  const send = async (sender = agency.owner.uid, device: Pick<Device, 'deviceId' | 'ds'> = agency.owner.device, change: object = {}): Promise<string> => {
+    const messageId = longId();
+    counter += 1;
+    await post(api.platform.db, { ...lane, messageId }, { ...(await anEnvelope({ ...lane, messageId }, sender, device, counter)), ...change });
+    return messageId;
+  };
+  const record = (messageId: string) => recordMessage(api.platform, { ...lane, messageId }, api.clock.now);
+  const rows = async (): Promise<LedgerRow[]> =>
+    (await api.platform.db.collection(paths.laneLedger(lane.agencyId, lane.laneId)).orderBy('seq').get()).docs.map((doc) => doc.data() as LedgerRow);
+  return { agency, conversation, lane, send, record, rows };
+};
+
+/** Recomputes a chain from its rows. */
+const holds = async (ledgerId: string, rows: readonly LedgerRow[]): Promise<boolean> => {
+  let prev: Uint8Array = CHAIN_START;
+  for (const [i, row] of rows.entries()) {
+    const hash = await chainHash({ ledgerId, prev, seq: row.seq, atMs: row.at.toMillis(), kind: row.kind, leaf: row.leaf });
+    if (row.seq !== i + 1 || !equalBytes(row.prev, prev) || !equalBytes(row.hash, hash)) return false;
+    prev = hash;
+  }
+  return true;
+};
+
+const aCandidateDevice = async (agencyId: string, laneId: string, guestUid: string): Promise<Device> => {
+  const device = await aDevice();
+  const statement = { agencyId, linkId: longId(), guestUid, deviceId: device.deviceId, dkPub: device.dk.pub, dsPub: device.ds.pub, nonce: bytes(16) };
+  const pop = await signEcdsa(device.ds.key, bindBytes(statement));
+  const { deviceId: _id, ...unsigned } = {
+    ...statement,
+    laneId,
+    m: bytes(32),
+    pop,
+    proof: { kind: 'link' as const, by: null, signature: null },
+    serverKeySeq: 1,
+  };
+  const signature = await api.platform.signer.sign(candidateDeviceBytes({ ...unsigned, deviceId: device.deviceId, proof: { kind: 'link' } }));
+  await api.platform.db.doc(paths.candidateDevice(agencyId, laneId, device.deviceId)).set({ ...unsigned, signature });
+  return device;
+};
+
+describe('the chain', () => {
+  const aRow = (id: string): NewRow => ({ id, kind: 'test', subject: id, at: Timestamp.fromMillis(id.length * 1000), detail: { id } });
+
+  test('[LE1] has no gap and no row twice, however the appends are split and repeated', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(fc.string({ minLength: 1, maxLength: 4 }), { maxLength: 5 }), { maxLength: 6 }), async (batches) => {
+        const stored = new Map<string, LedgerRow>();
+        let tip: { seq: number; hash: Uint8Array; at: Timestamp } | null = null;
+        for (const ids of [...batches, ...batches]) {
+          const present = new Set(ids.filter((id) => stored.has(id)));
+          const chained = await chainRows({ ledger: { agencyId: 'a' }, tip, present }, ids.map(aRow));
+          for (const { id, row } of chained.rows) stored.set(id, row);
+          tip = chained.tip ?? tip;
+        }
+        const rows = [...stored.values()].toSorted((a, b) => a.seq - b.seq);
+        expect(rows.length).toBe(new Set(batches.flat()).size);
+        expect(await holds('a', rows)).toBe(true);
+      }),
+      { seed: 11, numRuns: 60 },
+    );
+  });
+
+  test("[LE2] the tip's time never goes back", async () => {
+    const chained = await chainRows({ ledger: { agencyId: 'a' }, tip: null, present: new Set() }, [aRow('late'), aRow('x')]);
+
+    expect(chained.tip?.at.toMillis()).toBe(4000);
+  });
+});
+
+describe('a message', () => {
+  test('[LE3] gets its row, once, whatever comes twice or out of order', async () => {
+    const { lane, send, record, rows } = await talk();
+    const ids = [];
+    for (let i = 0; i < 5; i++) ids.push(await send());
+
+    await record(ids[3] ?? '');
+    await Promise.all([...ids, ...ids].map(record));
+
+    const chained = await rows();
+    expect(chained.filter((row) => row.kind === 'msg').map((row) => row.subject)).toEqual(ids);
+    expect(chained.every((row) => row.detail['rejected'] === undefined)).toBe(true);
+    expect(await holds(lane.laneId, chained)).toBe(true);
+  });
+
+  test('[LE4] one run chains all that are missing, and the next runs write nothing', async () => {
+    const { lane, send, record, rows } = await talk();
+    const ids = [await send(), await send(), await send()];
+
+    await record(ids[2] ?? '');
+    const before = (await rows()).length;
+    await record(ids[0] ?? '');
+
+    expect([before, (await rows()).length]).toEqual([4, 4]);
+    expect((await api.platform.db.doc(paths.laneTip(lane.agencyId, lane.laneId)).get()).get('seq')).toBe(4);
+  });
+
+  test('[LE4] older than a minute behind the tip it is still chained by its own event', async () => {
+    const { lane, send, record, rows } = await talk();
+    const old = await send();
+    await api.platform.db.doc(paths.laneTip(lane.agencyId, lane.laneId)).update({ at: Timestamp.fromMillis(Date.now() + 600_000) });
+
+    await record(old);
+
+    expect((await rows()).map((row) => row.subject)).toContain(old);
+  });
+
+  test('[LE5] signed by another key is chained as rejected, and the alarm has no contents', async () => {
+    const { agency, lane, send, record, rows } = await talk('candidate@example.test');
+    const stranger = await aDevice();
+    const forged = await send(agency.owner.uid, { deviceId: agency.owner.device.deviceId, ds: stranger.ds });
+    const unknown = await send(agency.owner.uid, stranger);
+    const altered = await send(agency.owner.uid, agency.owner.device, { ciphertext: bytes(272) });
+
+    for (const id of [forged, unknown, altered]) await record(id);
+
+    const rejected = Object.fromEntries((await rows()).filter((row) => row.kind === 'msg').map((row) => [row.subject, row.detail['rejected']]));
+    expect(rejected).toEqual({ [forged]: 'bad-signature', [unknown]: 'device-unknown', [altered]: 'bad-signature' });
+    expect(await holds(lane.laneId, await rows())).toBe(true);
+    expect(api.platform.lines.filter((line) => line.event === 'message-rejected').map((line) => Object.keys(line.fields))).toEqual(
+      Array.from({ length: 3 }, () => ['agency', 'lane', 'message']),
+    );
+    expect(await mailsTo('candidate@example.test')).toEqual([]);
+  });
+
+  test("[LE6] of a candidate is checked by the device's certificate, and a certificate that we did not sign counts for nothing", async () => {
+    const { conversation, lane, send, record, rows } = await talk();
+    const device = await aCandidateDevice(lane.agencyId, lane.laneId, conversation.guestUid);
+    const forged = await aCandidateDevice(lane.agencyId, lane.laneId, conversation.guestUid);
+    await api.platform.db.doc(paths.candidateDevice(lane.agencyId, lane.laneId, forged.deviceId)).update({ signature: bytes(64) });
+
+    const [good, bad, foreign] = [await send(conversation.guestUid, device), await send(conversation.guestUid, forged), await send('anotherGuest', device)];
+    for (const id of [good, bad, foreign]) await record(id);
+
+    expect((await rows()).filter((row) => row.kind === 'msg').map((row) => row.detail['rejected'])).toEqual([undefined, 'bad-certificate', 'device-unknown']);
+  });
+
+  test('[LE3] that is gone before its event arrives leaves no row and no fault', async () => {
+    const { record, rows } = await talk();
+
+    await record(longId());
+
+    expect((await rows()).map((row) => row.kind)).toEqual(['lane.opened']);
+  });
+});
+
+const mailsTo = async (to: string) => (await api.platform.db.collection('mails').where('to', '==', to).get()).docs.map((doc) => doc.data());
+
+describe('the mail to a candidate', () => {
+  test('[LE7] is one for each run of unread messages, in fixed words', async () => {
+    const to = `${b64(6)}@example.test`;
+    const { agency, conversation, lane, send, record } = await talk(to);
+    for (let i = 0; i < 3; i++) await record(await send());
+    const first = await mailsTo(to);
+
+    await api.platform.db
+      .doc(paths.cursor(lane.agencyId, lane.laneId, conversation.guestUid))
+      .set({
+        readAt: Timestamp.now(),
+        readId: longId(),
+        deliveredAt: Timestamp.now(),
+        deliveredId: longId(),
+        evidence: 'page',
+        device: 'd',
+        at: Timestamp.now(),
+      });
+    for (let i = 0; i < 2; i++) await record(await send());
+
+    expect([first.length, (await mailsTo(to)).length]).toEqual([1, 2]);
+    expect(first[0]).toMatchObject({ state: 'pending', text: expect.stringContaining(agency.body.displayName) as unknown });
+    expect(JSON.stringify(first)).not.toMatch(/https?:|#/);
+  });
+
+  test('[LE7] never tells a candidate of his own message, nor anybody without an address', async () => {
+    const to = `${b64(6)}@example.test`;
+    const { conversation, lane, send, record } = await talk(to);
+    const device = await aCandidateDevice(lane.agencyId, lane.laneId, conversation.guestUid);
+    const before = (await api.platform.db.collection('mails').get()).size;
+
+    await record(await send(conversation.guestUid, device));
+    const silent = await talk();
+    await silent.record(await silent.send());
+
+    expect((await api.platform.db.collection('mails').get()).size).toBe(before);
+  });
+});

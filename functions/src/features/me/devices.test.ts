@@ -1,0 +1,211 @@
+import { paths } from '@liexin/domain/storage/paths';
+import { toBase64url as text } from '@liexin/proof/bytes';
+import { signEcdsa } from '@liexin/proof/ecdsa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { aDevice, aPhrase, deviceEntry, deviceJson, entryJson, type Device, type Founded, type Person } from '../../testing/an-agency.ts';
+import { b64, hpkeBox } from '../../testing/keys.ts';
+import { localApi, type LocalApi } from '../../testing/local-api.ts';
+import { deviceRequestBytes } from './device-request-bytes.ts';
+import { decideNumber } from './device-requests.ts';
+import { isFresh } from './unlock.ts';
+
+let api: LocalApi;
+beforeAll(async () => {
+  api = await localApi();
+});
+afterAll(() => api.close());
+
+const requestBody = async (person: Person, device: Device) => ({
+  device: deviceJson(device),
+  label: 'Firefox on Linux',
+  pop: text(await signEcdsa(device.ds.key, deviceRequestBytes(person.uid, { deviceId: device.deviceId, dkPub: device.dk.pub, dsPub: device.ds.pub }))),
+});
+const admission = async (agency: Founded, device: Device) => ({
+  entry: entryJson((await deviceEntry(agency.agencyId, agency.head, agency.owner, device)).entry),
+  wrap: hpkeBox(),
+});
+
+describe('unlock', () => {
+  test('[ME1] gives wrapped keys, phrase blob and the whole log to a fresh password sign-in', async () => {
+    const { agency, token } = await api.found();
+    await api.call('setPhrase', { token, body: { phrase: aPhrase() } });
+
+    const { body } = await api.call('unlock', { token: api.passwordToken(agency.owner.uid) });
+
+    expect(body.keys).toEqual(agency.body.keys);
+    expect(body.keyLog).toEqual(agency.body.entries);
+    expect(body).toMatchObject({
+      agencyId: agency.agencyId,
+      fingerprint: agency.body.fingerprint,
+      identityKey: agency.body.identityKey,
+      otherDevices: 1,
+      phrase: { iterations: 600_000 },
+    });
+  });
+
+  test('[ME2] wants a sign-in of the last five minutes', async () => {
+    const { agency } = await api.found();
+    const token = api.passwordToken(agency.owner.uid);
+    api.clock.advance(5 * 60_000 + 1000);
+
+    expect((await api.call('unlock', { token })).fault?.code).toBe('sign-in-too-old');
+    expect([isFresh(0, 300_000), isFresh(0, 300_001)]).toEqual([true, false]);
+  });
+
+  test('[ME3] is charged five times an hour, before anything is told', async () => {
+    const { agency } = await api.found();
+    const tries = [];
+    for (let i = 0; i < 6; i++) tries.push(await api.call('unlock', { token: api.passwordToken(agency.owner.uid) }));
+
+    expect(tries.map((one) => one.status)).toEqual([200, 200, 200, 200, 200, 429]);
+    api.clock.advance(60 * 60_000);
+    expect((await api.call('unlock', { token: api.passwordToken(agency.owner.uid) })).status).toBe(200);
+  });
+
+  test('[ME1] tells an account without an agency that it is no member', async () => {
+    expect((await api.call('unlock', { token: api.passwordToken('nobodyYet') })).fault?.code).toBe('not-a-member');
+  });
+});
+
+describe('a new device', () => {
+  test("[ME4] is added by an entry that the person's own US signed, and is signed in", async () => {
+    const { agency } = await api.found();
+    const device = await aDevice();
+    const body = { device: deviceJson(device), ...(await admission(agency, device)) };
+
+    const added = await api.call('addDevice', { token: api.passwordToken(agency.owner.uid), body });
+
+    expect(added.body.head.seq).toBe(5);
+    expect((await api.call('recovery', { token: api.signIn(added.body.token) })).status).toBe(200);
+    const keys = await api.platform.db.doc(paths.memberKeys(agency.agencyId, agency.owner.uid, 1)).get();
+    expect(Object.keys(keys.get('wraps') as object).toSorted()).toEqual([agency.owner.device.deviceId, device.deviceId].toSorted());
+  });
+
+  test('[ME5] on an old head gets 409 with the head that holds, and comes in with it', async () => {
+    const { agency } = await api.found();
+    const [first, second] = [await aDevice(), await aDevice()];
+    const token = api.passwordToken(agency.owner.uid);
+    await api.call('addDevice', { token, body: { device: deviceJson(first), ...(await admission(agency, first)) } });
+
+    const stale = await api.call('addDevice', { token, body: { device: deviceJson(second), ...(await admission(agency, second)) } });
+
+    expect([stale.status, stale.fault?.code, stale.fault?.detail['seq']]).toEqual([409, 'stale-head', 5]);
+    const head = { seq: 5, hash: new Uint8Array(Buffer.from(String(stale.fault?.detail['hash']), 'base64url')) };
+    const { entry } = await deviceEntry(agency.agencyId, head, agency.owner, second);
+    expect((await api.call('addDevice', { token, body: { device: deviceJson(second), entry: entryJson(entry), wrap: hpkeBox() } })).status).toBe(200);
+  });
+
+  test('[ME5] two on one head: one is in, the other stale', async () => {
+    const { agency } = await api.found();
+    const devices = await Promise.all([aDevice(), aDevice()]);
+    const bodies = await Promise.all(devices.map(async (device) => ({ device: deviceJson(device), ...(await admission(agency, device)) })));
+
+    const both = await Promise.all(bodies.map((body) => api.call('addDevice', { token: api.passwordToken(agency.owner.uid), body })));
+
+    expect(both.map((one) => one.status).toSorted()).toEqual([200, 409]);
+  });
+
+  test('[ME6] an entry by another key is refused', async () => {
+    const { agency } = await api.found();
+    const device = await aDevice();
+    const forged = await deviceEntry(agency.agencyId, agency.head, { ...agency.owner, us: device.ds }, device);
+
+    const outcome = await api.call('addDevice', {
+      token: api.passwordToken(agency.owner.uid),
+      body: { device: deviceJson(device), entry: entryJson(forged.entry), wrap: hpkeBox() },
+    });
+
+    expect(outcome.fault).toMatchObject({ code: 'bad-signature', detail: { fault: 'bad-signature' } });
+  });
+
+  test('[ME6] repeating the entry of a device that is in gives no token', async () => {
+    const { agency } = await api.found();
+    const device = await aDevice();
+    const body = { device: deviceJson(device), ...(await admission(agency, device)) };
+    await api.call('addDevice', { token: api.passwordToken(agency.owner.uid), body });
+
+    expect((await api.call('addDevice', { token: api.passwordToken(agency.owner.uid), body })).fault?.code).toBe('already-exists');
+  });
+});
+
+describe('a device that asks to be let in', () => {
+  const waiting = async () => {
+    const { agency, token } = await api.found();
+    const device = await aDevice();
+    const body = await requestBody(agency.owner, device);
+    const asked = await api.call('requestDevice', { token: api.passwordToken(agency.owner.uid), body });
+    const number = asked.body.state === 'waiting' ? asked.body.number : '';
+    return { agency, token, device, body, number, poll: () => api.call('requestDevice', { token: api.passwordToken(agency.owner.uid), body }) };
+  };
+  const other = (number: string): string => (number === '0000' ? '0001' : '0000');
+
+  test('[ME7] shows a number, is listed without it, and is in after the number was typed elsewhere', async () => {
+    const { agency, token, device, number, poll } = await waiting();
+    const listed = await api.call('deviceRequests', { token });
+    expect(listed.body.requests.map((request) => request.device)).toEqual([deviceJson(device)]);
+    expect(JSON.stringify(listed.body)).not.toContain(`"${number}"`);
+
+    const admitted = await api.call('admitDevice', { token, params: { deviceId: device.deviceId }, body: { number, ...(await admission(agency, device)) } });
+    const polled = await poll();
+
+    expect(admitted.status).toBe(200);
+    expect(polled.body.state).toBe('admitted');
+    if (polled.body.state !== 'admitted') return;
+    expect(Object.keys(polled.body.keys.wraps)).toContain(device.deviceId);
+    expect((await api.call('recovery', { token: api.signIn(polled.body.token) })).status).toBe(200);
+    expect((await api.call('deviceRequests', { token })).body.requests).toEqual([]);
+  });
+
+  test('[ME8] five wrong numbers refuse it, and the right one comes too late', async () => {
+    const { agency, token, device, number, poll } = await waiting();
+    const body = { number: other(number), ...(await admission(agency, device)) };
+    const left = [];
+    for (let i = 0; i < 5; i++) left.push((await api.call('admitDevice', { token, params: { deviceId: device.deviceId }, body })).fault?.detail['left']);
+
+    expect(left).toEqual([4, 3, 2, 1, 0]);
+    expect((await api.call('admitDevice', { token, params: { deviceId: device.deviceId }, body: { ...body, number } })).fault?.code).toBe('not-found');
+    expect((await poll()).body).toEqual({ state: 'refused' });
+  });
+
+  test('[ME8] numbers typed at the same time are each charged', async () => {
+    const { agency, token, device, number } = await waiting();
+    const body = { number: other(number), ...(await admission(agency, device)) };
+
+    await Promise.all(Array.from({ length: 8 }, () => api.call('admitDevice', { token, params: { deviceId: device.deviceId }, body })));
+
+    const stored = await api.platform.db.doc(paths.deviceRequest(agency.agencyId, agency.owner.uid, device.deviceId)).get();
+    expect([stored.get('state'), stored.get('wrong')]).toEqual(['refused', 5]);
+  });
+
+  test('[ME9] is gone after a day', async () => {
+    const { agency, token, device, number } = await waiting();
+    api.clock.advance(24 * 60 * 60_000 + 1);
+
+    expect((await api.call('deviceRequests', { token })).body.requests).toEqual([]);
+    expect(
+      (await api.call('admitDevice', { token, params: { deviceId: device.deviceId }, body: { number, ...(await admission(agency, device)) } })).fault?.code,
+    ).toBe('not-found');
+  });
+
+  test("[ME10] only who holds the device's key can ask or poll for it", async () => {
+    const { agency, body } = await waiting();
+
+    const forged = await api.call('requestDevice', { token: api.passwordToken(agency.owner.uid), body: { ...body, pop: b64(64) } });
+
+    expect(forged.fault?.code).toBe('bad-proof');
+  });
+
+  test('[ME7] refused on the other screen, it is told so', async () => {
+    const { token, device, poll } = await waiting();
+
+    expect((await api.call('refuseDevice', { token, params: { deviceId: device.deviceId } })).status).toBe(200);
+
+    expect((await poll()).body).toEqual({ state: 'refused' });
+  });
+
+  test('[ME8] a number counts only while wrong ones are left', () => {
+    expect(decideNumber({ number: '0420', wrong: 0 }, '0420')).toEqual({ right: true, wrong: 0, refused: false });
+    expect(decideNumber({ number: '0420', wrong: 3 }, '0421')).toEqual({ right: false, wrong: 4, refused: false });
+    expect(decideNumber({ number: '0420', wrong: 4 }, '0421')).toEqual({ right: false, wrong: 5, refused: true });
+  });
+});
