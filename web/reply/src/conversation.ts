@@ -31,12 +31,14 @@ export interface ConversationPorts {
   /** The link ended, or another device won: with the texts that did not go out. */
   readonly ended: (keptText: string) => void;
   readonly left: () => void;
+  /** This browser became the candidate's. */
+  readonly claimed: () => void;
 }
 type Actions = import('./views/conversation-view.tsx').ConversationActions;
 export interface Conversation { readonly actions: Omit<Actions, 'language'>; render(): void; close(): void }
 
 /** A lane that a bound browser reads and writes. Readable from what is in hand; the SDK joins when it has loaded. */
-export const openConversation = async ({ vault, entry, language, render, ended, left }: ConversationPorts): Promise<Conversation> => {
+export const openConversation = async ({ vault, entry, language, render, ended, left, claimed: tellClaimed }: ConversationPorts): Promise<Conversation> => {
   const remembered = vault.remembered();
   const card = vault.card();
   if (!remembered || !card) throw new Fault('not-found');
@@ -85,6 +87,7 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
       claimed = true;
       lane = { ...lane, epoch: keys.epoch };
       offered = !hasDigits;
+      tellClaimed();
       void openAll();
       return 'claimed';
     } catch (error) {

@@ -93,8 +93,7 @@ export const startFlow = (render: Render): void => {
     }
     const { agencyId, conversationId, guestUid, keys, messages, lane, hasDigits, token, firebase, serverTimeMs } = answer;
     await need().accept(answer.state, { agencyId, conversationId, guestUid, keys, messages, lane, hasDigits }, begun.notice);
-    // The secret leaves the address bar only now; an admitted browser keeps it sealed.
-    if (answer.state === 'admitted') history.replaceState(null, '', `/r/${need().linkId}`);
+    if (answer.state === 'admitted') clean();
     await enter({ token, firebase, serverTimeMs });
   };
   const poll = async (): Promise<void> => {
@@ -112,11 +111,13 @@ export const startFlow = (render: Render): void => {
       else failed(error);
     }
   };
+  /** The secret leaves the address bar only when this browser keeps it sealed; until then a reload needs it. */
+  const clean = (): void => history.replaceState(null, '', `/r/${need().linkId}`);
   const enter = async (session: Session | null): Promise<void> => {
     const bound = need();
     conversation?.close();
     conversation = await openConversation({
-      vault: bound, entry: session, language: () => language, render: (next) => show({ screen: 'conversation', ...next }), left: () => show({ screen: 'left' }),
+      vault: bound, entry: session, language: () => language, render: (next) => show({ screen: 'conversation', ...next }), left: () => show({ screen: 'left' }), claimed: clean,
       ended: (keptText) => void (async () => {
         conversation = null;
         const answer = await begin().catch((error: unknown) => (error instanceof Fault && endedReasonOf(error.code) ? { step: 'ended' as const, reason: null } : null));
@@ -142,7 +143,9 @@ export const startFlow = (render: Render): void => {
       vault = await openCandidateVault(store, record, parsed.ok ? parsed.value.secret : null);
       link = parsed.ok ? parsed.value : null;
       if (vault.remembered()) {
-        if (vault.remembered()?.state === 'admitted') history.replaceState(null, '', `/r/${linkId}`);
+        const { state: bound, notice } = vault.remembered() ?? {};
+        if (localStorageLanguage() === null && notice) language = notice.language;
+        if (bound === 'admitted') clean();
         return enter(null);
       }
     }

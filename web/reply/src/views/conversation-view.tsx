@@ -32,7 +32,7 @@ export const ConversationView = (props: Props): JSX.Element => {
   if (state.panel !== null) return <PanelView {...props} panel={state.panel} />;
   return (
     <main class="conversation">
-      <header class="head"><Person name={state.names.first} size="l" /><h1 class="grow"><span class="first"><Name text={state.names.first} /> <small>{(text.conversation.roles as Readonly<Record<string, string>>)[state.role] ?? ''}</small></span><small class="meta"><Name text={state.names.agency} /></small></h1><button type="button" class="ib" aria-label={text.menu.title} onClick={() => actions.show('menu')}><Icon name="menu" size={24} /></button></header>
+      <header class="head"><Person name={state.names.first} size="l" /><h1 class="grow"><span class="consultant"><Name text={state.names.first} /> <small>{(text.conversation.roles as Readonly<Record<string, string>>)[state.role] ?? ''}</small></span><small class="meta"><Name text={state.names.agency} /></small></h1><button type="button" class="ib" aria-label={text.menu.title} onClick={() => actions.show('menu')}><Icon name="menu" size={24} /></button></header>
       <button type="button" class={`who2 ${alarm ? 'alarm' : ''}`} onClick={() => actions.show('readers')}><Icon name="lock" size={17} /><span class="grow ell">{text.conversation.whoCanRead} {[text.conversation.you, ...others].join(language === 'zh' ? '、' : ', ')}</span><Icon name="chevron" size={18} /></button>
       {state.online ? null : <p class="quietbar" role="status">{text.network.offline} {state.waiting > 0 ? text.network.offlineWaiting(state.waiting) : text.network.offlineReading}</p>}
       {state.durable ? null : <p class="quietbar">{text.device.noStorage}</p>}
