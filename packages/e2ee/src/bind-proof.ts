@@ -10,7 +10,7 @@ export interface BindProof {
   readonly pop: Bytes;
 }
 
-/** Makes m and pop over the bind statement (link-and-keys.md section 2). */
+/** Makes m and pop over the bind statement (E16). */
 export async function makeBindProof(statement: BindStatement, macKey: Uint8Array, deviceKey: CryptoKey): Promise<BindProof> {
   const bytes = bindBytes(statement);
   const [m, pop] = await Promise.all([crypto.subtle.sign('HMAC', await importMacKey(macKey), bytes), signEcdsa(deviceKey, bytes)]);

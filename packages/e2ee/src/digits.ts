@@ -11,7 +11,7 @@ export function normaliseDigits(typed: string): string | undefined {
 
 /**
  * Whether six digits are too easy to guess: a date in any usual order, a run, one pair or half repeated, three pairs, at most
- * two different digits. Refused when chosen; a random proposal never is one (link-and-keys.md (c)).
+ * two different digits. Refused when chosen; a random proposal never is one (E25).
  */
 export function areWeakDigits(digits: string): boolean {
   return isDate(digits) || isRun(digits) || isRepeat(digits);

@@ -28,7 +28,7 @@ export interface KitContent extends RecoverySecret {
 
 /**
  * Seals CBOR[ark, rsk, seq, hash] under HKDF(the kit's 32 bytes, salt kitId, 'hh/kit/v1|' agencyId), additional data
- * CBOR['hh.kit.v1', agencyId, kitId, fingerprint] (link-and-keys.md (h)).
+ * CBOR['hh.kit.v1', agencyId, kitId, fingerprint] (E27).
  */
 export async function sealKit(secret: Uint8Array, place: KitPlace, content: KitContent): Promise<KitBlob> {
   const { ark, rsk, pinned } = content;

@@ -37,7 +37,7 @@ export interface LinkCard {
 /**
  * Seals a card under the link's cardKey: CBOR[1, agencyId, guestUid, fingerprint, name, first, role, language, source, usPub,
  * notePub, digitKey, keyLogSeq, keyLogHash, list 0's hash], additional data CBOR['hh.card.v1', linkId]
- * (link-and-keys.md section 2).
+ * (E15).
  */
 export async function sealLinkCard(cardKey: Uint8Array, linkId: string, card: LinkCard): Promise<GcmBox> {
   const bytes = encodeCbor([

@@ -20,7 +20,7 @@ const NAMES_WIDTH = 340;
 
 /**
  * Fragment text: '1' S58 c2 [ '.n' names58 c2 ] [ '.p' pass58 ], the secret first so that a cut at the end costs names
- * only (link-and-keys.md (a)). Names that may not be shown are left out: the card has them.
+ * only (E11). Names that may not be shown are left out: the card has them.
  */
 export async function buildFragment(linkId: string, fragment: LinkFragment): Promise<string> {
   let text = `1${toBase58(expectLength(fragment.secret, 32, 'secret'), SECRET_WIDTH)}`;

@@ -1,7 +1,7 @@
 import { expectLength, type Bytes } from '@liexin/proof/bytes';
 import { hkdf, NO_SALT } from './hkdf.ts';
 
-/** Keys of a reply link (link-and-keys.md section 2), 32 bytes each. */
+/** Keys of a reply link (E10), 32 bytes each. */
 export interface LinkKeys {
   /** Page → server, which stores SHA-256 of it. Never logged. */
   readonly auth: Bytes;

@@ -33,7 +33,7 @@ export interface Genesis {
 
 /**
  * Makes an agency identity key, signs the first three entries with it and drops it: its private half is non-extractable and
- * no reference outlives this call (link-and-keys.md (g)). The first device follows, signed by the owner. A sign-up that is
+ * no reference outlives this call (P7, E19). The first device follows, signed by the owner. A sign-up that is
  * repeated after a crash makes a new agency id and a new key: nothing half made is taken up.
  */
 export async function makeGenesis(input: GenesisInput): Promise<Genesis> {

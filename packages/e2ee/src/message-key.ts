@@ -8,7 +8,7 @@ const COMMITMENT_LABEL = utf8('hh/ck/v1\0');
 
 /**
  * Key of one message: HKDF(ikm = lane key, salt = retention share, info = 'hh/msg/v1' ‖ id). Both inputs are needed, so
- * the message dies with its share (security.md section 2.2).
+ * the message dies with its share (E2).
  */
 export async function messageKey(laneKey: Uint8Array, share: Uint8Array, messageId: string): Promise<Bytes> {
   const info = concatBytes(KEY_LABEL, messageIdBytes(messageId));

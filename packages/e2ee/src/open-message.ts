@@ -34,22 +34,22 @@ export interface OpenMessageInput {
 }
 
 /**
- * Verifies and decrypts one message, in the order of security.md section 3: shape, device, signature, commitment, GCM,
+ * Verifies and decrypts one message, in the order of E8: shape, device, signature, commitment, GCM,
  * body. Whether the sender was allowed in the lane, the counter and the tip are the caller's, who has the history.
  */
 export async function openMessage(input: OpenMessageInput): Promise<Result<MessageBody, OpenFault>> {
   const { place, envelope } = input;
   if (envelope.version !== 1 || envelope.suite !== 1) return fail('unknown-format');
   let aad: Uint8Array;
+  let signed: Uint8Array;
   try {
     aad = messageAad(place, envelope);
+    signed = await messageToBeSigned(aad, envelope);
   } catch {
     return fail('bad-envelope');
   }
   if (input.deviceKey === undefined) return fail('unknown-device');
-  if (!(await verifyEcdsa(input.deviceKey, envelope.signature, await messageToBeSigned(aad, envelope)))) {
-    return fail('bad-signature');
-  }
+  if (!(await verifyEcdsa(input.deviceKey, envelope.signature, signed))) return fail('bad-signature');
   if (input.laneKey === undefined) return fail('missing-lane-key');
   if (input.share === undefined) return fail('missing-share');
   const key = await messageKey(input.laneKey, input.share, place.messageId);

@@ -64,7 +64,7 @@ export async function openPersonKeys(place: PersonWrapPlace, dk: CryptoKeyPair, 
 
 /**
  * Wraps the keys in this device's wrap for another device. WebCrypto refuses to wrap a non-extractable key, so the bytes
- * exist for a moment (link-and-keys.md (g)).
+ * exist for a moment (E19).
  */
 export async function rewrapPersonKeys(
   mine: { readonly place: PersonWrapPlace; readonly dk: CryptoKeyPair; readonly box: HpkeBox },

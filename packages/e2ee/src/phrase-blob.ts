@@ -43,7 +43,7 @@ const MAX_SALT = 64;
 
 /**
  * The text that is hashed: NFKC (full-width digits become plain), lower case, one space between words; 24 digits stand
- * without spaces and hyphens (link-and-keys.md (h)).
+ * without spaces and hyphens (E26).
  */
 export function normalisePhrase(typed: string): string {
   const text = typed.normalize('NFKC').toLowerCase().trim().replace(/\s+/gu, ' ');

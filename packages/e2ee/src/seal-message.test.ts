@@ -149,6 +149,8 @@ describe('refusals', () => {
     expect(await open(envelope, { laneKey: undefined })).toEqual({ ok: false, fault: 'missing-lane-key' });
     expect(await open(envelope, { share: undefined })).toEqual({ ok: false, fault: 'missing-share' });
     expect(await open({ ...envelope, tipHash: new Uint8Array(3) })).toEqual({ ok: false, fault: 'bad-envelope' });
+    expect(await open({ ...envelope, nonce: new Uint8Array(11) })).toEqual({ ok: false, fault: 'bad-envelope' });
+    expect(await open({ ...envelope, commitment: new Uint8Array(33) })).toEqual({ ok: false, fault: 'bad-envelope' });
     expect(await open({ ...envelope, suite: 0 })).toEqual({ ok: false, fault: 'unknown-format' });
   });
 

@@ -21,7 +21,7 @@ export interface SealMessageInput {
 }
 
 /**
- * Encrypts and signs one message (security.md section 3). Pure but for the nonce and the signature: after a refusal the
+ * Encrypts and signs one message (E1 to E6). Pure but for the nonce and the signature: after a refusal the
  * outbox calls it again with the same id and counter and the new epoch or period. Throws a `FormatFault` for a malformed
  * field, `bad-length` for a body that is too long.
  */

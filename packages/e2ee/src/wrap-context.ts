@@ -33,7 +33,7 @@ export interface WrapContext {
 
 /**
  * CBOR['hh.wrap.v1', suite 1, purpose, agencyId, objectId, generation, recipientId, SHA-256(recipient's public key), or ''
- * where the key is symmetric]: the info of HPKE, the additional data of AES-GCM (security.md section 2.3).
+ * where the key is symmetric]: the info of HPKE, the additional data of AES-GCM (E17, E18).
  */
 export function wrapInfo(context: WrapContext, recipientHash: Uint8Array | ''): Bytes {
   const { purpose, agencyId, objectId, generation, recipientId } = context;

@@ -17,7 +17,7 @@ export interface BindStatement {
 
 /**
  * CBOR['hh.bind.v1', agencyId, linkId, guestUid, deviceId, dkPub, dsPub, nonce]: `m` is its HMAC under the link's macKey,
- * `pop` its ECDSA by the device (link-and-keys.md section 2).
+ * `pop` its ECDSA by the device (E16).
  */
 export function bindBytes(statement: BindStatement): Bytes {
   return encodeCbor([

@@ -14,7 +14,7 @@ export interface AdmissionProof {
   readonly signature?: Uint8Array;
 }
 
-/** `lanes/{laneId}/devices/{deviceId}`: immutable, signed by the server key (link-and-keys.md (k)). */
+/** `lanes/{laneId}/devices/{deviceId}`: immutable, signed by the server key (P12). */
 export interface CandidateDevice extends BindStatement {
   readonly laneId: string;
   /** HMAC under the link's macKey over the bind statement: 32 bytes. Staff clients check it. */

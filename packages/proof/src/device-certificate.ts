@@ -13,7 +13,7 @@ export interface CertifiedDevice extends DevicePublicKeys {
 
 /**
  * Checks a `dev.add` entry alone, without the log: it must be signed by the US that a signer list gives this person.
- * Candidates get no key log; this is how they know the devices of staff (link-and-keys.md (g)).
+ * Candidates get no key log; this is how they know the devices of staff (P18).
  */
 export async function verifyDeviceCertificate(
   entry: KeyLogEntry,

@@ -10,7 +10,7 @@ export interface MessagePlace {
   readonly messageId: string;
 }
 
-/** The clear fields that the signature and the encryption bind (architecture.md section 4; security.md section 3). */
+/** The clear fields that the signature and the encryption bind (E1, E4). */
 export interface EnvelopeHeader {
   readonly suite: number;
   /** Epoch of the lane whose key sealed the message. */

@@ -52,7 +52,7 @@ export async function recipientsHash(compartmentId: string, { key, devices, link
 
 /**
  * What the device signs: CBOR['hh.epoch.v1', agencyId, laneId, epoch, phase, kcv, recipientsHash, signersHash, keyLogSeq,
- * keyLogHash] (link-and-keys.md section 2). Throws a `FormatFault` for a malformed field.
+ * keyLogHash] (P14). Throws a `FormatFault` for a malformed field.
  */
 export function epochBytes(place: LanePlace, facts: EpochFacts): Bytes {
   if (facts.phase !== 'opening' && facts.phase !== 'reply') throw new FormatFault('bad-shape', 'phase');

@@ -46,7 +46,7 @@ export const EMPTY_HEAD: KeyLogHead = { seq: 0, hash: new Uint8Array(32) };
 
 /**
  * Hash of an entry: SHA-256(CBOR['hh.klog.v2', agencyId, seq, prev, type, subject, SHA-256(body), signer])
- * (link-and-keys.md (g)).
+ * (P6).
  */
 export async function keyLogEntryHash(agencyId: string, entry: Omit<KeyLogEntry, 'signature' | 'body'>): Promise<Bytes> {
   return sha256(

@@ -21,7 +21,7 @@ export interface ChainRow {
 /** What the first row of a ledger names as its predecessor. */
 export const CHAIN_START: Uint8Array = new Uint8Array(32);
 
-/** Chain hash of a row: SHA-256(CBOR['hh.log.v1', ledgerId, prev, seq, atMs, kind, leaf]) (security.md section 5.1). */
+/** Chain hash of a row: SHA-256(CBOR['hh.log.v1', ledgerId, prev, seq, atMs, kind, leaf]) (P4). */
 export async function chainHash(row: ChainRow): Promise<Bytes> {
   return sha256(encodeCbor(['hh.log.v1', row.ledgerId, expectLength(row.prev, 32, 'prev'), row.seq, row.atMs, row.kind, expectLength(row.leaf, 32, 'leaf')]));
 }

@@ -5,7 +5,7 @@ import { FormatFault } from './format-fault.ts';
 
 /**
  * The bytes that bind a message to its place and header: CBOR['hh.msg.v1', suite, agencyId, laneId, epoch, period,
- * sender, device, id, counter, type, ref|null, keyLogSeq, keyLogHash, tipSeq, tipHash] (security.md section 3). Never
+ * sender, device, id, counter, type, ref|null, keyLogSeq, keyLogHash, tipSeq, tipHash] (E1). Never
  * stored: rebuilt from path and fields, so no second copy can disagree. Throws a `FormatFault` where a field is malformed.
  */
 export function messageAad(place: MessagePlace, header: EnvelopeHeader): Bytes {

@@ -1,4 +1,4 @@
-import { concatBytes, utf8, type Bytes } from './bytes.ts';
+import { concatBytes, expectLength, utf8, type Bytes } from './bytes.ts';
 import { verifyEcdsa, type VerifyKey } from './ecdsa.ts';
 import type { Envelope, MessagePlace } from './envelope.ts';
 import { messageAad } from './message-aad.ts';
@@ -6,10 +6,13 @@ import { sha256 } from './sha256.ts';
 
 const LABEL = utf8('hh/sig/v1\0');
 
-/** What the sending device signs: 'hh/sig/v1\0' ‖ SHA-256(AAD) ‖ nonce ‖ SHA-256(ciphertext) ‖ commitment. */
+/**
+ * What the sending device signs: 'hh/sig/v1\0' ‖ SHA-256(AAD) ‖ nonce ‖ SHA-256(ciphertext) ‖ commitment. Throws `bad-length` where nonce or commitment
+ * have another length than theirs: fixed lengths are what keeps the fields apart.
+ */
 export async function messageToBeSigned(aad: Uint8Array, sealed: Pick<Envelope, 'nonce' | 'ciphertext' | 'commitment'>): Promise<Bytes> {
   const [aadHash, ciphertextHash] = await Promise.all([sha256(aad), sha256(sealed.ciphertext)]);
-  return concatBytes(LABEL, aadHash, sealed.nonce, ciphertextHash, sealed.commitment);
+  return concatBytes(LABEL, aadHash, expectLength(sealed.nonce, 12, 'nonce'), ciphertextHash, expectLength(sealed.commitment, 32, 'commitment'));
 }
 
 /**

@@ -3,7 +3,7 @@ import { encodeCbor } from './cbor.ts';
 import { signEcdsa, verifyEcdsa } from './ecdsa.ts';
 import { sha256 } from './sha256.ts';
 
-/** `lanes/{laneId}/signers/{n}`: who signs and reads, sealed under the lane key (link-and-keys.md (g)). */
+/** `lanes/{laneId}/signers/{n}`: who signs and reads, sealed under the lane key (P13). */
 export interface SignerList {
   /** From 0, without gaps. */
   readonly n: number;
