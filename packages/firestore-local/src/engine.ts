@@ -14,7 +14,11 @@ export type Caller =
 export type TransactionOptions = { readonly mode: 'readWrite'; readonly retry?: Uint8Array } | { readonly mode: 'readOnly'; readonly readTime?: Timestamp };
 
 /** Where a read stands: now, inside a transaction, or at the start of a new one whose id is returned with the first answer. */
-export interface ReadOptions { readonly transaction?: Uint8Array; readonly newTransaction?: TransactionOptions; readonly readTime?: Timestamp }
+export interface ReadOptions {
+  readonly transaction?: Uint8Array;
+  readonly newTransaction?: TransactionOptions;
+  readonly readTime?: Timestamp;
+}
 
 export type TargetSpec = { readonly type: 'documents'; readonly names: readonly string[] } | { readonly type: 'query'; readonly query: Query };
 
@@ -46,9 +50,25 @@ export interface Listener {
 
 /** All calls reject with Fault and nothing else. `database` is projects/{p}/databases/{d}. */
 export interface Engine {
-  get(caller: Caller, database: string, names: readonly string[], options?: ReadOptions & { readonly mask?: readonly (readonly string[])[] }): Promise<{ readonly lookups: readonly Lookup[]; readonly transaction?: Uint8Array }>;
-  query(caller: Caller, database: string, query: Query, options?: ReadOptions): Promise<{ readonly documents: readonly Document[]; readonly readTime: Timestamp; readonly transaction?: Uint8Array }>;
-  aggregate(caller: Caller, database: string, query: Query, aggregations: readonly Aggregation[], options?: ReadOptions): Promise<{ readonly result: Fields; readonly readTime: Timestamp; readonly transaction?: Uint8Array }>;
+  get(
+    caller: Caller,
+    database: string,
+    names: readonly string[],
+    options?: ReadOptions & { readonly mask?: readonly (readonly string[])[] },
+  ): Promise<{ readonly lookups: readonly Lookup[]; readonly transaction?: Uint8Array }>;
+  query(
+    caller: Caller,
+    database: string,
+    query: Query,
+    options?: ReadOptions,
+  ): Promise<{ readonly documents: readonly Document[]; readonly readTime: Timestamp; readonly transaction?: Uint8Array }>;
+  aggregate(
+    caller: Caller,
+    database: string,
+    query: Query,
+    aggregations: readonly Aggregation[],
+    options?: ReadOptions,
+  ): Promise<{ readonly result: Fields; readonly readTime: Timestamp; readonly transaction?: Uint8Array }>;
   begin(database: string, options: TransactionOptions): Promise<Uint8Array>;
   rollback(database: string, transaction: Uint8Array): Promise<void>;
   /** Acknowledged only after it is on disk (fsync); all writes or none. */
@@ -68,9 +88,20 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-export interface RulesIssue { readonly line: number; readonly column: number; readonly severity: 'ERROR' | 'WARNING'; readonly description: string }
+export interface RulesIssue {
+  readonly line: number;
+  readonly column: number;
+  readonly severity: 'ERROR' | 'WARNING';
+  readonly description: string;
+}
 
 /** A Cloud Functions trigger as the Functions emulator registers it (firestore-protocol facts, section 2). */
-export interface TriggerSpec { readonly project: string; readonly eventType: string; readonly database: string; readonly document: string; readonly matchType: 'PATH_PATTERN' | 'EXACT' }
+export interface TriggerSpec {
+  readonly project: string;
+  readonly eventType: string;
+  readonly database: string;
+  readonly document: string;
+  readonly matchType: 'PATH_PATTERN' | 'EXACT';
+}
 
 export type { Value };

@@ -83,20 +83,33 @@ export async function makeEngine(options: EngineOptions): Promise<Engine> {
     databaseIds(name);
     const found = states.get(name);
     if (found) return found;
-    const made = { database: new Database(name), history: new History(floor), hub: new Hub() };
+    const made = {
+      database: new Database(name),
+      history: new History(floor),
+      hub: new Hub((error) => log(`listener: ${error instanceof Error ? error.name : 'unknown error'}`)),
+    };
     states.set(name, made);
     return made;
   }
 
   for (const document of storage.documents()) stateOf(document.name.slice(0, document.name.indexOf('/documents/'))).database.put(document);
   const triggers = new TriggerRunner({
-    host: functionsHost, meter, log, stamp, random,
+    host: functionsHost,
+    meter,
+    log,
+    stamp,
+    random,
     settle: (seq) => queue.forgetEvent(seq),
     keep: (key, value) => queue.keep(key, value),
     clock: () => toMicros(clock()),
   });
   const queue: CommitQueue = new CommitQueue({
-    storage, guard, meter, transactions, stamp, log,
+    storage,
+    guard,
+    meter,
+    transactions,
+    stamp,
+    log,
     eventsFor: (change, database, caller, micros) => triggers.eventsFor(change, database, caller, micros),
     onEvents: (events) => triggers.send(events),
   });
@@ -143,7 +156,9 @@ export async function makeEngine(options: EngineOptions): Promise<Engine> {
     listen(caller, name, emit) {
       const state = stateOf(name);
       return new ListenStream({
-        ...state, meter, emit,
+        ...state,
+        meter,
+        emit,
         now: stamp,
         open: (target) => openTarget(caller, state, target),
         mayGet: (document) => mayGet(caller, state, document),

@@ -55,8 +55,10 @@ export function applyTransform(stored: Value | undefined, transform: Transform, 
       const value: Value = { type: 'timestamp', value: time };
       return { value, result: value };
     }
-    case 'appendMissing': return { value: append(stored, transform.values), result: { type: 'null' } };
-    case 'removeAll': return { value: without(stored, transform.values), result: { type: 'null' } };
+    case 'appendMissing':
+      return { value: append(stored, transform.values), result: { type: 'null' } };
+    case 'removeAll':
+      return { value: without(stored, transform.values), result: { type: 'null' } };
     default: {
       const value = numeric(stored, transform);
       return { value, result: value };

@@ -30,18 +30,34 @@ function start() {
   };
   const meter = new Meter();
   let time = START;
-  const state = { database: new Database(DB), history: new History(START), hub: new Hub() };
+  const state = { database: new Database(DB), history: new History(START), hub: new Hub((error) => expect.unreachable(String(error))) };
   const queue = new CommitQueue({
-    storage, meter, guard: new Guard(meter), transactions: new Transactions(() => new Uint8Array(1)),
-    stamp: () => ++time, eventsFor: () => [], onEvents: () => undefined, log: () => undefined,
+    storage,
+    meter,
+    guard: new Guard(meter),
+    transactions: new Transactions(() => new Uint8Array(1)),
+    stamp: () => ++time,
+    eventsFor: () => [],
+    onEvents: () => undefined,
+    log: () => undefined,
   });
-  const submit = (...writes: Parameters<typeof set>[]) => queue.submit(state, admin, writes.map((one) => set(...one)));
+  const submit = (...writes: Parameters<typeof set>[]) =>
+    queue.submit(
+      state,
+      admin,
+      writes.map((one) => set(...one)),
+    );
   return { state, queue, submit, storage: memory, batches, disk };
 }
 
 test('[FL29] all commits of one turn are one batch of the storage, and a refused one takes nothing with it', async () => {
   const { state, queue, submit, batches, storage } = start();
-  const outcomes = await Promise.all([submit(['c/a', { n: 1n }]), submit(['c/b', { __bad__: 1n }]), submit(['c/a', { n: 2n }]), queue.submit(state, admin, [remove('c/z')])]);
+  const outcomes = await Promise.all([
+    submit(['c/a', { n: 1n }]),
+    submit(['c/b', { __bad__: 1n }]),
+    submit(['c/a', { n: 2n }]),
+    queue.submit(state, admin, [remove('c/z')]),
+  ]);
   expect(outcomes.map((one) => one instanceof Fault)).toEqual([false, true, false, false]);
   expect(batches).toHaveLength(1);
   expect([...storage.documents()].map(({ name, fields: data }) => [name, data])).toEqual([[`${ROOT}/c/a`, fields({ n: 2n })]]);

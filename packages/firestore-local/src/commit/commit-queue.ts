@@ -42,7 +42,13 @@ interface Pending {
   readonly settle: (outcome: CommitResult | Fault) => void;
 }
 
-interface Done { readonly pending: Pending; readonly micros: bigint; readonly changes: readonly Change[]; readonly events: readonly StoredEvent[]; readonly outcome: CommitResult | Fault }
+interface Done {
+  readonly pending: Pending;
+  readonly micros: bigint;
+  readonly changes: readonly Change[];
+  readonly events: readonly StoredEvent[];
+  readonly outcome: CommitResult | Fault;
+}
 
 /** The name of the setting that keeps time from going backwards over a restart. */
 export const CLOCK_SETTING = 'clock';
@@ -128,7 +134,7 @@ export class CommitQueue {
       const outcome = { commitTime: fromMicros(micros), results: staged.writes.map(({ result }) => result) };
       return { pending, micros, changes, events, outcome };
     } catch (error) {
-      if (!(error instanceof Fault)) log(`commit: ${error instanceof Error ? error.message : 'unknown error'}`);
+      if (!(error instanceof Fault)) log(`commit: ${error instanceof Error ? error.name : 'unknown error'}`);
       const outcome = error instanceof Fault ? error : new Fault('INTERNAL', 'The commit could not be worked out.');
       return { pending, micros, changes: [], events: [], outcome };
     }

@@ -85,7 +85,13 @@ describe('writes', () => {
 
   test('[FL23] writes to one document follow each other, and a bad one undoes them all', async () => {
     const engine = await makeTestEngine();
-    await commit(engine, set('c/a', { n: 1n }), set('c/a', {}, { mask: [], transforms: [{ type: 'increment', field: ['n'], value: value(5n) }] }), set('c/b', {}), remove('c/b'));
+    await commit(
+      engine,
+      set('c/a', { n: 1n }),
+      set('c/a', {}, { mask: [], transforms: [{ type: 'increment', field: ['n'], value: value(5n) }] }),
+      set('c/b', {}),
+      remove('c/b'),
+    );
     expect((await read(engine, 'c/a'))?.fields).toEqual(fields({ n: 6n }));
     expect(await read(engine, 'c/b')).toBeUndefined();
     await expect(commit(engine, set('c/a', { n: 9n }), set('c/x', { __bad__: 1n }))).rejects.toMatchObject({ status: 'INVALID_ARGUMENT' });

@@ -35,7 +35,11 @@ function merge(write: Extract<Write, { readonly type: 'set' }>, stored: Document
   return fields;
 }
 
-function set(write: Extract<Write, { readonly type: 'set' }>, stored: Document | undefined, time: Timestamp): { readonly after: Document; readonly result: WriteResult } {
+function set(
+  write: Extract<Write, { readonly type: 'set' }>,
+  stored: Document | undefined,
+  time: Timestamp,
+): { readonly after: Document; readonly result: WriteResult } {
   let fields = merge(write, stored);
   const transformResults: Value[] = [];
   for (const transform of write.transforms) {

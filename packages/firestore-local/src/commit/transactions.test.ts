@@ -35,11 +35,18 @@ test('[FL27] a document that was read and has changed, come or gone aborts the c
 });
 
 test('[FL27] a query that would answer otherwise aborts the commit, also by a new document', async () => {
-  for (const [write, status] of [[set('c/new', { n: 1n }), 'ABORTED'], [set('c/a', { n: 2n }), 'ABORTED'], [set('c/new', { n: 7n }), 'done']] as const) {
+  for (const [write, status] of [
+    [set('c/new', { n: 1n }), 'ABORTED'],
+    [set('c/a', { n: 2n }), 'ABORTED'],
+    [set('c/new', { n: 7n }), 'done'],
+  ] as const) {
     const { engine, commit, transaction, finish } = await start([]);
     await engine.query(ADMIN, DB, query('c', { where: where('n', '==', 1n) }), { transaction });
     await commit(write);
-    const outcome = await finish(set('c/z', {})).then(() => 'done', (fault: { status: string }) => fault.status);
+    const outcome = await finish(set('c/z', {})).then(
+      () => 'done',
+      (fault: { status: string }) => fault.status,
+    );
     expect(outcome).toBe(status);
   }
 });
@@ -77,7 +84,10 @@ test('[FL27] of two transactions that read and write the same document one wins 
     const { lookups, transaction } = await engine.get(ADMIN, DB, [A], begin);
     const n = lookups[0]?.found?.fields.get('n');
     const next = n?.type === 'integer' ? n.value + 1n : 0n;
-    return engine.commit(ADMIN, DB, [set('c/a', { n: next })], transaction).then(() => 'done', (fault: { status: string }) => fault.status);
+    return engine.commit(ADMIN, DB, [set('c/a', { n: next })], transaction).then(
+      () => 'done',
+      (fault: { status: string }) => fault.status,
+    );
   };
   expect((await Promise.all([attempt(), attempt(), attempt()])).sort()).toEqual(['ABORTED', 'ABORTED', 'done']);
   expect((await engine.get(ADMIN, DB, [A])).lookups[0]?.found?.fields).toEqual(fields({ n: 2n }));

@@ -7,7 +7,10 @@ import type { CompiledQuery } from '../query/compile-query.ts';
 /** Firestore ends a transaction after 270 seconds. */
 const LIFE_MICROS = 270_000_000n;
 
-export interface QueryRead { readonly compiled: CompiledQuery; readonly versions: string }
+export interface QueryRead {
+  readonly compiled: CompiledQuery;
+  readonly versions: string;
+}
 
 /** An open transaction: what it read, so that its commit can find out whether all of it still stands. */
 export interface Transaction {

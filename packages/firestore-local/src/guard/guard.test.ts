@@ -50,14 +50,18 @@ describe('under rules', () => {
       const engine = await makeTestEngine({ rules: { '(default)': inside(`match /c/{id} { allow ${allowed}: if true; }`) } });
       await engine.commit(ADMIN, DB, [set('c/old', { n: 1n })]);
       for (const [method, writes] of Object.entries(methods)) {
-        const outcome = await engine.commit(user('li'), DB, writes).then(() => 'allowed', (fault: { status: string }) => fault.status);
+        const outcome = await engine.commit(user('li'), DB, writes).then(
+          () => 'allowed',
+          (fault: { status: string }) => fault.status,
+        );
         expect(outcome, `${method} when ${allowed} is allowed`).toBe(method === allowed ? 'allowed' : 'PERMISSION_DENIED');
       }
     }
   });
 
   test('[FL31] request.resource is the document after mask and transforms, request.time the commit time', async () => {
-    const rule = 'request.resource.data.at == request.time && request.resource.data.keys().hasOnly(["at", "n", "kept"]) && request.resource.data.kept == resource.data.kept';
+    const rule =
+      'request.resource.data.at == request.time && request.resource.data.keys().hasOnly(["at", "n", "kept"]) && request.resource.data.kept == resource.data.kept';
     const engine = await makeTestEngine({ rules: { '(default)': inside(`match /c/{id} { allow update: if ${rule}; }`) } });
     await engine.commit(ADMIN, DB, [set('c/a', { kept: 'yes', n: 1n })]);
     await engine.commit(user('li'), DB, [set('c/a', { n: 2n }, { mask: [['n']], transforms: [serverTime('at')] })]);
@@ -77,10 +81,15 @@ describe('under rules', () => {
   });
 
   test('[FL33] a query is allowed by its filters and limit, not by what it would find; get stands apart', async () => {
-    const body = 'match /c/{id} { allow get: if resource.data.uid == request.auth.uid; allow list: if resource.data.uid == request.auth.uid && request.query.limit <= 10; }';
+    const body =
+      'match /c/{id} { allow get: if resource.data.uid == request.auth.uid; allow list: if resource.data.uid == request.auth.uid && request.query.limit <= 10; }';
     const engine = await makeTestEngine({ rules: { '(default)': inside(body) } });
     await engine.commit(ADMIN, DB, [set('c/a', { uid: 'li' })]);
-    const ask = (more: Parameters<typeof query>[1], caller = user('li')) => engine.query(caller, DB, query('c', more)).then(({ documents }) => documents.length, (fault: { status: string }) => fault.status);
+    const ask = (more: Parameters<typeof query>[1], caller = user('li')) =>
+      engine.query(caller, DB, query('c', more)).then(
+        ({ documents }) => documents.length,
+        (fault: { status: string }) => fault.status,
+      );
     const mine = where('uid', '==', 'li');
     expect(await ask({ where: mine, limit: 10 })).toBe(1);
     expect(await ask({ where: mine, limit: 11 })).toBe('PERMISSION_DENIED');
@@ -91,15 +100,21 @@ describe('under rules', () => {
     expect(await ask({ where: mine, limit: 10, allDescendants: true })).toBe('PERMISSION_DENIED');
     expect(await ask({ collection: null, allDescendants: true })).toBe('PERMISSION_DENIED');
     await expect(engine.aggregate(user('li'), DB, query('c'), [{ alias: 'n', type: 'count' }])).rejects.toMatchObject(denied);
-    expect((await engine.aggregate(user('li'), DB, query('c', { where: mine, limit: 10 }), [{ alias: 'n', type: 'count' }])).result.get('n')).toMatchObject({ value: 1n });
+    expect((await engine.aggregate(user('li'), DB, query('c', { where: mine, limit: 10 }), [{ alias: 'n', type: 'count' }])).result.get('n')).toMatchObject({
+      value: 1n,
+    });
     expect((await engine.get(user('li'), DB, [`${ROOT}/c/a`])).lookups).toHaveLength(1);
     await expect(engine.get(user('li'), DB, [`${ROOT}/c/a`, `${ROOT}/c/b`])).rejects.toMatchObject(denied);
   });
 
   test('[FL34] a denial names the line, holds nothing of the documents, and comes before any precondition', async () => {
-    const engine = await makeTestEngine({ rules: { '(default)': inside("match /c/{id} { allow update: if resource.data.owner == request.auth.uid; }") } });
+    const engine = await makeTestEngine({ rules: { '(default)': inside('match /c/{id} { allow update: if resource.data.owner == request.auth.uid; }') } });
     await engine.commit(ADMIN, DB, [set('c/secret-id', { owner: 'somebody' })]);
-    const attempt = (write: Write) => engine.commit(user('li'), DB, [write]).then(() => undefined, (fault: Error & { status: string }) => fault);
+    const attempt = (write: Write) =>
+      engine.commit(user('li'), DB, [write]).then(
+        () => undefined,
+        (fault: Error & { status: string }) => fault,
+      );
     const fault = await attempt(set('c/secret-id', {}));
     expect(fault?.message).toBe("\nfalse for 'update' @ L3");
     for (const precondition of [{ exists: false }, { updateTime: { seconds: 1n, nanos: 0 } }]) {

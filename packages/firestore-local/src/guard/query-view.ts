@@ -6,11 +6,16 @@ import { toRuleValue } from './to-rule-value.ts';
 function toConstraint(leaf: Leaf): QueryConstraint {
   const { field } = leaf;
   switch (leaf.op) {
-    case 'is-null': return { field, op: '==', value: { type: 'null' } };
-    case 'is-not-null': return { field, op: '!=', value: { type: 'null' } };
-    case 'is-nan': return { field, op: '==', value: { type: 'float', value: NaN } };
-    case 'is-not-nan': return { field, op: '!=', value: { type: 'float', value: NaN } };
-    default: return { field, op: leaf.op, value: toRuleValue(leaf.value) };
+    case 'is-null':
+      return { field, op: '==', value: { type: 'null' } };
+    case 'is-not-null':
+      return { field, op: '!=', value: { type: 'null' } };
+    case 'is-nan':
+      return { field, op: '==', value: { type: 'float', value: NaN } };
+    case 'is-not-nan':
+      return { field, op: '!=', value: { type: 'float', value: NaN } };
+    default:
+      return { field, op: leaf.op, value: toRuleValue(leaf.value) };
   }
 }
 

@@ -13,17 +13,28 @@ function referencePath(name: string): readonly string[] {
 /** A stored value as the rules language sees it. */
 export function toRuleValue(value: Value): RuleValue {
   switch (value.type) {
-    case 'null': return { type: 'null' };
-    case 'boolean': return { type: 'bool', value: value.value };
-    case 'integer': return { type: 'int', value: value.value };
-    case 'double': return { type: 'float', value: value.value };
-    case 'timestamp': return { type: 'timestamp', seconds: value.value.seconds, nanos: value.value.nanos };
-    case 'string': return { type: 'string', value: value.value };
-    case 'bytes': return { type: 'bytes', value: value.value };
-    case 'reference': return { type: 'path', segments: referencePath(value.value) };
-    case 'geopoint': return { type: 'latlng', latitude: value.latitude, longitude: value.longitude };
-    case 'array': return { type: 'list', values: value.values.map(toRuleValue) };
-    case 'map': return { type: 'map', fields: toRuleFields(value.fields) };
+    case 'null':
+      return { type: 'null' };
+    case 'boolean':
+      return { type: 'bool', value: value.value };
+    case 'integer':
+      return { type: 'int', value: value.value };
+    case 'double':
+      return { type: 'float', value: value.value };
+    case 'timestamp':
+      return { type: 'timestamp', seconds: value.value.seconds, nanos: value.value.nanos };
+    case 'string':
+      return { type: 'string', value: value.value };
+    case 'bytes':
+      return { type: 'bytes', value: value.value };
+    case 'reference':
+      return { type: 'path', segments: referencePath(value.value) };
+    case 'geopoint':
+      return { type: 'latlng', latitude: value.latitude, longitude: value.longitude };
+    case 'array':
+      return { type: 'list', values: value.values.map(toRuleValue) };
+    case 'map':
+      return { type: 'map', fields: toRuleFields(value.fields) };
   }
 }
 

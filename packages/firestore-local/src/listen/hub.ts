@@ -24,6 +24,12 @@ function keysOf(target: TargetState): Iterable<string> {
 export class Hub {
   readonly #byKey = new Map<string, Set<Subscription>>();
   readonly #subscriptions = new Map<TargetState, Subscription>();
+  readonly #report: (error: unknown) => void;
+
+  /** A subscriber that throws is reported; the others are told all the same. */
+  constructor(report: (error: unknown) => void) {
+    this.#report = report;
+  }
 
   add(subscriber: Subscriber, target: TargetState): void {
     const subscription = { subscriber, target };
@@ -59,6 +65,12 @@ export class Hub {
         }
       }
     }
-    for (const [subscriber, round] of rounds) subscriber.publish(round, micros);
+    for (const [subscriber, round] of rounds) {
+      try {
+        subscriber.publish(round, micros);
+      } catch (error) {
+        this.#report(error);
+      }
+    }
   }
 }

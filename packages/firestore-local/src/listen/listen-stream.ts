@@ -74,7 +74,7 @@ export class ListenStream implements Listener, Subscriber {
   }
 
   close(): void {
-    for (const targetId of [...this.#targets.keys()]) this.#forget(targetId);
+    for (const targetId of this.#targets.keys()) this.#forget(targetId);
   }
 
   publish(changes: ReadonlyMap<TargetState, readonly Change[]>, micros: bigint): void {

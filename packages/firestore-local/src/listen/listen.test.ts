@@ -14,14 +14,22 @@ function short(event: ListenEvent): string {
   switch (event.type) {
     case 'change': {
       const { name } = event.document;
-      return event.targetIds.length > 0 ? `+${pathOf(name)} [${event.targetIds.join()}]${event.removedTargetIds.length > 0 ? ` out of [${event.removedTargetIds.join()}]` : ''}` : `-${pathOf(name)} [${event.removedTargetIds.join()}]`;
+      return event.targetIds.length > 0
+        ? `+${pathOf(name)} [${event.targetIds.join()}]${event.removedTargetIds.length > 0 ? ` out of [${event.removedTargetIds.join()}]` : ''}`
+        : `-${pathOf(name)} [${event.removedTargetIds.join()}]`;
     }
-    case 'delete': return `gone ${pathOf(event.name)} [${event.removedTargetIds.join()}]`;
-    case 'drop': return `closed ${pathOf(event.name)} [${event.removedTargetIds.join()}]`;
-    case 'snapshot': return 'snapshot';
-    case 'filter': return `filter ${event.targetId}`;
-    case 'remove': return `remove ${event.targetIds.join()}${event.cause ? ` ${event.cause.status}` : ''}`;
-    default: return `${event.type} ${event.targetIds.join()}`;
+    case 'delete':
+      return `gone ${pathOf(event.name)} [${event.removedTargetIds.join()}]`;
+    case 'drop':
+      return `closed ${pathOf(event.name)} [${event.removedTargetIds.join()}]`;
+    case 'snapshot':
+      return 'snapshot';
+    case 'filter':
+      return `filter ${event.targetId}`;
+    case 'remove':
+      return `remove ${event.targetIds.join()}${event.cause ? ` ${event.cause.status}` : ''}`;
+    default:
+      return `${event.type} ${event.targetIds.join()}`;
   }
 }
 const taken = (events: ListenEvent[]): string[] => events.splice(0).map(short);
@@ -71,7 +79,12 @@ describe('targets', () => {
     const { events, add } = openStream(engine);
     add({ targetId: 2, spec: asked() });
     events.length = 0;
-    const round = await Promise.all([commit(engine, set('c/a', { n: 1n })), commit(engine, set('c/b', {})), commit(engine, set('c/a', { n: 2n })), commit(engine, remove('c/b'))]);
+    const round = await Promise.all([
+      commit(engine, set('c/a', { n: 1n })),
+      commit(engine, set('c/b', {})),
+      commit(engine, set('c/a', { n: 2n })),
+      commit(engine, remove('c/b')),
+    ]);
     expect(events.map((event) => (event.type === 'change' ? event.document.fields : short(event)))).toEqual([fields({ n: 2n }), 'snapshot']);
     const last = events.at(-1);
     expect(last?.type === 'snapshot' && last.readTime).toEqual(round[3].commitTime);
@@ -89,6 +102,20 @@ describe('targets', () => {
     expect(taken(events)).toEqual(['-c/2 [2]', '+c/9 [2]', 'snapshot']);
     await commit(engine, set('c/1', { n: 0n }));
     expect(taken(events)).toEqual([]);
+  });
+
+  test('[FL41] a listener that fails keeps nothing from the others, nor from the writer', async () => {
+    const engine = await makeTestEngine();
+    const broken = engine.listen(ADMIN, DB, (event) => {
+      if (event.type === 'change') throw new Error('a closed socket');
+    });
+    broken.add({ targetId: 2, once: false, spec: asked() });
+    const { events, add } = openStream(engine);
+    add({ targetId: 2, spec: asked() });
+    events.length = 0;
+    await commit(engine, set('c/a', {}));
+    expect(taken(events)).toEqual(['+c/a [2]', 'snapshot']);
+    expect(engine.logged).toEqual(['listener: Error']);
   });
 
   test('[FL41] all documents of a database can be cleared, and listeners see them go', async () => {
@@ -121,7 +148,12 @@ describe('resuming', () => {
     const { events, add } = openStream(engine);
     add({ targetId: 2, spec: asked({ where: where('n', '==', 1n) }), resume, expectedCount: 4 });
     const told = taken(events);
-    expect([told[0], told.slice(1, -2).sort(), ...told.slice(-2)]).toEqual(['add 2', ['+c/changes [2]', '+c/new [2]', '-c/leaves [2]', 'gone c/dies [2]'], 'current 2', 'snapshot']);
+    expect([told[0], told.slice(1, -2).sort(), ...told.slice(-2)]).toEqual([
+      'add 2',
+      ['+c/changes [2]', '+c/new [2]', '-c/leaves [2]', 'gone c/dies [2]'],
+      'current 2',
+      'snapshot',
+    ]);
     add({ targetId: 4, spec: documents('c/dies', 'c/stays'), resume });
     expect(taken(events)).toEqual(['add 4', 'gone c/dies [4]', 'current 4', 'snapshot']);
     add({ targetId: 6, spec: asked({ where: where('n', '==', 1n) }), resume: { readTime: fromMicros(toMicros((await commit(engine)).commitTime)) } });

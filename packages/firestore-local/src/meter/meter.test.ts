@@ -10,7 +10,11 @@ service cloud.firestore { match /databases/{d}/documents {
 
 async function start() {
   const engine = await makeTestEngine({ rules: { '(default)': rules } });
-  await engine.commit(ADMIN, DB, [1n, 2n, 3n].map((n) => set(`c/${n}`, { n })));
+  await engine.commit(
+    ADMIN,
+    DB,
+    [1n, 2n, 3n].map((n) => set(`c/${n}`, { n })),
+  );
   const cost = async (action: () => unknown): Promise<string> => {
     engine.resetMeter();
     await action();

@@ -14,10 +14,27 @@ const sign = (order: number): number => (order < 0 ? -1 : order > 0 ? 1 : 0);
 describe('order of values', () => {
   test('[FL1] types come in the documented order', () => {
     const ordered: Value[] = [
-      value(null), value(false), value(true), value(NaN), value(-Infinity), value(-5n), value(0), value(1n), value(1.5), value(2n),
-      { type: 'timestamp', value: { seconds: 0n, nanos: 0 } }, value(''), value('z'), value(new Uint8Array([0])),
-      { type: 'reference', value: `${ROOT}/a/b` }, { type: 'geopoint', latitude: 0, longitude: 0 }, value([]), value([1n]),
-      value({ __type__: '__vector__', value: [1] }), value({}), value({ a: 1n }),
+      value(null),
+      value(false),
+      value(true),
+      value(NaN),
+      value(-Infinity),
+      value(-5n),
+      value(0),
+      value(1n),
+      value(1.5),
+      value(2n),
+      { type: 'timestamp', value: { seconds: 0n, nanos: 0 } },
+      value(''),
+      value('z'),
+      value(new Uint8Array([0])),
+      { type: 'reference', value: `${ROOT}/a/b` },
+      { type: 'geopoint', latitude: 0, longitude: 0 },
+      value([]),
+      value([1n]),
+      value({ __type__: '__vector__', value: [1] }),
+      value({}),
+      value({ a: 1n }),
     ];
     for (const [at, one] of ordered.entries()) {
       for (const [other, two] of ordered.entries()) expect(sign(compareValues(one, two)), `${at} against ${other}`).toBe(sign(at - other));
@@ -73,8 +90,11 @@ describe('order of values', () => {
     expect(sameValue(value(1n), value(1))).toBe(false);
     expect(sameValue(value([0]), value([-0]))).toBe(false);
     expect(sameValue(value({ a: [NaN] }), value({ a: [NaN] }))).toBe(true);
-    fc.assert(fc.property(arbitraryValue, arbitraryValue, (a, b) => {
-      if (sameValue(a, b)) expect(compareValues(a, b)).toBe(0);
-    }), { seed: 4, numRuns: 3000 });
+    fc.assert(
+      fc.property(arbitraryValue, arbitraryValue, (a, b) => {
+        if (sameValue(a, b)) expect(compareValues(a, b)).toBe(0);
+      }),
+      { seed: 4, numRuns: 3000 },
+    );
   });
 });

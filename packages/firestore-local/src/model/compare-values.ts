@@ -5,7 +5,17 @@ import type { Fields, Value } from './value.ts';
 
 const VECTOR = 9;
 const ranks = {
-  null: 0, boolean: 1, integer: 2, double: 2, timestamp: 3, string: 4, bytes: 5, reference: 6, geopoint: 7, array: 8, map: 10,
+  null: 0,
+  boolean: 1,
+  integer: 2,
+  double: 2,
+  timestamp: 3,
+  string: 4,
+  bytes: 5,
+  reference: 6,
+  geopoint: 7,
+  array: 8,
+  map: 10,
 } as const;
 
 /** Where a value's type stands in Firestore's order of types. Integers and doubles share a rank; a vector (a map marked `__vector__`) lies between arrays and maps. */

@@ -7,21 +7,36 @@ const MAX_DEPTH = 20;
 const RESERVED = /^__.*__$/s;
 
 const stringSize = (text: string): number => Buffer.byteLength(text) + 1;
-const nameSize = (name: string): number => 16 + name.slice(name.indexOf('/documents/') + 11).split('/').reduce((sum, part) => sum + stringSize(part), 0);
+const nameSize = (name: string): number =>
+  16 +
+  name
+    .slice(name.indexOf('/documents/') + 11)
+    .split('/')
+    .reduce((sum, part) => sum + stringSize(part), 0);
 
 function valueSize(value: Value, depth: number): number {
   switch (value.type) {
-    case 'null': case 'boolean': return 1;
-    case 'integer': case 'double': case 'timestamp': return 8;
-    case 'string': return stringSize(value.value);
-    case 'bytes': return value.value.length;
-    case 'reference': return nameSize(value.value);
-    case 'geopoint': return 16;
+    case 'null':
+    case 'boolean':
+      return 1;
+    case 'integer':
+    case 'double':
+    case 'timestamp':
+      return 8;
+    case 'string':
+      return stringSize(value.value);
+    case 'bytes':
+      return value.value.length;
+    case 'reference':
+      return nameSize(value.value);
+    case 'geopoint':
+      return 16;
     case 'array': {
       if (value.values.some((inner) => inner.type === 'array')) throw new Fault('INVALID_ARGUMENT', 'An array cannot hold an array.');
       return value.values.reduce((sum, inner) => sum + valueSize(inner, depth), 0);
     }
-    case 'map': return fieldsSize(value.fields, depth + 1);
+    case 'map':
+      return fieldsSize(value.fields, depth + 1);
   }
 }
 

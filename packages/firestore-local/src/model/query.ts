@@ -11,8 +11,14 @@ export type Filter =
   | { readonly type: 'and'; readonly filters: readonly Filter[] }
   | { readonly type: 'or'; readonly filters: readonly Filter[] };
 
-export interface Order { readonly field: FieldPath; readonly direction: 'asc' | 'desc' }
-export interface Cursor { readonly values: readonly Value[]; readonly before: boolean }
+export interface Order {
+  readonly field: FieldPath;
+  readonly direction: 'asc' | 'desc';
+}
+export interface Cursor {
+  readonly values: readonly Value[];
+  readonly before: boolean;
+}
 
 /** google.firestore.v1.StructuredQuery, without pipelines and vectors. `parent` is the full name of the parent document or …/documents. */
 export interface Query {

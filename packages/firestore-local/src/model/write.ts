@@ -13,7 +13,14 @@ export type Transform =
 
 /** One write of a commit. `set` without a mask replaces the document, with one it merges the named paths. `verify` only checks. */
 export type Write =
-  | { readonly type: 'set'; readonly name: string; readonly fields: Fields; readonly mask?: readonly FieldPath[]; readonly transforms: readonly Transform[]; readonly precondition?: Precondition }
+  | {
+      readonly type: 'set';
+      readonly name: string;
+      readonly fields: Fields;
+      readonly mask?: readonly FieldPath[];
+      readonly transforms: readonly Transform[];
+      readonly precondition?: Precondition;
+    }
   | { readonly type: 'delete' | 'verify'; readonly name: string; readonly precondition?: Precondition };
 
 export interface WriteResult {

@@ -5,7 +5,10 @@ import { aggregate } from './aggregate.ts';
 
 function over(items: readonly { readonly [key: string]: Plain }[], type: 'sum' | 'avg', field = 'n') {
   const documents = items.map((data, at) => ({ name: `${at}`, fields: fields(data), createTime: fromMicros(0n), updateTime: fromMicros(0n) }));
-  return aggregate(documents, [{ alias: 'x', type, field: [field] }, { alias: 'count', type: 'count' }]);
+  return aggregate(documents, [
+    { alias: 'x', type, field: [field] },
+    { alias: 'count', type: 'count' },
+  ]);
 }
 
 test('[FL14] integers sum as integers until they leave int64 or meet a double; what is no number is left out', () => {

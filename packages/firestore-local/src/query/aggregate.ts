@@ -7,7 +7,12 @@ import type { FieldPath } from '../model/write.ts';
 const INT64_MAX = 2n ** 63n - 1n;
 const INT64_MIN = -(2n ** 63n);
 
-interface Sum { readonly integers: bigint; readonly doubles: number; readonly anyDouble: boolean; readonly count: number }
+interface Sum {
+  readonly integers: bigint;
+  readonly doubles: number;
+  readonly anyDouble: boolean;
+  readonly count: number;
+}
 
 function sumUp(documents: readonly Document[], field: FieldPath): Sum {
   let integers = 0n;

@@ -28,7 +28,13 @@ test('[FL16] what Firestore refuses is refused whatever the data', () => {
 });
 
 test('[FL16] the bounds themselves are allowed', () => {
-  for (const more of [{}, { limit: 0 }, { where: where('a', 'in', list(30)) }, { where: where('a', 'not-in', list(10)) }, { collection: null, allDescendants: true }]) {
+  for (const more of [
+    {},
+    { limit: 0 },
+    { where: where('a', 'in', list(30)) },
+    { where: where('a', 'not-in', list(10)) },
+    { collection: null, allDescendants: true },
+  ]) {
     expect(check(more)).not.toThrow();
   }
 });

@@ -21,15 +21,44 @@ function missing(source: unknown, collection: string, more: Partial<Query>): str
 
 const lanes = {
   indexes: [
-    { collectionGroup: 'lanes', queryScope: 'COLLECTION', fields: [{ fieldPath: 'uids', arrayConfig: 'CONTAINS' }, { fieldPath: 'last.at', order: 'DESCENDING' }] },
-    { collectionGroup: 'lanes', queryScope: 'COLLECTION', fields: [{ fieldPath: 'a', order: 'ASCENDING' }, { fieldPath: 'c', order: 'ASCENDING' }] },
-    { collectionGroup: 'lanes', queryScope: 'COLLECTION', fields: [{ fieldPath: 'b', order: 'ASCENDING' }, { fieldPath: 'c', order: 'ASCENDING' }, { fieldPath: '__name__', order: 'ASCENDING' }] },
+    {
+      collectionGroup: 'lanes',
+      queryScope: 'COLLECTION',
+      fields: [
+        { fieldPath: 'uids', arrayConfig: 'CONTAINS' },
+        { fieldPath: 'last.at', order: 'DESCENDING' },
+      ],
+    },
+    {
+      collectionGroup: 'lanes',
+      queryScope: 'COLLECTION',
+      fields: [
+        { fieldPath: 'a', order: 'ASCENDING' },
+        { fieldPath: 'c', order: 'ASCENDING' },
+      ],
+    },
+    {
+      collectionGroup: 'lanes',
+      queryScope: 'COLLECTION',
+      fields: [
+        { fieldPath: 'b', order: 'ASCENDING' },
+        { fieldPath: 'c', order: 'ASCENDING' },
+        { fieldPath: '__name__', order: 'ASCENDING' },
+      ],
+    },
   ],
   fieldOverrides: [
     { collectionGroup: 'lanes', fieldPath: 'participants', indexes: [] },
     { collectionGroup: 'lanes', fieldPath: 'participants.kind', indexes: [{ order: 'ASCENDING', queryScope: 'COLLECTION' }] },
     { collectionGroup: 'messages', fieldPath: '*', indexes: [] },
-    { collectionGroup: 'messages', fieldPath: 'sentAt', indexes: [{ order: 'ASCENDING', queryScope: 'COLLECTION' }, { order: 'ASCENDING', queryScope: 'COLLECTION_GROUP' }] },
+    {
+      collectionGroup: 'messages',
+      fieldPath: 'sentAt',
+      indexes: [
+        { order: 'ASCENDING', queryScope: 'COLLECTION' },
+        { order: 'ASCENDING', queryScope: 'COLLECTION_GROUP' },
+      ],
+    },
   ],
 };
 
@@ -44,7 +73,18 @@ test('[FL15] single fields, and equalities together, need no index of their own'
 test('[FL15] selecting by one field and sorting by another needs a composite index, and the refusal spells it out', () => {
   const inbox = { where: where('uids', 'array-contains', 'me'), orderBy: [by('last.at', 'desc')] };
   expect(missing({}, 'lanes', inbox)).toBe(
-    JSON.stringify({ indexes: [{ collectionGroup: 'lanes', queryScope: 'COLLECTION', fields: [{ fieldPath: 'uids', arrayConfig: 'CONTAINS' }, { fieldPath: 'last.at', order: 'DESCENDING' }] }] }),
+    JSON.stringify({
+      indexes: [
+        {
+          collectionGroup: 'lanes',
+          queryScope: 'COLLECTION',
+          fields: [
+            { fieldPath: 'uids', arrayConfig: 'CONTAINS' },
+            { fieldPath: 'last.at', order: 'DESCENDING' },
+          ],
+        },
+      ],
+    }),
   );
   expect(missing(lanes, 'lanes', inbox)).toBe('');
   expect(missing(JSON.parse(missing({}, 'lanes', inbox)), 'lanes', inbox)).toBe('');
@@ -58,7 +98,9 @@ test('[FL15] composite indexes that sort alike are joined', () => {
   expect(missing(lanes, 'lanes', { where: and(equal('a'), equal('b')), orderBy: [by('c')] })).toBe('');
   expect(missing(lanes, 'lanes', { where: and(equal('a'), equal('x')), orderBy: [by('c')] })).not.toBe('');
   expect(missing(lanes, 'lanes', { where: and(equal('a'), where('c', '>', 1n)) })).toBe('');
-  expect(missing(lanes, 'lanes', { where: { type: 'or', filters: [and(equal('a'), where('c', '>', 1n)), and(equal('x'), where('c', '>', 1n))] } })).not.toBe('');
+  expect(missing(lanes, 'lanes', { where: { type: 'or', filters: [and(equal('a'), where('c', '>', 1n)), and(equal('x'), where('c', '>', 1n))] } })).not.toBe(
+    '',
+  );
 });
 
 test('[FL15] an overridden field has only the indexes that are left to it, and maps pass it on to what is in them', () => {

@@ -8,10 +8,18 @@ import { isInequality } from './normalize-order.ts';
 import { parseIndexes, type CompositeIndex, type IndexMode, type Indexes, type IndexScope } from './parse-indexes.ts';
 
 /** One field an index must offer: to find equal values in, to find array elements in, or to sort by. */
-interface Part { readonly path: FieldPath; readonly mode: IndexMode }
+interface Part {
+  readonly path: FieldPath;
+  readonly mode: IndexMode;
+}
 
 /** What one branch of a query asks of the indexes: parts that select, in any order, then parts that sort, in this order. */
-interface Need { readonly group: string; readonly scope: IndexScope; readonly select: readonly Part[]; readonly sort: readonly Part[] }
+interface Need {
+  readonly group: string;
+  readonly scope: IndexScope;
+  readonly select: readonly Part[];
+  readonly sort: readonly Part[];
+}
 
 const keyOf = (path: FieldPath): string => path.join('\0');
 const selects = (part: Part, other: Part): boolean => keyOf(part.path) === keyOf(other.path) && (part.mode === 'CONTAINS') === (other.mode === 'CONTAINS');

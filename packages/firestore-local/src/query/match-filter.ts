@@ -10,7 +10,10 @@ type ValueTest = (value: Value) => boolean;
 const isNaNValue: ValueTest = (value) => value.type === 'double' && Number.isNaN(value.value);
 const isNull: ValueTest = (value) => value.type === 'null';
 const isUnmatchable: ValueTest = (value) => isNull(value) || isNaNValue(value);
-const equals = (wanted: Value): ValueTest => (value) => compareValues(value, wanted) === 0;
+const equals =
+  (wanted: Value): ValueTest =>
+  (value) =>
+    compareValues(value, wanted) === 0;
 
 function listed(wanted: Value): readonly Value[] {
   return wanted.type === 'array' ? wanted.values : [];
@@ -34,19 +37,30 @@ function holdsAny(wanted: readonly Value[]): ValueTest {
 
 function testFor(op: FieldOperator, wanted: Value): ValueTest {
   switch (op) {
-    case '==': return equals(wanted);
-    case '!=': return (value) => !isNull(value) && compareValues(value, wanted) !== 0;
-    case '<': return compares(wanted, (order) => order < 0);
-    case '<=': return compares(wanted, (order) => order <= 0);
-    case '>': return compares(wanted, (order) => order > 0);
-    case '>=': return compares(wanted, (order) => order >= 0);
-    case 'array-contains': return holdsAny([wanted]);
-    case 'array-contains-any': return holdsAny(listed(wanted));
+    case '==':
+      return equals(wanted);
+    case '!=':
+      return (value) => !isNull(value) && compareValues(value, wanted) !== 0;
+    case '<':
+      return compares(wanted, (order) => order < 0);
+    case '<=':
+      return compares(wanted, (order) => order <= 0);
+    case '>':
+      return compares(wanted, (order) => order > 0);
+    case '>=':
+      return compares(wanted, (order) => order >= 0);
+    case 'array-contains':
+      return holdsAny([wanted]);
+    case 'array-contains-any':
+      return holdsAny(listed(wanted));
     case 'in': {
-      const tests = listed(wanted).filter((value) => !isUnmatchable(value)).map(equals);
+      const tests = listed(wanted)
+        .filter((value) => !isUnmatchable(value))
+        .map(equals);
       return (value) => tests.some((test) => test(value));
     }
-    case 'not-in': return notIn(listed(wanted));
+    case 'not-in':
+      return notIn(listed(wanted));
   }
 }
 

@@ -50,7 +50,12 @@ export class Reader {
     this.#ports = ports;
   }
 
-  get(state: DatabaseState, caller: Caller, names: readonly string[], options: ReadOptions & { readonly mask?: readonly FieldPath[] } = {}): { readonly lookups: readonly Lookup[] } & Started {
+  get(
+    state: DatabaseState,
+    caller: Caller,
+    names: readonly string[],
+    options: ReadOptions & { readonly mask?: readonly FieldPath[] } = {},
+  ): { readonly lookups: readonly Lookup[] } & Started {
     const { guard, meter } = this.#ports;
     for (const name of names) parseDocumentName(name, state.database.name);
     const stand = this.#stand(state, options);
@@ -66,7 +71,12 @@ export class Reader {
     return { lookups, ...started(stand) };
   }
 
-  query(state: DatabaseState, caller: Caller, query: Query, options: ReadOptions = {}): { readonly documents: readonly Document[]; readonly readTime: Timestamp } & Started {
+  query(
+    state: DatabaseState,
+    caller: Caller,
+    query: Query,
+    options: ReadOptions = {},
+  ): { readonly documents: readonly Document[]; readonly readTime: Timestamp } & Started {
     const compiled = this.prepare(state, caller, query);
     const stand = this.#stand(state, options);
     const found = this.#run(state, compiled, stand);
@@ -75,7 +85,13 @@ export class Reader {
     return { documents: select ? found.map((document) => project(document, select)) : found, readTime: stand.readTime, ...started(stand) };
   }
 
-  aggregate(state: DatabaseState, caller: Caller, query: Query, aggregations: readonly Aggregation[], options: ReadOptions = {}): { readonly result: Fields; readonly readTime: Timestamp } & Started {
+  aggregate(
+    state: DatabaseState,
+    caller: Caller,
+    query: Query,
+    aggregations: readonly Aggregation[],
+    options: ReadOptions = {},
+  ): { readonly result: Fields; readonly readTime: Timestamp } & Started {
     const compiled = this.prepare(state, caller, query);
     const stand = this.#stand(state, options);
     const found = this.#run(state, compiled, stand);

@@ -97,12 +97,18 @@ test('[FL12] collection groups and all descendants reach every depth below the p
 });
 
 test('[FL13] what is not ordered explicitly is ordered by inequality fields, then by name, in the last direction', () => {
-  const orders = (more: Parameters<typeof query>[1]): string => compileQuery(query('c', more)).orders.map(({ field, direction }) => `${field.join('.')} ${direction}`).join(', ');
+  const orders = (more: Parameters<typeof query>[1]): string =>
+    compileQuery(query('c', more))
+      .orders.map(({ field, direction }) => `${field.join('.')} ${direction}`)
+      .join(', ');
   expect(orders({})).toBe('__name__ asc');
   expect(orders({ where: where('a', '>', 1n) })).toBe('a asc, __name__ asc');
   expect(orders({ where: where('a', '==', 1n) })).toBe('__name__ asc');
-  expect(orders({ orderBy: [{ field: ['b'], direction: 'desc' }], where: { type: 'or', filters: [where('z', '!=', 1n), where('a', '<', 1n), where('b', '>', 1n)] } })).toBe(
-    'b desc, a desc, z desc, __name__ desc',
-  );
+  expect(
+    orders({
+      orderBy: [{ field: ['b'], direction: 'desc' }],
+      where: { type: 'or', filters: [where('z', '!=', 1n), where('a', '<', 1n), where('b', '>', 1n)] },
+    }),
+  ).toBe('b desc, a desc, z desc, __name__ desc');
   expect(orders({ orderBy: [{ field: ['__name__'], direction: 'desc' }], where: where('a', '>', 1n) })).toBe('__name__ desc');
 });

@@ -77,8 +77,16 @@ function walkByField(compiled: CompiledQuery, collection: Collection, field: Fie
   const reachedLow = (value: Value): boolean => (low ? compareValues(value, low) >= 0 : rank === undefined || typeRank(value) >= rank);
   const passedHigh = (value: Value): boolean => (high ? compareValues(value, high) > 0 : rank !== undefined && typeRank(value) > rank);
   const list = collection.ordered(field);
-  if (descending) list.descend((entry) => passedHigh(entry.value), (entry) => reachedLow(entry.value) && take(entry.document));
-  else list.ascend((entry) => reachedLow(entry.value), (entry) => !passedHigh(entry.value) && take(entry.document));
+  if (descending)
+    list.descend(
+      (entry) => passedHigh(entry.value),
+      (entry) => reachedLow(entry.value) && take(entry.document),
+    );
+  else
+    list.ascend(
+      (entry) => reachedLow(entry.value),
+      (entry) => !passedHigh(entry.value) && take(entry.document),
+    );
   return found;
 }
 
@@ -104,7 +112,10 @@ function reach(compiled: CompiledQuery, database: Database): Collection[] {
 
 /** The result of a query now, before projection: sorted, offset and limit applied. */
 export function runQuery(compiled: CompiledQuery, database: Database): Document[] {
-  return finish(compiled, reach(compiled, database).flatMap((collection) => searchCollection(compiled, collection)));
+  return finish(
+    compiled,
+    reach(compiled, database).flatMap((collection) => searchCollection(compiled, collection)),
+  );
 }
 
 /** The result of a query at an earlier time. Scans, unless nothing in reach of the query has changed since. */

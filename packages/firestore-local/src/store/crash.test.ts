@@ -33,7 +33,8 @@ test('[FL6] no acknowledged write is lost by kill -9, a commit is there whole wi
   const events = new Set([...storage.events()].map(({ body }) => String(JSON.parse(body).path)));
   storage.close();
   const engine = await makeTestEngine({ dataFile: file });
-  const numbers = async (collection: string) => (await engine.query(ADMIN, DB, query(collection))).documents.map(({ name }) => Number(name.slice(ROOT.length + 3)));
+  const numbers = async (collection: string) =>
+    (await engine.query(ADMIN, DB, query(collection))).documents.map(({ name }) => Number(name.slice(ROOT.length + 3)));
   const kept = await numbers('c');
   expect(acknowledged.filter((n) => !kept.includes(n))).toEqual([]);
   expect(await numbers('d')).toEqual(kept);

@@ -11,17 +11,28 @@ function encodeDouble(value: number): number | string {
 /** The stored form of a value: JSON-ready data. Timestamps are cut to microseconds. */
 export function encodeValue(value: Value): Encoded {
   switch (value.type) {
-    case 'null': return null;
-    case 'boolean': return value.value;
-    case 'integer': return ['i', value.value.toString()];
-    case 'double': return ['d', encodeDouble(value.value)];
-    case 'timestamp': return ['t', toMicros(value.value).toString()];
-    case 'string': return ['s', value.value];
-    case 'bytes': return ['b', Buffer.from(value.value.buffer, value.value.byteOffset, value.value.length).toString('base64')];
-    case 'reference': return ['r', value.value];
-    case 'geopoint': return ['g', encodeDouble(value.latitude), encodeDouble(value.longitude)];
-    case 'array': return ['a', ...value.values.map(encodeValue)];
-    case 'map': return ['m', ...encodeEntries(value.fields)];
+    case 'null':
+      return null;
+    case 'boolean':
+      return value.value;
+    case 'integer':
+      return ['i', value.value.toString()];
+    case 'double':
+      return ['d', encodeDouble(value.value)];
+    case 'timestamp':
+      return ['t', toMicros(value.value).toString()];
+    case 'string':
+      return ['s', value.value];
+    case 'bytes':
+      return ['b', Buffer.from(value.value.buffer, value.value.byteOffset, value.value.length).toString('base64')];
+    case 'reference':
+      return ['r', value.value];
+    case 'geopoint':
+      return ['g', encodeDouble(value.latitude), encodeDouble(value.longitude)];
+    case 'array':
+      return ['a', ...value.values.map(encodeValue)];
+    case 'map':
+      return ['m', ...encodeEntries(value.fields)];
   }
 }
 
@@ -45,16 +56,26 @@ export function decodeValue(data: unknown): Value {
   const [tag, ...rest]: unknown[] = data;
   const text = String(rest[0]);
   switch (tag) {
-    case 'i': return { type: 'integer', value: BigInt(text) };
-    case 'd': return { type: 'double', value: Number(text) };
-    case 't': return { type: 'timestamp', value: fromMicros(BigInt(text)) };
-    case 's': return { type: 'string', value: text };
-    case 'b': return { type: 'bytes', value: new Uint8Array(Buffer.from(text, 'base64')) };
-    case 'r': return { type: 'reference', value: text };
-    case 'g': return { type: 'geopoint', latitude: Number(rest[0]), longitude: Number(rest[1]) };
-    case 'a': return { type: 'array', values: rest.map(decodeValue) };
-    case 'm': return { type: 'map', fields: decodeEntries(rest) };
-    default: throw new TypeError('A stored value is damaged.');
+    case 'i':
+      return { type: 'integer', value: BigInt(text) };
+    case 'd':
+      return { type: 'double', value: Number(text) };
+    case 't':
+      return { type: 'timestamp', value: fromMicros(BigInt(text)) };
+    case 's':
+      return { type: 'string', value: text };
+    case 'b':
+      return { type: 'bytes', value: new Uint8Array(Buffer.from(text, 'base64')) };
+    case 'r':
+      return { type: 'reference', value: text };
+    case 'g':
+      return { type: 'geopoint', latitude: Number(rest[0]), longitude: Number(rest[1]) };
+    case 'a':
+      return { type: 'array', values: rest.map(decodeValue) };
+    case 'm':
+      return { type: 'map', fields: decodeEntries(rest) };
+    default:
+      throw new TypeError('A stored value is damaged.');
   }
 }
 

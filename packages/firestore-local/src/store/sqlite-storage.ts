@@ -27,9 +27,9 @@ function* readEvents(db: DatabaseSync): Iterable<StoredEvent> {
   }
 }
 
-function open(file: string): DatabaseSync {
-  const db = new DatabaseSync(file);
-  // Exclusive: a second server on the same file fails at once and does not serve stale memory.
+function open(file: string, waitMs: number): DatabaseSync {
+  const db = new DatabaseSync(file, { timeout: waitMs });
+  // Exclusive: a second server on the same file fails and does not serve stale memory.
   db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
   const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
   if (version > SCHEMA_VERSION) {
@@ -43,9 +43,10 @@ function open(file: string): DatabaseSync {
 /**
  * A storage in one SQLite file, write-ahead log with synchronous=FULL: COMMIT returns after the fsync, so a `write` that returned
  * survives kill -9 and loss of power. A write that was cut off is rolled back by SQLite when the file is opened again.
+ * A file that another process still holds is waited for (the one before may be ending), at most `waitMs`; then it throws.
  */
-export function makeSqliteStorage(file: string): Storage {
-  const db = open(file);
+export function makeSqliteStorage(file: string, waitMs = 5000): Storage {
+  const db = open(file, waitMs);
   const put = db.prepare(
     'INSERT INTO documents (name, created, updated, fields) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET created = excluded.created, updated = excluded.updated, fields = excluded.fields',
   );
@@ -65,7 +66,13 @@ export function makeSqliteStorage(file: string): Storage {
   return {
     documents: () => readDocuments(db),
     events: () => readEvents(db),
-    settings: () => new Map(db.prepare('SELECT key, value FROM settings').all().map((row) => [String(row['key']), String(row['value'])])),
+    settings: () =>
+      new Map(
+        db
+          .prepare('SELECT key, value FROM settings')
+          .all()
+          .map((row) => [String(row['key']), String(row['value'])]),
+      ),
     write(batch) {
       db.exec('BEGIN IMMEDIATE');
       try {

@@ -6,7 +6,18 @@ import { emptyBatch, type Storage } from './storage.ts';
 
 function document(path: string, micros: bigint): Document {
   const everything = new Map([
-    ...fields({ n: null, t: true, i: -(2n ** 63n), d: -0, nan: NaN, inf: -Infinity, s: '中😀\u0000', b: new Uint8Array([0, 255]), a: [1n, { x: [] }], m: { 'a.b': {} } }),
+    ...fields({
+      n: null,
+      t: true,
+      i: -(2n ** 63n),
+      d: -0,
+      nan: NaN,
+      inf: -Infinity,
+      s: '中😀\u0000',
+      b: new Uint8Array([0, 255]),
+      a: [1n, { x: [] }],
+      m: { 'a.b': {} },
+    }),
     ['r', { type: 'reference', value: `${ROOT}/x/y` }] as const,
     ['g', { type: 'geopoint', latitude: -1.5, longitude: -0 }] as const,
     ['at', { type: 'timestamp', value: fromMicros(-1n) }] as const,
@@ -47,14 +58,24 @@ export function storageContract(title: string, open: () => Storage, keeps: boole
       storage.write({ ...emptyBatch, put: [{ ...document('b/1', 6n), fields: new Map([['x', value(1n)]]) }], remove: [`${ROOT}/b/2`] });
       storage = again(storage);
       const found = [...storage.documents()].filter(({ name }) => name.includes('/b/'));
-      expect(found.map(({ name, updateTime }) => [name.slice(-3), updateTime])).toEqual([['b/1', fromMicros(6n)], ['b/3', fromMicros(5n)]]);
+      expect(found.map(({ name, updateTime }) => [name.slice(-3), updateTime])).toEqual([
+        ['b/1', fromMicros(6n)],
+        ['b/3', fromMicros(5n)],
+      ]);
       expect(found[0]?.fields).toEqual(new Map([['x', value(1n)]]));
     });
 
     test('[FL5] events come back in order until they are removed, settings until they change', () => {
       let storage = start();
       const events = [3, 1, 2].map((seq) => ({ seq, functionKey: 'f', body: `{"at":${seq}}` }));
-      storage.write({ ...emptyBatch, addEvents: events, settings: new Map([['clock', '1'], ['x', 'y']]) });
+      storage.write({
+        ...emptyBatch,
+        addEvents: events,
+        settings: new Map([
+          ['clock', '1'],
+          ['x', 'y'],
+        ]),
+      });
       storage.write({ ...emptyBatch, removeEvents: [2], settings: new Map([['clock', '2']]) });
       storage = again(storage);
       expect([...storage.events()].map(({ seq }) => seq)).toEqual([1, 3]);

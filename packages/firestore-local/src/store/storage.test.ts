@@ -29,7 +29,7 @@ test('[FL7] a file in use, and a file of a newer version, are refused', () => {
   const file = path.join(folder, 'refused.db');
   const storage = makeSqliteStorage(file);
   storage.write({ ...emptyBatch, settings: new Map([['a', 'b']]) });
-  expect(() => makeSqliteStorage(file)).toThrow();
+  expect(() => makeSqliteStorage(file, 0)).toThrow(/locked/);
   storage.close();
   const db = new DatabaseSync(file);
   db.exec('PRAGMA user_version = 99');

@@ -24,7 +24,10 @@ const maps = (inner: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
 
 const vectors: fc.Arbitrary<Value> = fc.array(fc.constantFrom(0, 1), { maxLength: 2 }).map((numbers): Value => ({
   type: 'map',
-  fields: new Map<string, Value>([['__type__', { type: 'string', value: '__vector__' }], ['value', { type: 'array', values: numbers.map(double) }]]),
+  fields: new Map<string, Value>([
+    ['__type__', { type: 'string', value: '__vector__' }],
+    ['value', { type: 'array', values: numbers.map(double) }],
+  ]),
 }));
 
 /** Any value a document can hold, up to two levels. */

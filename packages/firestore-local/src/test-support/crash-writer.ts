@@ -11,7 +11,13 @@ const engine = await makeEngine({
   rules: { '(default)': OPEN_RULES },
   log: () => undefined,
 });
-engine.addTrigger('us-f-0', { project: 'demo', eventType: 'google.cloud.firestore.document.v1.created', database: '(default)', document: 'c/{id}', matchType: 'PATH_PATTERN' });
+engine.addTrigger('us-f-0', {
+  project: 'demo',
+  eventType: 'google.cloud.firestore.document.v1.created',
+  database: '(default)',
+  document: 'c/{id}',
+  matchType: 'PATH_PATTERN',
+});
 
 async function write(n: number): Promise<void> {
   await engine.commit({ kind: 'admin' }, DB, [set(`c/${n}`, { n: BigInt(n) }), set(`d/${n}`, { n: BigInt(n) })]);

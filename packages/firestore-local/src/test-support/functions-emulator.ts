@@ -1,8 +1,12 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
-export interface Received { readonly url: string; readonly headers: IncomingHttpHeaders; readonly body: string }
+export interface Received {
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
 
 export interface FunctionsEmulator {
   readonly host: string;
@@ -15,12 +19,15 @@ export interface FunctionsEmulator {
 }
 
 /** The far end of the trigger protocol: an HTTP server that answers each event with what `answer` says (200 when it says nothing). */
-export async function startFunctionsEmulator(answer: (event: Received, count: number) => number | Promise<number> = () => 200, port = 0): Promise<FunctionsEmulator> {
+export async function startFunctionsEmulator(
+  answer: (event: Received, count: number) => number | Promise<number> = () => 200,
+  port = 0,
+): Promise<FunctionsEmulator> {
   const received: Received[] = [];
   let waiting: { readonly count: number; readonly resolve: () => void }[] = [];
   let open = 0;
   let peak = 0;
-  const server = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     peak = Math.max(peak, ++open);
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
@@ -31,7 +38,8 @@ export async function startFunctionsEmulator(answer: (event: Received, count: nu
     response.writeHead(status).end('{}');
     for (const { resolve } of waiting.filter(({ count }) => count <= received.length)) resolve();
     waiting = waiting.filter(({ count }) => count > received.length);
-  });
+  };
+  const server = createServer((request, response) => void serve(request, response));
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {

@@ -5,7 +5,8 @@ import type { Cursor, Filter, Order, Query } from '../model/query.ts';
 import type { Value } from '../model/value.ts';
 
 const nothing = (value: Value): boolean => value.type === 'null' || (value.type === 'double' && Number.isNaN(value.value));
-const among = (value: Value, list: Value): boolean => list.type === 'array' && list.values.some((other) => !nothing(other) && compareValues(value, other) === 0);
+const among = (value: Value, list: Value): boolean =>
+  list.type === 'array' && list.values.some((other) => !nothing(other) && compareValues(value, other) === 0);
 
 function holds(filter: Filter, document: Document): boolean {
   if (filter.type === 'and') return filter.filters.every((inner) => holds(inner, document));
@@ -22,16 +23,26 @@ function holds(filter: Filter, document: Document): boolean {
   const order = compareValues(value, wanted);
   const alike = typeRank(value) === typeRank(wanted);
   switch (filter.op) {
-    case '==': return order === 0;
-    case '!=': return !isNull && order !== 0;
-    case '<': return alike && order < 0;
-    case '<=': return alike && order <= 0;
-    case '>': return alike && order > 0;
-    case '>=': return alike && order >= 0;
-    case 'in': return among(value, wanted);
-    case 'array-contains': return value.type === 'array' && !nothing(wanted) && value.values.some((element) => compareValues(element, wanted) === 0);
-    case 'array-contains-any': return value.type === 'array' && value.values.some((element) => among(element, wanted));
-    case 'not-in': return !isNull && wanted.type === 'array' && wanted.values.every((other) => other.type !== 'null' && compareValues(value, other) !== 0);
+    case '==':
+      return order === 0;
+    case '!=':
+      return !isNull && order !== 0;
+    case '<':
+      return alike && order < 0;
+    case '<=':
+      return alike && order <= 0;
+    case '>':
+      return alike && order > 0;
+    case '>=':
+      return alike && order >= 0;
+    case 'in':
+      return among(value, wanted);
+    case 'array-contains':
+      return value.type === 'array' && !nothing(wanted) && value.values.some((element) => compareValues(element, wanted) === 0);
+    case 'array-contains-any':
+      return value.type === 'array' && value.values.some((element) => among(element, wanted));
+    case 'not-in':
+      return !isNull && wanted.type === 'array' && wanted.values.every((other) => other.type !== 'null' && compareValues(value, other) !== 0);
   }
 }
 

@@ -36,7 +36,10 @@ export function seededBytes(seed: number): (bytes: number) => Uint8Array {
     });
 }
 
-export interface TestEngine extends Engine { readonly clock: FakeClock; readonly logged: string[] }
+export interface TestEngine extends Engine {
+  readonly clock: FakeClock;
+  readonly logged: string[];
+}
 
 export async function makeTestEngine(options: Partial<EngineOptions> = {}): Promise<TestEngine> {
   const clock = new FakeClock();
@@ -52,7 +55,15 @@ export async function makeTestEngine(options: Partial<EngineOptions> = {}): Prom
 }
 
 /** A listen stream whose events are kept. */
-export function openStream(engine: Engine, caller: Caller = ADMIN): { readonly events: ListenEvent[]; readonly add: (target: Partial<Target> & Pick<Target, 'spec' | 'targetId'>) => void; readonly remove: (id: number) => void; readonly close: () => void } {
+export function openStream(
+  engine: Engine,
+  caller: Caller = ADMIN,
+): {
+  readonly events: ListenEvent[];
+  readonly add: (target: Partial<Target> & Pick<Target, 'spec' | 'targetId'>) => void;
+  readonly remove: (id: number) => void;
+  readonly close: () => void;
+} {
   const events: ListenEvent[] = [];
   const listener = engine.listen(caller, DB, (event) => events.push(event));
   return {

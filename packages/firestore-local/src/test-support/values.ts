@@ -13,11 +13,16 @@ export function value(data: Plain): Value {
   if (data instanceof Uint8Array) return { type: 'bytes', value: data };
   if (Array.isArray(data)) return { type: 'array', values: data.map((item: Plain) => value(item)) };
   switch (typeof data) {
-    case 'boolean': return { type: 'boolean', value: data };
-    case 'number': return { type: 'double', value: data };
-    case 'bigint': return { type: 'integer', value: data };
-    case 'string': return { type: 'string', value: data };
-    default: return { type: 'map', fields: fields(data as { readonly [key: string]: Plain }) };
+    case 'boolean':
+      return { type: 'boolean', value: data };
+    case 'number':
+      return { type: 'double', value: data };
+    case 'bigint':
+      return { type: 'integer', value: data };
+    case 'string':
+      return { type: 'string', value: data };
+    default:
+      return { type: 'map', fields: fields(data as { readonly [key: string]: Plain }) };
   }
 }
 

@@ -19,8 +19,17 @@ export interface DispatcherPorts {
   readonly log: (message: string) => void;
 }
 
-interface Waiting { readonly seq: number; readonly event: TriggerEvent; attempts: number; dueMs: number }
-interface Line { readonly waiting: Waiting[]; busy: boolean; timer: NodeJS.Timeout | undefined }
+interface Waiting {
+  readonly seq: number;
+  readonly event: TriggerEvent;
+  attempts: number;
+  dueMs: number;
+}
+interface Line {
+  readonly waiting: Waiting[];
+  busy: boolean;
+  timer: NodeJS.Timeout | undefined;
+}
 
 const waitFor = (attempts: number): number => Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempts, 12));
 

@@ -41,14 +41,30 @@ function writeFields(writer: Writer, field: number, fields: Fields): void {
 
 function writeValue(writer: Writer, value: Value): void {
   switch (value.type) {
-    case 'null': writer.uint32(tag(11, VARINT)).int32(0); return;
-    case 'boolean': writer.uint32(tag(1, VARINT)).bool(value.value); return;
-    case 'integer': int64(writer, 2, value.value); return;
-    case 'double': writer.uint32(tag(3, FIXED64)).double(value.value); return;
-    case 'timestamp': writeTimestamp(writer, 10, value.value); return;
-    case 'string': writer.uint32(tag(17, BYTES)).string(value.value); return;
-    case 'bytes': writer.uint32(tag(18, BYTES)).bytes(value.value); return;
-    case 'reference': writer.uint32(tag(5, BYTES)).string(value.value); return;
+    case 'null':
+      writer.uint32(tag(11, VARINT)).int32(0);
+      return;
+    case 'boolean':
+      writer.uint32(tag(1, VARINT)).bool(value.value);
+      return;
+    case 'integer':
+      int64(writer, 2, value.value);
+      return;
+    case 'double':
+      writer.uint32(tag(3, FIXED64)).double(value.value);
+      return;
+    case 'timestamp':
+      writeTimestamp(writer, 10, value.value);
+      return;
+    case 'string':
+      writer.uint32(tag(17, BYTES)).string(value.value);
+      return;
+    case 'bytes':
+      writer.uint32(tag(18, BYTES)).bytes(value.value);
+      return;
+    case 'reference':
+      writer.uint32(tag(5, BYTES)).string(value.value);
+      return;
     case 'geopoint':
       message(writer, 8, () => void writer.uint32(tag(1, FIXED64)).double(value.latitude).uint32(tag(2, FIXED64)).double(value.longitude));
       return;
@@ -57,7 +73,9 @@ function writeValue(writer: Writer, value: Value): void {
         for (const inner of value.values) message(writer, 1, () => writeValue(writer, inner));
       });
       return;
-    case 'map': message(writer, 6, () => writeFields(writer, 1, value.fields)); return;
+    case 'map':
+      message(writer, 6, () => writeFields(writer, 1, value.fields));
+      return;
   }
 }
 

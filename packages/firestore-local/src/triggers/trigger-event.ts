@@ -16,7 +16,11 @@ export interface TriggerEvent {
   readonly authId: string;
 }
 
-interface Encoded { readonly created: string; readonly updated: string; readonly fields: string }
+interface Encoded {
+  readonly created: string;
+  readonly updated: string;
+  readonly fields: string;
+}
 
 function encodeDocument(document: Document | undefined): Encoded | null {
   if (!document) return null;

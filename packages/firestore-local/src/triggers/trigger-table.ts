@@ -16,7 +16,10 @@ export interface Registration {
   readonly stale: boolean;
 }
 
-interface Entry extends Registration { readonly pattern: DocumentPattern; readonly kind: string }
+interface Entry extends Registration {
+  readonly pattern: DocumentPattern;
+  readonly kind: string;
+}
 
 function kindOf({ before, after }: Change): string {
   if (before === undefined) return 'created';
@@ -64,7 +67,9 @@ export class TriggerTable {
     const kind = kindOf(change);
     const matching = [...this.#entries.values()].filter(
       (entry) =>
-        entry.spec.project === project && entry.spec.database === databaseId && (entry.kind === kind || entry.kind === 'written') &&
+        entry.spec.project === project &&
+        entry.spec.database === databaseId &&
+        (entry.kind === kind || entry.kind === 'written') &&
         (entry.spec.matchType === 'EXACT' ? entry.spec.document === path : matchDocument(entry.pattern, segments)),
     );
     const { before, after } = change;

@@ -19,7 +19,11 @@ const eventData = new protobuf.Type('DocumentEventData')
 root.add(eventData);
 root.resolveAll();
 
-interface Decoded { readonly value?: { readonly fields: Readonly<Record<string, { readonly integerValue?: string }>> }; readonly oldValue?: unknown; readonly updateMask?: unknown }
+interface Decoded {
+  readonly value?: { readonly fields: Readonly<Record<string, { readonly integerValue?: string }>> };
+  readonly oldValue?: unknown;
+  readonly updateMask?: unknown;
+}
 
 /** The body as the official protos read it. */
 function decode(event: Received): Decoded {
@@ -29,7 +33,13 @@ function decode(event: Received): Decoded {
 const numberOf = (event: Received): string | undefined => decode(event).value?.fields['n']?.integerValue;
 
 const type = (name: string) => `google.cloud.firestore.document.v1.${name}`;
-const trigger = (eventType: string, document = 'c/{id}'): TriggerSpec => ({ project: 'demo', database: '(default)', eventType, document, matchType: 'PATH_PATTERN' });
+const trigger = (eventType: string, document = 'c/{id}'): TriggerSpec => ({
+  project: 'demo',
+  database: '(default)',
+  eventType,
+  document,
+  matchType: 'PATH_PATTERN',
+});
 
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -43,7 +53,11 @@ async function emulator(...args: Parameters<typeof startFunctionsEmulator>): Pro
 }
 
 async function start(functions: { readonly host: string }, options: Partial<EngineOptions> = {}): Promise<TestEngine> {
-  const engine = await makeTestEngine({ functionsHost: functions.host, clock: () => ({ seconds: BigInt(Math.floor(Date.now() / 1000)), nanos: (Date.now() % 1000) * 1_000_000 }), ...options });
+  const engine = await makeTestEngine({
+    functionsHost: functions.host,
+    clock: () => ({ seconds: BigInt(Math.floor(Date.now() / 1000)), nanos: (Date.now() % 1000) * 1_000_000 }),
+    ...options,
+  });
   opened.push(engine);
   return engine;
 }
@@ -67,9 +81,17 @@ test('[FL51] an event is a binary CloudEvent whose body the official protos read
   if (!created || !updated || !deleted) throw new Error('three events were awaited');
   expect(created.url).toBe('/functions/projects/demo/triggers/us-central1-onWrite-0');
   expect(created.headers).toMatchObject({
-    'content-type': 'application/protobuf', 'ce-specversion': '1.0', 'ce-type': type('written.withAuthContext'),
-    'ce-source': `//firestore.googleapis.com/${DB}`, 'ce-subject': 'documents/c/a', 'ce-document': 'c/a', 'ce-project': 'demo',
-    'ce-database': '(default)', 'ce-namespace': '(default)', 'ce-authtype': 'unknown', 'ce-authid': 'li',
+    'content-type': 'application/protobuf',
+    'ce-specversion': '1.0',
+    'ce-type': type('written.withAuthContext'),
+    'ce-source': `//firestore.googleapis.com/${DB}`,
+    'ce-subject': 'documents/c/a',
+    'ce-document': 'c/a',
+    'ce-project': 'demo',
+    'ce-database': '(default)',
+    'ce-namespace': '(default)',
+    'ce-authtype': 'unknown',
+    'ce-authid': 'li',
   });
   expect(new Set(functions.received.map(({ headers }) => headers['ce-id'])).size).toBe(3);
   expect(decode(created)).toEqual({
@@ -78,9 +100,17 @@ test('[FL51] an event is a binary CloudEvent whose body the official protos read
       createTime: { seconds: String(done.commitTime.seconds), nanos: done.commitTime.nanos },
       updateTime: { seconds: String(done.commitTime.seconds), nanos: done.commitTime.nanos },
       fields: {
-        n: { nullValue: 0 }, t: { booleanValue: true }, i: { integerValue: '-5' }, d: { doubleValue: -1.5 }, s: { stringValue: '中😀' }, b: { bytesValue: 'AQI=' },
-        a: { arrayValue: { values: [{ integerValue: '1' }, { stringValue: 'x' }] } }, m: { mapValue: { fields: { 'a b': { integerValue: '1' } } } },
-        at: { timestampValue: { seconds: '-1', nanos: 5000 } }, r: { referenceValue: `${ROOT}/x/y` }, g: { geoPointValue: { latitude: 1.5, longitude: -2 } },
+        n: { nullValue: 0 },
+        t: { booleanValue: true },
+        i: { integerValue: '-5' },
+        d: { doubleValue: -1.5 },
+        s: { stringValue: '中😀' },
+        b: { bytesValue: 'AQI=' },
+        a: { arrayValue: { values: [{ integerValue: '1' }, { stringValue: 'x' }] } },
+        m: { mapValue: { fields: { 'a b': { integerValue: '1' } } } },
+        at: { timestampValue: { seconds: '-1', nanos: 5000 } },
+        r: { referenceValue: `${ROOT}/x/y` },
+        g: { geoPointValue: { latitude: 1.5, longitude: -2 } },
       },
     },
   });
@@ -104,7 +134,17 @@ test('[FL52] a function gets the events of its kind, database and pattern, and n
   await functions.arrived(9);
   const told = functions.received.map(({ url, headers }) => `${url.split('/').at(-1)} ${headers['ce-document']}`).sort();
   expect(told).toEqual(
-    ['us-created-0 c/a', 'us-created-0 c/b', 'us-deleted-0 c/a', 'us-exact-0 c/b', 'us-updated-0 c/a', 'us-written-0 c/a', 'us-written-0 c/a', 'us-written-0 c/a', 'us-written-0 c/b'].sort(),
+    [
+      'us-created-0 c/a',
+      'us-created-0 c/b',
+      'us-deleted-0 c/a',
+      'us-exact-0 c/b',
+      'us-updated-0 c/a',
+      'us-written-0 c/a',
+      'us-written-0 c/a',
+      'us-written-0 c/a',
+      'us-written-0 c/b',
+    ].sort(),
   );
   await engine.close();
   expect(engine.meter().triggerRuns).toBe(9);
