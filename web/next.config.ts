@@ -9,6 +9,8 @@ const config: NextConfig = {
   output: 'export',
   reactStrictMode: true,
   poweredByHeader: false,
+  // Types are checked by `npm run check`; a build on a fresh clone need not wait for them a second time.
+  typescript: { ignoreBuildErrors: true },
   images: { unoptimized: true },
   transpilePackages: ['@liexin/domain', '@liexin/proof', '@liexin/e2ee'],
   turbopack: { root: path.join(import.meta.dirname, '..') },

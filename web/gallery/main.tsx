@@ -1,0 +1,24 @@
+import { createRoot } from 'react-dom/client';
+import { AppFrame } from '../src/ui/app-frame.tsx';
+import { accountStories } from './stories/account.tsx';
+import { mandatesStories } from './stories/mandates.tsx';
+import { workspaceStories } from './stories/workspace.tsx';
+import { nothing, now } from './story.ts';
+
+/** Every view with invented data, one by one: `?story=inbox&lang=zh&theme=dark`. Not part of the product. */
+const stories = [...accountStories, ...workspaceStories, ...mandatesStories];
+const query = new URLSearchParams(location.search);
+const language = query.get('lang') === 'zh' ? 'zh' : 'en';
+const theme = query.get('theme') === 'dark' ? 'dark' : 'light';
+const story = stories.find(({ id }) => id === query.get('story'));
+const root = document.getElementById('root');
+document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+document.documentElement.dataset['theme'] = theme;
+document.documentElement.dataset['stories'] = stories.map(({ id }) => id).join(' ');
+if (root) {
+  createRoot(root).render(
+    <AppFrame language={language} theme={theme} navigate={nothing} fixedNow={now}>
+      {story ? story.render(language) : <ul className="page">{stories.map(({ id }) => <li key={id}><a className="text-link" href={`?story=${id}&lang=${language}&theme=${theme}`}>{id}</a></li>)}</ul>}
+    </AppFrame>,
+  );
+}
