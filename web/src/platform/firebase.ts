@@ -22,6 +22,7 @@ export interface FirebaseSettings {
  * connections are not used up.
  */
 export const connectFirebase = ({ projectId, apiKey, location, persistent }: FirebaseSettings): FirebaseHandles => {
+  if (connected !== null) return connected;
   const app = initializeApp({ projectId, apiKey });
   const auth = initializeAuth(app, { persistence: persistent ? [indexedDBLocalPersistence, inMemoryPersistence] : inMemoryPersistence });
   connectAuthEmulator(auth, location.origin, { disableWarnings: true });
@@ -31,5 +32,9 @@ export const connectFirebase = ({ projectId, apiKey, location, persistent }: Fir
     ignoreUndefinedProperties: false,
     localCache: persistent ? persistentLocalCache({ tabManager: persistentMultipleTabManager() }) : memoryLocalCache(),
   });
-  return { app, auth, db };
+  connected = { app, auth, db };
+  return connected;
 };
+
+/** The SDKs take their settings once for each page; a second start after a failure goes on with them. */
+let connected: FirebaseHandles | null = null;

@@ -56,8 +56,10 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
     for (const listener of [...listeners]) listener();
   };
 
+  /** The same device is the same account, however often its sign-in was healed: what stands on it stays open. */
   const ready = (device: AdmittedDevice, email: string): void => {
-    const account: Account = { uid: device.uid, email: email === '' ? preferences.email() : email, agencyId: device.admitted.agencyId, device };
+    const before = 'account' in state && state.account.device.deviceId === device.deviceId ? state.account : null;
+    const account: Account = before ?? { uid: device.uid, email: email === '' ? preferences.email() : email, agencyId: device.admitted.agencyId, device };
     preferences.setSignedOut(null);
     move({ kind: 'ready', account });
   };
@@ -88,7 +90,7 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
         if (!isRemoval(error)) throw error;
       }
     }
-    if (record?.pending) return finish(record, record.pending.request.displayName);
+    if (record?.pending) return finish(record);
     try {
       const answer = await api.call('unlock', { params: {}, body: {} });
       const device = record !== null && !isAdmitted(record) ? record : await makeDevice(signedIn.uid, now());
@@ -101,7 +103,7 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
   };
 
   /** Sends a prepared agency, again if need be: the server answers the same request the same way. */
-  const finish = async (record: DeviceRecord, _agencyName: string): Promise<void> => {
+  const finish = async (record: DeviceRecord): Promise<void> => {
     const { device, token } = await foundAgency(api, record);
     await store.saveDevice(device);
     await enter(device, token);
@@ -158,7 +160,7 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
       step('keys');
       const prepared = known?.pending ? known : await prepareAgency({ uid: signedIn.uid, email, form, serverKey: ports.serverKey, nowMs: now() });
       await store.saveDevice(prepared);
-      await finish(prepared, form.displayName);
+      await finish(prepared);
     },
     signIn: async (email, password) => afterPassword(await auth.signIn(email, password)),
     enter,

@@ -1,0 +1,110 @@
+'use client';
+import { createContext, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { openPreferences, type Preferences } from './preferences.ts';
+import type { SessionState } from './session-state.ts';
+import { startApp, type Services, type StartOutcome } from './start-app.ts';
+import { openWorkspace, type Workspace } from './workspace/workspace.ts';
+
+interface AppValue {
+  readonly preferences: Preferences;
+  readonly start: StartOutcome | { readonly kind: 'starting' };
+  readonly session: SessionState;
+  readonly workspace: Workspace | null;
+  /** Goes on in a browser that keeps nothing. */
+  readonly goOnInMemory: () => void;
+  readonly retry: () => void;
+}
+
+const AppContext = createContext<AppValue | null>(null);
+const starting: SessionState = { kind: 'starting' };
+const noSubscription = (): (() => void) => () => undefined;
+
+/** Starts the page once and keeps session and workspace for everything below. */
+export function AppProvider({ children }: { children: ReactNode }) {
+  const preferences = usePreferencesStore();
+  const [start, setStart] = useState<AppValue['start']>({ kind: 'starting' });
+  const begin = useRef<(inMemory: boolean) => void>(() => undefined);
+  useEffect(() => {
+    let isGone = false;
+    begin.current = (inMemory) => {
+      setStart({ kind: 'starting' });
+      void startApp(preferences, inMemory).then((outcome) => {
+        if (!isGone) setStart(outcome);
+      });
+    };
+    begin.current(false);
+    return () => {
+      isGone = true;
+    };
+  }, [preferences]);
+  const services = start.kind === 'started' ? start.services : null;
+  const session = useSyncExternalStore(services?.session.subscribe ?? noSubscription, () => services?.session.state() ?? starting, () => starting);
+  const workspace = useWorkspaceOf(services, session);
+  const value = useMemo<AppValue>(() => ({ preferences, start, session, workspace, goOnInMemory: () => begin.current(true), retry: () => begin.current(false) }), [preferences, start, session, workspace]);
+  return <AppContext value={value}>{children}</AppContext>;
+}
+
+/** On the server (the export) there is no browser to ask: everything is at its default until the page lives. */
+function usePreferencesStore(): Preferences {
+  const [preferences] = useState(() => {
+    if (typeof window === 'undefined') return openPreferences(null, []);
+    let storage: Storage | null = null;
+    try {
+      storage = window.localStorage;
+    } catch {
+      storage = null;
+    }
+    return openPreferences(storage, navigator.languages);
+  });
+  return preferences;
+}
+
+/** One workspace for the account that is in; closed when it is locked, signed out or removed. */
+function useWorkspaceOf(services: Services | null, session: SessionState): Workspace | null {
+  const [workspace, setWorkspace] = useState<Workspace | null>(null);
+  const account = session.kind === 'ready' ? session.account : null;
+  useEffect(() => {
+    if (services === null || account === null) return undefined;
+    let opened: Workspace | null = null;
+    let isGone = false;
+    const { api, db, store, clock, log, candidateOrigin } = services;
+    const removed = (agencyName: string | null): void => void services.session.removed(agencyName);
+    void openWorkspace({ account, api, db, store, clock, log, candidateOrigin, removed }).then((made) => {
+      if (isGone) return made.close();
+      opened = made;
+      setWorkspace(made);
+    });
+    return () => {
+      isGone = true;
+      opened?.close();
+      setWorkspace(null);
+    };
+  }, [services, account]);
+  return account === null ? null : workspace;
+}
+
+export const useApp = (): AppValue => {
+  const value = useContext(AppContext);
+  if (value === null) throw new Error('AppProvider is missing');
+  return value;
+};
+
+/** Services of a page that has started. Screens below `AppProvider`'s gate alone use it. */
+export const useServices = (): Services => {
+  const { start } = useApp();
+  if (start.kind !== 'started') throw new Error('not started');
+  return start.services;
+};
+
+/** Workspace of a member who is in. Screens below the gate of the signed-in alone use it. */
+export const useWorkspace = (): Workspace => {
+  const { workspace } = useApp();
+  if (workspace === null) throw new Error('not in');
+  return workspace;
+};
+
+/** Something of the preferences, followed. */
+export const usePreference = <T,>(read: (preferences: Preferences) => T, before: T): T => {
+  const { preferences } = useApp();
+  return useSyncExternalStore(preferences.subscribe, () => read(preferences), () => before);
+};

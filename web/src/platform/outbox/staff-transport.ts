@@ -1,0 +1,110 @@
+import { doc, getDocFromServer, serverTimestamp, waitForPendingWrites, writeBatch, type DocumentData, type Firestore } from 'firebase/firestore';
+import { paths } from '@liexin/domain/storage/paths';
+import type { Envelope } from '@liexin/proof/envelope';
+import type { KeyLogHead } from '@liexin/proof/key-log-entry';
+import { verifyMessageSignature } from '@liexin/proof/message-signature';
+import { codeOf } from '../fault-code.ts';
+import { envelopeFields, readMessage } from '../live/stored-message.ts';
+import type { Vault } from '../vault/vault.ts';
+import { VaultFault } from '../vault/vault-fault.ts';
+import type { OutboxItem } from './item.ts';
+import { unpackOutgoing } from './outgoing.ts';
+import type { OutboxTransport, SealOutcome } from './ports.ts';
+
+export interface StaffTransportInput {
+  readonly db: Firestore;
+  readonly vault: Vault;
+  /** The lane as the live list has it, or undefined. */
+  readonly lane: (laneId: string) => DocumentData | undefined;
+  /** Tip of the lane's ledger as the open conversation has seen it. */
+  readonly tip: (laneId: string) => KeyLogHead | null;
+  /** New keys for a lane that wants them, before anything is written under the old ones. */
+  readonly rotate: (laneId: string) => Promise<void>;
+}
+
+/** The way of a member's messages: sealed by the vault, one batch with the lane's `last`. */
+export const staffTransport = ({ db, vault, lane, tip, rotate }: StaffTransportInput): OutboxTransport<Envelope> => {
+  const { uid, deviceId, admitted, keys } = vault.device;
+  const { agencyId } = admitted;
+  /** Lanes as the server last told them after a refusal: newer than the live list may be. */
+  const reread = new Map<string, DocumentData>();
+
+  const present = async (laneId: string): Promise<DocumentData> => {
+    const [live, told] = [lane(laneId), reread.get(laneId)];
+    const newer = live !== undefined && (told === undefined || Number(live['epoch']) >= Number(told['epoch'])) ? live : told;
+    if (newer !== undefined) return newer;
+    const found = await getDocFromServer(doc(db, paths.lane(agencyId, laneId)));
+    if (!found.exists()) throw new VaultFault('not-a-participant');
+    return found.data();
+  };
+
+  const seal = async (item: OutboxItem, counter: number): Promise<SealOutcome<Envelope>> => {
+    let data = await present(item.laneId);
+    if (data['state'] !== 'open') return { kind: 'refuse', code: 'lane-closed' };
+    if (isDue(data)) {
+      await rotate(item.laneId);
+      data = (await getDocFromServer(doc(db, paths.lane(agencyId, item.laneId)))).data() ?? data;
+      reread.set(item.laneId, data);
+    }
+    const { text, writtenAtMs } = unpackOutgoing(item.body);
+    try {
+      return { kind: 'sealed', sealed: await vault.messages.seal({ id: item.id, laneId: item.laneId, epoch: Number(data['epoch']), counter, type: 'msg', body: { text, writtenAtMs }, tip: tip(item.laneId) }) };
+    } catch (error) {
+      return sealFault(error);
+    }
+  };
+
+  return {
+    seal,
+    send: async (item, envelope) => {
+      const batch = writeBatch(db);
+      batch.set(doc(db, paths.message(agencyId, item.laneId, item.id)), { ...envelopeFields(envelope), sentAt: serverTimestamp() });
+      batch.update(doc(db, paths.lane(agencyId, item.laneId)), { last: { at: serverTimestamp(), by: uid, size: sizeBucket(envelope.ciphertext.length) } });
+      await batch.commit();
+      return 'landed';
+    },
+    find: async (item) => {
+      // What an earlier run left in the SDK's own queue may still be on its way under this id.
+      await waitForPendingWrites(db);
+      try {
+        const found = await getDocFromServer(doc(db, paths.message(agencyId, item.laneId, item.id)));
+        const message = found.exists() ? readMessage(found.id, found.data()) : null;
+        return message?.envelope != null && (await verifyMessageSignature({ agencyId, laneId: item.laneId, messageId: item.id }, message.envelope, keys.dsPub)) && message.envelope.device === deviceId;
+      } catch (error) {
+        if (codeOf(error) === 'permission-denied') return false;
+        throw error;
+      }
+    },
+    reread: async (item) => {
+      try {
+        const found = await getDocFromServer(doc(db, paths.lane(agencyId, item.laneId)));
+        const data = found.data();
+        const me = data?.['participants']?.[uid];
+        if (data === undefined || me === undefined || me.until !== null) return { kind: 'refuse', code: 'not-a-participant' };
+        reread.set(item.laneId, data);
+        if (data['state'] !== 'open') return { kind: 'refuse', code: 'lane-closed' };
+        return me.can === 'rw' ? { kind: 'open' } : { kind: 'refuse', code: 'not-allowed-to-write' };
+      } catch (error) {
+        if (codeOf(error) === 'permission-denied') return { kind: 'refuse', code: 'not-a-participant' };
+        throw error;
+      }
+    },
+  };
+};
+
+const sealFault = (error: unknown): SealOutcome<Envelope> => {
+  if (!(error instanceof VaultFault)) throw error;
+  if (error.code === 'share-missing') return error.reason === 'purged' ? { kind: 'refuse', code: 'share-purged' } : { kind: 'wait', reason: 'needs-connection-this-month' };
+  if (error.code === 'key-missing') return { kind: 'wait', reason: 'epoch' };
+  return { kind: 'refuse', code: error.code };
+};
+
+/** Whether the lane wants new keys: the next member who writes renews them at once, not on the last minute of the 72 hours. */
+const isDue = (lane: DocumentData): boolean => {
+  const by: unknown = lane['rotateBy'];
+  return by !== null && by !== undefined;
+};
+
+
+/** Coarse size of a message for lists and limits: 0 to 16, so that the lane's document tells no more than the message's does. */
+export const sizeBucket = (bytes: number): number => Math.min(16, Math.floor(bytes / 4096));

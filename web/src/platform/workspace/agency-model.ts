@@ -1,0 +1,122 @@
+import { collection, doc, onSnapshot, query, where, type DocumentData, type Firestore, type QuerySnapshot } from 'firebase/firestore';
+import { paths } from '@liexin/domain/storage/paths';
+import { codeOf, faultCode } from '../fault-code.ts';
+import { listenLanes, listenReads, type LaneRow } from '../live/inbox-feed.ts';
+import type { Log } from '../log.ts';
+import type { Vault } from '../vault/vault.ts';
+import { emptyAgency, type AgencyState } from './agency-state.ts';
+import { openCardReader } from './card-reader.ts';
+import { openPreviews } from './previews.ts';
+import { readAgency, readConversation, readMandate, readMember } from './read-documents.ts';
+
+/** The workspace's live picture: one set of listeners for lists, heads and badges of every screen. */
+export interface AgencyModel {
+  state(): AgencyState;
+  subscribe(changed: () => void): () => void;
+  /** Own read position of a lane moved in this tab: the list follows at once. */
+  readUpTo(laneId: string, at: { readonly seconds: number; readonly nanoseconds: number }): void;
+  retry(): void;
+  close(): void;
+}
+
+export interface AgencyModelInput {
+  readonly db: Firestore;
+  readonly vault: Vault;
+  readonly log: Log;
+  readonly isOnline: () => boolean;
+}
+
+/**
+ * Follows what this member takes part in. Cards are opened on the device and come after their documents; a list that the
+ * cache alone answered counts as loaded only if it has something or there is no network.
+ */
+export const openAgencyModel = ({ db, vault, log, isOnline }: AgencyModelInput): AgencyModel => {
+  const { uid, admitted: { agencyId } } = vault.device;
+  const listeners = new Set<() => void>();
+  const arrived = new Set<string>();
+  let state: AgencyState = emptyAgency;
+  let stops: (() => void)[] = [];
+  let isClosed = false;
+
+  const update = (change: Partial<AgencyState>): void => {
+    if (isClosed) return;
+    const next = { ...state, ...change };
+    const isReady = ['agency', 'mandates', 'conversations', 'lanes'].every((part) => arrived.has(part));
+    state = { ...next, status: next.status === 'failed' ? 'failed' : isReady ? 'ready' : 'loading' };
+    for (const listener of [...listeners]) listener();
+  };
+
+  const failed = (error: unknown): void => {
+    log.note({ event: 'listener-failed', code: codeOf(error) ?? 'internal' });
+    update({ status: 'failed', code: faultCode(error) });
+  };
+
+  const cards = openCardReader(vault, () => rebuild());
+  const documents = { mandates: new Map<string, DocumentData>(), conversations: new Map<string, DocumentData>(), members: new Map<string, DocumentData>() };
+
+  /** Puts documents and whatever cards are open together again. */
+  const rebuild = (): void => update({
+    mandates: new Map([...documents.mandates].map(([id, data]) => [id, readMandate(id, data, cards.mandate(id, data))])),
+    conversations: new Map([...documents.conversations].map(([id, data]) => [id, readConversation(id, data, cards.conversation(id, data))])),
+    members: new Map([...documents.members].map(([id, data]) => [id, readMember(id, data, state.agency === null ? null : cards.member(id, data, state.agency.directory))])),
+  });
+
+  const take = (part: keyof typeof documents) => (found: QuerySnapshot): void => {
+    if (found.metadata.fromCache && found.empty && isOnline()) return;
+    documents[part] = new Map(found.docs.map((one) => [one.id, one.data()]));
+    arrived.add(part);
+    rebuild();
+  };
+
+  const previews = openPreviews({ db, vault, changed: (map) => update({ previews: map }), failed: (error) => log.note({ event: 'listener-failed', code: codeOf(error) ?? 'internal' }) });
+  const look = (): void => previews.look([...state.lanes.values()], state.reads);
+
+  const start = (): void => {
+    const mine = (path: string, field: string) => query(collection(db, path), where(field, 'array-contains', uid));
+    const all = { includeMetadataChanges: true };
+    stops = [
+      onSnapshot(doc(db, paths.agency(agencyId)), (found) => {
+        const data = found.data();
+        if (data === undefined) return;
+        arrived.add('agency');
+        update({ agency: readAgency(data) });
+        rebuild();
+      }, failed),
+      onSnapshot(collection(db, paths.members(agencyId)), take('members'), failed),
+      onSnapshot(mine(paths.mandates(agencyId), 'team'), all, take('mandates'), failed),
+      onSnapshot(mine(paths.conversations(agencyId), 'participantUids'), all, take('conversations'), failed),
+      listenLanes(db, agencyId, uid, (lanes: readonly LaneRow[], fromServer) => {
+        if (!fromServer && lanes.length === 0 && isOnline()) return;
+        arrived.add('lanes');
+        update({ lanes: new Map(lanes.map((lane) => [lane.laneId, lane])) });
+        look();
+      }, failed),
+      listenReads(db, agencyId, uid, (reads) => {
+        update({ reads: { ...state.reads, ...reads } });
+        look();
+      }, failed),
+    ];
+  };
+
+  start();
+  return {
+    state: () => state,
+    subscribe: (changed) => (listeners.add(changed), () => listeners.delete(changed)),
+    readUpTo: (laneId, at) => {
+      update({ reads: { ...state.reads, [laneId]: at } });
+      look();
+    },
+    retry: () => {
+      for (const stop of stops) stop();
+      arrived.clear();
+      state = { ...state, status: 'loading', code: null };
+      start();
+      update({});
+    },
+    close: () => {
+      isClosed = true;
+      for (const stop of stops) stop();
+      previews.close();
+    },
+  };
+};

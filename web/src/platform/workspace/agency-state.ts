@@ -1,0 +1,89 @@
+import type { Role } from '@liexin/domain/agency/role';
+import type { Language, Region } from '@liexin/domain/agency/region';
+import type { LaneRow } from '../live/inbox-feed.ts';
+import type { Instant } from '../live/message-order.ts';
+import type { ConversationCard, MandateCard } from '../vault/cards.ts';
+
+/** A search as this member may see it. `card` is null until it is opened, and where it does not open. */
+export interface Mandate {
+  readonly id: string;
+  readonly card: MandateCard | null;
+  readonly compartment: string;
+  readonly team: readonly string[];
+  readonly isSample: boolean;
+  readonly isClosed: boolean;
+  readonly openedAtMs: number;
+}
+
+/** State of a conversation's link, as its document sums it up. */
+export interface LinkSummaryView {
+  readonly linkId: string;
+  readonly state: 'draft' | 'new' | 'open' | 'claimed' | 'ended';
+  readonly reason: 'revoked' | 'replaced' | 'impostor' | 'expired' | 'erased' | null;
+  readonly guarded: boolean;
+  readonly exposed: boolean;
+  readonly opened: number;
+  readonly waiting: number;
+  readonly notes: number;
+  readonly openedAtMs: number | null;
+  readonly claimedAtMs: number | null;
+  readonly expiresAtMs: number;
+}
+
+export interface Conversation {
+  readonly id: string;
+  readonly mandateId: string;
+  readonly compartment: string;
+  readonly card: ConversationCard | null;
+  readonly guest: string;
+  readonly language: Language;
+  readonly lanes: { readonly candidate: string; readonly internal: string };
+  readonly link: LinkSummaryView | null;
+  readonly isClosed: boolean;
+  readonly isSample: boolean;
+  readonly createdAtMs: number;
+  readonly deleteByMs: number;
+}
+
+export interface Member {
+  readonly uid: string;
+  readonly name: string;
+  readonly email: string;
+  readonly roles: readonly Role[];
+  readonly status: 'active' | 'removed';
+  readonly devices: Readonly<Record<string, { readonly on: boolean; readonly keyLogSeq: number }>>;
+}
+
+export interface Agency {
+  readonly displayName: string;
+  readonly directory: string;
+  readonly region: Region;
+  readonly language: Language;
+  readonly kitId: string;
+  readonly kitConfirmedAtMs: number | null;
+}
+
+/** Newest words of a lane, for the list. */
+export interface Preview {
+  /** Instant of the newest message that this was made for. */
+  readonly at: Instant;
+  readonly newest: { readonly sender: string; readonly text: string | null; readonly kind: 'opened' | 'locked' | 'other' } | null;
+  readonly unread: number;
+}
+
+/** Everything that lists, heads and badges of the workspace are made of. */
+export interface AgencyState {
+  readonly status: 'loading' | 'ready' | 'failed';
+  readonly code: string | null;
+  readonly agency: Agency | null;
+  readonly members: ReadonlyMap<string, Member>;
+  readonly mandates: ReadonlyMap<string, Mandate>;
+  readonly conversations: ReadonlyMap<string, Conversation>;
+  readonly lanes: ReadonlyMap<string, LaneRow>;
+  readonly reads: Readonly<Record<string, Instant>>;
+  readonly previews: ReadonlyMap<string, Preview>;
+}
+
+export const emptyAgency: AgencyState = {
+  status: 'loading', code: null, agency: null, members: new Map(), mandates: new Map(), conversations: new Map(), lanes: new Map(), reads: {}, previews: new Map(),
+};

@@ -1,0 +1,93 @@
+import { doc, onSnapshot, type DocumentData, type Firestore } from 'firebase/firestore';
+import { paths } from '@liexin/domain/storage/paths';
+import type { KeyLogHead } from '@liexin/proof/key-log-entry';
+import type { ApiClient } from '../api-client.ts';
+import type { Clock } from '../clock.ts';
+import { codeOf } from '../fault-code.ts';
+import { firestoreSource } from '../firestore-source.ts';
+import type { Log } from '../log.ts';
+import { openOutboxStorage } from '../outbox/indexed-db-storage.ts';
+import { broadcastNeighbours, webLockLeadership } from '../outbox/leadership.ts';
+import { memoryOutboxStorage } from '../outbox/memory-storage.ts';
+import { openOutbox, type Outbox } from '../outbox/outbox.ts';
+import { staffTransport } from '../outbox/staff-transport.ts';
+import type { Account } from '../session-state.ts';
+import type { DeviceStore } from '../vault/device-store.ts';
+import type { DocumentSource } from '../vault/document-source.ts';
+import { newMessageId } from '../vault/new-id.ts';
+import { localSealer } from '../vault/sealed-store.ts';
+import { openVault, type Vault } from '../vault/vault.ts';
+import { openAgencyModel, type AgencyModel } from './agency-model.ts';
+import { rotateLane } from './rotate.ts';
+
+export interface WorkspaceInput {
+  readonly account: Account;
+  readonly api: ApiClient;
+  readonly db: Firestore;
+  readonly store: DeviceStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly candidateOrigin: string;
+  /** The member or this device was removed. */
+  readonly removed: (agencyName: string | null) => void;
+}
+
+/** Everything that lives while a member is in: keys, outbox, live lists. Closed by lock, sign-out and removal. */
+export interface Workspace {
+  readonly account: Account;
+  readonly vault: Vault;
+  readonly source: DocumentSource;
+  readonly outbox: Outbox;
+  readonly model: AgencyModel;
+  readonly rotate: (laneId: string) => Promise<void>;
+  /** The open conversation tells the tip of a lane's ledger, which its messages then name. */
+  readonly seeTip: (laneId: string, tip: KeyLogHead | null) => void;
+  close(): void;
+}
+
+export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> => {
+  const { account, api, db, store, clock, log, candidateOrigin } = input;
+  const { device, agencyId, uid } = account;
+  const source = firestoreSource(db);
+  const vault = openVault({ device, api, source, store, clock, log, candidateOrigin });
+  const tips = new Map<string, KeyLogHead>();
+  const name = `liexin-outbox-${uid}-${device.deviceId}`;
+  const storage = store.persistent ? await openOutboxStorage(name, localSealer(device)) : memoryOutboxStorage();
+  const rotate = (laneId: string): Promise<void> => rotateLane({ api, source, vault }, laneId);
+  const model = openAgencyModel({ db, vault, log, isOnline: () => navigator.onLine });
+  const lane = (laneId: string): DocumentData | undefined => model.state().lanes.get(laneId)?.data;
+  const outbox = openOutbox({
+    storage, transport: staffTransport({ db, vault, lane, tip: (laneId) => tips.get(laneId) ?? null, rotate }),
+    leadership: webLockLeadership(name, navigator.locks as LockManager | undefined), neighbours: broadcastNeighbours(name, globalThis.BroadcastChannel as typeof BroadcastChannel | undefined),
+    now: () => clock.now(), random: Math.random, newId: newMessageId, failed: (error) => log.note({ event: 'outbox-failed', code: codeOf(error) ?? 'internal' }),
+    after: (ms, wake) => {
+      const timer = setTimeout(wake, ms);
+      return () => clearTimeout(timer);
+    },
+  });
+
+  // Lanes that got a new epoch or a share after the network came back: what waited may go now.
+  const kick = (): void => outbox.kick();
+  window.addEventListener('online', kick);
+  const stopMember = onSnapshot(doc(db, paths.member(agencyId, uid)), (found) => {
+    const data = found.data();
+    if (data === undefined || found.metadata.fromCache) return;
+    if (data['status'] !== 'active' || data['devices']?.[device.deviceId]?.on !== true) input.removed(model.state().agency?.displayName ?? null);
+  }, () => undefined);
+  void vault.keyLog.sync().catch((error: unknown) => log.note({ event: 'key-log-forked', code: codeOf(error) ?? 'internal' }));
+
+  return {
+    account, vault, source, outbox, model, rotate,
+    seeTip: (laneId, tip) => {
+      if (tip === null) tips.delete(laneId);
+      else tips.set(laneId, tip);
+    },
+    close: () => {
+      window.removeEventListener('online', kick);
+      stopMember();
+      void vault.drafts.flush();
+      outbox.close();
+      model.close();
+    },
+  };
+};
