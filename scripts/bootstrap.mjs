@@ -149,7 +149,9 @@ if (Number(process.versions.node.split('.')[0]) < 18) stop(`Node ${process.versi
 const node = bringNode();
 bringPackages(node);
 
-const child = spawn(node, [join(root, 'scripts', `${command}.ts`), ...rest], { cwd: root, env: cleanEnvironment(node), stdio: 'inherit' });
+// The hook ends the command when this process is killed outright: nobody is left behind who holds a port.
+const hook = join(root, 'scripts', 'launcher', 'emulator-hook.cjs');
+const child = spawn(node, ['--require', hook, join(root, 'scripts', `${command}.ts`), ...rest], { cwd: root, env: cleanEnvironment(node), stdio: 'inherit' });
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   // A key press reaches the whole group by itself; a signal sent to this process alone is passed on. The child decides when it ends.
   process.on(signal, () => child.kill(signal));
