@@ -1,37 +1,34 @@
 import { longId } from '@liexin/e2ee/random-bytes';
 import { fromBase64url } from '@liexin/proof/bytes';
+import type { Envelope } from '@liexin/proof/envelope';
 import { getDoc, doc } from 'firebase/firestore';
 import { paths } from '@liexin/domain/storage/paths';
 import { createApiClient, type ApiClient } from '../../../web/src/platform/api-client.ts';
 import { firebaseAuthPort } from '../../../web/src/platform/auth-port.ts';
 import { firestoreSource } from '../../../web/src/platform/firestore-source.ts';
+import { createClock } from '../../../web/src/platform/clock.ts';
 import { createLog } from '../../../web/src/platform/log.ts';
-import { openCandidateDevices } from '../../../web/src/platform/vault/candidate-devices.ts';
-import { openCompartments } from '../../../web/src/platform/vault/compartments.ts';
 import { foundAgency, prepareAgency } from '../../../web/src/platform/vault/create-agency.ts';
 import type { AdmittedDevice } from '../../../web/src/platform/vault/device-record.ts';
 import { memoryDeviceStore } from '../../../web/src/platform/vault/device-store.ts';
-import { openKeyLog } from '../../../web/src/platform/vault/key-log.ts';
-import { openLanes } from '../../../web/src/platform/vault/lane-ring.ts';
-import { openLinks, type Links } from '../../../web/src/platform/vault/links.ts';
 import { makeConversation, newConversationIds, type ConversationIds } from '../../../web/src/platform/vault/make-conversation.ts';
 import { makeMandate, newMandateIds } from '../../../web/src/platform/vault/make-mandate.ts';
-import { openMessages } from '../../../web/src/platform/vault/messages.ts';
-import { openSealedStore } from '../../../web/src/platform/vault/sealed-store.ts';
-import { openShares } from '../../../web/src/platform/vault/shares.ts';
+import type { MessageToSeal } from '../../../web/src/platform/vault/messages.ts';
+import { openVault, type Vault } from '../../../web/src/platform/vault/vault.ts';
 import type { Addresses } from './addresses.ts';
 import { postMessage } from './post-message.ts';
 import { openSdk, type Sdk } from './sdk.ts';
 
 export interface Talk extends ConversationIds { readonly mandateId: string }
+export interface TalkWords { readonly title?: string; readonly client?: string; readonly contactEmail?: string | null }
 /** An owner on her own device, with the product's own vault and the real SDK; no browser. */
 export interface AgencyActor {
-  readonly agencyId: string; readonly uid: string; readonly email: string; readonly password: string; readonly device: AdmittedDevice; readonly sdk: Sdk; readonly api: ApiClient; readonly links: Links;
+  readonly agencyId: string; readonly uid: string; readonly email: string; readonly password: string; readonly device: AdmittedDevice; readonly sdk: Sdk; readonly api: ApiClient; readonly vault: Vault;
   idToken(): Promise<string>;
   /** A search with one candidate. */
-  openTalk(name?: string): Promise<Talk>;
+  openTalk(name?: string, words?: TalkWords): Promise<Talk>;
   makeLink(talk: Talk): Promise<{ linkId: string; url: string }>;
-  seal(laneId: string, text: string, id?: string): Promise<{ id: string; envelope: Awaited<ReturnType<ReturnType<typeof openMessages>['seal']>> }>;
+  seal(laneId: string, text: string, change?: Partial<MessageToSeal>): Promise<{ id: string; envelope: Envelope }>;
   write(laneId: string, text: string): Promise<string>;
   close(): Promise<void>;
 }
@@ -50,42 +47,37 @@ export const signUpAgency = async (at: Addresses, name = 'Tidewell Partners'): P
   const { device, token } = await foundAgency(api, record);
   await auth.signInWithToken(token);
 
-  const { agencyId, pin } = device.admitted;
-  const source = firestoreSource(sdk.db);
-  const log = createLog(Date.now);
-  const sealed = openSealedStore(memoryDeviceStore(), device);
-  const keyLog = openKeyLog({ agencyId, pin, source, pinned: async () => undefined });
-  const compartments = openCompartments({ device, source, keyLog, sealed });
-  const candidates = openCandidateDevices({ agencyId, api, source, keyLog, compartments, sealed });
-  const lanes = openLanes({ device, source, keyLog, compartments, sealed, log });
-  const shares = openShares({ api, sealed, now: Date.now });
-  const messages = openMessages({ device, keyLog, lanes, shares, candidates, log });
-  const links = openLinks({ device, api, source, keyLog, compartments, lanes, candidates, sealed, candidateOrigin: at.candidateUrl });
+  const { agencyId } = device.admitted;
+  const vault = openVault({
+    device, api, source: firestoreSource(sdk.db), store: memoryDeviceStore(), clock: createClock(Date.now), log: createLog(Date.now), candidateOrigin: at.candidateUrl,
+  });
+  const { keyLog, compartments, lanes } = vault;
   const recovery = await api.call('recovery', { params: {}, body: {} });
   let counter = 0;
 
-  const seal: AgencyActor['seal'] = async (laneId, text, id = longId()) => {
+  const seal: AgencyActor['seal'] = async (laneId, text, change = {}) => {
     counter += 1;
     const lane = await getDoc(doc(sdk.db, paths.lane(agencyId, laneId)));
-    return { id, envelope: await messages.seal({ id, laneId, epoch: Number(lane.get('epoch')), counter, type: 'msg', body: { text, writtenAtMs: Date.now() }, tip: null }) };
+    const message = { id: longId(), laneId, epoch: Number(lane.get('epoch')), counter, type: 'msg' as const, body: { text, writtenAtMs: Date.now() }, tip: null, ...change };
+    return { id: message.id, envelope: await vault.messages.seal(message) };
   };
   return {
-    agencyId, uid, email, password, device, sdk, api, links, seal,
+    agencyId, uid, email, password, device, sdk, api, vault, seal,
     idToken: async () => (await auth.idToken(false)) ?? '',
-    openTalk: async (candidate = 'Shen Yifan 沈一帆') => {
+    openTalk: async (candidate = 'Shen Yifan 沈一帆', { title = 'CFO, Suzhou', client = 'Client GmbH', contactEmail = null } = {}) => {
       const mandate = newMandateIds();
-      const made = await makeMandate({ device, log: await keyLog.sync(), aukPub: fromBase64url(recovery.aukPub), card: { title: 'CFO, Suzhou', client: 'Client GmbH' }, sample: true, ids: mandate });
+      const made = await makeMandate({ device, log: await keyLog.sync(), aukPub: fromBase64url(recovery.aukPub), card: { title, client }, sample: true, ids: mandate });
       await api.call('createMandate', { params: {}, body: made.request });
       await compartments.keep(made.key);
       const ids = newConversationIds();
       const conversation = await makeConversation({
-        device, log: await keyLog.sync(), mandateId: mandate.mandateId, compartment: made.key, card: { name: candidate, source: 'linkedin', addedAtMs: Date.now() }, language: 'en', contactEmail: null, own: { name: 'Helen', role: 'consultant' }, ids,
+        device, log: await keyLog.sync(), mandateId: mandate.mandateId, compartment: made.key, card: { name: candidate, source: 'linkedin', addedAtMs: Date.now() }, language: 'en', contactEmail, own: { name: 'Helen', role: 'consultant' }, ids,
       });
       await api.call('createConversation', { params: {}, body: conversation.request });
       for (const key of conversation.keys) await lanes.keep(key.laneId, key.epoch, key.key);
       return { ...ids, mandateId: mandate.mandateId };
     },
-    makeLink: (talk) => links.make(talk.conversationId, { agency: name, first: 'Helen', role: 'consultant', language: 'en', source: 'linkedin' }),
+    makeLink: (talk) => vault.links.make(talk.conversationId, { agency: name, first: 'Helen', role: 'consultant', language: 'en', source: 'linkedin' }),
     write: async (laneId, text) => {
       const { id, envelope } = await seal(laneId, text);
       await postMessage(sdk.db, { agencyId, laneId, id, envelope, by: uid });

@@ -1,0 +1,33 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { newPerson, type Viewport } from '../support/browser.ts';
+
+/** What a page must never do, gathered while a journey runs. */
+export interface Watched { readonly page: Page; readonly context: BrowserContext; readonly requests: string[]; readonly faults: string[] }
+
+/** A candidate's browser with an eye on its console and its requests (paths only). */
+export const watchedPage = async (browser: Browser, options: { viewport?: Viewport; locale?: string } = {}): Promise<Watched> => {
+  const context = await newPerson(browser, { viewport: 'phone', ...options });
+  return watch(context, await context.newPage());
+};
+
+export const watch = (context: BrowserContext, page: Page): Watched => {
+  const watched: Watched = { page, context, requests: [], faults: [] };
+  page.on('request', (request) => watched.requests.push(new URL(request.url()).pathname));
+  page.on('pageerror', (error) => watched.faults.push(error.message));
+  page.on('console', (message) => { if (message.type() === 'error' && !/net::ERR_|Failed to load resource/.test(message.text())) watched.faults.push(message.text()); });
+  return watched;
+};
+
+/** Two taps: open, continue. */
+export const openLink = async (page: Page, url: string): Promise<void> => {
+  await page.goto(url);
+  await page.getByRole('button', { name: /^(Open|打开)$/ }).click();
+  await page.getByRole('button', { name: /^(Continue|继续)$/ }).click();
+};
+
+export const send = async (page: Page, text: string): Promise<void> => {
+  await page.locator('#composer').fill(text);
+  await page.getByRole('button', { name: /^(Send|发送)$/ }).click();
+};
+
+export const bubble = (page: Page, text: string) => page.locator('.bub', { hasText: text });
