@@ -1,12 +1,15 @@
+import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildFunctions } from './build-functions.ts';
 import { appRoot, buildApp, buildReply, replyRoot } from './build-web.ts';
 import { readHeaderTable } from './headers.ts';
+import { hostingSites } from './hosting.ts';
 import { takeLock } from './launcher/file-lock.ts';
 import { buildMark, hashSources } from './launcher/is-stale.ts';
 import { writeFileSafely } from './launcher/write-file-safely.ts';
 
+const region = 'us-central1';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const marks = join(root, '.cache', 'build');
 const shared = ['packages/domain', 'packages/proof', 'package-lock.json'];
@@ -37,10 +40,23 @@ export async function buildAll(say: (line: string) => void): Promise<void> {
       say(`Building the ${name} ...`);
       if (await build()) await mark.set(hash);
     }
-    await writeFileSafely(join(root, 'dist', 'headers.json'), `${JSON.stringify(await readHeaderTable({ appRoot, replyRoot }), null, 2)}\n`);
+    await writeTables();
   } finally {
     await unlock();
   }
+}
+
+/** The header table for a gateway that runs elsewhere, and the same as a configuration of Firebase Hosting. */
+async function writeTables(): Promise<void> {
+  const table = await readHeaderTable({ appRoot, replyRoot });
+  const project: unknown = JSON.parse(await readFile(join(root, 'firebase.json'), 'utf8'));
+  const hosted = {
+    ...(project as object),
+    functions: [{ source: 'functions', codebase: 'default', runtime: 'nodejs24' }],
+    hosting: hostingSites(table, region),
+  };
+  await writeFileSafely(join(root, 'dist', 'headers.json'), `${JSON.stringify(table, null, 2)}\n`);
+  await writeFileSafely(join(root, 'dist', 'firebase.json'), `${JSON.stringify(hosted, null, 2)}\n`);
 }
 
 if (import.meta.main) await buildAll((line) => process.stdout.write(`${line}\n`));
