@@ -63,6 +63,14 @@ describe('outbox table', () => {
     expect(kinds(step)).toEqual(['find m1']);
   });
 
+  test('[OB7] a follower that becomes the leader looks up what the tab before it had begun', () => {
+    const items = [anItem({ stage: 'sending', counter: 2 })];
+
+    const step = run(emptyOutbox, { kind: 'loaded', items, counters: {}, leading: false }, { kind: 'loaded', items, counters: {}, leading: true });
+
+    expect(kinds(step)).toEqual(['find m1']);
+  });
+
   test('[OB8] a follower starts nothing', () => {
     const step = run(emptyOutbox, { kind: 'loaded', leading: false, counters: {}, items: [anItem()] }, { kind: 'added', item: anItem({ id: 'm2', order: 2 }) }, { kind: 'kick' });
 

@@ -148,13 +148,15 @@ const failed = (state: OutboxState, item: OutboxItem, code: string, atMs: number
  */
 const merge = (state: OutboxState, loaded: Extract<OutboxEvent, { kind: 'loaded' }>): OutboxState => {
   if (!loaded.leading) return { leading: false, items: sorted(loaded.items), counters: loaded.counters, stumbles: {} };
-  const mine = new Map(state.items.map((item) => [item.id, item]));
+  // A follower's items mirror the store: what another tab had begun is unknown to the one that takes over, and is looked up.
+  const held = state.leading ? state.items : [];
+  const mine = new Map(held.map((item) => [item.id, item]));
   const stored = new Set(loaded.items.map((item) => item.id));
   const taken = loaded.items.map((item) => {
     const known = mine.get(item.id);
     return known === undefined || (known.stage === 'failed' && item.stage === 'queued') ? asLoaded(item) : known;
   });
-  const kept = state.items.filter((item) => isActive(item) && !stored.has(item.id));
+  const kept = held.filter((item) => isActive(item) && !stored.has(item.id));
   return { leading: true, items: sorted([...taken, ...kept]), counters: { ...loaded.counters, ...state.counters }, stumbles: state.stumbles };
 };
 
