@@ -23,7 +23,7 @@ export interface Talk extends ConversationIds { readonly mandateId: string }
 export interface TalkWords { readonly title?: string; readonly client?: string; readonly contactEmail?: string | null }
 /** An owner on her own device, with the product's own vault and the real SDK; no browser. */
 export interface AgencyActor {
-  readonly agencyId: string; readonly uid: string; readonly email: string; readonly password: string; readonly device: AdmittedDevice; readonly sdk: Sdk; readonly api: ApiClient; readonly vault: Vault;
+  readonly agencyId: string; readonly uid: string; readonly email: string; readonly password: string; readonly device: AdmittedDevice; readonly sdk: Sdk; readonly api: ApiClient; readonly vault: Vault; readonly links: Vault['links'];
   idToken(): Promise<string>;
   /** A search with one candidate. */
   openTalk(name?: string, words?: TalkWords): Promise<Talk>;
@@ -62,7 +62,7 @@ export const signUpAgency = async (at: Addresses, name = 'Tidewell Partners'): P
     return { id: message.id, envelope: await vault.messages.seal(message) };
   };
   return {
-    agencyId, uid, email, password, device, sdk, api, vault, seal,
+    agencyId, uid, email, password, device, sdk, api, vault, links: vault.links, seal,
     idToken: async () => (await auth.idToken(false)) ?? '',
     openTalk: async (candidate = 'Shen Yifan 沈一帆', { title = 'CFO, Suzhou', client = 'Client GmbH', contactEmail = null } = {}) => {
       const mandate = newMandateIds();
