@@ -97,7 +97,6 @@ export async function makeEngine(options: EngineOptions): Promise<Engine> {
     host: functionsHost,
     meter,
     log,
-    stamp,
     random,
     settle: (seq) => queue.forgetEvent(seq),
     keep: (key, value) => queue.keep(key, value),

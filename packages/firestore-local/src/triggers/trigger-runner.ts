@@ -15,7 +15,6 @@ export interface TriggerRunnerPorts {
   readonly log: (line: string) => void;
   readonly clock: () => bigint;
   readonly random: (bytes: number) => Uint8Array;
-  readonly stamp: () => bigint;
   /** Forgets an event for good. */
   readonly settle: (seq: number) => void;
   /** Keeps a setting; '' forgets it. */
