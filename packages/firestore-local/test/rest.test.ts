@@ -39,6 +39,7 @@ describe('documents', () => {
     expect((await call(server, 'POST', `v1/${root}:runQuery`, { structuredQuery: { from: [{ collectionId: 'open' }] } })).body).toMatchObject([{ document: { fields: { n: { doubleValue: 0.5 } } } }]);
     expect((await call(server, 'POST', `v1/${root}:runQuery`, { structuredQuery: { from: [{ collectionId: 'open' }], limit: 0 } })).body).toStrictEqual([{ readTime: expect.any(String) }]);
     expect((await call(server, 'POST', `v1/${root}:runAggregationQuery`, { structuredAggregationQuery: { structuredQuery: { from: [{ collectionId: 'open' }] }, aggregations: [{ count: {} }] } })).body).toMatchObject([{ result: { aggregateFields: { field_1: { integerValue: '1' } } } }]);
+    expect((await call(server, 'POST', `v1/${root}:runAggregationQuery`, { structuredAggregationQuery: { structuredQuery: { from: [{ collectionId: 'open' }] }, aggregations: Array.from({ length: 6 }, () => ({ count: {} })) } })).status).toBe(400);
     expect(await call(server, 'POST', `v1/${root}:runQuery`, { structuredQuery: { from: [{ collectionId: 'closed' }] } })).toMatchObject({ status: 403, body: [{ error: { status: 'PERMISSION_DENIED' } }] });
   });
 

@@ -2,7 +2,7 @@ import { Fault } from '../model/fault.ts';
 import { isNameField } from '../model/fields.ts';
 import { parseName } from '../model/path.ts';
 import type { Filter, Query } from '../model/query.ts';
-import { leaves, normalizeOrder } from './normalize-order.ts';
+import { isInequality, leaves, normalizeOrder } from './normalize-order.ts';
 
 const MAX_DISJUNCTIONS = 30;
 const MAX_NOT_IN = 10;
@@ -40,6 +40,24 @@ function checkFilter(query: Query): void {
   if (countDisjunctions(query.where) > MAX_DISJUNCTIONS) fail(`A query has at most ${MAX_DISJUNCTIONS} disjunctions.`);
 }
 
+/** The key decides between all documents: nothing is ordered after it, and fixed it leaves nothing to compare. */
+function checkKey(query: Query): void {
+  const named = query.orderBy.findIndex(({ field }) => isNameField(field));
+  if (named >= 0 && named < query.orderBy.length - 1) fail('The order by clause cannot contain more fields after the key.');
+  let hasEquality = false;
+  let otherInequality = false;
+  let keyInequality = false;
+  for (const leaf of leaves(query.where)) {
+    const inequality = leaf.type === 'field' ? isInequality(leaf.op) : leaf.op === 'is-not-nan' || leaf.op === 'is-not-null';
+    if (!isNameField(leaf.field)) otherInequality ||= inequality;
+    else if (inequality) keyInequality = true;
+    else if (leaf.type === 'field' && leaf.op === '==') hasEquality = true;
+  }
+  if (hasEquality && otherInequality && !keyInequality) {
+    fail('Equality on key is not allowed if there are other inequality fields and key does not appear in inequalities.');
+  }
+}
+
 /** Refuses what Firestore refuses in any query, whatever the data: INVALID_ARGUMENT. */
 export function checkQuery(query: Query, database: string): void {
   const parent = parseName(query.parent);
@@ -49,6 +67,7 @@ export function checkQuery(query: Query, database: string): void {
   if (query.collection !== null && (query.collection === '' || query.collection.includes('/'))) fail('A collection id has no slash and is not empty.');
   if ((query.limit ?? 0) < 0 || (query.offset ?? 0) < 0) fail('Limit and offset are not negative.');
   checkFilter(query);
+  checkKey(query);
   const orders = normalizeOrder(query);
   for (const cursor of [query.startAt, query.endAt]) {
     if (cursor && cursor.values.length > orders.length) fail('A cursor has more values than the query has orders.');

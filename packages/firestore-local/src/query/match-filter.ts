@@ -19,9 +19,11 @@ function listed(wanted: Value): readonly Value[] {
   return wanted.type === 'array' ? wanted.values : [];
 }
 
+/** NaN is before all numbers in an order, but no inequality with a number matches it. */
 function compares(wanted: Value, accepts: (order: number) => boolean): ValueTest {
   const rank = typeRank(wanted);
-  return (value) => typeRank(value) === rank && accepts(compareValues(value, wanted));
+  const wantsNaN = isNaNValue(wanted);
+  return (value) => typeRank(value) === rank && isNaNValue(value) === wantsNaN && accepts(compareValues(value, wanted));
 }
 
 function notIn(wanted: readonly Value[]): ValueTest {

@@ -21,7 +21,7 @@ function holds(filter: Filter, document: Document): boolean {
   }
   const wanted = filter.value;
   const order = compareValues(value, wanted);
-  const alike = typeRank(value) === typeRank(wanted);
+  const alike = typeRank(value) === typeRank(wanted) && (isNull || nothing(value) === nothing(wanted));
   switch (filter.op) {
     case '==':
       return order === 0;

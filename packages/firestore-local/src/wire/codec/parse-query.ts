@@ -83,9 +83,16 @@ function parseFilter(input: unknown, depth: number): Filter {
   return filters.length === 1 ? only : { type: op === 'AND' ? 'and' : 'or', filters };
 }
 
+/** The most that one aggregation query may ask (Firestore's limit). */
+const maxAggregations = 5;
+
 /** Aliases default to `field_1`, `field_2`, … as the API documents. */
 export function parseAggregations(input: unknown): Aggregation[] {
-  return asList(input, 'aggregations').map((item, index) => parseAggregation(asShape(item, 'aggregations'), `field_${index + 1}`));
+  const items = asList(input, 'aggregations');
+  if (items.length > maxAggregations) {
+    throw new Fault('INVALID_ARGUMENT', `The maximum number of aggregations allowed in an aggregation query is ${maxAggregations}. Received: ${items.length}`);
+  }
+  return items.map((item, index) => parseAggregation(asShape(item, 'aggregations'), `field_${index + 1}`));
 }
 
 function parseAggregation(shape: Shape, fallback: string): Aggregation {
