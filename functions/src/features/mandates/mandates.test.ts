@@ -1,4 +1,4 @@
-import { paths } from '@liexin/domain/storage/paths';
+import { paths, shredPaths } from '@liexin/domain/storage/paths';
 import { toBase64url } from '@liexin/proof/bytes';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openContact } from '../../platform/contact-seal.ts';
@@ -165,41 +165,45 @@ describe('a conversation', () => {
 });
 
 describe('the sample', () => {
-  /** Every path of an agency that holds one of these ids. */
-  const traces = async (ids: readonly string[]): Promise<string[]> => {
-    const found: string[] = [];
+  type Reference = FirebaseFirestore.DocumentReference;
+
+  /** Every document whose path holds one of these ids; taken while their parents stand, because a walk sees nothing below what is gone. */
+  const documentsOf = async (ids: readonly string[]): Promise<Reference[]> => {
+    const found: Reference[] = [];
     const walk = async (collections: FirebaseFirestore.CollectionReference[]): Promise<void> => {
       for (const collection of collections)
         for (const document of await collection.listDocuments()) {
-          if (ids.some((id) => document.path.includes(id))) found.push(document.path);
+          if (ids.some((id) => document.path.includes(id))) found.push(document);
           await walk(await document.listCollections());
         }
     };
     await walk(await api.platform.db.listCollections());
-    await walk(await api.platform.shred.listCollections());
     return found;
   };
+  const still = async (documents: readonly Reference[]): Promise<string[]> =>
+    (await Promise.all(documents.map((document) => document.get())))
+      .filter((document) => document.exists)
+      .map((document) => document.ref.path)
+      .toSorted();
+  const rowsOf = (agencyId: string, ...rows: string[]): string[] => rows.map((row) => `${paths.agencyLedger(agencyId)}/${row}`).toSorted();
 
   test('[MA8] leaves nothing below it but its ledger rows, and a second call finds nothing', async () => {
     const { agency, token, mandate } = await withMandate();
     const body = await aConversation(agency, mandate, 'candidate@example.test');
     await api.call('createConversation', { token, body });
-    const period = (
-      await api.call('laneShares', { token, params: { laneId: body.lanes[0]?.laneId ?? '' }, body: { from: currentPeriod(), to: currentPeriod() } })
-    ).body.shares;
-    expect(period).toHaveLength(1);
-    const ids = [body.conversationId, body.guestUid, mandate.mandateId, mandate.compartmentId, ...body.lanes.map((lane) => lane.laneId)];
-    expect((await traces(ids)).length).toBeGreaterThan(15);
+    const laneId = body.lanes[0]?.laneId ?? '';
+    await api.call('laneShares', { token, params: { laneId }, body: { from: currentPeriod(), to: currentPeriod() } });
+    const before = await documentsOf([body.conversationId, body.guestUid, mandate.mandateId, mandate.compartmentId, ...body.lanes.map((lane) => lane.laneId)]);
+    const share = api.platform.shred.doc(shredPaths.share(laneId, currentPeriod()));
+    const kinds = new Set(before.map((document) => document.parent.id));
+    for (const kind of ['chain', 'ledger', 'epochs', 'signers', 'guests', 'contacts', 'laneControl', 'generations', 'wraps']) expect(kinds).toContain(kind);
+    expect((await share.get()).exists).toBe(true);
 
     const removed = await api.call('removeSample', { token });
     const again = await api.call('removeSample', { token });
 
     expect([removed.body, again.body]).toEqual([{ removed: 1 }, { removed: 0 }]);
-    expect((await traces(ids)).toSorted()).toEqual(
-      [`e-conversation-${body.conversationId}`, `e-mandate-${mandate.mandateId}`, `e-sample-${mandate.mandateId}`]
-        .map((id) => `${paths.agencyLedger(agency.agencyId)}/${id}`)
-        .toSorted(),
-    );
+    expect(await still([...before, share])).toEqual(rowsOf(agency.agencyId, `e-conversation-${body.conversationId}`, `e-mandate-${mandate.mandateId}`));
   });
 
   test('[MA9] a removal that was cut off is finished by the next call', async () => {
@@ -207,11 +211,12 @@ describe('the sample', () => {
     const body = await aConversation(agency, mandate);
     await api.call('createConversation', { token, body });
     const lane = body.lanes[0]?.laneId ?? '';
+    const before = await documentsOf([lane, body.conversationId, mandate.mandateId]);
     await api.platform.db.doc(paths.guest(agency.agencyId, body.guestUid)).delete();
     await api.platform.db.doc(paths.lane(agency.agencyId, lane)).delete();
 
     expect((await api.call('removeSample', { token })).body).toEqual({ removed: 1 });
-    expect(await traces([lane, body.conversationId])).toEqual([`${paths.agencyLedger(agency.agencyId)}/e-conversation-${body.conversationId}`]);
+    expect(await still(before)).toEqual(rowsOf(agency.agencyId, `e-conversation-${body.conversationId}`, `e-mandate-${mandate.mandateId}`));
   });
 
   test('[MA8] a real search stays', async () => {

@@ -40,6 +40,7 @@ export const unlock = async ({ db }: Platform, caller: PasswordPrincipal, now: n
     agencyId,
     uid: caller.uid,
     displayName: agency.displayName,
+    language: agency.language,
     fingerprint: text(agency.fingerprint),
     identityKey: text(agency.identityKey),
     keys,
