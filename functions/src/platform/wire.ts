@@ -1,9 +1,11 @@
 // JSON of the API (base64url) ↔ stored documents (bytes). Shapes only; nothing is decided here.
 import type { z } from 'zod';
+import type { phraseBlobSchema } from '@liexin/domain/api/agency';
 import type { epochSchema, gcmSchema, hpkeSchema, sealedSchema, signerListSchema } from '@liexin/domain/api/shapes';
 import type { GcmDocument, HpkeDocument, SealedDocument } from '@liexin/domain/storage/documents';
 import { fromBase64url as bytes, toBase64url as text } from '@liexin/proof/bytes';
-import type { Epoch, SignerList } from './stored.ts';
+import type { PhraseBlob } from './server-documents.ts';
+import type { SignerList } from './stored.ts';
 
 type B = Uint8Array;
 export const mapValues = <V, W>(record: Readonly<Record<string, V>>, to: (value: V) => W): Record<string, W> =>
@@ -37,4 +39,23 @@ export const signerListOut = (stored: SignerList): z.infer<typeof signerListSche
   ciphertext: text(stored.ciphertext),
   by: stored.by,
   signature: text(stored.signature),
+});
+
+type PhraseJson = z.infer<typeof phraseBlobSchema>;
+
+export const phraseIn = (json: PhraseJson): PhraseBlob => ({
+  kdf: json.kdf,
+  iterations: json.iterations,
+  salt: bytes(json.salt),
+  generation: json.generation,
+  nonce: bytes(json.nonce),
+  ciphertext: bytes(json.ciphertext),
+});
+export const phraseOut = (stored: PhraseBlob): PhraseJson => ({
+  kdf: stored.kdf,
+  iterations: stored.iterations,
+  salt: text(stored.salt),
+  generation: stored.generation,
+  nonce: text(stored.nonce),
+  ciphertext: text(stored.ciphertext),
 });

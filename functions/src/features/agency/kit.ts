@@ -8,8 +8,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
 import type { MemberSecretsDocument, RecoveryDocument } from '../../platform/server-documents.ts';
 import { docAt, type Agency } from '../../platform/stored.ts';
-import { gcmIn, hpkeOut } from '../../platform/wire.ts';
-import { phraseIn } from '../me/phrase.ts';
+import { gcmIn, hpkeOut, phraseIn } from '../../platform/wire.ts';
 
 const recoveryRef = (db: Firestore, agencyId: string) => docAt<RecoveryDocument>(db, paths.recovery(agencyId));
 

@@ -8,8 +8,8 @@ import type { Platform } from '../../platform/platform.ts';
 import type { PasswordPrincipal } from '../../platform/principal.ts';
 import type { MemberSecretsDocument } from '../../platform/server-documents.ts';
 import { docAt, type Agency } from '../../platform/stored.ts';
+import { phraseOut } from '../../platform/wire.ts';
 import { ownKeys, ownMember } from './own-member.ts';
-import { phraseOut } from './phrase.ts';
 
 const freshMs = 5 * 60_000;
 const hourMs = 60 * 60_000;
