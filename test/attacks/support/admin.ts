@@ -1,0 +1,29 @@
+import { getApps, initializeApp } from 'firebase-admin/app';
+import { getFirestore, type Firestore } from 'firebase-admin/firestore';
+import { inject } from 'vitest';
+
+/** Both databases with the operator's rights: what a breaker of the server could read and write. */
+const openAdmin = (): { readonly db: Firestore; readonly shred: Firestore } => {
+  process.env['FIRESTORE_EMULATOR_HOST'] = `127.0.0.1:${inject('firestorePort')}`;
+  // Asks no cloud for credentials: the local server wants none.
+  process.env['METADATA_SERVER_DETECTION'] = 'none';
+  const app = getApps()[0] ?? initializeApp({ projectId: 'demo-liexin' });
+  return { db: getFirestore(app), shred: getFirestore(app, 'shred') };
+};
+
+export const admin = openAdmin();
+
+export interface Dumped { readonly path: string; readonly data: Record<string, unknown> }
+
+/** Every document below one, or of a whole database: a stolen copy. */
+export const dump = async (from: Firestore | FirebaseFirestore.DocumentReference): Promise<Dumped[]> => {
+  const found: Dumped[] = [];
+  for (const collection of await from.listCollections()) {
+    for (const document of await collection.listDocuments()) {
+      const data = (await document.get()).data();
+      if (data) found.push({ path: document.path, data });
+      found.push(...(await dump(document)));
+    }
+  }
+  return found;
+};
