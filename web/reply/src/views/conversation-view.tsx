@@ -41,7 +41,7 @@ export const ConversationView = (props: Props): JSX.Element => {
         {state.lines.length === 0 ? <p class="center empty">{text.conversation.nothingYet(state.names.first)}</p> : <Bubbles lines={state.lines} language={language} now={now} actions={actions} />}
         {state.offerDigits ? <DigitsOffer {...props} /> : null}
       </div>
-      {state.newBelow > 0 ? <button type="button" class="newest" onClick={() => { sticks.current = true; scroller.current?.scrollTo({ top: scroller.current.scrollHeight, behavior: 'smooth' }); }}><Icon name="down" size={16} />{text.conversation.newMessages(state.newBelow)}</button> : null}
+      {state.newBelow > 0 ? <div class="below"><button type="button" class="newest" onClick={() => { sticks.current = true; scroller.current?.scrollTo({ top: scroller.current.scrollHeight, behavior: 'smooth' }); }}><Icon name="down" size={16} />{text.conversation.newMessages(state.newBelow)}</button></div> : null}
       {quick ? <div class="quick">{(['yes', 'more', 'no'] as const).map((answer) => <button key={answer} type="button" onClick={() => { actions.draft(text.conversation.quickText[answer]); document.getElementById('composer')?.focus(); }}>{text.conversation.quick[answer]}</button>)}</div> : null}
       {state.closed ? <p class="quietbar">{text.conversation.closed('')}</p> : <Composer draft={state.draft} label={text.conversation.writeTo(state.names.first)} text={text.conversation} onDraft={actions.draft} onSend={actions.send} />}
       {state.claimed || state.closed ? null : <p class="foot under">{text.conversation.firstReplyHint}</p>}

@@ -25,7 +25,7 @@ export const EndedView = ({ state, language, actions }: View<Extract<PageState, 
         <FaultLine text={state.fault} />
         {state.asked ? <p class="proved" role="status"><Icon name="check" size={18} />{state.keptText ? waiting.toldAgency : text.asked}</p> : null}
         {!state.asked && state.keptText ? <button type="button" class="btn primary big" onClick={actions.leaveNote}>{text.leaveAsNote}</button> : null}
-        {!state.asked && !state.keptText && mayAsk ? <button type="button" class="btn primary big" onClick={actions.ask}><Pieces pieces={text.askAgain(first)} /></button> : null}
+        {!state.asked && !state.keptText && mayAsk ? <button type="button" class="btn primary big" onClick={actions.ask}><span><Pieces pieces={text.askAgain(first)} /></span></button> : null}
       </div>
     </main>
   );
