@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sparticuz from '@sparticuz/chromium';
@@ -41,6 +42,7 @@ try {
     const context = await browser.newContext({ viewport, deviceScaleFactor: isPhone ? 2 : 1, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', hasTouch: isPhone });
     const page = await context.newPage();
     const said: string[] = [];
+    const axe = process.env['AXE'] ? await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8') : '';
     page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') said.push(message.text()); });
     page.on('pageerror', (error) => said.push(error.message));
     await page.goto(base);
@@ -51,10 +53,19 @@ try {
         for (const theme of themes.split(',')) {
           await page.goto(`${base}?story=${id}&lang=${language}&theme=${theme}`);
           await page.waitForFunction(() => document.fonts.status === 'loaded' && (document.getElementById('root')?.childElementCount ?? 0) > 0);
-          await page.waitForTimeout(120);
+          // An overlay with a text field waits for the phone's keyboard before it shows.
+          await page.waitForTimeout(isPhone ? 700 : 150);
           const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);
           if (wide) process.stdout.write(`${id} ${size} ${language}: scrolls sideways\n`);
           await page.screenshot({ path: path.join(out, `${id}-${size}-${language}-${theme}.png`) });
+          if (axe) {
+            await page.evaluate(axe);
+            const found = await page.evaluate(async () => {
+              const run = (globalThis as unknown as { axe: { run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] }> } }).axe;
+              return (await run.run()).violations.map(({ id: rule, impact, nodes }) => `${impact} ${rule}: ${nodes.slice(0, 2).map(({ html, failureSummary }) => `${html.slice(0, 140)} ${failureSummary.replaceAll('\n', ' ').slice(0, 200)}`).join(' | ')}`);
+            });
+            for (const line of found) process.stdout.write(`${id} ${size} ${language} ${theme}: axe ${line}\n`);
+          }
           for (const sentence of said.splice(0)) process.stdout.write(`${id} ${size} ${language} ${theme}: ${sentence.slice(0, 300)}\n`);
         }
       }

@@ -42,7 +42,7 @@ export function Workspace({ language, shellSnapshot, inbox, conversation, panel,
       <Panes
         isDeep={isDeep} isAsideOpen={isPanelOpen} onCloseAside={nothing}
         list={<><InboxView snapshot={inbox} actions={noActions()} />{tour}</>}
-        main={conversation ? <ConversationView snapshot={conversation} actions={noActions()} /> : <NothingOpenView />}
+        main={conversation ? <ConversationView snapshot={conversation} actions={noActions()} /> : <NothingOpenView hasRows={inbox.rows.length > 0} />}
         aside={panel ? <CandidatePanelView snapshot={panel} actions={noActions()} /> : undefined}
       />
     </ShellView>

@@ -65,6 +65,7 @@ const en = {
   approveElsewhere: 'Approve on another device',
   forged: (time: string, name: string): string => `A message at ${time} was not signed by ${name}.`,
   forgedHelp: 'It is not shown.',
+  forgedLink: 'How we know',
   forgedHow: 'Every message carries a signature that only a device of its sender can make. This one does not match, so somebody else made or changed it. It is kept for compliance.',
   events: {
     'link-claimed': (name: string): string => `First reply. The link is ${name}’s now; other browsers were closed out.`,
@@ -154,6 +155,7 @@ const zh: ConversationText = {
   approveElsewhere: '用其他设备放行',
   forged: (time, name) => `${time} 有一条消息并非由${name}签名。`,
   forgedHelp: '未予显示。',
+  forgedLink: '判断依据',
   forgedHow: '每条消息都带有签名，只有发送人的设备才能生成。这条签名不符，说明由他人生成或改动过。已留存备查。',
   events: {
     'link-claimed': (name) => `首次回复。链接已归${name}使用，其他浏览器已断开。`,

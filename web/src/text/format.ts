@@ -77,6 +77,12 @@ export const formatRowTime = (at: number, now: number, language: Language): stri
   return language === 'zh' ? `${date.getMonth() + 1}/${date.getDate()}` : `${date.getDate()} ${shortMonth(date)}`;
 };
 
+/** A name inside a sentence: isolated (UAX 9, FSI and PDI), so that a right-to-left name cannot reorder the words around it. */
+export const isolate = (name: string): string => `\u2068${name}\u2069`;
+
+/** Sentences after one another: a space between them in English, none in Chinese. Empty ones are left out. */
+export const inSequence = (language: Language, ...sentences: readonly string[]): string => sentences.filter(Boolean).join(language === 'zh' ? '' : ' ');
+
 /** "38,112" */
 export const formatCount = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 
@@ -92,5 +98,5 @@ export const initials = (name: string): string => {
   const latin = words.filter((word) => /^[\p{L}\p{N}]/u.test(word) && !han.test(word));
   const letter = (word: string | undefined): string => Array.from(word ?? '')[0]?.toLocaleUpperCase() ?? '';
   const last = latin.length > 1 ? letter(latin.at(-1)) : '';
-  return letter(latin[0]) + last || (Array.from(first)[0] ?? '·');
+  return letter(latin[0]) + last || (Array.from(first)[0] ?? '');
 };

@@ -1,10 +1,9 @@
 'use client';
 import { EyeOff, Printer, Scissors } from 'lucide-react';
-import { formatDate } from '../../text/format.ts';
+import { formatDate, isolate } from '../../text/format.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { CodeGroups } from '../../ui/code-groups.tsx';
 import { useText } from '../../ui/language-context.tsx';
-import { Name } from '../../ui/name.tsx';
 import { Qr } from '../../ui/qr.tsx';
 import type { KitSnapshot } from './kit-view-types.ts';
 
@@ -15,7 +14,7 @@ export function KitPage({ snapshot }: { snapshot: KitSnapshot }) {
     <article className="paper">
       <header className="paper-head">
         <div>
-          <p className="font-semibold text-ink-2"><Name>{text.owner(snapshot.agencyName, snapshot.memberName)}</Name></p>
+          <p className="font-semibold text-ink-2">{text.owner(isolate(snapshot.agencyName), isolate(snapshot.memberName))}</p>
           <h2>{text.pageTitle}</h2>
         </div>
         <p className="meta num text-end">{text.made(formatDate(snapshot.madeAt, snapshot.language))}<br />{text.version(snapshot.version)}</p>

@@ -11,38 +11,37 @@ import { Problem } from '../../ui/problem.tsx';
 import { KitPage } from './kit-page.tsx';
 import type { KitActions, KitSnapshot } from './kit-view-types.ts';
 
-/** The gate before the first real candidate: save or print the page, then show that it is there. On paper only the page. */
+/** A page of its own, without the shell. The gate before the first real candidate: save or print, then show that it is there. On paper only the page. */
 export function KitView({ snapshot, actions }: { snapshot: KitSnapshot; actions: KitActions }) {
-  const text = useText().account.kit;
+  const { account, common } = useText();
+  const text = account.kit;
   const isReady = snapshot.making.status === 'idle';
   const isKept = snapshot.saved || snapshot.printed;
   const isConfirmed = snapshot.confirmation.status === 'confirmed';
   return (
-    <div className="page-scroll">
-      <div className="gate">
-        <div className="gate-steps">
-          <h1>{text.heading}</h1>
-          <p className="door-lead mb-6">{text.why}</p>
-          {snapshot.making.status === 'busy' ? <p className="door-lead">{text.making}</p> : null}
-          <Problem work={snapshot.making} />
-          <section className="gate-step">
-            <StepNumber number={1} isDone={isKept} />
-            <h2>{text.stepSave}</h2>
-            <div className="body flex flex-wrap gap-2 pt-2">
-              <Button kind={isKept ? 'line' : 'primary'} icon={snapshot.saved ? <Check aria-hidden /> : <Download aria-hidden />} isDisabled={!isReady} onPress={actions.saveFile}>{snapshot.saved ? text.savedDone : text.save}</Button>
-              <Button kind="line" icon={snapshot.printed ? <Check aria-hidden /> : <Printer aria-hidden />} isDisabled={!isReady} onPress={actions.print}>{snapshot.printed ? text.printedDone : text.print}</Button>
-            </div>
-          </section>
-          <section className="gate-step">
-            <StepNumber number={2} isDone={isConfirmed} />
-            <h2>{text.stepProve}</h2>
-            <div className="body">{isConfirmed ? <Confirmed snapshot={snapshot} actions={actions} /> : <Prove snapshot={snapshot} actions={actions} isKept={isKept} />}</div>
-          </section>
-          {snapshot.isGate && !isConfirmed ? <p className="border-t border-line pt-4"><button type="button" className="text-link small" onClick={actions.later}>{text.later}</button></p> : null}
-        </div>
-        {isReady ? <div className="paper-holder"><KitPage snapshot={snapshot} /></div> : null}
+    <main className="gate">
+      <div className="gate-steps">
+        <h1>{text.heading}</h1>
+        <p className="door-lead mb-6">{text.why}</p>
+        {snapshot.making.status === 'busy' ? <p className="door-lead">{text.making}</p> : null}
+        <Problem work={snapshot.making} />
+        <section className="gate-step">
+          <StepNumber number={1} isDone={isKept} />
+          <h2>{text.stepSave}</h2>
+          <div className="body flex flex-wrap gap-2 pt-2">
+            <Button kind={isKept ? 'line' : 'primary'} icon={snapshot.saved ? <Check aria-hidden /> : <Download aria-hidden />} isDisabled={!isReady} onPress={actions.saveFile}>{snapshot.saved ? text.savedDone : text.save}</Button>
+            <Button kind="line" icon={snapshot.printed ? <Check aria-hidden /> : <Printer aria-hidden />} isDisabled={!isReady} onPress={actions.print}>{snapshot.printed ? text.printedDone : text.print}</Button>
+          </div>
+        </section>
+        <section className="gate-step">
+          <StepNumber number={2} isDone={isConfirmed} />
+          <h2>{text.stepProve}</h2>
+          <div className="body">{isConfirmed ? <Confirmed snapshot={snapshot} actions={actions} /> : <Prove snapshot={snapshot} actions={actions} isKept={isKept} />}</div>
+        </section>
+        {isConfirmed ? null : <p className="border-t border-line pt-4"><button type="button" className="text-link small" onClick={actions.later}>{snapshot.isGate ? text.later : common.back}</button></p>}
       </div>
-    </div>
+      {isReady ? <div className="paper-holder"><KitPage snapshot={snapshot} /></div> : null}
+    </main>
   );
 }
 

@@ -1,7 +1,7 @@
 'use client';
 import { useState, type FormEvent } from 'react';
 import { Clock3, Lock } from 'lucide-react';
-import { formatMoment } from '../../text/format.ts';
+import { formatMoment, isolate } from '../../text/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { useNow } from '../../ui/clock.tsx';
 import { TextField } from '../../ui/field.tsx';
@@ -24,7 +24,7 @@ export function LockView({ snapshot, actions }: { snapshot: LockSnapshot; action
     <Door language={language} foot={<button type="button" className="text-link" onClick={actions.signOut}>{text.signOut}</button>}>
       <span className="seal"><Lock aria-hidden /></span>
       <h1>{text.title}</h1>
-      <p className="door-lead">{text.sentence(snapshot.memberName)} <span className="num">{text.since(formatMoment(snapshot.lockedAt, now, language))}</span></p>
+      <p className="door-lead">{text.sentence(isolate(snapshot.memberName))} <span className="num whitespace-nowrap text-ink-3">{text.since(formatMoment(snapshot.lockedAt, now, language))}</span></p>
       <form className="door-fields" onSubmit={submit}>
         {snapshot.waiting > 0 ? <p className="aside-note"><Clock3 aria-hidden /><span>{text.waiting(snapshot.waiting)}</span></p> : null}
         <TextField label={text.password} type="password" autoComplete="current-password" value={password} onChange={setPassword} autoFocus maxLength={256} />

@@ -14,7 +14,7 @@ interface PhraseInputProps {
 /** Full-width digits and letters of Chinese keyboards become ASCII (NFKC); digits keep four per group. */
 export const cleanGroup = (kind: 'words' | 'digits', raw: string): string => {
   const plain = raw.normalize('NFKC').toLowerCase();
-  return kind === 'digits' ? plain.replace(/\D/gu, '').slice(0, 4) : plain.replace(/[^a-z]/gu, '').slice(0, 12);
+  return kind === 'digits' ? plain.replace(/\D/gu, '').slice(0, 4) : plain.replace(/[^a-z-]/gu, '').slice(0, 12);
 };
 
 /** A whole phrase pasted into one box, cut into six groups; null if it is just one group. */

@@ -1,6 +1,7 @@
 'use client';
 import { useState, type FormEvent } from 'react';
 import { FileKey, KeyRound } from 'lucide-react';
+import { inSequence, isolate } from '../../text/format.ts';
 import { forCode } from '../../text/for-code.ts';
 import { Button } from '../../ui/button.tsx';
 import { FieldError, TextAreaField } from '../../ui/field.tsx';
@@ -21,7 +22,7 @@ export function UnlockView({ snapshot, actions }: { snapshot: UnlockSnapshot; ac
     <Door language={snapshot.language} onLanguage={actions.chooseLanguage} foot={<button type="button" className="text-link" onClick={actions.signOut}>{text.signOut}</button>}>
       <span className="seal"><KeyRound aria-hidden /></span>
       <h1>{text.title}</h1>
-      <p className="door-lead">{text.intro(snapshot.agencyName)}</p>
+      <p className="door-lead">{text.intro(isolate(snapshot.agencyName))}</p>
       <div className="mt-6">
         {snapshot.phraseKind === 'none' ? <p className="aside-note">{text.noPhrase}</p> : <PhraseForm snapshot={snapshot} actions={actions} kind={snapshot.phraseKind} />}
       </div>
@@ -47,7 +48,7 @@ function PhraseForm({ snapshot, actions, kind }: { snapshot: UnlockSnapshot; act
       <h2>{text.withPhrase}</h2>
       <p>{kind === 'digits' ? text.phraseHelpDigits : text.phraseHelpWords}</p>
       <div className="mt-3"><PhraseInput kind={kind} groups={groups} onChange={setGroups} wordList={snapshot.wordList} /></div>
-      {work.status === 'failed' ? <div className="mt-2"><FieldError message={`${forCode(work.code, language)}${snapshot.triesLeft === null ? '' : ` ${text.triesLeft(snapshot.triesLeft)}`}`} /></div> : null}
+      {work.status === 'failed' ? <div className="mt-2"><FieldError message={inSequence(language, forCode(work.code, language), snapshot.triesLeft === null ? '' : text.triesLeft(snapshot.triesLeft))} /></div> : null}
       <div className="mt-4 flex flex-wrap items-center gap-3">
         <Button kind="primary" type="submit" isDisabled={!isWhole} isBusy={work.status === 'busy'} busyText={text.unlocking}>{text.unlock}</Button>
         {isWhole ? null : <span className="small text-ink-2">{text.fillAll}</span>}

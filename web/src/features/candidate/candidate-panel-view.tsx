@@ -1,6 +1,6 @@
 'use client';
 import { CircleAlert, Copy, Eye, MapPin, Trash2, X } from 'lucide-react';
-import { daysBetween, formatDate } from '../../text/format.ts';
+import { daysBetween, formatDate, isolate } from '../../text/format.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useNow } from '../../ui/clock.tsx';
@@ -28,7 +28,7 @@ export function CandidatePanelView({ snapshot, actions }: PanelProps) {
     <aside className="panel-body" aria-label={text.label}>
       <div className="panel-top">
         <div className="min-w-0 flex-1">
-          <h2 className="break-words">{snapshot.name === null ? <Skeleton className="my-1 h-3.5 w-32" /> : <Name>{snapshot.name}</Name>}</h2>
+          <h2 className="break-words">{snapshot.name === null ? <><Skeleton className="my-1 h-3.5 w-32" /><span className="sr">{common.nameLocked}</span></> : <Name>{snapshot.name}</Name>}</h2>
           <p className="panel-note">{snapshot.mandateTitle === null ? null : <Name>{snapshot.mandateTitle}</Name>}</p>
           <p className="meta mt-1">{text.reads(common.languageNames[snapshot.language])}</p>
         </div>
@@ -61,7 +61,7 @@ function Readers({ snapshot, actions }: PanelProps) {
         {snapshot.readers.map((person) => (
           <li key={person.id} className="person">
             <Avatar name={person.name} isTeam={person.kind === 'member'} size="sm" />
-            <span className="name"><Name>{person.kind === 'member' && person.isYou ? common.nameAndYou(person.name) : person.name}</Name></span>
+            <span className="name">{person.kind === 'member' && person.isYou ? common.nameAndYou(isolate(person.name)) : <Name>{person.name}</Name>}</span>
             <span className="meta">{person.kind === 'candidate' ? common.candidate : common.roles[person.roles.includes('consultant') ? 'consultant' : person.roles[0] ?? 'consultant']}</span>
           </li>
         ))}
@@ -69,7 +69,7 @@ function Readers({ snapshot, actions }: PanelProps) {
       {snapshot.readerMismatch.map(({ name, how }) => (
         <p key={`${how}-${name}`} className="panel-danger" role="alert">
           <CircleAlert aria-hidden />
-          <span>{how === 'added-by-server' ? text.addedByServer(name) : text.leftOutByServer(name)}</span>
+          <span>{how === 'added-by-server' ? text.addedByServer(isolate(name)) : text.leftOutByServer(isolate(name))}</span>
         </p>
       ))}
       <p className="meta mt-1.5">{text.readersNobodyElse}</p>

@@ -1,7 +1,7 @@
 'use client';
 import { useState, type ReactNode } from 'react';
 import { Link2, QrCode } from 'lucide-react';
-import { formatDate, formatMoment } from '../../text/format.ts';
+import { formatDate, formatMoment, inSequence } from '../../text/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { useNow } from '../../ui/clock.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
@@ -74,7 +74,7 @@ function LinkFacts({ link }: { link: LinkState }) {
   return (
     <>
       <p className="panel-fact num">{fact}</p>
-      <p className="panel-note num">{help}{link.status !== 'claimed' && link.guarded ? ` ${text.guarded}` : ''}</p>
+      <p className="panel-note num">{inSequence(language, help, link.status !== 'claimed' && link.guarded ? text.guarded : '')}</p>
     </>
   );
 }

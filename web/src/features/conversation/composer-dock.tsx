@@ -2,7 +2,7 @@
 import { useRef, type KeyboardEvent } from 'react';
 import { Link2, Lock, MessageCircle, PenLine, Users } from 'lucide-react';
 import { nextPlace } from '../../a11y/roving-focus.ts';
-import { formatMoment } from '../../text/format.ts';
+import { formatMoment, inSequence, isolate } from '../../text/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { useNow } from '../../ui/clock.tsx';
@@ -68,14 +68,16 @@ export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnap
 
 function Hint({ snapshot, actions, name }: { snapshot: ConversationSnapshot; actions: ConversationActions; name: string }) {
   const { conversation: text, common } = useText();
+  const language = useLanguage();
   const { firstMessageHint: hint, lane, candidateLanguage } = snapshot;
   if (hint === 'none' || lane === 'internal') return null;
   return (
     <div className="composer-hint">
       {hint === 'write-first' ? <PenLine aria-hidden /> : <Link2 aria-hidden />}
       <span>
-        {hint === 'write-first' ? text.writeFirst(name) : text.sendLink(name)}
-        {hint === 'write-first' && candidateLanguage ? ` ${text.writeFirstInLanguage(common.languageNames[candidateLanguage])}` : ''}
+        {hint === 'write-first'
+          ? inSequence(language, text.writeFirst(isolate(name)), candidateLanguage ? text.writeFirstInLanguage(common.languageNames[candidateLanguage]) : '')
+          : text.sendLink(isolate(name))}
       </span>
       {hint === 'send-link' ? <Button kind="soft" size="sm" onPress={actions.shareLink}>{text.openShare}</Button> : null}
     </div>

@@ -1,6 +1,7 @@
 'use client';
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { CornerDownLeft, Eye, EyeOff, Users } from 'lucide-react';
+import { isolate } from '../../text/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { useText } from '../../ui/language-context.tsx';
@@ -84,10 +85,10 @@ export function Composer({ lane, candidateName, draft, readers, maxLength, onCha
 /** Who reads what is written here, or who does not: always said, never by colour alone. */
 function Says({ lane, candidateName, readers }: { lane: ViewLane; candidateName: string; readers: readonly Person[] }) {
   const text = useText().conversation;
-  const others = readers.filter((person) => person.kind === 'candidate' || !person.isYou).map(({ name }) => name.trim().split(/\s+/u)[0] ?? name);
+  const others = readers.filter((person) => person.kind === 'candidate' || !person.isYou).map(({ name }) => isolate(name.trim().split(/\s+/u)[0] ?? name));
   const [first] = others;
   const words =
-    lane === 'internal' ? text.notSeen(candidateName)
+    lane === 'internal' ? text.notSeen(isolate(candidateName))
     : first === undefined ? text.youAlone
     : others.length === 1 ? text.readersTwo(first)
     : others.length === 2 ? text.readersMany(others)
@@ -95,7 +96,7 @@ function Says({ lane, candidateName, readers }: { lane: ViewLane; candidateName:
   return (
     <span className={classNames('composer-says')} id="composer-says">
       {lane === 'internal' ? <EyeOff aria-hidden /> : <Eye aria-hidden />}
-      <span><bdi>{words}</bdi></span>
+      <span>{words}</span>
     </span>
   );
 }

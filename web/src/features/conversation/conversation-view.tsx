@@ -42,7 +42,7 @@ function Head({ snapshot, actions }: { snapshot: ConversationSnapshot; actions: 
       <Avatar name={candidate.name ?? ''} />
       <div className="grow">
         <div className="flex min-w-0 items-center gap-2">
-          <h1 className="truncate">{candidate.name === null ? <Skeleton className="my-1 h-3.5 w-40" /> : <Name>{candidate.name}</Name>}</h1>
+          <h1 className="truncate">{candidate.name === null ? <><Skeleton className="my-1 h-3.5 w-40" /><span className="sr">{common.nameLocked}</span></> : <Name>{candidate.name}</Name>}</h1>
           {isSample ? <span className="chip">{common.sample}</span> : null}
         </div>
         <p className="meta truncate">

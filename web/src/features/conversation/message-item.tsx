@@ -1,7 +1,7 @@
 'use client';
 import { memo } from 'react';
 import { CircleAlert, Users } from 'lucide-react';
-import { formatTime } from '../../text/format.ts';
+import { formatTime, inSequence } from '../../text/format.ts';
 import { forCode } from '../../text/for-code.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
@@ -93,7 +93,7 @@ function Failed({ message, delivery, actions }: FailedProps) {
     <div className="msg-fail">
       <CircleAlert aria-hidden />
       <span>
-        <b>{text.failed}</b> {forCode(delivery.code, language)} {text.textKept}
+        <b>{text.failed}</b>{language === 'zh' ? '' : ' '}{inSequence(language, forCode(delivery.code, language), text.textKept)}
         <br />
         {delivery.mayRetry ? <button type="button" className="inline-act" onClick={() => actions.retry(message.id)}>{text.retry}</button> : null}
         <button type="button" className="inline-act" onClick={() => actions.takeBack(message.id)}>{text.takeBack}</button>

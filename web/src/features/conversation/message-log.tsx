@@ -1,7 +1,7 @@
 'use client';
 import { useMemo, useRef, useState } from 'react';
 import { ArrowDown, LoaderCircle } from 'lucide-react';
-import { formatDay } from '../../text/format.ts';
+import { formatDay, isolate } from '../../text/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { useNow } from '../../ui/clock.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
@@ -23,7 +23,7 @@ interface MessageLogProps {
 
 /** The story: a labelled ordered list, not a live log, because the one announcer speaks. */
 export function MessageLog({ snapshot, actions }: MessageLogProps) {
-  const { conversation: text } = useText();
+  const { conversation: text, common } = useText();
   const language = useLanguage();
   const now = useNow();
   const scroller = useRef<HTMLDivElement>(null);
@@ -77,7 +77,7 @@ export function MessageLog({ snapshot, actions }: MessageLogProps) {
           </div>
         ) : null}
         {older === 'loading' ? <p className="log-older meta flex items-center gap-2" role="status"><LoaderCircle className="spin" aria-hidden />{text.loadingOlder}</p> : null}
-        {items.length === 0 ? <p className="log-start"><b className="block font-semibold text-ink-2">{text.nothingYet}</b>{text.nothingYetHelp(snapshot.candidate.name ?? text.lanes.candidate)}</p> : null}
+        {items.length === 0 ? <p className="log-start"><b className="block font-semibold text-ink-2">{text.nothingYet}</b>{text.nothingYetHelp(isolate(snapshot.candidate.name ?? common.candidate))}</p> : null}
         <ol aria-label={text.messages}>{entries.map(draw)}</ol>
       </div>
       {isAtBottom ? null : (

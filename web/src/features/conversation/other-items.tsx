@@ -1,6 +1,6 @@
 'use client';
 import { KeyRound, Link2, Lock, ShieldAlert, Smartphone, Users } from 'lucide-react';
-import { formatMoment, formatTime } from '../../text/format.ts';
+import { formatMoment, formatTime, isolate } from '../../text/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { useNow } from '../../ui/clock.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
@@ -46,12 +46,13 @@ export function DeviceLocked({ onUnlock }: { onUnlock: () => void }) {
 /** A signature that does not match: a red line across, never a bubble. */
 export function Forged({ item }: { item: Extract<ConversationItem, { kind: 'forged' }> }) {
   const text = useText().conversation;
+  const language = useLanguage();
   return (
     <li className="alarm">
       <ShieldAlert aria-hidden />
       <div>
-        <b className="num">{text.forged(formatTime(item.at), item.claimedName)}</b> {text.forgedHelp}{' '}
-        <Reveal label={text.howWeKnow} buttonClassName="inline-act" button={text.howWeKnow}>
+        <b className="num">{text.forged(formatTime(item.at), isolate(item.claimedName))}</b>{language === 'zh' ? '' : ' '}{text.forgedHelp}{' '}
+        <Reveal label={text.howWeKnow} buttonClassName="inline-act" button={text.forgedLink}>
           <p className="evidence small">{text.forgedHow}</p>
         </Reveal>
       </div>
@@ -69,7 +70,7 @@ export function HappenedLine({ item }: { item: Extract<ConversationItem, { kind:
   return (
     <li className="event">
       <Icon aria-hidden />
-      <span>{text.events[item.event](item.name ?? common.someone)} <time className="num">{formatTime(item.at)}</time></span>
+      <span>{text.events[item.event](item.name === null ? common.someone : isolate(item.name))} <time className="num">{formatTime(item.at)}</time></span>
     </li>
   );
 }

@@ -56,13 +56,23 @@ export const useLogScroll = ({ scroller, firstKey, lastKey, isLastOwn, onNearTop
   useEffect(() => {
     const box = scroller.current;
     if (!box) return undefined;
+    let known = { box: box.clientHeight, all: box.scrollHeight };
+    const stick = (): void => {
+      known = { box: box.clientHeight, all: box.scrollHeight };
+      if (atBottom.current) box.scrollTop = box.scrollHeight;
+    };
     const look = (): void => {
+      // A scroll event that comes with another size was made by the layout, not by the reader.
+      if (known.box !== box.clientHeight || known.all !== box.scrollHeight) {
+        stick();
+        return;
+      }
       const isNow = box.scrollHeight - box.scrollTop - box.clientHeight < nearPx;
       atBottom.current = isNow;
       setAtBottom(isNow);
       if (box.scrollTop < nearTopPx && box.scrollHeight > box.clientHeight) nearTop.current();
     };
-    const resize = new ResizeObserver(() => { if (atBottom.current) box.scrollTop = box.scrollHeight; });
+    const resize = new ResizeObserver(stick);
     box.addEventListener('scroll', look, { passive: true });
     resize.observe(box);
     if (box.firstElementChild) resize.observe(box.firstElementChild);

@@ -43,7 +43,7 @@ export function InboxList({ rows, selected, onOpen }: InboxListProps) {
     if (row) scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row.conversationId)}"]`)?.focus();
   }, [place, rows]);
 
-  const move = (event: KeyboardEvent): void => {
+  const move = (event: Pick<KeyboardEvent, 'key' | 'metaKey' | 'ctrlKey' | 'altKey' | 'preventDefault'>): void => {
     if (event.metaKey || event.ctrlKey || event.altKey) return;
     const next = nextPlace(keyNames[event.key] ?? event.key, place, rows.length, { axis: 'vertical', wraps: false });
     const row = next === null ? undefined : rows[next];
@@ -53,6 +53,17 @@ export function InboxList({ rows, selected, onOpen }: InboxListProps) {
     wantsFocus.current = true;
     setFocused(row.conversationId);
   };
+
+  // j and k work as soon as nothing else has the keyboard.
+  const moveNow = useRef(move);
+  useEffect(() => { moveNow.current = move; });
+  useEffect(() => {
+    const listen = (event: globalThis.KeyboardEvent): void => {
+      if ((event.key === 'j' || event.key === 'k') && document.activeElement === document.body) moveNow.current(event);
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
 
   const draw = (row: Row, index: number) => (
     <InboxRow row={row} isOpen={row.conversationId === selected} isInTabOrder={index === place} now={now} onOpen={onOpen} onFocus={setFocused} />

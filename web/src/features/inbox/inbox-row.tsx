@@ -1,7 +1,7 @@
 'use client';
 import { memo } from 'react';
 import { Check, CheckCheck, CircleAlert, Clock3, Users } from 'lucide-react';
-import { formatRowTime } from '../../text/format.ts';
+import { formatRowTime, isolate } from '../../text/format.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
@@ -77,8 +77,8 @@ function LastLine({ row }: { row: Row }) {
   if (last === 'nothing-yet') return <>{text.nothingYet}</>;
   const line = last.text.replace(/\s+/gu, ' ');
   if (row.ownState === 'failed') return <span className="row-failed">{text.states.failed}: <Name>{line}</Name></span>;
-  if (last.from.kind === 'own') return <Name>{text.you(line)}</Name>;
-  return <Name>{last.from.kind === 'member' ? text.by(last.from.name, line) : line}</Name>;
+  if (last.from.kind === 'own') return <>{text.you(isolate(line))}</>;
+  return last.from.kind === 'member' ? <>{text.by(isolate(last.from.name), isolate(line))}</> : <Name>{line}</Name>;
 }
 
 function Marks({ row }: { row: Row }) {

@@ -1,6 +1,7 @@
 'use client';
 import { useState, type FormEvent } from 'react';
 import { sources } from '@liexin/domain/agency/region';
+import { isolate } from '../../text/format.ts';
 import { languages } from '../../text/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -23,7 +24,7 @@ interface AddCandidateDialogProps {
 export function AddCandidateDialog({ isOpen, mandateTitle, ...rest }: AddCandidateDialogProps) {
   const text = useText().mandates;
   return (
-    <Dialog title={text.addTitle} lead={<bdi>{text.addFor(mandateTitle)}</bdi>} isOpen={isOpen} onClose={rest.onClose}>
+    <Dialog title={text.addTitle} lead={text.addFor(isolate(mandateTitle))} isOpen={isOpen} onClose={rest.onClose}>
       <Form {...rest} />
     </Dialog>
   );

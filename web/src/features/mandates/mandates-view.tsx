@@ -93,7 +93,7 @@ function Candidates({ mandate, actions }: { mandate: MandateRow; actions: Mandat
       <header className="mandate-head">
         <IconButton label={common.back} icon={<ChevronLeft aria-hidden />} className="only-phone" onPress={() => actions.select(null)} />
         <div>
-          <h2>{mandate.title === null ? <Skeleton className="my-1.5 h-4 w-48" /> : <Name>{mandate.title}</Name>}</h2>
+          <h1>{mandate.title === null ? <><Skeleton className="my-1.5 h-4 w-48" /><span className="sr">{common.nameLocked}</span></> : <Name>{mandate.title}</Name>}</h1>
           <p className="small text-ink-2">
             {mandate.client ? <><Name>{mandate.client}</Name> · </> : null}<span className="num">{text.opened(formatDate(mandate.openedAt, language))}</span>
             {mandate.team.length > 0 ? <> · {text.team}: <Name>{mandate.team.map(({ name }) => name).join(language === 'zh' ? '、' : ', ')}</Name></> : null}

@@ -1,6 +1,6 @@
 'use client';
 import { Check, Copy, Link2, Mail, MessageSquareText } from 'lucide-react';
-import { formatDate } from '../../text/format.ts';
+import { formatDate, inSequence, isolate } from '../../text/format.ts';
 import { mandatesText, readyText } from '../../text/mandates.ts';
 import { languageTag } from '../../text/language.ts';
 import { Button } from '../../ui/button.tsx';
@@ -19,7 +19,7 @@ export function ShareLinkDialog({ isOpen, snapshot, actions }: { isOpen: boolean
   const whole = url === null ? null : readyText(candidateLanguage, { agency: agencyName, first: consultantFirstName }, url);
   const greeting = mandatesText[candidateLanguage].ready(agencyName, consultantFirstName);
   return (
-    <Dialog title={<bdi>{text.shareTitle(snapshot.candidateName)}</bdi>} lead={text.shareHelp} isOpen={isOpen} onClose={actions.close} isWide>
+    <Dialog title={text.shareTitle(isolate(snapshot.candidateName))} lead={text.shareHelp} isOpen={isOpen} onClose={actions.close} isWide>
       {url === null || whole === null ? (
         <div className="share-grid" aria-busy="true">
           <div className="flex flex-col gap-3"><p className="text-ink-2" role="status">{text.shareMaking}</p><Skeleton className="h-24 w-full" /></div>
@@ -43,7 +43,7 @@ export function ShareLinkDialog({ isOpen, snapshot, actions }: { isOpen: boolean
               <p className="meta mt-1 text-center">{text.qrHelp}</p>
             </div>
           </div>
-          <p className="small mt-4 text-ink-2">{text.shareNever} {snapshot.expiresAt === null ? '' : text.expires(formatDate(snapshot.expiresAt, language))}</p>
+          <p className="small mt-4 text-ink-2">{inSequence(language, text.shareNever, snapshot.expiresAt === null ? '' : text.expires(formatDate(snapshot.expiresAt, language)))}</p>
         </>
       )}
       <div className="mt-3 empty:hidden"><Problem work={snapshot.work} /></div>

@@ -1,6 +1,7 @@
 'use client';
 import type { ReactNode } from 'react';
 import { ChevronDown, ChevronUp, Circle, CircleCheck, Smartphone, Users } from 'lucide-react';
+import { isolate } from '../../text/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -58,7 +59,7 @@ function BeCandidate({ snapshot, actions }: SampleProps) {
   if (phoneUrl === null || snapshot.candidateName === null) return <p>{text.beMaking}</p>;
   return (
     <>
-      <p><bdi>{text.beHelp(snapshot.candidateName)}</bdi></p>
+      <p>{text.beHelp(isolate(snapshot.candidateName))}</p>
       {steps.beCandidate === 'done' && timing ? <p className="num text-accent-ink">{text.beTiming(timing.sentMs, timing.deliveredMs)}</p> : null}
       {steps.beCandidate === 'waiting' ? <p>{text.beWaiting}</p> : null}
       <div className="mt-1.5"><Button kind={steps.beCandidate === 'todo' ? 'primary' : 'line'} size="sm" icon={<Smartphone aria-hidden />} onPress={actions.openPhoneWindow}>{text.beOpen}</Button></div>

@@ -62,10 +62,10 @@ function Places({ snapshot }: { snapshot: ShellSnapshot }) {
       {places.map(({ id, href, icon }) => {
         const unread = id === 'inbox' ? snapshot.unread : 0;
         return (
-          <Link key={id} href={href} className="rail-item" current={snapshot.place === id} label={unread > 0 ? `${text.places[id]}, ${text.unreadConversations(unread)}` : undefined}>
+          <Link key={id} href={href} className="rail-item" current={snapshot.place === id}>
             {icon}
             {text.places[id]}
-            {unread > 0 ? <span className="count" aria-hidden>{unread > 99 ? '99+' : unread}</span> : null}
+            {unread > 0 ? <><span className="count" aria-hidden>{unread > 99 ? '99+' : unread}</span><span className="sr">{text.unreadConversations(unread)}</span></> : null}
           </Link>
         );
       })}
@@ -107,14 +107,16 @@ function Bars({ snapshot }: { snapshot: ShellSnapshot }) {
   const text = useText().shell;
   const { waiting, clockOffByMinutes: minutes } = snapshot;
   const days = Math.trunc(minutes / 1440);
+  const isClockWrong = Math.abs(minutes) >= 5;
+  if (snapshot.network === 'online' && !isClockWrong && !snapshot.isPrivateMode && !snapshot.kitMissing) return null;
   return (
-    <div className="bars">
+    <section className="bars" aria-label={text.notices}>
       {snapshot.network === 'offline' ? (
-        <BarNote icon={<WifiOff aria-hidden />}><b>{text.offline}</b> {waiting > 0 ? text.waiting(waiting) : text.offlineNothing}</BarNote>
+        <BarNote icon={<WifiOff aria-hidden />}><b>{text.offline}</b>{snapshot.language === 'zh' ? '' : ' '}{waiting > 0 ? text.waiting(waiting) : text.offlineNothing}</BarNote>
       ) : null}
-      {Math.abs(minutes) >= 5 ? <BarNote icon={<ClockAlert aria-hidden />} isDanger>{days === 0 ? text.clock(minutes) : text.clockDays(days)}</BarNote> : null}
+      {isClockWrong ? <BarNote icon={<ClockAlert aria-hidden />} isDanger>{days === 0 ? text.clock(minutes) : text.clockDays(days)}</BarNote> : null}
       {snapshot.isPrivateMode ? <BarNote icon={<VenetianMask aria-hidden />}>{text.privateMode}</BarNote> : null}
       {snapshot.kitMissing ? <BarNote icon={<FileKey aria-hidden />} action={<Link href={routes.kit}>{text.kitOpen}</Link>}>{text.kitMissing}</BarNote> : null}
-    </div>
+    </section>
   );
 }

@@ -1,0 +1,98 @@
+import type { ReaderCursor } from '../../platform/live/cursor-store.ts';
+import { reaches } from '../../platform/live/cursor-marks.ts';
+import { comparePlaced, toMs } from '../../platform/live/message-order.ts';
+import type { StoredMessage } from '../../platform/live/stored-message.ts';
+import type { OutboxItem } from '../../platform/outbox/item.ts';
+import { unpackOutgoing } from '../../platform/outbox/outgoing.ts';
+import type { OpenOutcome } from '../../platform/vault/messages.ts';
+import type { Person } from '../../ui/view-types.ts';
+import type { ConversationItem, Delivery, ViewLane } from './conversation-view-types.ts';
+
+/** One lane as it is known on this device. */
+export interface LanePart {
+  readonly lane: ViewLane;
+  readonly messages: readonly StoredMessage[];
+  readonly cursors: readonly ReaderCursor[];
+  /** uids whose marks count for ticks: the candidate, or the colleagues. */
+  readonly counted: readonly string[];
+}
+
+export interface ItemsInput {
+  readonly uid: string;
+  readonly parts: readonly LanePart[];
+  readonly outcomes: ReadonlyMap<string, OpenOutcome>;
+  /** Messages of this browser on their way, and those that landed but are not back in the list yet. */
+  readonly outbox: readonly OutboxItem[];
+  readonly landed: ReadonlyMap<string, OutboxItem>;
+  readonly laneOf: (laneId: string) => ViewLane | null;
+  readonly person: (uid: string) => Person;
+  readonly isOnline: boolean;
+  /** When a message that does not open was first met on this device (ms). */
+  readonly metAt: (id: string) => number;
+}
+
+/**
+ * The story in the order of the screen: what the server has by (time, id), then what landed a moment ago, then the outbox.
+ * Nothing is shown twice: a message is in the list, or on its way.
+ */
+export const conversationItems = (input: ItemsInput): readonly ConversationItem[] => {
+  const known = new Set(input.parts.flatMap((part) => part.messages.map((message) => message.id)));
+  const stored = input.parts.flatMap((part) => part.messages.map((message) => ({ part, message }))).toSorted((a, b) => comparePlaced(a.message, b.message));
+  const landed = [...input.landed.values()].filter((item) => !known.has(item.id));
+  const waiting = input.outbox.filter((item) => !known.has(item.id) && !input.landed.has(item.id));
+  return [
+    ...stored.flatMap(({ part, message }) => storedItem(input, part, message)),
+    ...landed.flatMap((item) => ownItem(input, item, { status: 'sent', sentAt: item.madeAtMs })),
+    ...waiting.flatMap((item) => ownItem(input, item, waitingDelivery(item, input.isOnline))),
+  ];
+};
+
+const storedItem = (input: ItemsInput, part: LanePart, message: StoredMessage): readonly ConversationItem[] => {
+  const { id, sender, sentAt } = message;
+  const at = toMs(sentAt);
+  const place = { id, lane: part.lane, at };
+  const outcome = input.outcomes.get(id);
+  // Not looked at yet: it is opened within milliseconds, and a gap is better than a wrong line.
+  if (outcome === undefined) return [];
+  if (outcome.kind === 'forged') return [{ kind: 'forged', ...place, claimedName: input.person(sender).name, code: 'signature-invalid' }];
+  if (outcome.kind !== 'opened') return [{ kind: 'key-missing', ...place, since: input.metAt(id) }];
+  if (message.envelope?.type !== 'msg' && message.envelope?.type !== 'note') return [];
+  const isOwn = sender === input.uid;
+  return [{ kind: 'message', ...place, sender: input.person(sender), isOwn, text: outcome.body.text, delivery: isOwn ? deliveryOf(part, message) : null }];
+};
+
+/** How far a message got, from the marks of those who count. */
+const deliveryOf = (part: LanePart, { sentAt }: StoredMessage): Delivery => {
+  const at = toMs(sentAt);
+  const counted = part.cursors.filter((cursor) => part.counted.includes(cursor.uid));
+  const readers = counted.filter((cursor) => reaches(cursor.read, sentAt));
+  const receivers = counted.filter((cursor) => reaches(cursor.delivered, sentAt));
+  const first = (cursors: readonly ReaderCursor[]): { ms: number; via: 'page' | 'service-worker' } | null => {
+    const all = cursors.map((cursor) => ({ ms: cursor.at === null ? at : toMs(cursor.at), via: cursor.evidence === 'worker' ? ('service-worker' as const) : ('page' as const) }));
+    return all.toSorted((a, b) => a.ms - b.ms)[0] ?? null;
+  };
+  const [read, delivered] = [first(readers), first(receivers)];
+  if (read !== null) return { status: 'read', sentAt: at, deliveredAt: delivered?.ms ?? null, readAt: read.ms, via: read.via };
+  if (delivered !== null) return { status: 'delivered', sentAt: at, deliveredAt: delivered.ms, via: delivered.via };
+  return { status: 'sent', sentAt: at };
+};
+
+const ownItem = (input: ItemsInput, item: OutboxItem, delivery: Delivery): readonly ConversationItem[] => {
+  const lane = input.laneOf(item.laneId);
+  if (lane === null) return [];
+  const { text, writtenAtMs } = unpackOutgoing(item.body);
+  return [{ kind: 'message', id: item.id, lane, sender: input.person(input.uid), isOwn: true, at: writtenAtMs, text, delivery }];
+};
+
+/** Refusals after which trying the same again may help. */
+const RETRYABLE = new Set(['not-allowed', 'key-log-forked', 'signature-invalid', 'key-missing', 'share-missing', 'lane-closed']);
+
+const waitingDelivery = (item: OutboxItem, isOnline: boolean): Delivery => {
+  if (item.stage === 'failed') {
+    const code = item.failure?.code ?? 'internal';
+    return { status: 'failed', code, at: item.failure?.atMs ?? item.madeAtMs, mayRetry: RETRYABLE.has(code), mayAskToReopen: code === 'lane-closed' };
+  }
+  if (!isOnline) return { status: 'queued', reason: item.waiting === 'needs-connection-this-month' ? 'needs-connection-this-month' : 'offline' };
+  if (item.waiting === 'needs-connection-this-month' || item.waiting === 'offline') return { status: 'queued', reason: item.waiting };
+  return { status: 'queued', reason: item.waiting === 'epoch' || item.waiting === 'locked' ? 'epoch' : 'order' };
+};

@@ -1,0 +1,184 @@
+import type { Firestore } from 'firebase/firestore';
+import { toBase64url } from '@liexin/proof/bytes';
+import { packOutgoing } from '../../platform/outbox/outgoing.ts';
+import type { OutboxItem } from '../../platform/outbox/item.ts';
+import type { Log } from '../../platform/log.ts';
+import { compareInstants, comparePlaced, toMs } from '../../platform/live/message-order.ts';
+import type { Conversation } from '../../platform/workspace/agency-state.ts';
+import { peopleOf, type LanePeople } from '../../platform/workspace/lane-people.ts';
+import type { Workspace } from '../../platform/workspace/workspace.ts';
+import { openLaneModel, type LaneModel } from './lane-model.ts';
+import type { LanePart } from './conversation-items.ts';
+import type { ViewLane } from './conversation-view-types.ts';
+
+/** The open conversation as it lives: both lanes, people, drafts, and what this browser sends into it. */
+export interface ConversationStore {
+  readonly conversation: Conversation;
+  /** Changes with everything that a screen shows. */
+  version(): number;
+  subscribe(changed: () => void): () => void;
+  lane(which: ViewLane): LaneModel;
+  parts(): readonly LanePart[];
+  people(which: ViewLane): LanePeople | null;
+  draft(which: ViewLane): string;
+  saveDraft(which: ViewLane, text: string): void;
+  outbox(): readonly OutboxItem[];
+  landed(): ReadonlyMap<string, OutboxItem>;
+  send(which: ViewLane, text: string): void;
+  takeBack(messageId: string, text: string): void;
+  laneOf(laneId: string): ViewLane | null;
+  /** The first message that was unread when the conversation was opened. */
+  firstUnread(): string | null;
+  /** Ciphertext by message, for the view "as the server sees it". */
+  ciphertext(): Readonly<Record<string, string>>;
+  /** The way of the candidate's newest live message: milliseconds after their tap. */
+  lastWay(): { readonly sentMs: number; readonly deliveredMs: number | null } | null;
+  close(): void;
+}
+
+export interface ConversationStoreInput {
+  readonly db: Firestore;
+  readonly workspace: Workspace;
+  readonly conversation: Conversation;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+const both: readonly ViewLane[] = ['candidate', 'internal'];
+
+export const openConversationStore = ({ db, workspace, conversation, now, log }: ConversationStoreInput): ConversationStore => {
+  const { uid, admitted: { agencyId } } = workspace.vault.device;
+  const { outbox, vault, model } = workspace;
+  const listeners = new Set<() => void>();
+  const openedAtMs = now();
+  const landed = new Map<string, OutboxItem>();
+  const people = new Map<ViewLane, LanePeople>();
+  const drafts = new Map<ViewLane, string>();
+  const arrivals = new Map<string, number>();
+  const startMarks = new Map(both.map((which) => [which, model.state().reads[conversation.lanes[which]] ?? null]));
+  let version = 0;
+  let firstUnread: string | null | undefined;
+  let keys = '';
+
+  const changed = (): void => {
+    version += 1;
+    for (const which of both) for (const message of lanes[which]?.feed().messages ?? []) landed.delete(message.id);
+    noteArrivals();
+    for (const listener of [...listeners]) listener();
+  };
+
+  const laneInput = (which: ViewLane) => ({ db, workspace, mandateId: conversation.mandateId, laneId: conversation.lanes[which], now, log, changed });
+  const lanes: Partial<Record<ViewLane, LaneModel>> = {};
+  lanes.candidate = openLaneModel(laneInput('candidate'));
+  lanes.internal = openLaneModel(laneInput('internal'));
+  const laneModel = (which: ViewLane): LaneModel => lanes[which] ?? openLaneModel(laneInput(which));
+
+  /** Who reads, anew whenever epoch, list or participants of a lane changed. */
+  const lookAtPeople = (): void => {
+    const rows = both.map((which) => model.state().lanes.get(conversation.lanes[which]));
+    const now_ = rows.map((row) => `${row?.data['epoch']}/${row?.data['signers']}/${(row?.data['participantUids'] as string[] | undefined)?.join()}`).join('|');
+    if (now_ === keys) return;
+    keys = now_;
+    for (const which of both) {
+      void vault.lanes.ring(conversation.lanes[which]).then((ring) => peopleOf(agencyId, ring)).then((found) => {
+        people.set(which, found);
+        laneModel(which).retryLocked();
+        changed();
+      }).catch(() => log.note({ event: 'epoch-refused', code: 'ring' }));
+      void vault.shares.prefetch(conversation.lanes[which]);
+    }
+  };
+
+  /** Live messages alone: what was there when the conversation opened has no way to tell of. */
+  const noteArrivals = (): void => {
+    for (const message of lanes.candidate?.feed().messages ?? []) {
+      if (message.sender === uid || arrivals.has(message.id) || lanes.candidate?.outcomes().get(message.id)?.kind !== 'opened') continue;
+      arrivals.set(message.id, toMs(message.sentAt) > openedAtMs ? now() : 0);
+    }
+  };
+
+  for (const which of both) {
+    void vault.drafts.load(conversation.lanes[which]).then((text) => {
+      if (!drafts.has(which)) drafts.set(which, text);
+      changed();
+    });
+  }
+  const stops = [
+    model.subscribe(() => {
+      lookAtPeople();
+      changed();
+    }),
+    outbox.subscribe(changed),
+    outbox.onLanded((item) => {
+      if (laneOf(item.laneId) === null) return;
+      landed.set(item.id, item);
+      changed();
+    }),
+  ];
+  lookAtPeople();
+
+  function laneOf(laneId: string): ViewLane | null {
+    return both.find((which) => conversation.lanes[which] === laneId) ?? null;
+  }
+
+  const setDraft = (which: ViewLane, text: string): void => {
+    drafts.set(which, text);
+    vault.drafts.save(conversation.lanes[which], text);
+    changed();
+  };
+
+  return {
+    conversation, laneOf,
+    version: () => version,
+    subscribe: (listener) => (listeners.add(listener), () => listeners.delete(listener)),
+    lane: laneModel,
+    parts: () => both.map((which): LanePart => ({
+      lane: which, messages: laneModel(which).feed().messages, cursors: laneModel(which).cursors(),
+      counted: which === 'candidate' ? [conversation.guest] : laneModel(which).cursors().map((cursor) => cursor.uid).filter((one) => one !== uid),
+    })),
+    people: (which) => people.get(which) ?? null,
+    draft: (which) => drafts.get(which) ?? '',
+    saveDraft: setDraft,
+    outbox: () => outbox.items().filter((item) => laneOf(item.laneId) !== null),
+    landed: () => landed,
+    send: (which, text) => {
+      // Not taken (the store is full or gone): the text goes back where it was typed.
+      outbox.enqueue(conversation.lanes[which], packOutgoing({ text, writtenAtMs: Math.round(now()) })).catch(() => {
+        log.note({ event: 'store-failed', code: 'outbox' });
+        setDraft(which, text);
+      });
+    },
+    takeBack: (messageId, text) => {
+      const item = outbox.items().find((one) => one.id === messageId);
+      const which = item === undefined ? null : laneOf(item.laneId);
+      if (which === null) return;
+      const before = drafts.get(which) ?? '';
+      setDraft(which, before === '' ? text : `${before}\n${text}`);
+      outbox.takeBack(messageId);
+    },
+    firstUnread: () => {
+      if (firstUnread !== undefined) return firstUnread;
+      if (!both.every((which) => laneModel(which).feed().fromServer)) return null;
+      const unread = both.flatMap((which) => {
+        const mark = startMarks.get(which) ?? null;
+        return laneModel(which).feed().messages.filter((message) => message.sender !== uid && (mark === null || compareInstants(message.sentAt, mark) > 0) && toMs(message.sentAt) <= openedAtMs);
+      });
+      firstUnread = unread.toSorted(comparePlaced)[0]?.id ?? null;
+      return firstUnread;
+    },
+    ciphertext: () => Object.fromEntries(both.flatMap((which) => laneModel(which).feed().messages.flatMap((message) => (message.envelope === null ? [] : [[message.id, toBase64url(message.envelope.ciphertext)]])))),
+    lastWay: () => {
+      const candidate = laneModel('candidate');
+      const newest = candidate.feed().messages.findLast((message) => (arrivals.get(message.id) ?? 0) > 0);
+      const outcome = newest === undefined ? undefined : candidate.outcomes().get(newest.id);
+      if (newest === undefined || outcome?.kind !== 'opened') return null;
+      const { writtenAtMs } = outcome.body;
+      return { sentMs: Math.max(0, toMs(newest.sentAt) - writtenAtMs), deliveredMs: Math.max(0, Math.round((arrivals.get(newest.id) ?? 0) - writtenAtMs)) };
+    },
+    close: () => {
+      for (const stop of stops) stop();
+      for (const which of both) lanes[which]?.close();
+      void vault.drafts.flush();
+    },
+  };
+};

@@ -1,0 +1,41 @@
+'use client';
+import { useMemo, useState } from 'react';
+import { useWorkspace } from '../../platform/app-context.tsx';
+import { useAgencyState } from '../../platform/use-agency-state.ts';
+import { useOutboxItems } from '../../platform/use-outbox.ts';
+import { inboxRows, isFound, matches } from './inbox-rows.ts';
+import type { InboxActions, InboxFilter, InboxSnapshot } from './inbox-view-types.ts';
+
+export interface InboxWays {
+  readonly open: (conversationId: string) => void;
+  readonly addCandidate: (mandateId: string) => void;
+  readonly createMandate: () => void;
+}
+
+/** The list of conversations. Search and filters look at what is open on this device; the server is not asked. */
+export const useInbox = (selected: string | null, ways: InboxWays): { snapshot: InboxSnapshot; actions: InboxActions } => {
+  const workspace = useWorkspace();
+  const agency = useAgencyState();
+  const outbox = useOutboxItems();
+  const [filter, chooseFilter] = useState<InboxFilter>('all');
+  const [search, setSearch] = useState('');
+  const rows = useMemo(() => inboxRows(agency, outbox, workspace.account.uid), [agency, outbox, workspace]);
+  const count = (which: InboxFilter): number => rows.filter((row) => matches(row, which)).length;
+  const open = [...agency.mandates.values()].filter((mandate) => !mandate.isClosed).toSorted((a, b) => Number(a.isSample) - Number(b.isSample) || b.openedAtMs - a.openedAtMs);
+  return {
+    snapshot: {
+      status: agency.status, code: agency.code, rows: rows.filter((row) => matches(row, filter) && isFound(row, search)), selected, filter,
+      counts: { all: rows.length, 'waiting-for-us': count('waiting-for-us'), 'waiting-for-candidate': count('waiting-for-candidate') }, hasMandates: open.length > 0, search,
+    },
+    actions: {
+      open: ways.open, chooseFilter, search: setSearch, createMandate: ways.createMandate,
+      // Into the newest real search; a sample takes no real people, so without one a search comes first.
+      addCandidate: () => {
+        const real = open.find((mandate) => !mandate.isSample);
+        if (real === undefined) ways.createMandate();
+        else ways.addCandidate(real.id);
+      },
+      retry: () => workspace.model.retry(),
+    },
+  };
+};

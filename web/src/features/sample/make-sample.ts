@@ -1,0 +1,69 @@
+import { fromUtf8, utf8 } from '@liexin/proof/bytes';
+import type { ApiClient } from '../../platform/api-client.ts';
+import { packOutgoing } from '../../platform/outbox/outgoing.ts';
+import { newConversationIds, type ConversationIds } from '../../platform/vault/make-conversation.ts';
+import { newMandateIds, type MakeMandateInput } from '../../platform/vault/make-mandate.ts';
+import { addCandidate, createMandate, makeLink, requireDirectory } from '../../platform/workspace/actions.ts';
+import type { Workspace } from '../../platform/workspace/workspace.ts';
+import type { Language } from '@liexin/domain/agency/region';
+import { sampleContent } from './sample-content.ts';
+
+/** Ids of everything the sample will have, and how far its making came. Kept sealed on the device until it is whole. */
+interface Plan {
+  readonly mandate: MakeMandateInput['ids'];
+  readonly conversations: readonly ConversationIds[];
+  readonly done: readonly string[];
+}
+
+export interface MakeSampleInput {
+  readonly workspace: Workspace;
+  readonly api: ApiClient;
+  readonly language: Language;
+  /** As the sample's candidates are told them. */
+  readonly first: string;
+  readonly agencyName: string;
+  readonly nowMs: number;
+}
+
+const PLACE = 'sample/plan';
+
+/**
+ * Makes the living sample on this device, with real keys and real calls. Ids are chosen first and each step is kept when it
+ * is done, so a tab that closes in the middle goes on where it was and makes nothing twice.
+ */
+export const makeSample = async ({ workspace, api, language, first, agencyName, nowMs }: MakeSampleInput): Promise<void> => {
+  const { vault, source, outbox, model } = workspace;
+  const content = sampleContent(language, first);
+  let plan = await loadPlan(workspace, content.candidates.length);
+  const ports = { api, source, vault, directory: requireDirectory(model.state().agency?.directory) };
+
+  const step = async (name: string, work: () => Promise<void>): Promise<void> => {
+    if (plan.done.includes(name)) return;
+    await work();
+    plan = { ...plan, done: [...plan.done, name] };
+    await vault.sealed.put(PLACE, utf8(JSON.stringify(plan)));
+  };
+
+  await step('mandate', () => createMandate(ports, { card: { title: content.title, client: content.client }, sample: true, ids: plan.mandate }));
+  for (const [place, candidate] of content.candidates.entries()) {
+    const ids = plan.conversations[place];
+    if (ids === undefined) continue;
+    await step(`conversation ${place}`, () => addCandidate(ports, {
+      mandateId: plan.mandate.mandateId, compartment: plan.mandate.compartmentId, ids, name: candidate.name, language: candidate.language, source: candidate.source, email: null, own: { name: first, role: 'consultant' }, addedAtMs: nowMs,
+    }));
+    for (const [index, { lane, text }] of candidate.words.entries()) {
+      await step(`words ${place}.${index}`, async () => void (await outbox.enqueue(lane === 'internal' ? ids.internalLane : ids.candidateLane, packOutgoing({ text, writtenAtMs: nowMs }))));
+    }
+    // One phone window is enough: the first candidate is the one to be.
+    if (place === 0) await step('link', async () => void (await makeLink(workspace, ids.conversationId, { agency: agencyName, first, role: 'consultant', language: candidate.language, source: candidate.source })));
+  }
+  await vault.sealed.drop(PLACE);
+};
+
+const loadPlan = async ({ vault }: Workspace, candidates: number): Promise<Plan> => {
+  const kept = await vault.sealed.get(PLACE);
+  if (kept !== null) return JSON.parse(fromUtf8(kept)) as Plan;
+  const plan: Plan = { mandate: newMandateIds(), conversations: Array.from({ length: candidates }, newConversationIds), done: [] };
+  await vault.sealed.put(PLACE, utf8(JSON.stringify(plan)));
+  return plan;
+};

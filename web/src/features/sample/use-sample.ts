@@ -1,0 +1,114 @@
+'use client';
+import { useEffect, useRef, useState } from 'react';
+import { disableNetwork, enableNetwork } from 'firebase/firestore';
+import { useApp, usePreference, useServices, useWorkspace } from '../../platform/app-context.tsx';
+import { isReachable } from '../../platform/env.ts';
+import { codeOf } from '../../platform/fault-code.ts';
+import { useAgencyState } from '../../platform/use-agency-state.ts';
+import { useUiState } from '../../platform/use-ui-state.ts';
+import { useWork } from '../../platform/use-work.ts';
+import { makeSample } from './make-sample.ts';
+import type { SampleActions, SampleSnapshot } from './sample-view-types.ts';
+
+export interface SampleWays {
+  readonly openConversation: (conversationId: string) => void;
+  /** The sample was removed. */
+  readonly removed: () => void;
+  /** To the gate, and then the first real search. */
+  readonly startForReal: () => void;
+}
+
+/** The sample, if this agency has one: its card, and the making of it after sign-up. Null when it is gone. */
+export const useSample = ({ openConversation, removed, startForReal }: SampleWays): { snapshot: SampleSnapshot; actions: SampleActions; isMaking: boolean } | null => {
+  const { preferences } = useApp();
+  const { api, clock, log, db, candidateOrigin } = useServices();
+  const workspace = useWorkspace();
+  const agency = useAgencyState();
+  const ui = useUiState();
+  const language = usePreference((known) => known.language(), 'en');
+  const isFolded = usePreference((known) => known.flag('sample-folded'), false);
+  const isWanted = usePreference((known) => known.flag('sample-wanted'), false);
+  const [removeWork, run] = useWork();
+  const [phoneUrl, setPhoneUrl] = useState<string | null>(null);
+  const [hasOpened, setOpened] = useState(false);
+  const making = useRef(false);
+  const { uid } = workspace.account;
+  const name = agency.agency?.displayName ?? null;
+  const first = agency.members.get(uid)?.name ?? '';
+  const isReady = agency.status === 'ready' && name !== null && first !== '';
+
+  useEffect(() => {
+    if (!isWanted || !isReady || making.current || name === null) return;
+    making.current = true;
+    makeSample({ workspace, api, language, first, agencyName: name, nowMs: Math.round(clock.now()) })
+      .then(() => preferences.setFlag('sample-wanted', false), (error: unknown) => log.note({ event: 'call-failed', code: codeOf(error) ?? 'internal' }))
+      .finally(() => {
+        making.current = false;
+      });
+  }, [isWanted, isReady, workspace, api, language, first, name, clock, preferences, log]);
+
+  const mandate = [...agency.mandates.values()].find((one) => one.isSample) ?? null;
+  const conversation = [...agency.conversations.values()].filter((one) => one.isSample && one.link !== null).toSorted((a, b) => a.createdAtMs - b.createdAtMs)[0] ?? null;
+  const linkId = conversation?.link?.state === 'draft' ? null : (conversation?.link?.linkId ?? null);
+  const conversationId = conversation?.id ?? null;
+  useEffect(() => {
+    if (linkId === null || conversationId === null || name === null) return undefined;
+    const fresh = workspace.freshLinks.get(linkId);
+    if (fresh !== undefined) return setPhoneUrl(fresh);
+    let isGone = false;
+    void workspace.vault.links.view(conversationId, { agency: name, first }).catch(() => null).then((view) => {
+      if (!isGone && view?.url != null) setPhoneUrl(view.url);
+    });
+    return () => {
+      isGone = true;
+    };
+  }, [linkId, conversationId, name, first, workspace]);
+
+  if (mandate === null && !isWanted) return null;
+  const candidatesWord = conversation === null ? null : (agency.previews.get(conversation.lanes.candidate)?.newest ?? null);
+  const hasReplied = conversation?.link?.claimedAtMs != null || (candidatesWord !== null && candidatesWord.sender === conversation?.guest);
+  return {
+    isMaking: mandate === null,
+    snapshot: {
+      candidateName: conversation?.card?.name ?? null, phoneUrl, isReachableByPhone: isReachable(candidateOrigin),
+      steps: {
+        beCandidate: hasReplied ? 'done' : hasOpened ? 'waiting' : 'todo', flightMode: ui.done.has('flight') && !ui.isFlight ? 'done' : 'todo', asServer: ui.done.has('as-server') ? 'done' : 'todo',
+        teamOnly: ui.done.has('team') ? 'done' : 'todo',
+      },
+      timing: ui.lastWay === null ? null : { ...ui.lastWay, readMs: null }, isFlightMode: ui.isFlight, isAsServer: ui.asServer, isFolded, removeWork,
+    },
+    actions: {
+      openPhoneWindow: () => {
+        if (phoneUrl === null) return;
+        setOpened(true);
+        window.open(phoneUrl, '_blank', 'popup,noopener,width=390,height=844');
+        if (conversationId !== null) openConversation(conversationId);
+      },
+      toggleFlightMode: () => {
+        const isFlight = !ui.isFlight;
+        workspace.ui.set({ isFlight });
+        void (isFlight ? disableNetwork(db) : enableNetwork(db)).then(() => workspace.outbox.kick());
+      },
+      toggleAsServer: () => {
+        workspace.ui.set({ asServer: !ui.asServer });
+        workspace.ui.did('as-server');
+        if (conversationId !== null) openConversation(conversationId);
+      },
+      showTeamOnly: () => {
+        if (conversationId === null) return;
+        workspace.ui.set({ lanes: { ...ui.lanes, [conversationId]: 'internal' } });
+        openConversation(conversationId);
+      },
+      toggleFolded: () => preferences.setFlag('sample-folded', !isFolded),
+      removeSample: () => run(async () => {
+        if (ui.isFlight) await enableNetwork(db);
+        workspace.ui.set({ isFlight: false, asServer: false });
+        preferences.setFlag('sample-wanted', false);
+        await workspace.vault.sealed.drop('sample/');
+        await api.call('removeSample', { params: {}, body: {} });
+        removed();
+      }),
+      startForReal,
+    },
+  };
+};

@@ -1,0 +1,68 @@
+'use client';
+import { useCallback, useEffect, useState } from 'react';
+import type { KeyLogDocument } from '@liexin/domain/storage/documents';
+import { paths } from '@liexin/domain/storage/paths';
+import { useApp, usePreference, useServices, useWorkspace } from '../../platform/app-context.tsx';
+import { faultCode } from '../../platform/fault-code.ts';
+import { useAgencyState } from '../../platform/use-agency-state.ts';
+import { useWork } from '../../platform/use-work.ts';
+import { checkCode } from '../../platform/vault/kit.ts';
+import { phraseKindOf } from '../../platform/vault/phrase-kind.ts';
+import type { SettingsActions, SettingsSnapshot } from './settings-view-types.ts';
+
+export interface SettingsWays {
+  readonly openKit: () => void;
+  readonly lock: () => void;
+}
+
+/** Times of key log entries, by seq: when each device was let in. */
+type Added = Readonly<Record<number, number>>;
+
+/** Language and appearance, agency, devices, keys, the sample. */
+export const useSettings = ({ openKit, lock }: SettingsWays): { snapshot: SettingsSnapshot; actions: SettingsActions } => {
+  const { preferences } = useApp();
+  const { api, session, store } = useServices();
+  const workspace = useWorkspace();
+  const agency = useAgencyState();
+  const language = usePreference((known) => known.language(), 'en');
+  const theme = usePreference((known) => known.theme(), 'system');
+  const [removeSampleWork, run] = useWork();
+  const [added, setAdded] = useState<{ status: 'loading' } | { status: 'failed'; code: string } | { status: 'ready'; value: Added }>({ status: 'loading' });
+  const { account, source, vault } = workspace;
+  const me = agency.members.get(account.uid);
+  const code = checkCode(account.device.admitted.pin.fingerprint);
+
+  const load = useCallback(() => {
+    setAdded({ status: 'loading' });
+    source.list<KeyLogDocument<Uint8Array, { toMillis(): number }>>(paths.keyLog(account.agencyId)).then(
+      (entries) => setAdded({ status: 'ready', value: Object.fromEntries(entries.map(({ data }) => [data.seq, data.at.toMillis()])) }),
+      (error: unknown) => setAdded({ status: 'failed', code: faultCode(error) }),
+    );
+  }, [source, account]);
+  useEffect(load, [load]);
+
+  return {
+    snapshot: {
+      language, theme, agencyName: agency.agency?.displayName ?? '', member: { name: me?.name ?? '', email: account.email, roles: me?.roles ?? [] }, checkCode: code, devices: devices(),
+      kit: me?.roles.includes('owner') !== true ? { status: 'not-yours' } : agency.agency?.kitConfirmedAtMs == null ? { status: 'missing' } : { status: 'confirmed', at: agency.agency.kitConfirmedAtMs, version: 1 },
+      phraseKind: agency.agency?.kitConfirmedAtMs == null ? 'none' : phraseKindOf(agency.agency.language), sample: [...agency.mandates.values()].some((mandate) => mandate.isSample) ? 'there' : 'gone', removeSampleWork,
+      keys: store.persistent ? 'on-this-device' : 'memory-only',
+    },
+    actions: {
+      chooseLanguage: (chosen) => preferences.setLanguage(chosen), chooseTheme: (chosen) => preferences.setTheme(chosen), removeDevice: () => undefined, openKit, lock,
+      removeSample: () => run(async () => {
+        await vault.sealed.drop('sample/');
+        await api.call('removeSample', { params: {}, body: {} });
+      }),
+      copyCheckCode: () => void navigator.clipboard.writeText(code.join(' ')), signOut: () => void session.signOut(), retryDevices: load,
+    },
+  };
+
+  function devices(): SettingsSnapshot['devices'] {
+    if (added.status !== 'ready' || me === undefined) return added.status === 'ready' ? { status: 'loading' } : added;
+    const rows = Object.entries(me.devices).filter(([, device]) => device.on).map(([deviceId, { keyLogSeq }]) => ({
+      deviceId, label: '', isThis: deviceId === account.device.deviceId, addedAt: added.value[keyLogSeq] ?? 0, lastUsedAt: null, how: keyLogSeq === 4 ? ('first' as const) : ('device' as const), work: { status: 'idle' as const },
+    }));
+    return { status: 'ready', value: rows.toSorted((a, b) => Number(b.isThis) - Number(a.isThis) || b.addedAt - a.addedAt) };
+  }
+};

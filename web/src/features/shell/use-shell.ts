@@ -1,0 +1,43 @@
+'use client';
+import { useEffect } from 'react';
+import { useApp, usePreference, useServices, useWorkspace } from '../../platform/app-context.tsx';
+import { useAgencyState } from '../../platform/use-agency-state.ts';
+import { useOnline } from '../../platform/use-online.ts';
+import { useOutboxItems } from '../../platform/use-outbox.ts';
+import { useUiState } from '../../platform/use-ui-state.ts';
+import { unreadConversations } from '../../platform/workspace/conversation-summary.ts';
+import type { ShellActions, ShellPlace, ShellSnapshot } from './shell-view-types.ts';
+import { useWaitingDevices } from './use-waiting-devices.ts';
+
+/** The frame of the workspace: badges, bars, account menu, own devices that wait. */
+export const useShell = (place: ShellPlace, isDeep: boolean): { snapshot: ShellSnapshot; actions: ShellActions } => {
+  const { preferences } = useApp();
+  const { clock, session, store } = useServices();
+  const workspace = useWorkspace();
+  const agency = useAgencyState();
+  const ui = useUiState();
+  const outbox = useOutboxItems();
+  const isOnline = useOnline() && !ui.isFlight;
+  const language = usePreference((known) => known.language(), 'en');
+  const theme = usePreference((known) => known.theme(), 'system');
+  const { uid, email } = workspace.account;
+  const member = agency.members.get(uid);
+  const devices = useWaitingDevices(member?.name ?? '');
+  const agencyName = agency.agency?.displayName ?? preferences.agencyName();
+  const waiting = outbox.filter((item) => item.stage !== 'failed').length;
+  const hasReal = [...agency.mandates.values()].some((mandate) => !mandate.isSample);
+
+  useEffect(() => {
+    if (agency.agency !== null) preferences.setAgencyName(agency.agency.displayName);
+  }, [agency.agency, preferences]);
+
+  return {
+    snapshot: {
+      place, isDeep, agencyName, member: { name: member?.name ?? '', email }, language, theme, unread: unreadConversations(agency, uid), network: isOnline ? 'online' : 'offline', waiting,
+      clockOffByMinutes: clock.offByMinutes(), isPrivateMode: !store.persistent, kitMissing: hasReal && agency.agency?.kitConfirmedAtMs === null, approve: devices.snapshot, lockWork: { status: 'idle' },
+    },
+    actions: {
+      ...devices.actions, lock: () => session.lock(waiting), signOut: () => void session.signOut(), chooseLanguage: (chosen) => preferences.setLanguage(chosen), chooseTheme: (chosen) => preferences.setTheme(chosen),
+    },
+  };
+};

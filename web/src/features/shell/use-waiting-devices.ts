@@ -1,0 +1,57 @@
+'use client';
+import { useEffect, useRef, useState } from 'react';
+import { useServices, useWorkspace } from '../../platform/app-context.tsx';
+import { faultCode } from '../../platform/fault-code.ts';
+import type { Work } from '../../platform/use-work.ts';
+import { admitDevice, waitingDevices, type DeviceRequest } from '../../platform/vault/admit-device.ts';
+import type { ApproveDeviceActions, ApproveDeviceSnapshot } from '../account/approve-device-view-types.ts';
+
+/** Asked so often while the page is visible. Requests are no documents a client may listen to. */
+const POLL_MS = 10_000;
+
+/** Own devices that wait to be let in. */
+export const useWaitingDevices = (memberName: string): { snapshot: ApproveDeviceSnapshot; actions: ApproveDeviceActions } => {
+  const { api } = useServices();
+  const { vault, source } = useWorkspace();
+  const [requests, setRequests] = useState<readonly DeviceRequest[]>([]);
+  const [work, setWork] = useState<Readonly<Record<string, Work>>>({});
+  const look = useRef<() => void>(() => undefined);
+
+  useEffect(() => {
+    let isGone = false;
+    const run = (): void => {
+      if (document.visibilityState !== 'visible' || !navigator.onLine) return;
+      waitingDevices({ api, device: vault.device }).then((found) => {
+        if (!isGone) setRequests(found);
+      }, () => undefined);
+    };
+    look.current = run;
+    run();
+    const timer = setInterval(run, POLL_MS);
+    document.addEventListener('visibilitychange', run);
+    return () => {
+      isGone = true;
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', run);
+    };
+  }, [api, vault]);
+
+  const on = (deviceId: string, task: (request: DeviceRequest) => Promise<void>): void => {
+    const request = requests.find((one) => one.device.deviceId === deviceId);
+    if (request === undefined) return;
+    const set = (state: Work): void => setWork((all) => ({ ...all, [deviceId]: state }));
+    set({ status: 'busy' });
+    task(request).then(() => setRequests((all) => all.filter((one) => one !== request)), (error: unknown) => {
+      set({ status: 'failed', code: faultCode(error) });
+      look.current();
+    });
+  };
+
+  return {
+    snapshot: { waiting: requests.map((request) => ({ deviceId: request.device.deviceId, memberName, isOwn: true, label: request.label, since: request.atMs, work: work[request.device.deviceId] ?? { status: 'idle' } })) },
+    actions: {
+      approve: (deviceId, number) => on(deviceId, (request) => admitDevice({ api, source, keyLog: vault.keyLog, device: vault.device }, request, number)),
+      refuse: (deviceId) => on(deviceId, async () => void (await api.call('refuseDevice', { params: { deviceId }, body: {} }))),
+    },
+  };
+};
