@@ -4,14 +4,23 @@ import { launchBrowser } from '../test/support/browser.ts';
 import { galleries, serveGallery, type GalleryName } from './galleries/serve-gallery.ts';
 
 // Pictures of every screen: `npm run screenshots -- [--out DIR] [--only REGEXP] [--sizes phone,desktop] [--languages zh,en] [--themes light,dark]`.
-const sizes = { desktop: { width: 1440, height: 900 }, tablet: { width: 820, height: 1180 }, phone: { width: 390, height: 844 }, small: { width: 320, height: 640 } } as const;
+const sizes = {
+  desktop: { width: 1440, height: 900 },
+  tablet: { width: 820, height: 1180 },
+  phone: { width: 390, height: 844 },
+  small: { width: 320, height: 640 },
+} as const;
 const argument = (name: string, otherwise: string): string => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? otherwise : (process.argv[at + 1] ?? otherwise);
 };
 const out = path.resolve(argument('out', 'screenshots'));
 const only = new RegExp(argument('only', ''), 'u');
-const wanted = { sizes: argument('sizes', 'phone,desktop').split(','), languages: argument('languages', 'zh,en').split(','), themes: argument('themes', 'light,dark').split(',') };
+const wanted = {
+  sizes: argument('sizes', 'phone,desktop').split(','),
+  languages: argument('languages', 'zh,en').split(','),
+  themes: argument('themes', 'light,dark').split(','),
+};
 
 await mkdir(out, { recursive: true });
 const browser = await launchBrowser();
@@ -22,7 +31,13 @@ for (const name of Object.keys(galleries) as GalleryName[]) {
     const viewport = sizes[size as keyof typeof sizes];
     if (!viewport) throw new Error(`there is no size ${size}; there are ${Object.keys(sizes).join(', ')}`);
     const isPhone = viewport.width < 500;
-    const context = await browser.newContext({ viewport, deviceScaleFactor: isPhone ? 2 : 1, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', hasTouch: isPhone });
+    const context = await browser.newContext({
+      viewport,
+      deviceScaleFactor: isPhone ? 2 : 1,
+      timezoneId: 'Asia/Shanghai',
+      reducedMotion: 'reduce',
+      hasTouch: isPhone,
+    });
     const page = await context.newPage();
     await page.goto(gallery.url);
     await page.locator('html[data-stories]').waitFor();
@@ -35,7 +50,8 @@ for (const name of Object.keys(galleries) as GalleryName[]) {
           await page.evaluate(() => document.fonts.ready);
           // Dialogs with a text field wait for the phone's keyboard before they show.
           await page.waitForTimeout(isPhone ? 700 : 150);
-          if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1)) console.log(`${name} ${id} ${size} ${language}: scrolls sideways`);
+          if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1))
+            console.log(`${name} ${id} ${size} ${language}: scrolls sideways`);
           await page.screenshot({ path: path.join(out, `${name}-${id}-${size}-${language}-${theme}.png`) });
           taken += 1;
         }

@@ -42,10 +42,8 @@ export interface StackOptions {
   /** One line for each step. */
   say?: (line: string) => void;
   log?: (line: AccessLine) => void;
-  /** HTTPS and the host names it is for. */
-  tls?: { cert: string; key: string };
-  host?: string;
-  publicHosts?: readonly string[];
+  /** Serves this machine's address on the local network over HTTPS, app and candidate page on two ports. */
+  lan?: { address: string; cert: string; key: string; candidatePort: number };
 }
 
 export interface Stack {
@@ -97,7 +95,7 @@ async function startLocked(options: StackOptions, data: string, say: (line: stri
     firestoreCli: options.firestoreCli ?? join(root, 'packages', 'firestore-local', 'src', 'cli.ts'),
     rulesFolder: resolve(options.rules ?? root),
     functionsBundle: await findFunctions(options.functions ?? functionsBundle),
-    variables: {},
+    variables: options.lan ? { LIEXIN_CANDIDATE_ORIGIN: `https://${options.lan.address}:${options.lan.candidatePort}` } : {},
     secrets: { LIEXIN_KEYS: JSON.stringify(keys) },
   });
   try {
@@ -107,20 +105,18 @@ async function startLocked(options: StackOptions, data: string, say: (line: stri
     const gateway = await startGateway({
       ...pages,
       port: options.port ?? 0,
-      host: options.host ?? '127.0.0.1',
+      host: options.lan ? '0.0.0.0' : '127.0.0.1',
       firestore: emulators.firestore,
       auth: emulators.auth,
       functions: { upstream: emulators.functions, project, region },
-      findHeaders: await makeFindHeaders(pages, options.tls !== undefined),
-      mailbox: makeMailbox({ firestore: emulators.firestore, project, printedHosts: options.publicHosts ?? [] }),
+      findHeaders: await makeFindHeaders(pages),
+      mailbox: makeMailbox({ firestore: emulators.firestore, project, printedHosts: options.lan ? [options.lan.address] : [] }),
       onAuthWrite: () => accounts.save(),
-      ...(options.publicHosts ? { publicHosts: options.publicHosts } : {}),
+      ...(options.lan ? { publicHosts: [options.lan.address], candidatePort: options.lan.candidatePort, tls: options.lan } : {}),
       ...(options.log ? { log: options.log } : {}),
-      ...(options.tls ? { tls: options.tls } : {}),
     });
     const stopSchedule = startSchedule({ functions: emulators.functions, project, region, secret: keys.internalSecret, jobs });
-    const scheme = options.tls ? 'https' : 'http';
-    const name = options.publicHosts?.[0] ?? 'localhost';
+    const appUrl = options.lan ? `https://${options.lan.address}:${gateway.port}` : `http://localhost:${gateway.port}`;
     const close = async (end: () => Promise<void>): Promise<void> => {
       stopSchedule();
       await gateway.close();
@@ -128,9 +124,9 @@ async function startLocked(options: StackOptions, data: string, say: (line: stri
       await unlock();
     };
     return {
-      appUrl: `${scheme}://${name}:${gateway.port}`,
-      candidateUrl: `${scheme}://c.${name}:${gateway.port}`,
-      mailboxUrl: `${scheme}://${name}:${gateway.port}/_mailbox`,
+      appUrl,
+      candidateUrl: options.lan ? `https://${options.lan.address}:${gateway.candidatePort}` : `http://c.localhost:${gateway.port}`,
+      mailboxUrl: `${options.lan ? 'https' : 'http'}://localhost:${gateway.port}/_mailbox`,
       port: gateway.port,
       firestorePort: portOf(emulators.firestore),
       authPort: portOf(emulators.auth),
@@ -153,9 +149,10 @@ async function findFunctions(folder: string): Promise<string | undefined> {
   );
 }
 
-async function makeFindHeaders(pages: { appRoot: string; replyRoot: string }, isHttps: boolean): Promise<FindHeaders> {
+/** Never HSTS, with `--lan` neither: it would bind every other local server of this browser to HTTPS for years. */
+async function makeFindHeaders(pages: { appRoot: string; replyRoot: string }): Promise<FindHeaders> {
   const table = await readHeaderTable(pages);
-  return (side, name) => headersFor(side, name, table, { isHttps });
+  return (side, name) => headersFor(side, name, table, { isHttps: false });
 }
 
 function portOf(address: string): number {

@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import { networkInterfaces } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Locked } from './launcher/file-lock.ts';
 import { findPortFrom, isPortFree } from './launcher/free-ports.ts';
+import { loadOwnCertificate } from './launcher/own-certificate.ts';
 import { writeFileSafely } from './launcher/write-file-safely.ts';
 import { startStack } from './stack.ts';
+import type { StackOptions } from './stack.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const firstPort = 3000;
@@ -13,11 +16,19 @@ const firstPort = 3000;
 const help = `npm start -- [flags]
   --port N     port of the page (default: the last one used, else 3000 or the next free one)
   --data DIR   folder of keys, accounts and databases (default .data)
+  --lan        HTTPS on this machine's network address, for a real phone; only in a network you trust
   --no-build   start what was built last
   --log        print one line for each request`;
 
 const { values: flags } = parseArgs({
-  options: { port: { type: 'string' }, data: { type: 'string' }, 'no-build': { type: 'boolean' }, log: { type: 'boolean' }, help: { type: 'boolean' } },
+  options: {
+    port: { type: 'string' },
+    data: { type: 'string' },
+    'no-build': { type: 'boolean' },
+    lan: { type: 'boolean' },
+    log: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
 });
 
 /**
@@ -39,6 +50,16 @@ async function choosePort(data: string): Promise<number> {
   return port;
 }
 
+/** This machine's address on the local network, and a certificate for it. */
+async function prepareLan(data: string, port: number): Promise<NonNullable<StackOptions['lan']>> {
+  const address = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+  if (address === undefined) throw new Error('This machine has no address on a local network.');
+  const certificate = await loadOwnCertificate(join(data, 'lan.json'), ['localhost', '127.0.0.1', address], Date.now());
+  return { address, ...certificate, candidatePort: await findPortFrom(port + 1) };
+}
+
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
@@ -51,6 +72,7 @@ async function main(): Promise<void> {
     data,
     port,
     build: !flags['no-build'],
+    ...(flags.lan ? { lan: await prepareLan(data, port) } : {}),
     say,
     ...(flags.log ? { log: ({ side, method, path, status, durationMs }) => say(`${side} ${method} ${path} ${status} ${durationMs} ms`) } : {}),
   });

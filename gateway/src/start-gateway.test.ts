@@ -287,6 +287,28 @@ describe('services', () => {
   });
 });
 
+test('[GW18] a port of its own is the candidate host under any known name, and links lead there', async () => {
+  const twoPorts = await startGateway({
+    port: 0,
+    candidatePort: 0,
+    appRoot: join(folder, 'app'),
+    replyRoot: join(folder, 'reply'),
+    firestore: service.address,
+    auth: service.address,
+    functions: { upstream: service.address, project: 'p', region: 'r' },
+    findHeaders: (side) => ({ 'X-Side': side }),
+    publicHosts: ['192.0.2.7'],
+  });
+  const candidatePort = twoPorts.candidatePort ?? 0;
+  const tapped = await ask(twoPorts.port, '/r/AbC', { headers: { Host: `192.0.2.7:${twoPorts.port}` } });
+  expect(tapped.headers.location).toBe(`http://192.0.2.7:${candidatePort}/r/AbC`);
+  const page = await ask(candidatePort, '/r/AbC', { headers: { Host: `192.0.2.7:${candidatePort}` } });
+  expect([page.body.toString(), page.headers['x-side']]).toEqual(['reply page', 'candidate']);
+  expect((await ask(candidatePort, '/api/agencies', { headers: { Host: `192.0.2.7:${candidatePort}` } })).status).toBe(404);
+  expect((await ask(candidatePort, '/r/AbC', { headers: { Host: 'rebound.example' } })).status).toBe(421);
+  await twoPorts.close();
+});
+
 test('[GW15] a service that is away is 502 with a code', async () => {
   const away = await startService(() => undefined);
   await away.close();

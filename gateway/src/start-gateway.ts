@@ -1,18 +1,13 @@
 import { createServer as createHttpServer } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { answerRequest } from './answer-request.ts';
+import type { CandidatePort } from './answer-request.ts';
 import { makeCallQueue } from './call-queue.ts';
-import { candidateHost, findSide } from './host.ts';
-import type { Side } from './host.ts';
-import { forward, readBody, sendFault } from './forward.ts';
+import { sendFault } from './forward.ts';
 import type { Upstream } from './forward.ts';
-import { logPath } from './log-path.ts';
-import { hasOwnerToken, isChannelOpening } from './owner-token.ts';
-import { decideRoute } from './route.ts';
-import type { Route } from './route.ts';
-import { describeFile, findStaticFile, sendFile } from './static-files.ts';
+import type { Side } from './host.ts';
 
 /** Security headers for an answer of one side; `name` is the file inside the export, absent for answers of services. */
 export type FindHeaders = (side: Side, name?: string) => Record<string, string>;
@@ -43,6 +38,11 @@ export interface GatewayOptions {
   findHeaders: FindHeaders;
   /** Host names besides localhost; `c.` before each is its candidate host. */
   publicHosts?: readonly string[];
+  /**
+   * A second port for the candidate's page, for addresses in digits, which have no `c.` before them: every known host
+   * name there is the candidate's. 0 takes a free one.
+   */
+  candidatePort?: number;
   /** The mailbox page; absent in production. */
   mailbox?: LocalRouter;
   /** Called after an Auth write succeeded, before the page hears of it: keeps local accounts through a crash. */
@@ -54,16 +54,14 @@ export interface GatewayOptions {
 
 export interface Gateway {
   port: number;
+  /** The candidate's port, where it has one of its own. */
+  candidatePort?: number;
   /** Ends all connections, listening pages included. */
   close(): Promise<void>;
 }
 
-const apiBodyLimit = 1024 * 1024;
-/** The first request of a WebChannel carries headers and the first targets or writes; more than a document's size limit is no such thing. */
-const channelOpeningLimit = 2 * 1024 * 1024;
 /** Longer than the 60 s after which the SDK closes an idle stream, so a page never meets a connection that was closed under it. */
 const idleTimeoutMs = 95_000;
-const authRead = /accounts:(?:lookup|query|createAuthUri|batchGet)$|\/publicKeys$|\/recaptcha/;
 
 /**
  * One origin per page, two hosts on one port (architecture, decision 4): serves the export and the candidate's page, and
@@ -72,12 +70,32 @@ const authRead = /accounts:(?:lookup|query|createAuthUri|batchGet)$|\/publicKeys
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const queue = makeCallQueue(2);
-  const listener: RequestListener = (request, response) => {
-    void answer(request, response, options, queue.enter).catch(() => {
-      if (response.headersSent) response.destroy();
-      else sendFault(response, 500, 'internal');
+  const listen = (port: number, candidate: CandidatePort): Promise<Server> =>
+    startServer(options, port, (request, response) => {
+      void answerRequest(request, response, { options, enter: queue.enter, candidate }).catch(() => {
+        if (response.headersSent) response.destroy();
+        else sendFault(response, 500, 'internal');
+      });
     });
+  const candidate: CandidatePort = { isHere: false };
+  const servers: Server[] = [];
+  if (options.candidatePort !== undefined) {
+    const server = await listen(options.candidatePort, { isHere: true });
+    candidate.port = portOf(server);
+    servers.push(server);
+  }
+  const app = await listen(options.port, candidate);
+  servers.push(app);
+  return {
+    port: portOf(app),
+    ...(candidate.port === undefined ? {} : { candidatePort: candidate.port }),
+    close: async () => {
+      await Promise.all(servers.map(closeServer));
+    },
   };
+}
+
+async function startServer(options: GatewayOptions, port: number, listener: RequestListener): Promise<Server> {
   const server: Server = options.tls ? createHttpsServer(options.tls, listener) : createHttpServer(listener);
   server.keepAliveTimeout = idleTimeoutMs;
   server.headersTimeout = idleTimeoutMs + 5_000;
@@ -86,161 +104,21 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   server.on('connection', (socket) => socket.setNoDelay(true));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port, options.host ?? '127.0.0.1', () => {
+    server.listen(port, options.host ?? '127.0.0.1', () => {
       server.off('error', reject);
       resolve();
     });
   });
-  const { port } = server.address() as AddressInfo;
-  return {
-    port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return server;
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, options: GatewayOptions, enter: () => Promise<() => void>): Promise<void> {
-  const startedAt = performance.now();
-  const [path, query] = splitTarget(request.url ?? '/');
-  const method = request.method ?? 'GET';
-  const side = findSide(request.headers.host, options.publicHosts);
-  response.on('close', () => {
-    options.log?.({ side: side ?? 'foreign', method, path: logPath(path), status: response.statusCode, durationMs: Math.round(performance.now() - startedAt) });
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
   });
-  if (!side) {
-    sendFault(response, 421, 'foreign-host');
-    return;
-  }
-  const route = decideRoute({ side, method, path, isWorkerScript: request.headers['service-worker'] === 'script' });
-  const context: Context = { request, response, options, side, method, path, query, enter };
-  if (isService(route) && isCrossOrigin(request)) {
-    sendFault(response, 403, 'not-allowed', options.findHeaders(side));
-    return;
-  }
-  await answerRoute(context, route);
-}
-
-interface Context {
-  request: IncomingMessage;
-  response: ServerResponse;
-  options: GatewayOptions;
-  side: Side;
-  method: string;
-  path: string;
-  query: string;
-  enter: () => Promise<() => void>;
-}
-
-async function answerRoute(context: Context, route: Route): Promise<void> {
-  const { request, response, options, side, path } = context;
-  const headers = options.findHeaders(side);
-  switch (route.kind) {
-    case 'page':
-      return sendPage(context, route.root, route.path);
-    case 'reply':
-      return sendReplyPage(context);
-    case 'redirect-to-candidate':
-      // 307 and no fragment in Location: browsers carry the fragment of the tapped link over (RFC 9110, 10.2.2).
-      response.writeHead(307, {
-        ...headers,
-        Location: `${options.tls ? 'https' : 'http'}://${candidateHost(request.headers.host ?? '')}${request.url ?? path}`,
-        'Cache-Control': 'no-store',
-        'Content-Length': 0,
-      });
-      response.end();
-      return;
-    case 'api':
-      return callApi(context, headers);
-    case 'firestore':
-      return callFirestore(context, headers);
-    case 'auth':
-      return callAuth(context, headers);
-    case 'local':
-      if (options.mailbox && (await options.mailbox(request, response, path))) return;
-      return sendFault(response, 404, 'not-found', headers);
-    case 'refused':
-      return sendFault(response, route.status, route.status === 404 ? 'not-found' : 'malformed-request', headers);
-  }
-}
-
-/** A file of the export; the app's own 404 page, or a plain one, when there is none. */
-async function sendPage({ request, response, options, side }: Context, root: Side, path: string): Promise<void> {
-  const folder = root === 'app' ? options.appRoot : options.replyRoot;
-  const found = await findStaticFile(folder, path);
-  // On the candidate host only assets have addresses; the page itself answers `/r/*` alone.
-  if (found && !(root === 'candidate' && found.name.endsWith('.html'))) {
-    return sendFile(request, response, found, { headers: options.findHeaders(side, found.name) });
-  }
-  const missing = root === 'app' ? await describeFile(folder, '404.html') : undefined;
-  if (missing) return sendFile(request, response, missing, { status: 404, headers: options.findHeaders(side, missing.name) });
-  sendFault(response, 404, 'not-found', options.findHeaders(side));
-}
-
-/** One file for every link: what is in the path and the fragment is the page's business, and never the server's. */
-async function sendReplyPage({ request, response, options, side }: Context): Promise<void> {
-  const found = await describeFile(options.replyRoot, 'index.html');
-  if (!found) return sendFault(response, 503, 'page-not-built', options.findHeaders(side));
-  return sendFile(request, response, found, { headers: options.findHeaders(side, found.name) });
-}
-
-/** The body is read before the call queues, so a slow sender does not hold one of the two places. */
-async function callApi({ request, response, options, path, query, enter }: Context, headers: Record<string, string>): Promise<void> {
-  const body = await readBody(request, apiBodyLimit);
-  if (!body) return sendFault(response, 413, 'malformed-request', { ...headers, Connection: 'close' });
-  const { upstream, project, region } = options.functions;
-  const leave = await enter();
-  try {
-    if (response.destroyed) return;
-    await forward(request, response, {
-      upstream,
-      target: join('/', project, region, 'api').replaceAll('\\', '/') + path + (query ? `?${query}` : ''),
-      body,
-      headers: { ...headers, 'Cache-Control': 'no-store' },
-      // A function may have made, changed or removed an account on its own way to Auth.
-      ...(options.onAuthWrite && request.method !== 'GET' ? { beforeEnd: (status) => saveAfter(status, options.onAuthWrite) } : {}),
-    });
-  } finally {
-    leave();
-  }
-}
-
-async function callFirestore({ request, response, options, method, path, query }: Context, headers: Record<string, string>): Promise<void> {
-  const opening = isChannelOpening(method, path, query);
-  const body = opening ? await readBody(request, channelOpeningLimit) : undefined;
-  if (opening && !body) return sendFault(response, 413, 'malformed-request', { ...headers, Connection: 'close' });
-  if (hasOwnerToken(request, query, body)) return sendFault(response, 403, 'not-allowed', headers);
-  return forward(request, response, { upstream: options.firestore, target: request.url ?? path, headers, ...(body ? { body } : {}) });
-}
-
-async function callAuth({ request, response, options, method, path, query }: Context, headers: Record<string, string>): Promise<void> {
-  if (hasOwnerToken(request, query, undefined)) return sendFault(response, 403, 'not-allowed', headers);
-  const writes = method !== 'GET' && !authRead.test(path);
-  return forward(request, response, {
-    upstream: options.auth,
-    target: request.url ?? path,
-    headers: { ...headers, 'Cache-Control': 'no-store' },
-    ...(writes && options.onAuthWrite ? { beforeEnd: (status) => saveAfter(status, options.onAuthWrite) } : {}),
-  });
-}
-
-async function saveAfter(status: number, save: (() => Promise<void>) | undefined): Promise<void> {
-  if (status < 400) await save?.();
-}
-
-function isService(route: Route): boolean {
-  return route.kind === 'api' || route.kind === 'firestore' || route.kind === 'auth' || route.kind === 'local';
-}
-
-/** A page of another origin, our other host included, has no business with the services of this one. Old browsers send no mark. */
-function isCrossOrigin(request: IncomingMessage): boolean {
-  const site = request.headers['sec-fetch-site'];
-  return site === 'cross-site' || site === 'same-site';
-}
-
-function splitTarget(target: string): [string, string] {
-  const at = target.indexOf('?');
-  return at < 0 ? [target, ''] : [target.slice(0, at), target.slice(at + 1)];
 }
