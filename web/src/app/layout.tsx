@@ -1,5 +1,6 @@
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
+import { AppRoot } from './app-root.tsx';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -31,7 +32,9 @@ export default function RootLayout({ children }: { children: ReactNode }) {
       <head>
         <meta id="react-aria-pressable-style" name="pressable-style" content="in stylesheet" />
       </head>
-      <body>{children}</body>
+      <body>
+        <AppRoot>{children}</AppRoot>
+      </body>
     </html>
   );
 }

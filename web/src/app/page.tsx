@@ -1,10 +1,11 @@
-import { Logo } from '../ui/logo.tsx';
+import { Gate } from './gate.tsx';
+import { GoToInbox } from './go-to-inbox.tsx';
 
-/** The first bytes: the mark, until the device knows who is here. */
+/** The mark, until the device knows who is here and sends them on. */
 export default function HomePage() {
   return (
-    <main className="grid min-h-dvh place-items-center">
-      <Logo />
-    </main>
+    <Gate audience="inside">
+      <GoToInbox />
+    </Gate>
   );
 }

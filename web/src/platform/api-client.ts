@@ -56,7 +56,12 @@ const send = async <N extends RouteName>(ports: ApiClientPorts, name: N, options
   const url = fillPath(route.path, options.params);
   try {
     return await ports.fetch(url, {
-      method: route.method, headers, credentials: 'omit', cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(ports.timeoutMs),
+      method: route.method,
+      headers,
+      credentials: 'omit',
+      cache: 'no-store',
+      redirect: 'error',
+      signal: AbortSignal.timeout(ports.timeoutMs),
       ...(route.method === 'GET' ? {} : { body: JSON.stringify(options.body) }),
     });
   } catch (error) {
@@ -90,7 +95,11 @@ const faultOf = async (answer: Response): Promise<Fault | NetworkFault> => {
 
 const detailOf = (detail: unknown): Fault['detail'] =>
   isRecord(detail)
-    ? Object.fromEntries(Object.entries(detail).filter((entry): entry is [string, string | number | boolean | null] => entry[1] === null || ['string', 'number', 'boolean'].includes(typeof entry[1])))
+    ? Object.fromEntries(
+        Object.entries(detail).filter(
+          (entry): entry is [string, string | number | boolean | null] => entry[1] === null || ['string', 'number', 'boolean'].includes(typeof entry[1]),
+        ),
+      )
     : {};
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -38,9 +38,16 @@ export function AppProvider({ children }: { children: ReactNode }) {
     };
   }, [preferences]);
   const services = start.kind === 'started' ? start.services : null;
-  const session = useSyncExternalStore(services?.session.subscribe ?? noSubscription, () => services?.session.state() ?? starting, () => starting);
+  const session = useSyncExternalStore(
+    services?.session.subscribe ?? noSubscription,
+    () => services?.session.state() ?? starting,
+    () => starting,
+  );
   const workspace = useWorkspaceOf(services, session);
-  const value = useMemo<AppValue>(() => ({ preferences, start, session, workspace, goOnInMemory: () => begin.current(true), retry: () => begin.current(false) }), [preferences, start, session, workspace]);
+  const value = useMemo<AppValue>(
+    () => ({ preferences, start, session, workspace, goOnInMemory: () => begin.current(true), retry: () => begin.current(false) }),
+    [preferences, start, session, workspace],
+  );
   return <AppContext value={value}>{children}</AppContext>;
 }
 
@@ -106,5 +113,9 @@ export const useWorkspace = (): Workspace => {
 /** Something of the preferences, followed. */
 export const usePreference = <T,>(read: (preferences: Preferences) => T, before: T): T => {
   const { preferences } = useApp();
-  return useSyncExternalStore(preferences.subscribe, () => read(preferences), () => before);
+  return useSyncExternalStore(
+    preferences.subscribe,
+    () => read(preferences),
+    () => before,
+  );
 };

@@ -30,8 +30,11 @@ export const firebaseAuthPort = (auth: Auth, apiKey: string, fetcher: typeof fet
     const { claims } = await getIdTokenResult(user);
     const staff = claims['kind'] === 'staff' && typeof claims['agency'] === 'string' && typeof claims['device'] === 'string';
     return {
-      uid: user.uid, email: user.email ?? '', token: staff ? 'staff' : 'password',
-      agencyId: staff ? String(claims['agency']) : null, deviceId: staff ? String(claims['device']) : null,
+      uid: user.uid,
+      email: user.email ?? '',
+      token: staff ? 'staff' : 'password',
+      agencyId: staff ? String(claims['agency']) : null,
+      deviceId: staff ? String(claims['device']) : null,
     };
   };
   const now = async (): Promise<SignedIn> => {
@@ -53,7 +56,10 @@ export const firebaseAuthPort = (auth: Auth, apiKey: string, fetcher: typeof fet
       let answer: Response;
       try {
         answer = await fetcher(`/identitytoolkit.googleapis.com/v1/accounts:signInWithPassword?key=${encodeURIComponent(apiKey)}`, {
-          method: 'POST', credentials: 'omit', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password, returnSecureToken: false }),
+          method: 'POST',
+          credentials: 'omit',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ email, password, returnSecureToken: false }),
         });
       } catch {
         throw Object.assign(new Error('offline'), { code: 'auth/network-request-failed' });

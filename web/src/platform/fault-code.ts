@@ -13,18 +13,40 @@ export const faultCode = (error: unknown): string => {
 
 /** True where trying the same again later may help without anybody doing anything. */
 export const isTransient = (error: unknown): boolean =>
-  error instanceof NetworkFault || (error instanceof Fault && ['unavailable', 'internal', 'over-limit'].includes(error.code)) ||
+  error instanceof NetworkFault ||
+  (error instanceof Fault && ['unavailable', 'internal', 'over-limit'].includes(error.code)) ||
   ['unavailable', 'deadline-exceeded', 'auth/network-request-failed', 'cancelled', 'aborted', 'resource-exhausted', 'internal'].includes(codeOf(error) ?? '');
 
 export const codeOf = (error: unknown): string | null =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : null;
 
 /** Where the words of a screen are more exact than the API's code. */
-const fromApi: Readonly<Record<string, string>> = { 'kit-unconfirmed': 'kit-needed', 'not-allowed': 'permission-denied', 'sign-in-too-old': 'recent-sign-in-needed', 'wrong-number': 'device-number-wrong', 'too-many-tries': 'rate-limited' };
+const fromApi: Readonly<Record<string, string>> = {
+  'kit-unconfirmed': 'kit-needed',
+  'not-allowed': 'permission-denied',
+  'sign-in-too-old': 'recent-sign-in-needed',
+  'wrong-number': 'device-number-wrong',
+  'too-many-tries': 'rate-limited',
+};
 
 const fromSdk: Readonly<Record<string, string>> = {
-  'auth/email-already-in-use': 'email-taken', 'auth/invalid-email': 'email-invalid', 'auth/missing-email': 'email-invalid', 'auth/weak-password': 'password-too-short',
-  'auth/wrong-password': 'password-wrong', 'auth/invalid-credential': 'password-wrong', 'auth/invalid-login-credentials': 'password-wrong', 'auth/user-not-found': 'password-wrong', 'auth/missing-password': 'password-wrong',
-  'auth/user-disabled': 'user-disabled', 'auth/too-many-requests': 'rate-limited', 'auth/network-request-failed': 'offline', 'auth/internal-error': 'unavailable', 'auth/timeout': 'timeout',
-  'permission-denied': 'permission-denied', unavailable: 'offline', 'deadline-exceeded': 'timeout', 'resource-exhausted': 'over-limit', 'not-found': 'not-found',
+  'auth/email-already-in-use': 'email-taken',
+  'auth/invalid-email': 'email-invalid',
+  'auth/missing-email': 'email-invalid',
+  'auth/weak-password': 'password-too-short',
+  'auth/wrong-password': 'password-wrong',
+  'auth/invalid-credential': 'password-wrong',
+  'auth/invalid-login-credentials': 'password-wrong',
+  'auth/user-not-found': 'password-wrong',
+  'auth/missing-password': 'password-wrong',
+  'auth/user-disabled': 'user-disabled',
+  'auth/too-many-requests': 'rate-limited',
+  'auth/network-request-failed': 'offline',
+  'auth/internal-error': 'unavailable',
+  'auth/timeout': 'timeout',
+  'permission-denied': 'permission-denied',
+  unavailable: 'offline',
+  'deadline-exceeded': 'timeout',
+  'resource-exhausted': 'over-limit',
+  'not-found': 'not-found',
 };

@@ -7,9 +7,13 @@ export const firestoreSource = (db: Firestore): DocumentSource => ({
     const found = await getDoc(doc(db, path));
     return found.exists() ? (plainValue(found.data()) as T) : null;
   },
-  list: async <T>(path: string) => (await getDocs(query(collection(db, path), orderBy(documentId())))).docs.map((found) => ({ id: found.id, data: plainValue(found.data()) as T })),
+  list: async <T>(path: string) =>
+    (await getDocs(query(collection(db, path), orderBy(documentId())))).docs.map((found) => ({ id: found.id, data: plainValue(found.data()) as T })),
   listAfter: async <T>(path: string, id: string) =>
-    (await getDocs(query(collection(db, path), orderBy(documentId()), startAfter(id)))).docs.map((found) => ({ id: found.id, data: plainValue(found.data()) as T })),
+    (await getDocs(query(collection(db, path), orderBy(documentId()), startAfter(id)))).docs.map((found) => ({
+      id: found.id,
+      data: plainValue(found.data()) as T,
+    })),
 });
 
 /** Bytes become Uint8Array, all the way down; times keep their microseconds. */

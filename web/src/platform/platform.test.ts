@@ -19,7 +19,11 @@ const answering = (...answers: (Response | Error)[]) => {
   return { client, seen };
 };
 const json = (status: number, body: unknown): Response => new Response(JSON.stringify(body), { status });
-const caught = async (work: Promise<unknown>): Promise<unknown> => work.then(() => null, (error: unknown) => error);
+const caught = async (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => null,
+    (error: unknown) => error,
+  );
 const shares = { params: { laneId: 'lane/1' }, body: { from: 1, to: 1 } } as const;
 
 describe('api client', () => {
@@ -40,7 +44,12 @@ describe('api client', () => {
   });
 
   test('[WP3] a lost network, an unknown code and an answer of another shape are no refusals', async () => {
-    const { client } = answering(new TypeError('failed to fetch'), json(500, { error: { code: 'nonsense' } }), json(200, { shares: 'no' }), new Response('<html>', { status: 502 }));
+    const { client } = answering(
+      new TypeError('failed to fetch'),
+      json(500, { error: { code: 'nonsense' } }),
+      json(200, { shares: 'no' }),
+      new Response('<html>', { status: 502 }),
+    );
 
     const codes = [];
     for (let i = 0; i < 4; i++) codes.push(faultCode(await caught(client.call('laneShares', shares))));
@@ -80,7 +89,11 @@ describe('places', () => {
   test('[WP7] the candidate page stands on c. of the same host', () => {
     const at = (host: string) => candidateOrigin(null, { protocol: 'http:', host, origin: `http://${host}` });
 
-    expect([at('localhost:3000'), at('127.0.0.1:3000'), at('liexin.example')]).toEqual(['http://c.localhost:3000', 'http://c.localhost:3000', 'http://c.liexin.example']);
+    expect([at('localhost:3000'), at('127.0.0.1:3000'), at('liexin.example')]).toEqual([
+      'http://c.localhost:3000',
+      'http://c.localhost:3000',
+      'http://c.liexin.example',
+    ]);
     expect([isReachable('http://c.localhost:3000'), isReachable('https://c.liexin.example')]).toEqual([false, true]);
   });
 });

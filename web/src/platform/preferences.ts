@@ -15,6 +15,9 @@ export interface Preferences {
   /** Public settings of the last visit, so that the app opens without a network. */
   config(): string | null;
   setConfig(json: string): void;
+  /** Public name of the agency last seen here. */
+  agencyName(): string;
+  setAgencyName(name: string): void;
   ownFirstName(uid: string): string;
   setOwnFirstName(uid: string, name: string): void;
   flag(name: string): boolean;
@@ -55,6 +58,10 @@ export const openPreferences = (storage: Storage | null, wanted: readonly string
     setSignedOut: (uid) => write('signed-out', uid),
     config: () => read('config'),
     setConfig: (json) => write('config', json),
+    agencyName: () => read('agency') ?? '',
+    setAgencyName: (name) => {
+      if (read('agency') !== name) write('agency', name);
+    },
     ownFirstName: (uid) => read(`first-name.${uid}`) ?? '',
     setOwnFirstName: (uid, name) => write(`first-name.${uid}`, name),
     flag: (name) => read(`flag.${name}`) === '1',

@@ -24,10 +24,15 @@ export type SessionState =
   | { readonly kind: 'starting' }
   /** The first visit without a network: there is nothing to show yet. */
   | { readonly kind: 'unreachable'; readonly code: string }
-  | { readonly kind: 'barrier'; readonly reason: 'no-secure-context' | 'private-mode' | 'update-needed' | 'removed'; readonly mayGoOn: boolean; readonly agencyName: string | null }
+  | {
+      readonly kind: 'barrier';
+      readonly reason: 'no-secure-context' | 'private-mode' | 'update-needed' | 'removed';
+      readonly mayGoOn: boolean;
+      readonly agencyName: string | null;
+    }
   | { readonly kind: 'signed-out'; readonly reason: 'none' | 'signed-out' | 'expired' | 'removed'; readonly agencyName: string | null }
   /** Signed in, and the agency was never founded: a sign-up that broke off. */
   | { readonly kind: 'needs-agency'; readonly uid: string; readonly email: string }
   | { readonly kind: 'needs-unlock'; readonly uid: string; readonly email: string; readonly answer: UnlockAnswer; readonly device: DeviceRecord }
-  | { readonly kind: 'locked'; readonly account: Account; readonly sinceMs: number }
+  | { readonly kind: 'locked'; readonly account: Account; readonly sinceMs: number; readonly waiting: number }
   | { readonly kind: 'ready'; readonly account: Account };

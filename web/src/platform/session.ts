@@ -34,7 +34,8 @@ export interface Session {
   signIn(email: string, password: string): Promise<void>;
   /** The keys were opened on this browser, by phrase or another device. */
   enter(device: AdmittedDevice, token: string): Promise<void>;
-  lock(): void;
+  /** Keys leave memory. `waiting`: messages in the outbox, to be told on the lock screen. */
+  lock(waiting: number): void;
   unlock(password: string): Promise<void>;
   signOut(): Promise<void>;
   /** The member or this device was removed. */
@@ -97,7 +98,8 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
       await store.saveDevice(device);
       move({ kind: 'needs-unlock', uid: signedIn.uid, email: signedIn.email, answer, device });
     } catch (error) {
-      if (error instanceof Fault && (error.code === 'not-a-member' || error.code === 'not-found')) return move({ kind: 'needs-agency', uid: signedIn.uid, email: signedIn.email });
+      if (error instanceof Fault && (error.code === 'not-a-member' || error.code === 'not-found'))
+        return move({ kind: 'needs-agency', uid: signedIn.uid, email: signedIn.email });
       throw error;
     }
   };
@@ -164,8 +166,8 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
     },
     signIn: async (email, password) => afterPassword(await auth.signIn(email, password)),
     enter,
-    lock: () => {
-      if (state.kind === 'ready') move({ kind: 'locked', account: state.account, sinceMs: now() });
+    lock: (waiting) => {
+      if (state.kind === 'ready') move({ kind: 'locked', account: state.account, sinceMs: now(), waiting });
     },
     unlock: async (password) => {
       if (state.kind !== 'locked') return;

@@ -47,14 +47,21 @@ export const startApp = async (preferences: Preferences, inMemory: boolean): Pro
   const clock = createClock(deviceNow);
   const log = createLog(deviceNow);
   let auth: AuthPort | null = null;
-  const api = createApiClient({ fetch: (input, init) => fetch(input, init), timeoutMs: TIMEOUT_MS, idToken: async (fresh) => (auth === null ? null : auth.idToken(fresh)) });
+  const api = createApiClient({
+    fetch: (input, init) => fetch(input, init),
+    timeoutMs: TIMEOUT_MS,
+    idToken: async (fresh) => (auth === null ? null : auth.idToken(fresh)),
+  });
   try {
     const config = await loadConfig(api, clock, deviceNow, preferences);
     if (config.minClient > CLIENT) return { kind: 'update-needed' };
     const handles = connectFirebase({ projectId: config.projectId, apiKey: config.apiKey, location, persistent: store.persistent });
     auth = firebaseAuthPort(handles.auth, config.apiKey, (input, init) => fetch(input, init));
     const session = await openSession({ auth, api, store, preferences, now: () => clock.now(), serverKey: raw(config.serverKey) });
-    return { kind: 'started', services: { api, auth, db: handles.db, clock, log, config, store, session, candidateOrigin: candidateOrigin(config.candidateOrigin, location) } };
+    return {
+      kind: 'started',
+      services: { api, auth, db: handles.db, clock, log, config, store, session, candidateOrigin: candidateOrigin(config.candidateOrigin, location) },
+    };
   } catch (error) {
     log.note({ event: 'call-failed', code: 'start' });
     return { kind: 'unreachable', code: (error as { code?: string }).code ?? 'internal' };

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { languages } from '../agency/region.ts';
 import { shortIdSchema, uidSchema } from '../kernel/ids.ts';
 import { phraseBlobSchema } from './agency.ts';
 import { deviceKeysSchema, exactBytes, headSchema, hpkeSchema, keyLogEntrySchema, memberKeysSchema, signatureSchema } from './shapes.ts';
 
 /** POST /api/me/unlock (password token, auth_time ≤ 5 min, 5 per hour): wrapped keys and the whole key log. */
 export const unlockResponse = z.object({
-  agencyId: shortIdSchema, uid: uidSchema, displayName: z.string(), fingerprint: exactBytes(16), identityKey: z.string(), keys: memberKeysSchema, phrase: phraseBlobSchema.nullable(),
+  agencyId: shortIdSchema, uid: uidSchema, displayName: z.string(), /** Of the agency: phrases are digits in zh, words in en. */ language: z.enum(languages), fingerprint: exactBytes(16), identityKey: z.string(), keys: memberKeysSchema, phrase: phraseBlobSchema.nullable(),
   keyLog: z.array(keyLogEntrySchema), otherDevices: z.int(),
 });
 /** POST /api/me/devices: admits this device after the phrase opened the keys. 409 stale-head carries {seq, hash}; the client signs again. */

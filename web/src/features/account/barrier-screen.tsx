@@ -12,7 +12,12 @@ export function BarrierScreen({ reason }: { reason: BarrierSnapshot['reason'] })
   return (
     <BarrierView
       snapshot={{ language, reason, secureAddress, agencyName: null, mayGoOn: reason === 'private-mode' }}
-      actions={{ reload: () => location.reload(), goOn: goOnInMemory, signOut: () => void services?.session.signOut(), chooseLanguage: (chosen) => preferences.setLanguage(chosen) }}
+      actions={{
+        reload: () => location.reload(),
+        goOn: goOnInMemory,
+        signOut: () => void services?.session.signOut(),
+        chooseLanguage: (chosen) => preferences.setLanguage(chosen),
+      }}
     />
   );
 }

@@ -10,10 +10,29 @@ export interface KitFileFacts {
 }
 
 /** The kit as a text file: what the printed page says, and the line that confirms it when the file is dropped back. */
-export const kitFileText = (kit: Kit, { agencyName, memberName, madeAt, checkCode, words }: KitFileFacts): string => [
-  words.title, `${agencyName} · ${memberName} · ${madeAt}`, '', `${words.phrase}:`, kit.phrase.join(' '), '', '- - - - - - - - - - - - - - - - - - - -', '', `${words.words}:`,
-  ...Array.from({ length: 6 }, (_, row) => kit.words.slice(row * 4, row * 4 + 4).map((word, i) => `${row * 4 + i + 1} ${word}`).join('   ')), '', `${words.check}: ${checkCode.join(' ')}`, '', kit.qrText, '',
-].join('\n');
+export const kitFileText = (kit: Kit, { agencyName, memberName, madeAt, checkCode, words }: KitFileFacts): string =>
+  [
+    words.title,
+    `${agencyName} · ${memberName} · ${madeAt}`,
+    '',
+    `${words.phrase}:`,
+    kit.phrase.join(' '),
+    '',
+    '- - - - - - - - - - - - - - - - - - - -',
+    '',
+    `${words.words}:`,
+    ...Array.from({ length: 6 }, (_, row) =>
+      kit.words
+        .slice(row * 4, row * 4 + 4)
+        .map((word, i) => `${row * 4 + i + 1} ${word}`)
+        .join('   '),
+    ),
+    '',
+    `${words.check}: ${checkCode.join(' ')}`,
+    '',
+    kit.qrText,
+    '',
+  ].join('\n');
 
 /** Hands a text to the person as a file. The address is given back at once. */
 export const saveTextFile = (name: string, text: string): void => {

@@ -20,7 +20,9 @@ export interface KitWays {
 /** Three places of the 24 words, in order, by the browser's own randomness. */
 const drawPlaces = (): readonly [number, number, number] => {
   const places = Array.from({ length: 24 }, (_, place) => place);
-  const drawn = Array.from({ length: 3 }, () => places.splice((crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % places.length, 1)[0] ?? 0).toSorted((a, b) => a - b);
+  const drawn = Array.from({ length: 3 }, () => places.splice((crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % places.length, 1)[0] ?? 0).toSorted(
+    (a, b) => a - b,
+  );
   return [drawn[0] ?? 0, drawn[1] ?? 1, drawn[2] ?? 2];
 };
 
@@ -56,23 +58,42 @@ export const useKit = ({ goOn, later }: KitWays): { snapshot: KitSnapshot; actio
   const confirm = (check: (known: Kit) => Promise<KitSnapshot['confirmation'] | null>): void => {
     if (kit === null) return;
     setConfirmation({ status: 'busy' });
-    check(kit).then(async (wrong) => {
-      if (wrong !== null) return setConfirmation(wrong);
-      await confirmKit(api, kit.kitId);
-      setConfirmation({ status: 'confirmed', at: clock.now() });
-    }).catch((error: unknown) => setConfirmation({ status: 'failed', code: faultCode(error) }));
+    check(kit)
+      .then(async (wrong) => {
+        if (wrong !== null) return setConfirmation(wrong);
+        await confirmKit(api, kit.kitId);
+        setConfirmation({ status: 'confirmed', at: clock.now() });
+      })
+      .catch((error: unknown) => setConfirmation({ status: 'failed', code: faultCode(error) }));
   };
 
   return {
     snapshot: {
-      language, agencyName: agency?.displayName ?? '', memberName, madeAt, version: 1, phrase: kit?.phrase ?? [], phraseKind: kit?.phraseKind ?? 'words', words: kit?.words ?? [], qrText: kit?.qrText ?? '', checkCode: code,
-      asked, isGate: agency?.kitConfirmedAtMs === null, saved: kept.saved, printed: kept.printed, confirmation, making: kit === null && making.status === 'idle' ? { status: 'busy' } : making,
+      language,
+      agencyName: agency?.displayName ?? '',
+      memberName,
+      madeAt,
+      version: 1,
+      phrase: kit?.phrase ?? [],
+      phraseKind: kit?.phraseKind ?? 'words',
+      words: kit?.words ?? [],
+      qrText: kit?.qrText ?? '',
+      checkCode: code,
+      asked,
+      isGate: agency?.kitConfirmedAtMs === null,
+      saved: kept.saved,
+      printed: kept.printed,
+      confirmation,
+      making: kit === null && making.status === 'idle' ? { status: 'busy' } : making,
     },
     actions: {
       saveFile: () => {
         if (kit === null) return;
         const words = { title: text.pageTitle, phrase: text.phraseTitle, words: text.recoveryTitle, check: text.checkTitle };
-        saveTextFile('liexin-kit.txt', kitFileText(kit, { agencyName: agency?.displayName ?? '', memberName, madeAt: formatDate(madeAt, language), checkCode: code, words }));
+        saveTextFile(
+          'liexin-kit.txt',
+          kitFileText(kit, { agencyName: agency?.displayName ?? '', memberName, madeAt: formatDate(madeAt, language), checkCode: code, words }),
+        );
         setKept((now) => ({ ...now, saved: true }));
       },
       print: () => {
@@ -80,11 +101,13 @@ export const useKit = ({ goOn, later }: KitWays): { snapshot: KitSnapshot; actio
         setKept((now) => ({ ...now, printed: true }));
       },
       confirmWithFile: (file) => confirm(async (known) => ((await isKitText(known, file)) ? null : { status: 'wrong-file' })),
-      confirmWithWords: (words) => confirm(async (known) => {
-        const places = wrongWords(known, asked, words);
-        return places.length === 0 ? null : { status: 'wrong-words', places };
-      }),
-      goOn, later,
+      confirmWithWords: (words) =>
+        confirm(async (known) => {
+          const places = wrongWords(known, asked, words);
+          return places.length === 0 ? null : { status: 'wrong-words', places };
+        }),
+      goOn,
+      later,
     },
   };
 };

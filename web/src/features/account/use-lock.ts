@@ -12,7 +12,14 @@ export const useLock = (): { snapshot: LockSnapshot; actions: LockActions } | nu
   const [work, run] = useWork();
   if (session.kind !== 'locked') return null;
   return {
-    snapshot: { language, memberName: nameFromEmail(session.account.email), agencyName: preferences.agencyName(), lockedAt: session.sinceMs, waiting: session.waiting, work },
+    snapshot: {
+      language,
+      memberName: nameFromEmail(session.account.email),
+      agencyName: preferences.agencyName(),
+      lockedAt: session.sinceMs,
+      waiting: session.waiting,
+      work,
+    },
     actions: { unlock: (password) => run(() => services.session.unlock(password)), signOut: () => void services.session.signOut() },
   };
 };

@@ -31,11 +31,22 @@ export const useSignUp = (): { snapshot: SignUpSnapshot; actions: SignUpActions 
     snapshot: { language, deleteAfterMonths, defaultRegion, step: work.status === 'busy' ? step : 'none', work },
     actions: {
       chooseLanguage: (chosen) => preferences.setLanguage(chosen),
-      signUp: ({ email, password, agencyName, language: chosen, region }) => run(async () => {
-        const trimmed = email.trim();
-        preferences.setFlag('sample-wanted', true);
-        await session.signUp({ email: trimmed, password, displayName: agencyName.trim(), language: chosen, region, memberName: nameFromEmail(trimmed) || agencyName.trim().slice(0, 20) }, setStep);
-      }),
+      signUp: ({ email, password, agencyName, language: chosen, region }) =>
+        run(async () => {
+          const trimmed = email.trim();
+          preferences.setFlag('sample-wanted', true);
+          await session.signUp(
+            {
+              email: trimmed,
+              password,
+              displayName: agencyName.trim(),
+              language: chosen,
+              region,
+              memberName: nameFromEmail(trimmed) || agencyName.trim().slice(0, 20),
+            },
+            setStep,
+          );
+        }),
     },
   };
 };

@@ -22,42 +22,57 @@ export const useUnlock = (): { snapshot: UnlockSnapshot; actions: UnlockActions 
   const asking = useRef(false);
   const state = session.kind === 'needs-unlock' ? session : null;
 
-  const poll = useCallback(async (since: number): Promise<void> => {
-    while (asking.current && state !== null) {
-      try {
-        const asked = await askOtherDevice(api, state.device, state.answer, deviceLabel(navigator.userAgent));
-        if (!asking.current) return;
-        if (asked.state === 'refused') return setApproval({ status: 'refused' });
-        if (asked.state === 'admitted') {
-          setApproval({ status: 'approved' });
-          return await sessions.enter(asked.device, asked.token);
+  const poll = useCallback(
+    async (since: number): Promise<void> => {
+      while (asking.current && state !== null) {
+        try {
+          const asked = await askOtherDevice(api, state.device, state.answer, deviceLabel(navigator.userAgent));
+          if (!asking.current) return;
+          if (asked.state === 'refused') return setApproval({ status: 'refused' });
+          if (asked.state === 'admitted') {
+            setApproval({ status: 'approved' });
+            return await sessions.enter(asked.device, asked.token);
+          }
+          if (clock.now() - since > LIVES_MS) return setApproval({ status: 'expired' });
+          setApproval({ status: 'waiting', number: asked.number, since, expiresAt: since + LIVES_MS });
+        } catch (error) {
+          if (!isTransient(error)) return setApproval({ status: 'failed', code: faultCode(error) });
         }
-        if (clock.now() - since > LIVES_MS) return setApproval({ status: 'expired' });
-        setApproval({ status: 'waiting', number: asked.number, since, expiresAt: since + LIVES_MS });
-      } catch (error) {
-        if (!isTransient(error)) return setApproval({ status: 'failed', code: faultCode(error) });
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
       }
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
-  }, [api, clock, sessions, state]);
+    },
+    [api, clock, sessions, state],
+  );
 
-  useEffect(() => () => {
-    asking.current = false;
-  }, []);
+  useEffect(
+    () => () => {
+      asking.current = false;
+    },
+    [],
+  );
 
   if (state === null) return null;
   const { answer, email } = state;
   return {
     snapshot: {
-      language, agencyName: answer.displayName, memberName: nameFromEmail(email), phraseKind: answer.phrase === null ? 'none' : phraseKindOf(answer.language), wordList: [], phraseWork, triesLeft: null,
-      approval, mayUseKit: false, kitWork: { status: 'idle' },
+      language,
+      agencyName: answer.displayName,
+      memberName: nameFromEmail(email),
+      phraseKind: answer.phrase === null ? 'none' : phraseKindOf(answer.language),
+      wordList: [],
+      phraseWork,
+      triesLeft: null,
+      approval,
+      mayUseKit: false,
+      kitWork: { status: 'idle' },
     },
     actions: {
-      unlockWithPhrase: (phrase) => run(async () => {
-        const { device, token } = await unlockWithPhrase(api, state.device, answer, phrase);
-        asking.current = false;
-        await sessions.enter(device, token);
-      }),
+      unlockWithPhrase: (phrase) =>
+        run(async () => {
+          const { device, token } = await unlockWithPhrase(api, state.device, answer, phrase);
+          asking.current = false;
+          await sessions.enter(device, token);
+        }),
       askAnotherDevice: () => {
         if (asking.current) return;
         asking.current = true;

@@ -16,7 +16,10 @@ export interface CandidatePanelWays {
 }
 
 /** Beside the conversation: who reads, the link and what waits at it, until when. Details of the link are asked for when its summary changes. */
-export const useCandidatePanel = (conversationId: string, { close }: CandidatePanelWays): { snapshot: CandidatePanelSnapshot; actions: CandidatePanelActions } | null => {
+export const useCandidatePanel = (
+  conversationId: string,
+  { close }: CandidatePanelWays,
+): { snapshot: CandidatePanelSnapshot; actions: CandidatePanelActions } | null => {
   const { preferences } = useApp();
   const { clock } = useServices();
   const workspace = useWorkspace();
@@ -42,9 +45,12 @@ export const useCandidatePanel = (conversationId: string, { close }: CandidatePa
   useEffect(() => {
     if (summary === '') return undefined;
     let isGone = false;
-    void workspace.vault.links.view(conversationId, { agency: agencyName, first }).catch(() => null).then((found) => {
-      if (!isGone) setView(found);
-    });
+    void workspace.vault.links
+      .view(conversationId, { agency: agencyName, first })
+      .catch(() => null)
+      .then((found) => {
+        if (!isGone) setView(found);
+      });
     return () => {
       isGone = true;
     };
@@ -53,9 +59,15 @@ export const useCandidatePanel = (conversationId: string, { close }: CandidatePa
   useEffect(() => {
     if (candidateLane === null || laneKey === '') return undefined;
     let isGone = false;
-    void workspace.vault.lanes.ring(candidateLane).then((ring) => peopleOf(workspace.account.agencyId, ring)).then((found) => {
-      if (!isGone) setPeople(found);
-    }, () => undefined);
+    void workspace.vault.lanes
+      .ring(candidateLane)
+      .then((ring) => peopleOf(workspace.account.agencyId, ring))
+      .then(
+        (found) => {
+          if (!isGone) setPeople(found);
+        },
+        () => undefined,
+      );
     return () => {
       isGone = true;
     };
@@ -67,46 +79,76 @@ export const useCandidatePanel = (conversationId: string, { close }: CandidatePa
   const source = { kind: sourceOf(conversation.card?.source), addedAt: conversation.card?.addedAtMs || conversation.createdAtMs };
 
   /** After an end the lane's keys are renewed at once, by the device that ended it. */
-  const end = (reason: 'revoked' | 'impostor') => run(async () => {
-    if (link === null) return;
-    await workspace.vault.links.end(link.linkId, reason);
-    await workspace.rotate(conversation.lanes.candidate);
-  });
+  const end = (reason: 'revoked' | 'impostor') =>
+    run(async () => {
+      if (link === null) return;
+      await workspace.vault.links.end(link.linkId, reason);
+      await workspace.rotate(conversation.lanes.candidate);
+    });
   const onDevice = (deviceId: string, work: () => Promise<void>): void => {
     const set = (state: Work): void => setDeviceWork((all) => ({ ...all, [deviceId]: state }));
     set({ status: 'busy' });
-    work().then(() => set({ status: 'idle' }), (error: unknown) => set({ status: 'failed', code: faultCode(error) })).finally(() => void refresh());
+    work()
+      .then(
+        () => set({ status: 'idle' }),
+        (error: unknown) => set({ status: 'failed', code: faultCode(error) }),
+      )
+      .finally(() => void refresh());
   };
 
   return {
     snapshot: {
-      conversationId, name, mandateTitle: agency.mandates.get(conversation.mandateId)?.card?.title ?? null, language: conversation.language, source, isSample: conversation.isSample,
-      readers: (people?.readers ?? []).map((reader) => (reader.kind === 'candidate' ? { kind: 'candidate' as const, id: reader.uid, name: name ?? reader.name } : { kind: 'member' as const, id: reader.uid, name: reader.name, roles: reader.roles, isYou: reader.uid === uid })),
-      readerMismatch: people?.mismatch ?? [], link: linkState(link, detail?.expiresMs ?? null, clock.now()), linkWork,
-      waitingDevices: (detail === null ? [] : (view?.waiting ?? [])).map((device) => ({ deviceId: device.deviceId, label: device.label, since: device.sinceMs, work: deviceWork[device.deviceId] ?? { status: 'idle' } })),
+      conversationId,
+      name,
+      mandateTitle: agency.mandates.get(conversation.mandateId)?.card?.title ?? null,
+      language: conversation.language,
+      source,
+      isSample: conversation.isSample,
+      readers: (people?.readers ?? []).map((reader) =>
+        reader.kind === 'candidate'
+          ? { kind: 'candidate' as const, id: reader.uid, name: name ?? reader.name }
+          : { kind: 'member' as const, id: reader.uid, name: reader.name, roles: reader.roles, isYou: reader.uid === uid },
+      ),
+      readerMismatch: people?.mismatch ?? [],
+      link: linkState(link, detail?.expiresMs ?? null, clock.now()),
+      linkWork,
+      waitingDevices: (detail === null ? [] : (view?.waiting ?? [])).map((device) => ({
+        deviceId: device.deviceId,
+        label: device.label,
+        since: device.sinceMs,
+        work: deviceWork[device.deviceId] ?? { status: 'idle' },
+      })),
       notes: (detail === null ? [] : (view?.notes ?? [])).map((note) => ({ noteId: note.noteId, at: note.atMs, text: note.text })),
-      deletion: conversation.deleteByMs === 0 ? null : { at: conversation.deleteByMs, keepUntil: null, contactAt: conversation.createdAtMs, region: agency.agency?.region ?? 'other', onHold: false },
-      checkCode: checkCode(workspace.account.device.admitted.pin.fingerprint), digits: detail?.hasDigits === true ? 'set' : 'not-set',
+      deletion:
+        conversation.deleteByMs === 0
+          ? null
+          : { at: conversation.deleteByMs, keepUntil: null, contactAt: conversation.createdAtMs, region: agency.agency?.region ?? 'other', onHold: false },
+      checkCode: checkCode(workspace.account.device.admitted.pin.fingerprint),
+      digits: detail?.hasDigits === true ? 'set' : 'not-set',
     },
     actions: {
       close,
       shareLink: () => workspace.ui.set({ dialog: { kind: 'share-link', conversationId } }),
-      renewLink: () => run(async () => {
-        await makeLink(workspace, conversationId, { agency: agencyName, first, role: 'consultant', language: conversation.language, source: source.kind });
-        workspace.ui.set({ dialog: { kind: 'share-link', conversationId } });
-      }),
+      renewLink: () =>
+        run(async () => {
+          await makeLink(workspace, conversationId, { agency: agencyName, first, role: 'consultant', language: conversation.language, source: source.kind });
+          workspace.ui.set({ dialog: { kind: 'share-link', conversationId } });
+        }),
       revokeLink: () => end('revoked'),
       // The reason stays with the person who typed it for now: the record says who ended the link and when.
       notTheCandidate: () => end('impostor'),
-      letIn: (deviceId, number) => onDevice(deviceId, async () => {
-        if (link !== null) await workspace.vault.links.admit(conversationId, link.linkId, deviceId, number);
-      }),
-      refuseDevice: (deviceId) => onDevice(deviceId, async () => {
-        if (link !== null) await workspace.vault.links.remove(link.linkId, deviceId);
-      }),
-      dismissNote: (noteId) => onDevice(noteId, async () => {
-        if (link !== null) await workspace.vault.links.handled(link.linkId, noteId);
-      }),
+      letIn: (deviceId, number) =>
+        onDevice(deviceId, async () => {
+          if (link !== null) await workspace.vault.links.admit(conversationId, link.linkId, deviceId, number);
+        }),
+      refuseDevice: (deviceId) =>
+        onDevice(deviceId, async () => {
+          if (link !== null) await workspace.vault.links.remove(link.linkId, deviceId);
+        }),
+      dismissNote: (noteId) =>
+        onDevice(noteId, async () => {
+          if (link !== null) await workspace.vault.links.handled(link.linkId, noteId);
+        }),
       copyCheckCode: () => void navigator.clipboard.writeText(checkCode(workspace.account.device.admitted.pin.fingerprint).join(' ')),
     },
   };
@@ -117,7 +159,8 @@ const linkState = (link: LinkSummaryView | null, expiresMs: number | null, nowMs
   const expiresAt = expiresMs ?? link.expiresAtMs;
   if (link.state === 'new') return { status: 'new', madeAt: expiresAt - UNCLAIMED_MS, expiresAt, guarded: link.guarded };
   if (link.state === 'open') return { status: 'open', devices: link.opened, firstOpenedAt: link.openedAtMs ?? nowMs, expiresAt, guarded: link.guarded };
-  if (link.state === 'claimed') return { status: 'claimed', claimedAt: link.claimedAtMs ?? link.openedAtMs ?? nowMs, devices: Math.max(1, link.opened), expiresAt };
+  if (link.state === 'claimed')
+    return { status: 'claimed', claimedAt: link.claimedAtMs ?? link.openedAtMs ?? nowMs, devices: Math.max(1, link.opened), expiresAt };
   return { status: 'ended', why: link.reason ?? 'revoked', at: nowMs };
 };
 

@@ -68,7 +68,10 @@ const deliveryOf = (part: LanePart, { sentAt }: StoredMessage): Delivery => {
   const readers = counted.filter((cursor) => reaches(cursor.read, sentAt));
   const receivers = counted.filter((cursor) => reaches(cursor.delivered, sentAt));
   const first = (cursors: readonly ReaderCursor[]): { ms: number; via: 'page' | 'service-worker' } | null => {
-    const all = cursors.map((cursor) => ({ ms: cursor.at === null ? at : toMs(cursor.at), via: cursor.evidence === 'worker' ? ('service-worker' as const) : ('page' as const) }));
+    const all = cursors.map((cursor) => ({
+      ms: cursor.at === null ? at : toMs(cursor.at),
+      via: cursor.evidence === 'worker' ? ('service-worker' as const) : ('page' as const),
+    }));
     return all.toSorted((a, b) => a.ms - b.ms)[0] ?? null;
   };
   const [read, delivered] = [first(readers), first(receivers)];

@@ -47,7 +47,10 @@ export interface ConversationStoreInput {
 const both: readonly ViewLane[] = ['candidate', 'internal'];
 
 export const openConversationStore = ({ db, workspace, conversation, now, log }: ConversationStoreInput): ConversationStore => {
-  const { uid, admitted: { agencyId } } = workspace.vault.device;
+  const {
+    uid,
+    admitted: { agencyId },
+  } = workspace.vault.device;
   const { outbox, vault, model } = workspace;
   const listeners = new Set<() => void>();
   const openedAtMs = now();
@@ -80,11 +83,15 @@ export const openConversationStore = ({ db, workspace, conversation, now, log }:
     if (now_ === keys) return;
     keys = now_;
     for (const which of both) {
-      void vault.lanes.ring(conversation.lanes[which]).then((ring) => peopleOf(agencyId, ring)).then((found) => {
-        people.set(which, found);
-        laneModel(which).retryLocked();
-        changed();
-      }).catch(() => log.note({ event: 'epoch-refused', code: 'ring' }));
+      void vault.lanes
+        .ring(conversation.lanes[which])
+        .then((ring) => peopleOf(agencyId, ring))
+        .then((found) => {
+          people.set(which, found);
+          laneModel(which).retryLocked();
+          changed();
+        })
+        .catch(() => log.note({ event: 'epoch-refused', code: 'ring' }));
       void vault.shares.prefetch(conversation.lanes[which]);
     }
   };
@@ -128,14 +135,24 @@ export const openConversationStore = ({ db, workspace, conversation, now, log }:
   };
 
   return {
-    conversation, laneOf,
+    conversation,
+    laneOf,
     version: () => version,
     subscribe: (listener) => (listeners.add(listener), () => listeners.delete(listener)),
     lane: laneModel,
-    parts: () => both.map((which): LanePart => ({
-      lane: which, messages: laneModel(which).feed().messages, cursors: laneModel(which).cursors(),
-      counted: which === 'candidate' ? [conversation.guest] : laneModel(which).cursors().map((cursor) => cursor.uid).filter((one) => one !== uid),
-    })),
+    parts: () =>
+      both.map((which): LanePart => ({
+        lane: which,
+        messages: laneModel(which).feed().messages,
+        cursors: laneModel(which).cursors(),
+        counted:
+          which === 'candidate'
+            ? [conversation.guest]
+            : laneModel(which)
+                .cursors()
+                .map((cursor) => cursor.uid)
+                .filter((one) => one !== uid),
+      })),
     people: (which) => people.get(which) ?? null,
     draft: (which) => drafts.get(which) ?? '',
     saveDraft: setDraft,
@@ -161,12 +178,23 @@ export const openConversationStore = ({ db, workspace, conversation, now, log }:
       if (!both.every((which) => laneModel(which).feed().fromServer)) return null;
       const unread = both.flatMap((which) => {
         const mark = startMarks.get(which) ?? null;
-        return laneModel(which).feed().messages.filter((message) => message.sender !== uid && (mark === null || compareInstants(message.sentAt, mark) > 0) && toMs(message.sentAt) <= openedAtMs);
+        return laneModel(which)
+          .feed()
+          .messages.filter(
+            (message) => message.sender !== uid && (mark === null || compareInstants(message.sentAt, mark) > 0) && toMs(message.sentAt) <= openedAtMs,
+          );
       });
       firstUnread = unread.toSorted(comparePlaced)[0]?.id ?? null;
       return firstUnread;
     },
-    ciphertext: () => Object.fromEntries(both.flatMap((which) => laneModel(which).feed().messages.flatMap((message) => (message.envelope === null ? [] : [[message.id, toBase64url(message.envelope.ciphertext)]])))),
+    ciphertext: () =>
+      Object.fromEntries(
+        both.flatMap((which) =>
+          laneModel(which)
+            .feed()
+            .messages.flatMap((message) => (message.envelope === null ? [] : [[message.id, toBase64url(message.envelope.ciphertext)]])),
+        ),
+      ),
     lastWay: () => {
       const candidate = laneModel('candidate');
       const newest = candidate.feed().messages.findLast((message) => (arrivals.get(message.id) ?? 0) > 0);

@@ -39,7 +39,11 @@ export interface LaneModelInput {
 const RETRY_MS = 15_000;
 
 export const openLaneModel = ({ db, workspace, mandateId, laneId, now, log, changed }: LaneModelInput): LaneModel => {
-  const { uid, deviceId, admitted: { agencyId } } = workspace.vault.device;
+  const {
+    uid,
+    deviceId,
+    admitted: { agencyId },
+  } = workspace.vault.device;
   const outcomes = new Map<string, OpenOutcome>();
   const met = new Map<string, number>();
   const opening = new Set<string>();
@@ -48,7 +52,12 @@ export const openLaneModel = ({ db, workspace, mandateId, laneId, now, log, chan
 
   const failed = (error: unknown): void => log.note({ event: 'listener-failed', code: codeOf(error) ?? 'internal' });
   const writer: CursorWriter = openCursorWriter({
-    db, agencyId, laneId, uid, deviceId, failed,
+    db,
+    agencyId,
+    laneId,
+    uid,
+    deviceId,
+    failed,
     written: ({ read }) => {
       if (read === null) return;
       void writeReadMark(db, agencyId, uid, mandateId, laneId, read.sentAt).catch(failed);
@@ -84,15 +93,25 @@ export const openLaneModel = ({ db, workspace, mandateId, laneId, now, log, chan
   };
 
   const feed = openLaneFeed({ db, agencyId, laneId, changed: look, failed });
-  const stopCursors = listenCursors(db, agencyId, laneId, (found) => {
-    cursors = found;
-    changed();
-  }, failed);
-  const stopTip = onSnapshot(doc(db, paths.laneTip(agencyId, laneId)), (found) => {
-    const data = found.data();
-    const hash: unknown = data?.['hash'];
-    workspace.seeTip(laneId, data !== undefined && hash instanceof Bytes ? { seq: Number(data['seq']), hash: hash.toUint8Array() } : null);
-  }, failed);
+  const stopCursors = listenCursors(
+    db,
+    agencyId,
+    laneId,
+    (found) => {
+      cursors = found;
+      changed();
+    },
+    failed,
+  );
+  const stopTip = onSnapshot(
+    doc(db, paths.laneTip(agencyId, laneId)),
+    (found) => {
+      const data = found.data();
+      const hash: unknown = data?.['hash'];
+      workspace.seeTip(laneId, data !== undefined && hash instanceof Bytes ? { seq: Number(data['seq']), hash: hash.toUint8Array() } : null);
+    },
+    failed,
+  );
 
   const retryLocked = (): void => {
     for (const message of feed.state().messages) if (outcomes.get(message.id)?.kind === 'locked' && !opening.has(message.id)) void openOne(message);
@@ -100,7 +119,8 @@ export const openLaneModel = ({ db, workspace, mandateId, laneId, now, log, chan
   const timer = setInterval(retryLocked, RETRY_MS);
 
   return {
-    laneId, retryLocked,
+    laneId,
+    retryLocked,
     feed: () => feed.state(),
     cursors: () => cursors,
     outcomes: () => outcomes,

@@ -7,80 +7,88 @@ const nearPx = 48;
 const nearTopPx = 240;
 
 interface LogScrollInput {
-  scroller: RefObject<HTMLElement | null>;
   firstKey: string | undefined;
   lastKey: string | undefined;
   /** The last item was just written here: always go to it. */
   isLastOwn: boolean;
-  /** Asked while the reader is near the beginning. */
+  /** Called while the reader is near the beginning. */
   onNearTop: () => void;
+}
+
+interface LogScroll {
+  /** Goes onto the element that scrolls. */
+  scroller: RefObject<HTMLDivElement | null>;
+  isAtBottom: boolean;
+  /** The last item at the time the reader left the bottom; null while there. Everything after it is news. */
+  leftAtKey: string | null;
+  toBottom: () => void;
 }
 
 /**
  * Sticks to the newest message only while the reader is there; keeps the place when earlier messages come in above or the
- * window changes its height (the phone keyboard). `isAtBottom` decides whether the jump button shows.
+ * window changes its height (the phone keyboard). Opens at the first unread line if there is one.
  */
-export const useLogScroll = ({ scroller, firstKey, lastKey, isLastOwn, onNearTop }: LogScrollInput): { isAtBottom: boolean; toBottom: () => void } => {
-  const [isAtBottom, setAtBottom] = useState(true);
+export const useLogScroll = ({ firstKey, lastKey, isLastOwn, onNearTop }: LogScrollInput): LogScroll => {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [leftAtKey, setLeftAtKey] = useState<string | null>(null);
   const atBottom = useRef(true);
-  const before = useRef<{ firstKey: string | undefined; lastKey: string | undefined; height: number }>({ firstKey: undefined, lastKey: undefined, height: 0 });
-  const nearTop = useRef(onNearTop);
-  useEffect(() => { nearTop.current = onNearTop; });
+  const before = useRef<{ firstKey: string | undefined; lastKey: string | undefined; height: number } | null>(null);
+  const latest = useRef({ onNearTop, lastKey });
+  useEffect(() => {
+    latest.current = { onNearTop, lastKey };
+  });
 
   const toBottom = useCallback(() => {
     const box = scroller.current;
-    if (!box) return;
-    box.scrollTop = box.scrollHeight;
+    if (box) box.scrollTop = box.scrollHeight;
     atBottom.current = true;
-    setAtBottom(true);
-  }, [scroller]);
+    setLeftAtKey(null);
+  }, []);
 
   useLayoutEffect(() => {
     const box = scroller.current;
     if (!box) return;
-    const { firstKey: oldFirst, lastKey: oldLast, height } = before.current;
-    const isStart = oldLast === undefined;
-    const hasNewLast = lastKey !== oldLast;
-    if (isStart) {
+    const old = before.current;
+    if (old === null || old.lastKey === undefined) {
       const unread = box.querySelector<HTMLElement>('[data-unread-line]');
-      if (unread && unread.offsetTop < box.scrollHeight - box.clientHeight) {
-        box.scrollTop = Math.max(0, unread.offsetTop - 24);
-        atBottom.current = false;
-        setAtBottom(false);
-      } else toBottom();
-    } else if (hasNewLast && (atBottom.current || isLastOwn)) toBottom();
-    else if (firstKey !== oldFirst && !hasNewLast) box.scrollTop += box.scrollHeight - height;
+      const isAbove = unread !== null && unread.offsetTop < box.scrollHeight - box.clientHeight;
+      atBottom.current = !isAbove;
+      box.scrollTop = isAbove ? Math.max(0, unread.offsetTop - 24) : box.scrollHeight;
+    } else if (lastKey !== old.lastKey && (atBottom.current || isLastOwn)) {
+      atBottom.current = true;
+      box.scrollTop = box.scrollHeight;
+    } else if (firstKey !== old.firstKey && lastKey === old.lastKey) {
+      box.scrollTop += box.scrollHeight - old.height;
+    }
     before.current = { firstKey, lastKey, height: box.scrollHeight };
-  }, [firstKey, lastKey, isLastOwn, scroller, toBottom]);
+  }, [firstKey, lastKey, isLastOwn]);
 
   useEffect(() => {
     const box = scroller.current;
     if (!box) return undefined;
-    let known = { box: box.clientHeight, all: box.scrollHeight };
+    const size = (): string => `${box.clientHeight} ${box.scrollHeight}`;
+    let known = size();
+    const tell = (): void => setLeftAtKey((left) => (atBottom.current ? null : (left ?? latest.current.lastKey ?? null)));
     const stick = (): void => {
-      known = { box: box.clientHeight, all: box.scrollHeight };
+      known = size();
       if (atBottom.current) box.scrollTop = box.scrollHeight;
     };
     const look = (): void => {
       // A scroll event that comes with another size was made by the layout, not by the reader.
-      if (known.box !== box.clientHeight || known.all !== box.scrollHeight) {
-        stick();
-        return;
-      }
-      const isNow = box.scrollHeight - box.scrollTop - box.clientHeight < nearPx;
-      atBottom.current = isNow;
-      setAtBottom(isNow);
-      if (box.scrollTop < nearTopPx && box.scrollHeight > box.clientHeight) nearTop.current();
+      if (known === size()) atBottom.current = box.scrollHeight - box.scrollTop - box.clientHeight < nearPx;
+      else stick();
+      tell();
+      if (box.scrollTop < nearTopPx && box.scrollHeight > box.clientHeight) latest.current.onNearTop();
     };
     const resize = new ResizeObserver(stick);
     box.addEventListener('scroll', look, { passive: true });
     resize.observe(box);
-    if (box.firstElementChild) resize.observe(box.firstElementChild);
+    if (box.lastElementChild) resize.observe(box.lastElementChild);
     return () => {
       box.removeEventListener('scroll', look);
       resize.disconnect();
     };
-  }, [scroller]);
+  }, []);
 
-  return { isAtBottom, toBottom };
+  return { scroller, isAtBottom: leftAtKey === null, leftAtKey, toBottom };
 };

@@ -14,15 +14,20 @@ export const useSeen = (root: RefObject<HTMLElement | null>, onSeen: (id: string
   const inView = useRef(new Set<string>());
   const done = useRef(new Set<string>());
   const report = useRef(onSeen);
-  useEffect(() => { report.current = onSeen; });
+  useEffect(() => {
+    report.current = onSeen;
+  });
 
   const arm = useCallback((id: string) => {
     if (timers.current.has(id) || done.current.has(id) || document.visibilityState !== 'visible') return;
-    timers.current.set(id, setTimeout(() => {
-      timers.current.delete(id);
-      done.current.add(id);
-      report.current(id);
-    }, readAfterMs));
+    timers.current.set(
+      id,
+      setTimeout(() => {
+        timers.current.delete(id);
+        done.current.add(id);
+        report.current(id);
+      }, readAfterMs),
+    );
   }, []);
   const disarm = useCallback((id: string) => {
     const timer = timers.current.get(id);
@@ -31,14 +36,23 @@ export const useSeen = (root: RefObject<HTMLElement | null>, onSeen: (id: string
   }, []);
 
   const start = useCallback((): IntersectionObserver => {
-    observer.current ??= new IntersectionObserver((entries) => {
-      for (const entry of entries) {
-        const id = entry.target instanceof HTMLElement ? entry.target.dataset['seen'] : undefined;
-        if (id === undefined) continue;
-        const isHalf = entry.intersectionRatio >= 0.5 || (entry.rootBounds !== null && entry.intersectionRect.height >= entry.rootBounds.height / 2);
-        if (isHalf) { inView.current.add(id); arm(id); } else { inView.current.delete(id); disarm(id); }
-      }
-    }, { root: root.current, threshold: [0, 0.1, 0.25, 0.5, 0.75] });
+    observer.current ??= new IntersectionObserver(
+      (entries) => {
+        for (const entry of entries) {
+          const id = entry.target instanceof HTMLElement ? entry.target.dataset['seen'] : undefined;
+          if (id === undefined) continue;
+          const isHalf = entry.intersectionRatio >= 0.5 || (entry.rootBounds !== null && entry.intersectionRect.height >= entry.rootBounds.height / 2);
+          if (isHalf) {
+            inView.current.add(id);
+            arm(id);
+          } else {
+            inView.current.delete(id);
+            disarm(id);
+          }
+        }
+      },
+      { root: root.current, threshold: [0, 0.1, 0.25, 0.5, 0.75] },
+    );
     return observer.current;
   }, [arm, disarm, root]);
 
@@ -57,10 +71,13 @@ export const useSeen = (root: RefObject<HTMLElement | null>, onSeen: (id: string
     };
   }, [arm, disarm]);
 
-  return useCallback((element) => {
-    if (!element) return undefined;
-    const watcher = start();
-    watcher.observe(element);
-    return () => watcher.unobserve(element);
-  }, [start]);
+  return useCallback(
+    (element) => {
+      if (!element) return undefined;
+      const watcher = start();
+      watcher.observe(element);
+      return () => watcher.unobserve(element);
+    },
+    [start],
+  );
 };

@@ -7,24 +7,51 @@ import type { InboxFilter, InboxRow } from './inbox-view-types.ts';
 
 /** One row for each conversation, the newest word first. */
 export const inboxRows = (agency: AgencyState, outbox: readonly OutboxItem[], uid: string): readonly InboxRow[] =>
-  [...agency.conversations.values()].map((conversation) => rowOf(agency, outbox, uid, conversation)).toSorted((a, b) => b.at - a.at || (a.conversationId < b.conversationId ? -1 : 1));
+  [...agency.conversations.values()]
+    .map((conversation) => rowOf(agency, outbox, uid, conversation))
+    .toSorted((a, b) => b.at - a.at || (a.conversationId < b.conversationId ? -1 : 1));
 
 const rowOf = (agency: AgencyState, outbox: readonly OutboxItem[], uid: string, conversation: Conversation): InboxRow => {
   const { candidate, internal } = conversation.lanes;
   const waiting = outbox.filter((item) => item.laneId === candidate || item.laneId === internal).at(-1);
-  const previews = ([['candidate', agency.previews.get(candidate)], ['internal', agency.previews.get(internal)]] as const).filter((pair): pair is readonly ['candidate' | 'internal', Preview] => pair[1] !== undefined && pair[1].newest !== null);
+  const previews = (
+    [
+      ['candidate', agency.previews.get(candidate)],
+      ['internal', agency.previews.get(internal)],
+    ] as const
+  ).filter((pair): pair is readonly ['candidate' | 'internal', Preview] => pair[1] !== undefined && pair[1].newest !== null);
   const newest = previews.toSorted(([, a], [, b]) => compareInstants(b.at, a.at))[0];
-  const lastAt = Math.max(conversation.createdAtMs, waiting?.madeAtMs ?? 0, ...[candidate, internal].map((lane) => agency.lanes.get(lane)?.last?.at.toMillis() ?? 0));
+  const lastAt = Math.max(
+    conversation.createdAtMs,
+    waiting?.madeAtMs ?? 0,
+    ...[candidate, internal].map((lane) => agency.lanes.get(lane)?.last?.at.toMillis() ?? 0),
+  );
   const [unread, team] = [unreadIn(agency, candidate, uid), unreadIn(agency, internal, uid)];
   return {
-    conversationId: conversation.id, candidateName: conversation.card?.name ?? null, mandateTitle: agency.mandates.get(conversation.mandateId)?.card?.title ?? null,
-    lastLine: waiting === undefined ? lineOf(agency, uid, conversation, newest) : { from: { kind: 'own' }, text: unpackOutgoing(waiting.body).text, lane: waiting.laneId === internal ? 'internal' : 'candidate' },
-    at: lastAt, unread, hasTeamNews: team !== 0, ownState: waiting !== undefined ? (waiting.stage === 'failed' ? 'failed' : 'queued') : newest?.[1].newest?.sender === uid ? 'sent' : 'none',
-    waitingFor: waitingFor(agency, uid, conversation), link: linkWord(conversation), isSample: conversation.isSample, isClosed: conversation.isClosed,
+    conversationId: conversation.id,
+    candidateName: conversation.card?.name ?? null,
+    mandateTitle: agency.mandates.get(conversation.mandateId)?.card?.title ?? null,
+    lastLine:
+      waiting === undefined
+        ? lineOf(agency, uid, conversation, newest)
+        : { from: { kind: 'own' }, text: unpackOutgoing(waiting.body).text, lane: waiting.laneId === internal ? 'internal' : 'candidate' },
+    at: lastAt,
+    unread,
+    hasTeamNews: team !== 0,
+    ownState: waiting !== undefined ? (waiting.stage === 'failed' ? 'failed' : 'queued') : newest?.[1].newest?.sender === uid ? 'sent' : 'none',
+    waitingFor: waitingFor(agency, uid, conversation),
+    link: linkWord(conversation),
+    isSample: conversation.isSample,
+    isClosed: conversation.isClosed,
   };
 };
 
-const lineOf = (agency: AgencyState, uid: string, conversation: Conversation, newest: readonly ['candidate' | 'internal', Preview] | undefined): InboxRow['lastLine'] => {
+const lineOf = (
+  agency: AgencyState,
+  uid: string,
+  conversation: Conversation,
+  newest: readonly ['candidate' | 'internal', Preview] | undefined,
+): InboxRow['lastLine'] => {
   if (newest === undefined) {
     const lanes = [conversation.lanes.candidate, conversation.lanes.internal];
     return lanes.every((lane) => agency.previews.has(lane) || agency.lanes.get(lane) === undefined) && agency.status === 'ready' ? 'nothing-yet' : null;
@@ -32,7 +59,12 @@ const lineOf = (agency: AgencyState, uid: string, conversation: Conversation, ne
   const [lane, { newest: words }] = newest;
   if (words === null) return 'nothing-yet';
   if (words.kind !== 'opened') return 'locked';
-  const from = words.sender === uid ? ({ kind: 'own' } as const) : words.sender === conversation.guest ? ({ kind: 'candidate' } as const) : ({ kind: 'member', name: agency.members.get(words.sender)?.name ?? '' } as const);
+  const from =
+    words.sender === uid
+      ? ({ kind: 'own' } as const)
+      : words.sender === conversation.guest
+        ? ({ kind: 'candidate' } as const)
+        : ({ kind: 'member', name: agency.members.get(words.sender)?.name ?? '' } as const);
   return { from, text: words.text ?? '', lane };
 };
 
@@ -43,11 +75,16 @@ const waitingFor = (agency: AgencyState, uid: string, conversation: Conversation
   return words.sender === conversation.guest ? 'us' : 'candidate';
 };
 
-export const matches = (row: InboxRow, filter: InboxFilter): boolean => filter === 'all' || (filter === 'waiting-for-us' ? row.waitingFor === 'us' : row.waitingFor === 'candidate');
+export const matches = (row: InboxRow, filter: InboxFilter): boolean =>
+  filter === 'all' || (filter === 'waiting-for-us' ? row.waitingFor === 'us' : row.waitingFor === 'candidate');
 
 /** Whether a row has all words of a search in its names or its last line. On this device alone. */
 export const isFound = (row: InboxRow, search: string): boolean => {
   const line = row.lastLine !== null && typeof row.lastLine === 'object' ? row.lastLine.text : '';
   const text = `${row.candidateName ?? ''} ${row.mandateTitle ?? ''} ${line}`.normalize('NFKC').toLocaleLowerCase();
-  return search.normalize('NFKC').toLocaleLowerCase().split(/\s+/u).every((word) => text.includes(word));
+  return search
+    .normalize('NFKC')
+    .toLocaleLowerCase()
+    .split(/\s+/u)
+    .every((word) => text.includes(word));
 };

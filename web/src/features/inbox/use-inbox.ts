@@ -21,14 +21,25 @@ export const useInbox = (selected: string | null, ways: InboxWays): { snapshot: 
   const [search, setSearch] = useState('');
   const rows = useMemo(() => inboxRows(agency, outbox, workspace.account.uid), [agency, outbox, workspace]);
   const count = (which: InboxFilter): number => rows.filter((row) => matches(row, which)).length;
-  const open = [...agency.mandates.values()].filter((mandate) => !mandate.isClosed).toSorted((a, b) => Number(a.isSample) - Number(b.isSample) || b.openedAtMs - a.openedAtMs);
+  const open = [...agency.mandates.values()]
+    .filter((mandate) => !mandate.isClosed)
+    .toSorted((a, b) => Number(a.isSample) - Number(b.isSample) || b.openedAtMs - a.openedAtMs);
   return {
     snapshot: {
-      status: agency.status, code: agency.code, rows: rows.filter((row) => matches(row, filter) && isFound(row, search)), selected, filter,
-      counts: { all: rows.length, 'waiting-for-us': count('waiting-for-us'), 'waiting-for-candidate': count('waiting-for-candidate') }, hasMandates: open.length > 0, search,
+      status: agency.status,
+      code: agency.code,
+      rows: rows.filter((row) => matches(row, filter) && isFound(row, search)),
+      selected,
+      filter,
+      counts: { all: rows.length, 'waiting-for-us': count('waiting-for-us'), 'waiting-for-candidate': count('waiting-for-candidate') },
+      hasMandates: open.length > 0,
+      search,
     },
     actions: {
-      open: ways.open, chooseFilter, search: setSearch, createMandate: ways.createMandate,
+      open: ways.open,
+      chooseFilter,
+      search: setSearch,
+      createMandate: ways.createMandate,
       // Into the newest real search; a sample takes no real people, so without one a search comes first.
       addCandidate: () => {
         const real = open.find((mandate) => !mandate.isSample);

@@ -50,36 +50,48 @@ export const useMandateDialogs = ({ openConversation, openMandate, openKit }: Di
   const close = (): void => workspace.ui.set({ dialog: { kind: 'none' } });
 
   return {
-    ownFirstName, dialog: dialogOf(),
+    ownFirstName,
+    dialog: dialogOf(),
     actions: {
       closeDialog: close,
       startCreateMandate: () => open({ kind: 'create-mandate' }),
-      createMandate: ({ title, client }) => run(async () => {
-        const made = ids.current?.mandate ?? newMandateIds();
-        await createMandate(ports(), { card: { title: title.trim(), client: client.trim() }, sample: false, ids: made });
-        close();
-        openMandate(made.mandateId);
-      }),
+      createMandate: ({ title, client }) =>
+        run(async () => {
+          const made = ids.current?.mandate ?? newMandateIds();
+          await createMandate(ports(), { card: { title: title.trim(), client: client.trim() }, sample: false, ids: made });
+          close();
+          openMandate(made.mandateId);
+        }),
       startAddCandidate: (mandateId) => {
         const mandate = workspace.model.state().mandates.get(mandateId);
         // The gate stands before the form, so that nobody types a name and loses it.
         if (mandate?.isSample === false && agency.agency?.kitConfirmedAtMs === null) return openKit();
         open({ kind: 'add-candidate', mandateId });
       },
-      addCandidate: (form) => run(async () => {
-        const mandate = dialog.kind === 'add-candidate' ? agency.mandates.get(dialog.mandateId) : undefined;
-        if (mandate === undefined) return;
-        const made = ids.current?.conversation ?? newConversationIds();
-        preferences.setOwnFirstName(uid, form.ownFirstName.trim());
-        await addCandidate(ports(), {
-          mandateId: mandate.id, compartment: mandate.compartment, ids: made, name: form.name.trim(), language: form.language, source: form.source, email: form.email.trim() === '' ? null : form.email.trim(),
-          own: { name: form.ownFirstName.trim(), role: 'consultant' }, addedAtMs: clock.now(),
-        });
-        workspace.ui.set({ dialog: { kind: 'share-link', conversationId: made.conversationId } });
-      }),
+      addCandidate: (form) =>
+        run(async () => {
+          const mandate = dialog.kind === 'add-candidate' ? agency.mandates.get(dialog.mandateId) : undefined;
+          if (mandate === undefined) return;
+          const made = ids.current?.conversation ?? newConversationIds();
+          preferences.setOwnFirstName(uid, form.ownFirstName.trim());
+          await addCandidate(ports(), {
+            mandateId: mandate.id,
+            compartment: mandate.compartment,
+            ids: made,
+            name: form.name.trim(),
+            language: form.language,
+            source: form.source,
+            email: form.email.trim() === '' ? null : form.email.trim(),
+            own: { name: form.ownFirstName.trim(), role: 'consultant' },
+            addedAtMs: clock.now(),
+          });
+          workspace.ui.set({ dialog: { kind: 'share-link', conversationId: made.conversationId } });
+        }),
     },
     shareActions: {
-      copy: share.copy, retry: share.retry, close,
+      copy: share.copy,
+      retry: share.retry,
+      close,
       openConversation: (conversationId) => {
         close();
         openConversation(conversationId);
@@ -89,7 +101,8 @@ export const useMandateDialogs = ({ openConversation, openMandate, openKit }: Di
 
   function dialogOf(): MandatesSnapshot['dialog'] {
     if (dialog.kind === 'create-mandate') return { kind: 'create-mandate', work };
-    if (dialog.kind === 'add-candidate') return { kind: 'add-candidate', mandateId: dialog.mandateId, mandateTitle: agency.mandates.get(dialog.mandateId)?.card?.title ?? '', work };
+    if (dialog.kind === 'add-candidate')
+      return { kind: 'add-candidate', mandateId: dialog.mandateId, mandateTitle: agency.mandates.get(dialog.mandateId)?.card?.title ?? '', work };
     return dialog.kind === 'share-link' && share.snapshot !== null ? { kind: 'share-link', share: share.snapshot } : { kind: 'none' };
   }
 };
@@ -139,10 +152,21 @@ const useShare = (conversationId: string | null): { snapshot: ShareLinkSnapshot 
   const isMade = made?.for === conversationId;
   return {
     snapshot: {
-      conversationId, candidateName: conversation?.card?.name ?? '', candidateLanguage: conversation?.language ?? 'en', agencyName, consultantFirstName: first, url: isMade ? made.url : null,
-      expiresAt: isMade ? (made.expiresAt ?? conversation?.link?.expiresAtMs ?? null) : null, copied, work: failure === null ? { status: isMade ? 'idle' : 'busy' } : { status: 'failed', code: failure },
+      conversationId,
+      candidateName: conversation?.card?.name ?? '',
+      candidateLanguage: conversation?.language ?? 'en',
+      agencyName,
+      consultantFirstName: first,
+      url: isMade ? made.url : null,
+      expiresAt: isMade ? (made.expiresAt ?? conversation?.link?.expiresAtMs ?? null) : null,
+      copied,
+      work: failure === null ? { status: isMade ? 'idle' : 'busy' } : { status: 'failed', code: failure },
     },
-    copy: (text, what) => void navigator.clipboard.writeText(text).then(() => setCopied(what), () => setFailure('copy-failed')),
+    copy: (text, what) =>
+      void navigator.clipboard.writeText(text).then(
+        () => setCopied(what),
+        () => setFailure('copy-failed'),
+      ),
     retry: () => setTurn((now) => now + 1),
   };
 };

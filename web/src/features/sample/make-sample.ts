@@ -48,14 +48,38 @@ export const makeSample = async ({ workspace, api, language, first, agencyName, 
   for (const [place, candidate] of content.candidates.entries()) {
     const ids = plan.conversations[place];
     if (ids === undefined) continue;
-    await step(`conversation ${place}`, () => addCandidate(ports, {
-      mandateId: plan.mandate.mandateId, compartment: plan.mandate.compartmentId, ids, name: candidate.name, language: candidate.language, source: candidate.source, email: null, own: { name: first, role: 'consultant' }, addedAtMs: nowMs,
-    }));
+    await step(`conversation ${place}`, () =>
+      addCandidate(ports, {
+        mandateId: plan.mandate.mandateId,
+        compartment: plan.mandate.compartmentId,
+        ids,
+        name: candidate.name,
+        language: candidate.language,
+        source: candidate.source,
+        email: null,
+        own: { name: first, role: 'consultant' },
+        addedAtMs: nowMs,
+      }),
+    );
     for (const [index, { lane, text }] of candidate.words.entries()) {
-      await step(`words ${place}.${index}`, async () => void (await outbox.enqueue(lane === 'internal' ? ids.internalLane : ids.candidateLane, packOutgoing({ text, writtenAtMs: nowMs }))));
+      await step(
+        `words ${place}.${index}`,
+        async () => void (await outbox.enqueue(lane === 'internal' ? ids.internalLane : ids.candidateLane, packOutgoing({ text, writtenAtMs: nowMs }))),
+      );
     }
     // One phone window is enough: the first candidate is the one to be.
-    if (place === 0) await step('link', async () => void (await makeLink(workspace, ids.conversationId, { agency: agencyName, first, role: 'consultant', language: candidate.language, source: candidate.source })));
+    if (place === 0)
+      await step(
+        'link',
+        async () =>
+          void (await makeLink(workspace, ids.conversationId, {
+            agency: agencyName,
+            first,
+            role: 'consultant',
+            language: candidate.language,
+            source: candidate.source,
+          })),
+      );
   }
   await vault.sealed.drop(PLACE);
 };

@@ -25,7 +25,9 @@ export const sampleContent = (language: Language, first: string): SampleContent 
   candidates: [
     language === 'zh'
       ? {
-          name: '李娜', language: 'zh', source: 'linkedin',
+          name: '李娜',
+          language: 'zh',
+          source: 'linkedin',
           words: [
             { lane: 'candidate', text: `李女士您好，我是${first}。一家外资制造集团正在苏州招聘首席财务官，直接向亚太区总裁汇报。您的背景很合适，方便聊聊吗？` },
             { lane: 'internal', text: '李娜在上一家公司主导过上市，熟悉两地会计准则。薪酬期望待确认。' },
@@ -33,22 +35,34 @@ export const sampleContent = (language: Language, first: string): SampleContent 
           ],
         }
       : {
-          name: 'Sophie Keller', language: 'en', source: 'linkedin',
+          name: 'Sophie Keller',
+          language: 'en',
+          source: 'linkedin',
           words: [
-            { lane: 'candidate', text: `Dear Sophie, this is ${first}. A European manufacturing group is looking for a CFO in Suzhou, reporting to the president for Asia. Your years in Shanghai fit well. May we talk?` },
+            {
+              lane: 'candidate',
+              text: `Dear Sophie, this is ${first}. A European manufacturing group is looking for a CFO in Suzhou, reporting to the president for Asia. Your years in Shanghai fit well. May we talk?`,
+            },
             { lane: 'internal', text: 'Sophie led a listing at her last company and knows both sets of accounting rules. Pay expectations to be confirmed.' },
             { lane: 'candidate', text: 'Only you and I can read this. The client does not hear your name before you say yes.' },
           ],
         },
     {
-      name: 'Marc Dubois', language: 'en', source: 'referral',
+      name: 'Marc Dubois',
+      language: 'en',
+      source: 'referral',
       words: [
-        { lane: 'candidate', text: `Dear Marc, ${first} here. Jean suggested that I write to you about a CFO position in Suzhou. Is the timing right for a first conversation?` },
+        {
+          lane: 'candidate',
+          text: `Dear Marc, ${first} here. Jean suggested that I write to you about a CFO position in Suzhou. Is the timing right for a first conversation?`,
+        },
         { lane: 'internal', text: '由 Jean 推荐，下月可到岗。Referred by Jean, free from next month.' },
       ],
     },
     {
-      name: language === 'zh' ? '王建国' : '陈思远', language: 'zh', source: 'public-profile',
+      name: language === 'zh' ? '王建国' : '陈思远',
+      language: 'zh',
+      source: 'public-profile',
       words: [{ lane: 'candidate', text: `您好，我是${first}。想和您聊一个苏州的首席财务官职位，您本周什么时间方便？` }],
     },
   ],

@@ -1,6 +1,5 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
-import { disableNetwork, enableNetwork } from 'firebase/firestore';
 import { useApp, usePreference, useServices, useWorkspace } from '../../platform/app-context.tsx';
 import { isReachable } from '../../platform/env.ts';
 import { codeOf } from '../../platform/fault-code.ts';
@@ -19,9 +18,13 @@ export interface SampleWays {
 }
 
 /** The sample, if this agency has one: its card, and the making of it after sign-up. Null when it is gone. */
-export const useSample = ({ openConversation, removed, startForReal }: SampleWays): { snapshot: SampleSnapshot; actions: SampleActions; isMaking: boolean } | null => {
+export const useSample = ({
+  openConversation,
+  removed,
+  startForReal,
+}: SampleWays): { snapshot: SampleSnapshot; actions: SampleActions; isMaking: boolean } | null => {
   const { preferences } = useApp();
-  const { api, clock, log, db, candidateOrigin } = useServices();
+  const { api, clock, log, candidateOrigin } = useServices();
   const workspace = useWorkspace();
   const agency = useAgencyState();
   const ui = useUiState();
@@ -41,14 +44,18 @@ export const useSample = ({ openConversation, removed, startForReal }: SampleWay
     if (!isWanted || !isReady || making.current || name === null) return;
     making.current = true;
     makeSample({ workspace, api, language, first, agencyName: name, nowMs: Math.round(clock.now()) })
-      .then(() => preferences.setFlag('sample-wanted', false), (error: unknown) => log.note({ event: 'call-failed', code: codeOf(error) ?? 'internal' }))
+      .then(
+        () => preferences.setFlag('sample-wanted', false),
+        (error: unknown) => log.note({ event: 'call-failed', code: codeOf(error) ?? 'internal' }),
+      )
       .finally(() => {
         making.current = false;
       });
   }, [isWanted, isReady, workspace, api, language, first, name, clock, preferences, log]);
 
   const mandate = [...agency.mandates.values()].find((one) => one.isSample) ?? null;
-  const conversation = [...agency.conversations.values()].filter((one) => one.isSample && one.link !== null).toSorted((a, b) => a.createdAtMs - b.createdAtMs)[0] ?? null;
+  const conversation =
+    [...agency.conversations.values()].filter((one) => one.isSample && one.link !== null).toSorted((a, b) => a.createdAtMs - b.createdAtMs)[0] ?? null;
   const linkId = conversation?.link?.state === 'draft' ? null : (conversation?.link?.linkId ?? null);
   const conversationId = conversation?.id ?? null;
   useEffect(() => {
@@ -56,9 +63,12 @@ export const useSample = ({ openConversation, removed, startForReal }: SampleWay
     const fresh = workspace.freshLinks.get(linkId);
     if (fresh !== undefined) return setPhoneUrl(fresh);
     let isGone = false;
-    void workspace.vault.links.view(conversationId, { agency: name, first }).catch(() => null).then((view) => {
-      if (!isGone && view?.url != null) setPhoneUrl(view.url);
-    });
+    void workspace.vault.links
+      .view(conversationId, { agency: name, first })
+      .catch(() => null)
+      .then((view) => {
+        if (!isGone && view?.url != null) setPhoneUrl(view.url);
+      });
     return () => {
       isGone = true;
     };
@@ -70,12 +80,20 @@ export const useSample = ({ openConversation, removed, startForReal }: SampleWay
   return {
     isMaking: mandate === null,
     snapshot: {
-      candidateName: conversation?.card?.name ?? null, phoneUrl, isReachableByPhone: isReachable(candidateOrigin),
+      candidateName: conversation?.card?.name ?? null,
+      phoneUrl,
+      isReachableByPhone: isReachable(candidateOrigin),
       steps: {
-        beCandidate: hasReplied ? 'done' : hasOpened ? 'waiting' : 'todo', flightMode: ui.done.has('flight') && !ui.isFlight ? 'done' : 'todo', asServer: ui.done.has('as-server') ? 'done' : 'todo',
+        beCandidate: hasReplied ? 'done' : hasOpened ? 'waiting' : 'todo',
+        flightMode: ui.done.has('flight') && !ui.isFlight ? 'done' : 'todo',
+        asServer: ui.done.has('as-server') ? 'done' : 'todo',
         teamOnly: ui.done.has('team') ? 'done' : 'todo',
       },
-      timing: ui.lastWay === null ? null : { ...ui.lastWay, readMs: null }, isFlightMode: ui.isFlight, isAsServer: ui.asServer, isFolded, removeWork,
+      timing: ui.lastWay === null ? null : { ...ui.lastWay, readMs: null },
+      isFlightMode: ui.isFlight,
+      isAsServer: ui.asServer,
+      isFolded,
+      removeWork,
     },
     actions: {
       openPhoneWindow: () => {
@@ -84,11 +102,7 @@ export const useSample = ({ openConversation, removed, startForReal }: SampleWay
         window.open(phoneUrl, '_blank', 'popup,noopener,width=390,height=844');
         if (conversationId !== null) openConversation(conversationId);
       },
-      toggleFlightMode: () => {
-        const isFlight = !ui.isFlight;
-        workspace.ui.set({ isFlight });
-        void (isFlight ? disableNetwork(db) : enableNetwork(db)).then(() => workspace.outbox.kick());
-      },
+      toggleFlightMode: () => workspace.setFlight(!ui.isFlight),
       toggleAsServer: () => {
         workspace.ui.set({ asServer: !ui.asServer });
         workspace.ui.did('as-server');
@@ -100,14 +114,15 @@ export const useSample = ({ openConversation, removed, startForReal }: SampleWay
         openConversation(conversationId);
       },
       toggleFolded: () => preferences.setFlag('sample-folded', !isFolded),
-      removeSample: () => run(async () => {
-        if (ui.isFlight) await enableNetwork(db);
-        workspace.ui.set({ isFlight: false, asServer: false });
-        preferences.setFlag('sample-wanted', false);
-        await workspace.vault.sealed.drop('sample/');
-        await api.call('removeSample', { params: {}, body: {} });
-        removed();
-      }),
+      removeSample: () =>
+        run(async () => {
+          if (ui.isFlight) workspace.setFlight(false);
+          workspace.ui.set({ asServer: false });
+          preferences.setFlag('sample-wanted', false);
+          await workspace.vault.sealed.drop('sample/');
+          await api.call('removeSample', { params: {}, body: {} });
+          removed();
+        }),
       startForReal,
     },
   };

@@ -43,26 +43,53 @@ export const useSettings = ({ openKit, lock }: SettingsWays): { snapshot: Settin
 
   return {
     snapshot: {
-      language, theme, agencyName: agency.agency?.displayName ?? '', member: { name: me?.name ?? '', email: account.email, roles: me?.roles ?? [] }, checkCode: code, devices: devices(),
-      kit: me?.roles.includes('owner') !== true ? { status: 'not-yours' } : agency.agency?.kitConfirmedAtMs == null ? { status: 'missing' } : { status: 'confirmed', at: agency.agency.kitConfirmedAtMs, version: 1 },
-      phraseKind: agency.agency?.kitConfirmedAtMs == null ? 'none' : phraseKindOf(agency.agency.language), sample: [...agency.mandates.values()].some((mandate) => mandate.isSample) ? 'there' : 'gone', removeSampleWork,
+      language,
+      theme,
+      agencyName: agency.agency?.displayName ?? '',
+      member: { name: me?.name ?? '', email: account.email, roles: me?.roles ?? [] },
+      checkCode: code,
+      devices: devices(),
+      kit:
+        me?.roles.includes('owner') !== true
+          ? { status: 'not-yours' }
+          : agency.agency?.kitConfirmedAtMs == null
+            ? { status: 'missing' }
+            : { status: 'confirmed', at: agency.agency.kitConfirmedAtMs, version: 1 },
+      phraseKind: agency.agency?.kitConfirmedAtMs == null ? 'none' : phraseKindOf(agency.agency.language),
+      sample: [...agency.mandates.values()].some((mandate) => mandate.isSample) ? 'there' : 'gone',
+      removeSampleWork,
       keys: store.persistent ? 'on-this-device' : 'memory-only',
     },
     actions: {
-      chooseLanguage: (chosen) => preferences.setLanguage(chosen), chooseTheme: (chosen) => preferences.setTheme(chosen), removeDevice: () => undefined, openKit, lock,
-      removeSample: () => run(async () => {
-        await vault.sealed.drop('sample/');
-        await api.call('removeSample', { params: {}, body: {} });
-      }),
-      copyCheckCode: () => void navigator.clipboard.writeText(code.join(' ')), signOut: () => void session.signOut(), retryDevices: load,
+      chooseLanguage: (chosen) => preferences.setLanguage(chosen),
+      chooseTheme: (chosen) => preferences.setTheme(chosen),
+      removeDevice: () => undefined,
+      openKit,
+      lock,
+      removeSample: () =>
+        run(async () => {
+          await vault.sealed.drop('sample/');
+          await api.call('removeSample', { params: {}, body: {} });
+        }),
+      copyCheckCode: () => void navigator.clipboard.writeText(code.join(' ')),
+      signOut: () => void session.signOut(),
+      retryDevices: load,
     },
   };
 
   function devices(): SettingsSnapshot['devices'] {
     if (added.status !== 'ready' || me === undefined) return added.status === 'ready' ? { status: 'loading' } : added;
-    const rows = Object.entries(me.devices).filter(([, device]) => device.on).map(([deviceId, { keyLogSeq }]) => ({
-      deviceId, label: '', isThis: deviceId === account.device.deviceId, addedAt: added.value[keyLogSeq] ?? 0, lastUsedAt: null, how: keyLogSeq === 4 ? ('first' as const) : ('device' as const), work: { status: 'idle' as const },
-    }));
+    const rows = Object.entries(me.devices)
+      .filter(([, device]) => device.on)
+      .map(([deviceId, { keyLogSeq }]) => ({
+        deviceId,
+        label: '',
+        isThis: deviceId === account.device.deviceId,
+        addedAt: added.value[keyLogSeq] ?? 0,
+        lastUsedAt: null,
+        how: keyLogSeq === 4 ? ('first' as const) : ('device' as const),
+        work: { status: 'idle' as const },
+      }));
     return { status: 'ready', value: rows.toSorted((a, b) => Number(b.isThis) - Number(a.isThis) || b.addedAt - a.addedAt) };
   }
 };

@@ -10,7 +10,7 @@ import type { ShellActions, ShellPlace, ShellSnapshot } from './shell-view-types
 import { useWaitingDevices } from './use-waiting-devices.ts';
 
 /** The frame of the workspace: badges, bars, account menu, own devices that wait. */
-export const useShell = (place: ShellPlace, isDeep: boolean): { snapshot: ShellSnapshot; actions: ShellActions } => {
+export const useShell = (place: ShellPlace, isDeep: boolean): { snapshot: ShellSnapshot; actions: ShellActions; isKitConfirmed: boolean } => {
   const { preferences } = useApp();
   const { clock, session, store } = useServices();
   const workspace = useWorkspace();
@@ -32,12 +32,29 @@ export const useShell = (place: ShellPlace, isDeep: boolean): { snapshot: ShellS
   }, [agency.agency, preferences]);
 
   return {
+    isKitConfirmed: agency.agency?.kitConfirmedAtMs != null,
     snapshot: {
-      place, isDeep, agencyName, member: { name: member?.name ?? '', email }, language, theme, unread: unreadConversations(agency, uid), network: isOnline ? 'online' : 'offline', waiting,
-      clockOffByMinutes: clock.offByMinutes(), isPrivateMode: !store.persistent, kitMissing: hasReal && agency.agency?.kitConfirmedAtMs === null, approve: devices.snapshot, lockWork: { status: 'idle' },
+      place,
+      isDeep,
+      agencyName,
+      member: { name: member?.name ?? '', email },
+      language,
+      theme,
+      unread: unreadConversations(agency, uid),
+      network: isOnline ? 'online' : 'offline',
+      waiting,
+      clockOffByMinutes: clock.offByMinutes(),
+      isPrivateMode: !store.persistent,
+      kitMissing: hasReal && agency.agency?.kitConfirmedAtMs === null,
+      approve: devices.snapshot,
+      lockWork: { status: 'idle' },
     },
     actions: {
-      ...devices.actions, lock: () => session.lock(waiting), signOut: () => void session.signOut(), chooseLanguage: (chosen) => preferences.setLanguage(chosen), chooseTheme: (chosen) => preferences.setTheme(chosen),
+      ...devices.actions,
+      lock: () => session.lock(waiting),
+      signOut: () => void session.signOut(),
+      chooseLanguage: (chosen) => preferences.setLanguage(chosen),
+      chooseTheme: (chosen) => preferences.setTheme(chosen),
     },
   };
 };

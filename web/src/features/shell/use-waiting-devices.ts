@@ -21,9 +21,12 @@ export const useWaitingDevices = (memberName: string): { snapshot: ApproveDevice
     let isGone = false;
     const run = (): void => {
       if (document.visibilityState !== 'visible' || !navigator.onLine) return;
-      waitingDevices({ api, device: vault.device }).then((found) => {
-        if (!isGone) setRequests(found);
-      }, () => undefined);
+      waitingDevices({ api, device: vault.device }).then(
+        (found) => {
+          if (!isGone) setRequests(found);
+        },
+        () => undefined,
+      );
     };
     look.current = run;
     run();
@@ -41,14 +44,26 @@ export const useWaitingDevices = (memberName: string): { snapshot: ApproveDevice
     if (request === undefined) return;
     const set = (state: Work): void => setWork((all) => ({ ...all, [deviceId]: state }));
     set({ status: 'busy' });
-    task(request).then(() => setRequests((all) => all.filter((one) => one !== request)), (error: unknown) => {
-      set({ status: 'failed', code: faultCode(error) });
-      look.current();
-    });
+    task(request).then(
+      () => setRequests((all) => all.filter((one) => one !== request)),
+      (error: unknown) => {
+        set({ status: 'failed', code: faultCode(error) });
+        look.current();
+      },
+    );
   };
 
   return {
-    snapshot: { waiting: requests.map((request) => ({ deviceId: request.device.deviceId, memberName, isOwn: true, label: request.label, since: request.atMs, work: work[request.device.deviceId] ?? { status: 'idle' } })) },
+    snapshot: {
+      waiting: requests.map((request) => ({
+        deviceId: request.device.deviceId,
+        memberName,
+        isOwn: true,
+        label: request.label,
+        since: request.atMs,
+        work: work[request.device.deviceId] ?? { status: 'idle' },
+      })),
+    },
     actions: {
       approve: (deviceId, number) => on(deviceId, (request) => admitDevice({ api, source, keyLog: vault.keyLog, device: vault.device }, request, number)),
       refuse: (deviceId) => on(deviceId, async () => void (await api.call('refuseDevice', { params: { deviceId }, body: {} }))),

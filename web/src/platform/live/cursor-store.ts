@@ -11,11 +11,20 @@ export interface ReaderCursor extends Marks {
 }
 
 /** Listens to everybody's marks in a lane. */
-export const listenCursors = (db: Firestore, agencyId: string, laneId: string, changed: (cursors: readonly ReaderCursor[]) => void, failed: (error: unknown) => void): (() => void) =>
+export const listenCursors = (
+  db: Firestore,
+  agencyId: string,
+  laneId: string,
+  changed: (cursors: readonly ReaderCursor[]) => void,
+  failed: (error: unknown) => void,
+): (() => void) =>
   onSnapshot(collection(db, paths.cursors(agencyId, laneId)), (found) => changed(found.docs.map((one) => readCursor(one.id, one.data()))), failed);
 
 const readCursor = (uid: string, data: DocumentData): ReaderCursor => ({
-  uid, delivered: place(data['deliveredAt'], data['deliveredId']), read: place(data['readAt'], data['readId']), evidence: data['evidence'] === 'worker' ? 'worker' : 'page',
+  uid,
+  delivered: place(data['deliveredAt'], data['deliveredId']),
+  read: place(data['readAt'], data['readId']),
+  evidence: data['evidence'] === 'worker' ? 'worker' : 'page',
   at: data['at'] instanceof Timestamp ? data['at'] : null,
 });
 
@@ -58,7 +67,10 @@ export const openCursorWriter = ({ db, agencyId, laneId, uid, deviceId, written,
   let writing = false;
   let again = false;
 
-  const load = getDoc(document).then((found) => (found.exists() ? readCursor(uid, found.data()) : noMarks), (): Marks => noMarks);
+  const load = getDoc(document).then(
+    (found) => (found.exists() ? readCursor(uid, found.data()) : noMarks),
+    (): Marks => noMarks,
+  );
 
   const flush = async (): Promise<void> => {
     timer = null;
@@ -75,12 +87,21 @@ export const openCursorWriter = ({ db, agencyId, laneId, uid, deviceId, written,
       const { delivered, read } = target;
       const beginning = new Timestamp(0, 0);
       await setDoc(document, {
-        deliveredAt: stamp(delivered) ?? beginning, deliveredId: delivered?.id ?? '', readAt: stamp(read) ?? beginning, readId: read?.id ?? '', evidence: 'page', device: deviceId, at: serverTimestamp(),
+        deliveredAt: stamp(delivered) ?? beginning,
+        deliveredId: delivered?.id ?? '',
+        readAt: stamp(read) ?? beginning,
+        readId: read?.id ?? '',
+        evidence: 'page',
+        device: deviceId,
+        at: serverTimestamp(),
       });
       written(target);
     } catch (error) {
       // Another device may be further by now: the next write starts from what the server has.
-      known = await getDoc(document).then((found) => (found.exists() ? readCursor(uid, found.data()) : noMarks), () => known);
+      known = await getDoc(document).then(
+        (found) => (found.exists() ? readCursor(uid, found.data()) : noMarks),
+        () => known,
+      );
       failed(error);
     } finally {
       writing = false;

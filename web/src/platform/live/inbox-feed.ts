@@ -16,25 +16,55 @@ export interface LaneRow {
 const LANES = 200;
 
 /** The lanes in which this person takes part, newest word first. Lanes that nobody wrote in have the time they were made. */
-export const listenLanes = (db: Firestore, agencyId: string, uid: string, changed: (lanes: readonly LaneRow[], fromServer: boolean) => void, failed: (error: unknown) => void): (() => void) =>
-  onSnapshot(query(collection(db, paths.lanes(agencyId)), where('participantUids', 'array-contains', uid), orderBy('last.at', 'desc'), limit(LANES)), { includeMetadataChanges: true }, (found) => changed(
-    found.docs.map((one) => laneRow(one.id, one.data())),
-    !found.metadata.fromCache,
-  ), failed);
+export const listenLanes = (
+  db: Firestore,
+  agencyId: string,
+  uid: string,
+  changed: (lanes: readonly LaneRow[], fromServer: boolean) => void,
+  failed: (error: unknown) => void,
+): (() => void) =>
+  onSnapshot(
+    query(collection(db, paths.lanes(agencyId)), where('participantUids', 'array-contains', uid), orderBy('last.at', 'desc'), limit(LANES)),
+    { includeMetadataChanges: true },
+    (found) =>
+      changed(
+        found.docs.map((one) => laneRow(one.id, one.data())),
+        !found.metadata.fromCache,
+      ),
+    failed,
+  );
 
 export const laneRow = (laneId: string, data: DocumentData): LaneRow => {
   const at: unknown = data['last']?.at;
   const by: unknown = data['last']?.by;
   return {
-    laneId, data, conversationId: String(data['conversation']), mandateId: String(data['mandate']), kind: String(data['kind']),
+    laneId,
+    data,
+    conversationId: String(data['conversation']),
+    mandateId: String(data['mandate']),
+    kind: String(data['kind']),
     last: at instanceof Timestamp && typeof by === 'string' ? { at, by } : null,
   };
 };
 
 /** Own read marks for the list, by lane. */
-export const listenReads = (db: Firestore, agencyId: string, uid: string, changed: (reads: Readonly<Record<string, Instant>>) => void, failed: (error: unknown) => void): (() => void) =>
-  onSnapshot(collection(db, `${paths.member(agencyId, uid)}/reads`), (found) => changed(Object.fromEntries(found.docs.flatMap((one) =>
-    Object.entries(one.data()).filter((entry): entry is [string, Timestamp] => entry[1] instanceof Timestamp)))), failed);
+export const listenReads = (
+  db: Firestore,
+  agencyId: string,
+  uid: string,
+  changed: (reads: Readonly<Record<string, Instant>>) => void,
+  failed: (error: unknown) => void,
+): (() => void) =>
+  onSnapshot(
+    collection(db, `${paths.member(agencyId, uid)}/reads`),
+    (found) =>
+      changed(
+        Object.fromEntries(
+          found.docs.flatMap((one) => Object.entries(one.data()).filter((entry): entry is [string, Timestamp] => entry[1] instanceof Timestamp)),
+        ),
+      ),
+    failed,
+  );
 
 /** Moves the list's mark of one lane. Last write wins: the cursor in the lane is what counts, this only saves reads. */
 export const writeReadMark = (db: Firestore, agencyId: string, uid: string, mandateId: string, laneId: string, at: Instant): Promise<void> =>

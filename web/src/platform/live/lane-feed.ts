@@ -1,4 +1,18 @@
-import { collection, documentId, getDocs, getDocsFromCache, limit, onSnapshot, orderBy, query, startAfter, Timestamp, where, type Firestore, type QuerySnapshot } from 'firebase/firestore';
+import {
+  collection,
+  documentId,
+  getDocs,
+  getDocsFromCache,
+  limit,
+  onSnapshot,
+  orderBy,
+  query,
+  startAfter,
+  Timestamp,
+  where,
+  type Firestore,
+  type QuerySnapshot,
+} from 'firebase/firestore';
 import { paths } from '@liexin/domain/storage/paths';
 import { mergeMessages } from './message-order.ts';
 import { readMessage, type StoredMessage } from './stored-message.ts';
@@ -57,13 +71,17 @@ export const openLaneFeed = ({ db, agencyId, laneId, changed, failed }: LaneFeed
     stopLive();
     const newest = state.messages.at(-1)?.sentAt;
     const from = newest === undefined ? new Timestamp(0, 0) : new Timestamp(newest.seconds - OVERLAP_SECONDS, newest.nanoseconds);
-    stopLive = onSnapshot(query(messages, where('sentAt', '>=', from), orderBy('sentAt'), orderBy(documentId()), limit(LIVE_LIMIT)), (snapshot) => {
-      const merged = mergeMessages(state.messages, take(snapshot));
-      const fromServer = state.fromServer || !snapshot.metadata.fromCache;
-      if (merged !== null || fromServer !== state.fromServer) update({ fromServer, ...(merged === null ? {} : { messages: merged }) });
-      // A full window says nothing of what comes after it; a half full one is moved before it gets there.
-      if (snapshot.size >= RE_ANCHOR_AT && !snapshot.metadata.fromCache && merged !== null) follow();
-    }, failed);
+    stopLive = onSnapshot(
+      query(messages, where('sentAt', '>=', from), orderBy('sentAt'), orderBy(documentId()), limit(LIVE_LIMIT)),
+      (snapshot) => {
+        const merged = mergeMessages(state.messages, take(snapshot));
+        const fromServer = state.fromServer || !snapshot.metadata.fromCache;
+        if (merged !== null || fromServer !== state.fromServer) update({ fromServer, ...(merged === null ? {} : { messages: merged }) });
+        // A full window says nothing of what comes after it; a half full one is moved before it gets there.
+        if (snapshot.size >= RE_ANCHOR_AT && !snapshot.metadata.fromCache && merged !== null) follow();
+      },
+      failed,
+    );
   };
 
   const page = async (): Promise<void> => {
@@ -73,7 +91,11 @@ export const openLaneFeed = ({ db, agencyId, laneId, changed, failed }: LaneFeed
     if (fromCache !== null) update({ messages: fromCache });
     const fresh = await getDocs(newest);
     if (closed) return;
-    update({ messages: mergeMessages(state.messages, take(fresh)) ?? state.messages, older: fresh.size < PAGE ? 'none' : 'more', fromServer: !fresh.metadata.fromCache });
+    update({
+      messages: mergeMessages(state.messages, take(fresh)) ?? state.messages,
+      older: fresh.size < PAGE ? 'none' : 'more',
+      fromServer: !fresh.metadata.fromCache,
+    });
   };
 
   const loadOlder = async (): Promise<void> => {
@@ -82,19 +104,24 @@ export const openLaneFeed = ({ db, agencyId, laneId, changed, failed }: LaneFeed
     update({ older: 'loading' });
     try {
       const found = await getDocs(query(messages, ...newestFirst, startAfter(oldest.sentAt, oldest.id), limit(PAGE)));
-      update({ messages: mergeMessages(state.messages, take(found)) ?? state.messages, older: found.size < PAGE && !found.metadata.fromCache ? 'none' : 'more' });
+      update({
+        messages: mergeMessages(state.messages, take(found)) ?? state.messages,
+        older: found.size < PAGE && !found.metadata.fromCache ? 'none' : 'more',
+      });
     } catch (error) {
       failed(error);
       update({ older: 'failed' });
     }
   };
 
-  void page().catch((error: unknown) => {
-    failed(error);
-    update({ older: 'failed' });
-  }).then(() => {
-    if (!closed) follow();
-  });
+  void page()
+    .catch((error: unknown) => {
+      failed(error);
+      update({ older: 'failed' });
+    })
+    .then(() => {
+      if (!closed) follow();
+    });
 
   return {
     state: () => state,

@@ -19,14 +19,47 @@ export const readMessage = (id: string, data: DocumentData): StoredMessage | nul
 };
 
 const readEnvelope = (data: DocumentData): Envelope | null => {
-  const { version, suite, epoch, period, sender, device, counter, type, ref, keyLogSeq, keyLogHash, tipSeq, tipHash, nonce, ciphertext, commitment, signature } = data as Record<string, unknown>;
+  const {
+    version,
+    suite,
+    epoch,
+    period,
+    sender,
+    device,
+    counter,
+    type,
+    ref,
+    keyLogSeq,
+    keyLogHash,
+    tipSeq,
+    tipHash,
+    nonce,
+    ciphertext,
+    commitment,
+    signature,
+  } = data as Record<string, unknown>;
   if (version !== 1 || !isInt(suite) || !isInt(epoch) || !isInt(period) || !isInt(counter) || !isInt(keyLogSeq) || !isInt(tipSeq)) return null;
   if (typeof sender !== 'string' || typeof device !== 'string' || !isType(type)) return null;
   if (!isBytes(keyLogHash) || !isBytes(tipHash) || !isBytes(nonce) || !isBytes(ciphertext) || !isBytes(commitment) || !isBytes(signature)) return null;
   if (ref !== undefined && !isBytes(ref)) return null;
   return {
-    version, suite, epoch, period, sender, device, counter, type, ...(ref === undefined ? {} : { ref: ref.toUint8Array() }), keyLogSeq, keyLogHash: keyLogHash.toUint8Array(),
-    tipSeq, tipHash: tipHash.toUint8Array(), nonce: nonce.toUint8Array(), ciphertext: ciphertext.toUint8Array(), commitment: commitment.toUint8Array(), signature: signature.toUint8Array(),
+    version,
+    suite,
+    epoch,
+    period,
+    sender,
+    device,
+    counter,
+    type,
+    ...(ref === undefined ? {} : { ref: ref.toUint8Array() }),
+    keyLogSeq,
+    keyLogHash: keyLogHash.toUint8Array(),
+    tipSeq,
+    tipHash: tipHash.toUint8Array(),
+    nonce: nonce.toUint8Array(),
+    ciphertext: ciphertext.toUint8Array(),
+    commitment: commitment.toUint8Array(),
+    signature: signature.toUint8Array(),
   };
 };
 
@@ -34,8 +67,14 @@ const readEnvelope = (data: DocumentData): Envelope | null => {
 export const envelopeFields = (envelope: Envelope): DocumentData => {
   const { ref, keyLogHash, tipHash, nonce, ciphertext, commitment, signature, ...clear } = envelope;
   return {
-    ...clear, ...(ref === undefined ? {} : { ref: toBytes(ref) }), keyLogHash: toBytes(keyLogHash), tipHash: toBytes(tipHash), nonce: toBytes(nonce),
-    ciphertext: toBytes(ciphertext), commitment: toBytes(commitment), signature: toBytes(signature),
+    ...clear,
+    ...(ref === undefined ? {} : { ref: toBytes(ref) }),
+    keyLogHash: toBytes(keyLogHash),
+    tipHash: toBytes(tipHash),
+    nonce: toBytes(nonce),
+    ciphertext: toBytes(ciphertext),
+    commitment: toBytes(commitment),
+    signature: toBytes(signature),
   };
 };
 

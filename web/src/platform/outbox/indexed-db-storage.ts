@@ -36,7 +36,11 @@ export const openOutboxStorage = async (name: string, sealer: Sealer): Promise<O
   return {
     load: async () => {
       const transaction = db.transaction(['items', 'counters']);
-      const [records, lanes, counts] = await Promise.all([transaction.objectStore('items').getAll(), transaction.objectStore('counters').getAllKeys(), transaction.objectStore('counters').getAll()]);
+      const [records, lanes, counts] = await Promise.all([
+        transaction.objectStore('items').getAll(),
+        transaction.objectStore('counters').getAllKeys(),
+        transaction.objectStore('counters').getAll(),
+      ]);
       const opened = await Promise.all(records.map(async ({ blob, ...rest }) => ({ rest, body: await sealer.open(`outbox/${rest.id}`, blob) })));
       const items = opened.flatMap(({ rest, body }): OutboxItem[] => (body === null || rest.order === undefined ? [] : [{ ...rest, order: rest.order, body }]));
       return { items, counters: Object.fromEntries(lanes.map((lane, i) => [lane, counts[i] ?? 0])) };

@@ -5,7 +5,18 @@ import { emptyOutbox, MAX_ATTEMPTS, nextWake, stepOutbox, type OutboxEvent, type
 
 const NOW = 1_800_000_000_000;
 const anItem = (over: Partial<OutboxItem> = {}): OutboxItem => ({
-  id: 'm1', laneId: 'lane', order: 1, madeAtMs: NOW, body: new Uint8Array([1]), stage: 'queued', counter: null, attempts: 0, notBeforeMs: 0, waiting: null, failure: null, ...over,
+  id: 'm1',
+  laneId: 'lane',
+  order: 1,
+  madeAtMs: NOW,
+  body: new Uint8Array([1]),
+  stage: 'queued',
+  counter: null,
+  attempts: 0,
+  notBeforeMs: 0,
+  waiting: null,
+  failure: null,
+  ...over,
 });
 const leading = (...items: OutboxItem[]): OutboxState => run(emptyOutbox, { kind: 'loaded', items, counters: {}, leading: true })[0];
 const run = (state: OutboxState, ...events: OutboxEvent[]): Step => {
@@ -17,7 +28,12 @@ const kinds = (step: Step): string[] => step[1].map((effect) => `${effect.kind} 
 
 describe('outbox table', () => {
   test('[OB1] one item of a lane is in hand, other lanes go beside it', () => {
-    const step = stepOutbox(emptyOutbox, { kind: 'loaded', leading: true, counters: {}, items: [anItem(), anItem({ id: 'm2', order: 2 }), anItem({ id: 'x', laneId: 'other', order: 3 })] }, NOW, 0);
+    const step = stepOutbox(
+      emptyOutbox,
+      { kind: 'loaded', leading: true, counters: {}, items: [anItem(), anItem({ id: 'm2', order: 2 }), anItem({ id: 'x', laneId: 'other', order: 3 })] },
+      NOW,
+      0,
+    );
 
     expect(kinds(step)).toEqual(['seal m1', 'seal x']);
   });
@@ -38,20 +54,37 @@ describe('outbox table', () => {
   });
 
   test('[OB4] a second sealing keeps id and counter', () => {
-    const step = run(leading(anItem()), { kind: 'sealed', id: 'm1' }, { kind: 'rejected', id: 'm1' }, { kind: 'absent', id: 'm1' }, { kind: 'lane-open', id: 'm1' });
+    const step = run(
+      leading(anItem()),
+      { kind: 'sealed', id: 'm1' },
+      { kind: 'rejected', id: 'm1' },
+      { kind: 'absent', id: 'm1' },
+      { kind: 'lane-open', id: 'm1' },
+    );
 
     expect(step[1].find((effect) => effect.kind === 'seal')).toMatchObject({ counter: 1, item: { id: 'm1' } });
   });
 
   test('[OB5] found on the server means landed, and the next one gets the next counter', () => {
-    const step = run(leading(anItem(), anItem({ id: 'm2', order: 2 })), { kind: 'sealed', id: 'm1' }, { kind: 'rejected', id: 'm1' }, { kind: 'found', id: 'm1' });
+    const step = run(
+      leading(anItem(), anItem({ id: 'm2', order: 2 })),
+      { kind: 'sealed', id: 'm1' },
+      { kind: 'rejected', id: 'm1' },
+      { kind: 'found', id: 'm1' },
+    );
 
     expect(kinds(step)).toEqual(['land m1', 'seal m2']);
     expect(step[1][1]).toMatchObject({ counter: 2 });
   });
 
   test('[OB6] a permanent refusal is failed with its code, steps aside and gives its counter back', () => {
-    const step = run(leading(anItem(), anItem({ id: 'm2', order: 2 })), { kind: 'sealed', id: 'm1' }, { kind: 'rejected', id: 'm1' }, { kind: 'absent', id: 'm1' }, { kind: 'refused', id: 'm1', code: 'lane-closed' });
+    const step = run(
+      leading(anItem(), anItem({ id: 'm2', order: 2 })),
+      { kind: 'sealed', id: 'm1' },
+      { kind: 'rejected', id: 'm1' },
+      { kind: 'absent', id: 'm1' },
+      { kind: 'refused', id: 'm1', code: 'lane-closed' },
+    );
 
     expect(step[0].items[0]).toMatchObject({ stage: 'failed', counter: null, failure: { code: 'lane-closed', atMs: NOW } });
     expect(step[1].at(-1)).toMatchObject({ kind: 'seal', counter: 1, item: { id: 'm2' } });
@@ -72,7 +105,12 @@ describe('outbox table', () => {
   });
 
   test('[OB8] a follower starts nothing', () => {
-    const step = run(emptyOutbox, { kind: 'loaded', leading: false, counters: {}, items: [anItem()] }, { kind: 'added', item: anItem({ id: 'm2', order: 2 }) }, { kind: 'kick' });
+    const step = run(
+      emptyOutbox,
+      { kind: 'loaded', leading: false, counters: {}, items: [anItem()] },
+      { kind: 'added', item: anItem({ id: 'm2', order: 2 }) },
+      { kind: 'kick' },
+    );
 
     expect(step[1]).toEqual([]);
     expect(step[0].items.map((item) => item.id)).toEqual(['m1', 'm2']);
@@ -89,7 +127,15 @@ describe('outbox table', () => {
 
   test('[OB10] refusals with an open lane end after the limit, and a retry starts anew', () => {
     let step: Step = [leading(anItem()), []];
-    for (let i = 0; i < MAX_ATTEMPTS; i++) step = run(step[0], { kind: 'kick' }, { kind: 'sealed', id: 'm1' }, { kind: 'rejected', id: 'm1' }, { kind: 'absent', id: 'm1' }, { kind: 'lane-open', id: 'm1' });
+    for (let i = 0; i < MAX_ATTEMPTS; i++)
+      step = run(
+        step[0],
+        { kind: 'kick' },
+        { kind: 'sealed', id: 'm1' },
+        { kind: 'rejected', id: 'm1' },
+        { kind: 'absent', id: 'm1' },
+        { kind: 'lane-open', id: 'm1' },
+      );
     const again = run(step[0], { kind: 'retry', id: 'm1' });
 
     expect(step[0].items[0]).toMatchObject({ stage: 'failed', failure: { code: 'not-allowed' } });

@@ -48,13 +48,16 @@ export const stepOutbox = (state: OutboxState, event: OutboxEvent, nowMs: number
 
 /** When something has to be tried again (ms), or null. */
 export const nextWake = (state: OutboxState, nowMs: number): number | null => {
-  const due = heads(state).filter((item) => isParked(item)).map((item) => item.notBeforeMs);
+  const due = heads(state)
+    .filter((item) => isParked(item))
+    .map((item) => item.notBeforeMs);
   return due.length === 0 ? null : Math.max(nowMs, Math.min(...due));
 };
 
 const apply = (state: OutboxState, event: OutboxEvent, nowMs: number, random: number): Step => {
   if (event.kind === 'tick') return [state, []];
-  if (event.kind === 'kick') return [{ ...state, stumbles: {}, items: state.items.map((item) => (isParked(item) ? { ...item, notBeforeMs: nowMs } : item)) }, []];
+  if (event.kind === 'kick')
+    return [{ ...state, stumbles: {}, items: state.items.map((item) => (isParked(item) ? { ...item, notBeforeMs: nowMs } : item)) }, []];
   if (event.kind === 'added') return [{ ...state, items: sorted([...state.items, event.item]) }, []];
   if (event.kind === 'loaded') return [merge(state, event), []];
   const item = state.items.find((known) => known.id === event.id);
@@ -63,7 +66,13 @@ const apply = (state: OutboxState, event: OutboxEvent, nowMs: number, random: nu
     case 'sealed': {
       if (item.stage !== 'sealing') return [state, []];
       const sending = { ...item, stage: 'sending' as const, counter: counterOf(state, item), waiting: null };
-      return [replace(calm(state, item), sending), [{ kind: 'save', item: sending }, { kind: 'send', item: sending }]];
+      return [
+        replace(calm(state, item), sending),
+        [
+          { kind: 'save', item: sending },
+          { kind: 'send', item: sending },
+        ],
+      ];
     }
     case 'landed':
     case 'found': {
@@ -77,7 +86,13 @@ const apply = (state: OutboxState, event: OutboxEvent, nowMs: number, random: nu
     case 'lane-open': {
       const attempts = item.attempts + 1;
       if (attempts >= MAX_ATTEMPTS) return failed(state, item, 'not-allowed', nowMs);
-      const queued = { ...item, stage: 'queued' as const, attempts, waiting: 'epoch' as const, notBeforeMs: attempts === 1 ? nowMs : nowMs + backOff(attempts, random) };
+      const queued = {
+        ...item,
+        stage: 'queued' as const,
+        attempts,
+        waiting: 'epoch' as const,
+        notBeforeMs: attempts === 1 ? nowMs : nowMs + backOff(attempts, random),
+      };
       return [replace(calm(state, item), queued), [{ kind: 'save', item: queued }]];
     }
     case 'must-wait':
@@ -123,7 +138,8 @@ const startHeads = (state: OutboxState, nowMs: number): Step => {
 /** Marks an item whose effect runs: it is not started a second time. */
 const IN_HAND = Number.POSITIVE_INFINITY;
 
-const isParked = (item: OutboxItem): boolean => item.notBeforeMs !== IN_HAND && (item.stage === 'queued' || item.stage === 'finding' || item.stage === 'rereading');
+const isParked = (item: OutboxItem): boolean =>
+  item.notBeforeMs !== IN_HAND && (item.stage === 'queued' || item.stage === 'finding' || item.stage === 'rereading');
 
 /** First item of each lane that was not given up. */
 const heads = (state: OutboxState): readonly OutboxItem[] => {

@@ -66,7 +66,14 @@ const noNeighbours: Neighbours = { tell: () => undefined, listen: () => () => un
 const start = (world: World, storage: OutboxStorage, ids: () => string): Outbox => {
   world.died = false;
   const outbox = openOutbox({
-    storage, transport: world.transport(), leadership: alone, neighbours: noNeighbours, now: () => world.now, random: () => 0.5, newId: ids, failed: () => undefined,
+    storage,
+    transport: world.transport(),
+    leadership: alone,
+    neighbours: noNeighbours,
+    now: () => world.now,
+    random: () => 0.5,
+    newId: ids,
+    failed: () => undefined,
     after: (ms, wake) => {
       let stopped = false;
       queueMicrotask(() => {
@@ -89,7 +96,8 @@ const settle = async (world: World, storage: OutboxStorage, ids: () => string): 
   for (let turn = 0; turn < 5_000; turn++) {
     await new Promise<void>((resolve) => setImmediate(resolve));
     if (world.died) outbox = start(world, storage, ids);
-    else if ((await storage.load()).items.every((item) => item.stage === 'failed') && outbox.items().every((item) => item.stage === 'failed')) return outbox.items();
+    else if ((await storage.load()).items.every((item) => item.stage === 'failed') && outbox.items().every((item) => item.stage === 'failed'))
+      return outbox.items();
   }
   throw new Error('did not settle');
 };
@@ -101,26 +109,35 @@ const counting = (): (() => string) => {
 
 describe('outbox', () => {
   test('[OB13] each message lands exactly once and in order whatever the network does and whenever the tab dies', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.constantFrom(...fates), { maxLength: 25 }), fc.array(fc.constantFrom('a', 'b'), { minLength: 1, maxLength: 8 }), async (all, lanes) => {
-      const world = new World(all);
-      const storage = memoryOutboxStorage();
-      const ids = counting();
-      const sent: { id: string; laneId: string }[] = [];
-      for (const laneId of lanes) {
-        const outbox = world.alive === null || world.died ? start(world, storage, ids) : world.alive;
-        const item = await outbox.enqueue(laneId, new Uint8Array([1]));
-        sent.push({ id: item.id, laneId });
-      }
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(...fates), { maxLength: 25 }),
+        fc.array(fc.constantFrom('a', 'b'), { minLength: 1, maxLength: 8 }),
+        async (all, lanes) => {
+          const world = new World(all);
+          const storage = memoryOutboxStorage();
+          const ids = counting();
+          const sent: { id: string; laneId: string }[] = [];
+          for (const laneId of lanes) {
+            const outbox = world.alive === null || world.died ? start(world, storage, ids) : world.alive;
+            const item = await outbox.enqueue(laneId, new Uint8Array([1]));
+            sent.push({ id: item.id, laneId });
+          }
 
-      const left = await settle(world, storage, ids);
+          const left = await settle(world, storage, ids);
 
-      const given = new Set(left.map((item) => item.id));
-      for (const laneId of ['a', 'b']) {
-        const arrived = world.landed.filter((message) => message.laneId === laneId);
-        expect(arrived.map((message) => message.id)).toEqual(sent.filter((message) => message.laneId === laneId && !given.has(message.id)).map((message) => message.id));
-        expect(arrived.map((message) => message.counter)).toEqual(arrived.map((_, i) => i + 1));
-      }
-    }), { numRuns: 200, seed: 20261122 });
+          const given = new Set(left.map((item) => item.id));
+          for (const laneId of ['a', 'b']) {
+            const arrived = world.landed.filter((message) => message.laneId === laneId);
+            expect(arrived.map((message) => message.id)).toEqual(
+              sent.filter((message) => message.laneId === laneId && !given.has(message.id)).map((message) => message.id),
+            );
+            expect(arrived.map((message) => message.counter)).toEqual(arrived.map((_, i) => i + 1));
+          }
+        },
+      ),
+      { numRuns: 200, seed: 20261122 },
+    );
   });
 
   test('[OB14] a follower hands over: what it enqueued is sent by the leader, and it hears of the landing', async () => {
@@ -130,11 +147,19 @@ describe('outbox', () => {
     const tabs = new Set<() => void>();
     const neighbours = (): Neighbours => {
       let own = (): void => undefined;
-      return { tell: () => queueMicrotask(() => tabs.forEach((tab) => tab !== own && tab())), listen: (changed) => (tabs.add((own = changed)), () => tabs.delete(changed)) };
+      return {
+        tell: () => queueMicrotask(() => tabs.forEach((tab) => tab !== own && tab())),
+        listen: (changed) => (tabs.add((own = changed)), () => tabs.delete(changed)),
+      };
     };
     const ports = { storage, now: () => 0, random: () => 0, newId: ids, failed: () => undefined, after: () => () => undefined };
     const leader = openOutbox({ ...ports, transport: world.transport(), leadership: alone, neighbours: neighbours() });
-    const follower = openOutbox({ ...ports, transport: world.transport(), leadership: { lead: () => undefined, resign: () => undefined }, neighbours: neighbours() });
+    const follower = openOutbox({
+      ...ports,
+      transport: world.transport(),
+      leadership: { lead: () => undefined, resign: () => undefined },
+      neighbours: neighbours(),
+    });
     const heard = new Promise<string>((resolve) => follower.onLanded((item) => resolve(item.id)));
 
     const item = await follower.enqueue('a', new Uint8Array([1]));
@@ -146,8 +171,22 @@ describe('outbox', () => {
 });
 
 describe('outbox in IndexedDB', () => {
-  const turned: Sealer = { seal: async (place, bytes) => new Uint8Array([place.length, ...bytes.toReversed()]), open: async (place, blob) => (blob[0] === place.length ? blob.slice(1).toReversed() : null) };
-  const item = { id: 'm1', laneId: 'a', madeAtMs: 1, body: new Uint8Array([1, 2, 3]), stage: 'queued' as const, counter: null, attempts: 0, notBeforeMs: 0, waiting: null, failure: null };
+  const turned: Sealer = {
+    seal: async (place, bytes) => new Uint8Array([place.length, ...bytes.toReversed()]),
+    open: async (place, blob) => (blob[0] === place.length ? blob.slice(1).toReversed() : null),
+  };
+  const item = {
+    id: 'm1',
+    laneId: 'a',
+    madeAtMs: 1,
+    body: new Uint8Array([1, 2, 3]),
+    stage: 'queued' as const,
+    counter: null,
+    attempts: 0,
+    notBeforeMs: 0,
+    waiting: null,
+    failure: null,
+  };
 
   test('[OB15] what was added is there after a restart, sealed, in its order', async () => {
     const first = await openOutboxStorage('ob15', turned);
@@ -155,7 +194,10 @@ describe('outbox in IndexedDB', () => {
     await first.add({ ...item, id: 'm2' });
     const again = await openOutboxStorage('ob15', turned);
 
-    expect((await again.load()).items).toMatchObject([{ id: 'm1', order: 1, body: new Uint8Array([1, 2, 3]) }, { id: 'm2', order: 2 }]);
+    expect((await again.load()).items).toMatchObject([
+      { id: 'm1', order: 1, body: new Uint8Array([1, 2, 3]) },
+      { id: 'm2', order: 2 },
+    ]);
   });
 
   test('[OB16] landing removes the item and keeps its counter; saving it late does not bring it back', async () => {

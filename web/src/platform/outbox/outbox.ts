@@ -65,7 +65,8 @@ export const openOutbox = <Sealed>(ports: OutboxPorts<Sealed>): Outbox => {
     stopWaking();
     const wake = leading ? nextWake(state, ports.now()) : null;
     stopWaking = wake === null ? () => undefined : ports.after(Math.max(0, wake - ports.now()), () => dispatch({ kind: 'tick' }));
-    if (event.kind === 'loaded' && !event.leading) for (const gone of before) if (!state.items.some((item) => item.id === gone.id) && gone.stage !== 'failed') announce(gone);
+    if (event.kind === 'loaded' && !event.leading)
+      for (const gone of before) if (!state.items.some((item) => item.id === gone.id) && gone.stage !== 'failed') announce(gone);
     if (before !== state.items) for (const listener of [...listeners]) listener();
   };
 
@@ -83,26 +84,32 @@ export const openOutbox = <Sealed>(ports: OutboxPorts<Sealed>): Outbox => {
   const perform = (effect: OutboxEffect): void => {
     const { item } = effect;
     switch (effect.kind) {
-      case 'save': return store(() => ports.storage.save(item));
-      case 'remove': return store(() => ports.storage.remove(item.id));
+      case 'save':
+        return store(() => ports.storage.save(item));
+      case 'remove':
+        return store(() => ports.storage.remove(item.id));
       case 'land': {
         sealed.delete(item.id);
         announce(item);
         return store(() => ports.storage.land(item));
       }
-      case 'seal': return void run(item, async () => {
-        const outcome = await ports.transport.seal(item, effect.counter);
-        if (outcome.kind === 'wait') return { kind: 'must-wait', id: item.id, reason: outcome.reason };
-        if (outcome.kind === 'refuse') return { kind: 'refused', id: item.id, code: outcome.code };
-        sealed.set(item.id, outcome.sealed);
-        return { kind: 'sealed', id: item.id };
-      });
-      case 'send': return void send(item);
-      case 'find': return void run(item, async () => ({ kind: (await ports.transport.find(item)) ? 'found' : 'absent', id: item.id }));
-      case 'reread': return void run(item, async () => {
-        const lane = await ports.transport.reread(item);
-        return lane.kind === 'open' ? { kind: 'lane-open', id: item.id } : { kind: 'refused', id: item.id, code: lane.code };
-      });
+      case 'seal':
+        return void run(item, async () => {
+          const outcome = await ports.transport.seal(item, effect.counter);
+          if (outcome.kind === 'wait') return { kind: 'must-wait', id: item.id, reason: outcome.reason };
+          if (outcome.kind === 'refuse') return { kind: 'refused', id: item.id, code: outcome.code };
+          sealed.set(item.id, outcome.sealed);
+          return { kind: 'sealed', id: item.id };
+        });
+      case 'send':
+        return void send(item);
+      case 'find':
+        return void run(item, async () => ({ kind: (await ports.transport.find(item)) ? 'found' : 'absent', id: item.id }));
+      case 'reread':
+        return void run(item, async () => {
+          const lane = await ports.transport.reread(item);
+          return lane.kind === 'open' ? { kind: 'lane-open', id: item.id } : { kind: 'refused', id: item.id, code: lane.code };
+        });
     }
   };
 
@@ -143,13 +150,25 @@ export const openOutbox = <Sealed>(ports: OutboxPorts<Sealed>): Outbox => {
   });
 
   return {
-    enqueue: (laneId, body) => inOrder(async () => {
-      const draft = { id: ports.newId(), laneId, madeAtMs: ports.now(), body, stage: 'queued' as const, counter: null, attempts: 0, notBeforeMs: 0, waiting: null, failure: null };
-      const item: OutboxItem = { ...draft, order: await ports.storage.add(draft) };
-      dispatch({ kind: 'added', item });
-      ports.neighbours.tell();
-      return item;
-    }),
+    enqueue: (laneId, body) =>
+      inOrder(async () => {
+        const draft = {
+          id: ports.newId(),
+          laneId,
+          madeAtMs: ports.now(),
+          body,
+          stage: 'queued' as const,
+          counter: null,
+          attempts: 0,
+          notBeforeMs: 0,
+          waiting: null,
+          failure: null,
+        };
+        const item: OutboxItem = { ...draft, order: await ports.storage.add(draft) };
+        dispatch({ kind: 'added', item });
+        ports.neighbours.tell();
+        return item;
+      }),
     retry: (id) => change(id, 'retry'),
     takeBack: (id) => change(id, 'taken-back'),
     kick: () => dispatch({ kind: 'kick' }),

@@ -48,7 +48,18 @@ export const staffTransport = ({ db, vault, lane, tip, rotate }: StaffTransportI
     }
     const { text, writtenAtMs } = unpackOutgoing(item.body);
     try {
-      return { kind: 'sealed', sealed: await vault.messages.seal({ id: item.id, laneId: item.laneId, epoch: Number(data['epoch']), counter, type: 'msg', body: { text, writtenAtMs }, tip: tip(item.laneId) }) };
+      return {
+        kind: 'sealed',
+        sealed: await vault.messages.seal({
+          id: item.id,
+          laneId: item.laneId,
+          epoch: Number(data['epoch']),
+          counter,
+          type: 'msg',
+          body: { text, writtenAtMs },
+          tip: tip(item.laneId),
+        }),
+      };
     } catch (error) {
       return sealFault(error);
     }
@@ -69,7 +80,11 @@ export const staffTransport = ({ db, vault, lane, tip, rotate }: StaffTransportI
       try {
         const found = await getDocFromServer(doc(db, paths.message(agencyId, item.laneId, item.id)));
         const message = found.exists() ? readMessage(found.id, found.data()) : null;
-        return message?.envelope != null && (await verifyMessageSignature({ agencyId, laneId: item.laneId, messageId: item.id }, message.envelope, keys.dsPub)) && message.envelope.device === deviceId;
+        return (
+          message?.envelope != null &&
+          (await verifyMessageSignature({ agencyId, laneId: item.laneId, messageId: item.id }, message.envelope, keys.dsPub)) &&
+          message.envelope.device === deviceId
+        );
       } catch (error) {
         if (codeOf(error) === 'permission-denied') return false;
         throw error;
@@ -94,7 +109,8 @@ export const staffTransport = ({ db, vault, lane, tip, rotate }: StaffTransportI
 
 const sealFault = (error: unknown): SealOutcome<Envelope> => {
   if (!(error instanceof VaultFault)) throw error;
-  if (error.code === 'share-missing') return error.reason === 'purged' ? { kind: 'refuse', code: 'share-purged' } : { kind: 'wait', reason: 'needs-connection-this-month' };
+  if (error.code === 'share-missing')
+    return error.reason === 'purged' ? { kind: 'refuse', code: 'share-purged' } : { kind: 'wait', reason: 'needs-connection-this-month' };
   if (error.code === 'key-missing') return { kind: 'wait', reason: 'epoch' };
   return { kind: 'refuse', code: error.code };
 };
@@ -104,7 +120,6 @@ const isDue = (lane: DocumentData): boolean => {
   const by: unknown = lane['rotateBy'];
   return by !== null && by !== undefined;
 };
-
 
 /** Coarse size of a message for lists and limits: 0 to 16, so that the lane's document tells no more than the message's does. */
 export const sizeBucket = (bytes: number): number => Math.min(16, Math.floor(bytes / 4096));

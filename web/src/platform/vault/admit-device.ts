@@ -16,12 +16,17 @@ import { hpkeJson, keyLogJson, raw } from './wire.ts';
 
 export type DeviceRequest = ResponseOf<'deviceRequests'>['requests'][number];
 
-export interface AdmitDevicePorts { readonly api: ApiClient; readonly source: DocumentSource; readonly keyLog: KeyLog; readonly device: AdmittedDevice }
+export interface AdmitDevicePorts {
+  readonly api: ApiClient;
+  readonly source: DocumentSource;
+  readonly keyLog: KeyLog;
+  readonly device: AdmittedDevice;
+}
 
 /** Own devices that wait and have shown that they hold their keys. */
 export const waitingDevices = async ({ api, device }: Pick<AdmitDevicePorts, 'api' | 'device'>): Promise<readonly DeviceRequest[]> => {
   const { requests } = await api.call('deviceRequests', { params: {}, body: {} });
-  const held = await Promise.all(requests.map(async (request) => (await hasKeys(device.uid, request)) ? [request] : []));
+  const held = await Promise.all(requests.map(async (request) => ((await hasKeys(device.uid, request)) ? [request] : [])));
   return held.flat();
 };
 
@@ -47,7 +52,13 @@ export const admitDevice = async (ports: AdmitDevicePorts, request: DeviceReques
   for (let turn = 0; ; turn++) {
     const log = await keyLog.sync();
     const { entry } = await makeKeyLogEntry({
-      agencyId, head: log.head, type: 'dev.add', subject: other.deviceId, body: deviceAddBody({ uid: device.uid, dkPub: other.dkPub, dsPub: raw(request.device.dsPub) }), signer: device.uid, key: person.us.privateKey,
+      agencyId,
+      head: log.head,
+      type: 'dev.add',
+      subject: other.deviceId,
+      body: deviceAddBody({ uid: device.uid, dkPub: other.dkPub, dsPub: raw(request.device.dsPub) }),
+      signer: device.uid,
+      key: person.us.privateKey,
     });
     try {
       await api.call('admitDevice', { params: { deviceId: other.deviceId }, body: { number, entry: keyLogJson(entry), wrap: hpkeJson(wrap.value) } });

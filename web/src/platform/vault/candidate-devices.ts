@@ -68,9 +68,23 @@ export const openCandidateDevices = ({ agencyId, api, source, keyLog, compartmen
       if (stored === null || stored.laneId !== laneId || stored.agencyId !== agencyId) return null;
       const serverKey = (await keyLog.reach(stored.serverKeySeq)).serverKeys.get(stored.serverKeySeq);
       const device: CandidateDevice = {
-        agencyId, laneId, guestUid: stored.guestUid, linkId: stored.linkId, deviceId, dkPub: stored.dkPub, dsPub: stored.dsPub, nonce: stored.nonce, m: stored.m, pop: stored.pop,
-        proof: { kind: stored.proof.kind, ...(stored.proof.by === null ? {} : { by: stored.proof.by }), ...(stored.proof.signature === null ? {} : { signature: stored.proof.signature }) },
-        serverKeySeq: stored.serverKeySeq, signature: stored.signature,
+        agencyId,
+        laneId,
+        guestUid: stored.guestUid,
+        linkId: stored.linkId,
+        deviceId,
+        dkPub: stored.dkPub,
+        dsPub: stored.dsPub,
+        nonce: stored.nonce,
+        m: stored.m,
+        pop: stored.pop,
+        proof: {
+          kind: stored.proof.kind,
+          ...(stored.proof.by === null ? {} : { by: stored.proof.by }),
+          ...(stored.proof.signature === null ? {} : { signature: stored.proof.signature }),
+        },
+        serverKeySeq: stored.serverKeySeq,
+        signature: stored.signature,
       };
       if (serverKey === undefined || !(await verifyCandidateDevice(device, serverKey))) return null;
       const macKey = await macKeyOf(stored.linkId, laneId);
@@ -86,7 +100,9 @@ type LinkDetail = NonNullable<ResponseOf<'linkDetail'>['link']>;
 
 /** The agency's copy of the conversation's link, or null where it does not open. */
 export const openCopy = async (
-  { agencyId, source, compartments }: Pick<CandidateDevicesInput, 'agencyId' | 'source' | 'compartments'>, conversationId: string, link: LinkDetail,
+  { agencyId, source, compartments }: Pick<CandidateDevicesInput, 'agencyId' | 'source' | 'compartments'>,
+  conversationId: string,
+  link: LinkDetail,
 ): Promise<AgencyLinkCopy | null> => {
   const conversation = await source.get<ConversationDocument<Uint8Array, unknown>>(paths.conversation(agencyId, conversationId));
   if (conversation === null) return null;
@@ -98,5 +114,11 @@ export const openCopy = async (
 
 /** What a waiting or admitted device of a link said when it bound itself. */
 export const statementOf = (agencyId: string, guestUid: string, linkId: string, device: LinkDetail['devices'][number]): BindStatement => ({
-  agencyId, linkId, guestUid, deviceId: device.deviceId, dkPub: raw(device.dkPub), dsPub: raw(device.dsPub), nonce: raw(device.nonce),
+  agencyId,
+  linkId,
+  guestUid,
+  deviceId: device.deviceId,
+  dkPub: raw(device.dkPub),
+  dsPub: raw(device.dsPub),
+  nonce: raw(device.nonce),
 });

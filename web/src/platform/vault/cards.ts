@@ -4,11 +4,22 @@ import type { CborValue } from '@liexin/proof/cbor';
 import type { SealedBox } from '@liexin/proof/sealed-box';
 
 /** Title and client of a search. */
-export interface MandateCard { readonly title: string; readonly client: string }
+export interface MandateCard {
+  readonly title: string;
+  readonly client: string;
+}
 /** A candidate in one search. */
-export interface ConversationCard { readonly name: string; readonly source: string; readonly addedAtMs: number }
+export interface ConversationCard {
+  readonly name: string;
+  readonly source: string;
+  readonly addedAtMs: number;
+}
 /** A member. `aukPub` (65 bytes) stands in the founder's card alone: nobody without the directory's key can put another there. */
-export interface MemberCard { readonly name: string; readonly email: string; readonly aukPub: Uint8Array | null }
+export interface MemberCard {
+  readonly name: string;
+  readonly email: string;
+  readonly aukPub: Uint8Array | null;
+}
 
 type Key = { readonly generation: number; readonly key: Uint8Array };
 
@@ -17,7 +28,8 @@ const text = (card: CborValue | null, field: string): string => {
   const value = isMap(card) ? card[field] : undefined;
   return typeof value === 'string' ? value : '';
 };
-const isMap = (value: CborValue | null): value is Readonly<Record<string, CborValue>> => typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+const isMap = (value: CborValue | null): value is Readonly<Record<string, CborValue>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 
 const open = async (agencyId: string, kind: CardKind, objectId: string, key: Uint8Array, box: SealedDocument<Uint8Array>): Promise<CborValue | null> => {
   const opened = await openCard({ agencyId, kind, objectId }, key, box);
@@ -36,14 +48,24 @@ export const openMandateCard = async (agencyId: string, mandateId: string, key: 
 export const sealConversationCard = (agencyId: string, conversationId: string, key: Key, card: ConversationCard): Promise<SealedBox> =>
   sealCard({ agencyId, kind: 'conversation', objectId: conversationId }, key, { v: 1, name: card.name, source: card.source, added: card.addedAtMs });
 
-export const openConversationCard = async (agencyId: string, conversationId: string, key: Uint8Array, box: SealedDocument<Uint8Array>): Promise<ConversationCard | null> => {
+export const openConversationCard = async (
+  agencyId: string,
+  conversationId: string,
+  key: Uint8Array,
+  box: SealedDocument<Uint8Array>,
+): Promise<ConversationCard | null> => {
   const card = await open(agencyId, 'conversation', conversationId, key, box);
   const added = isMap(card) ? card['added'] : undefined;
   return card === null ? null : { name: text(card, 'name'), source: text(card, 'source'), addedAtMs: typeof added === 'number' ? added : 0 };
 };
 
 export const sealMemberCard = (agencyId: string, uid: string, key: Key, card: MemberCard): Promise<SealedBox> =>
-  sealCard({ agencyId, kind: 'member', objectId: uid }, key, { v: 1, name: card.name, email: card.email, ...(card.aukPub === null ? {} : { auk: card.aukPub }) });
+  sealCard({ agencyId, kind: 'member', objectId: uid }, key, {
+    v: 1,
+    name: card.name,
+    email: card.email,
+    ...(card.aukPub === null ? {} : { auk: card.aukPub }),
+  });
 
 export const openMemberCard = async (agencyId: string, uid: string, key: Uint8Array, box: SealedDocument<Uint8Array>): Promise<MemberCard | null> => {
   const card = await open(agencyId, 'member', uid, key, box);

@@ -33,7 +33,11 @@ export interface CompartmentsInput {
   readonly sealed: SealedStore;
 }
 
-interface CompartmentShape { readonly about: string; readonly tier: 'standard' | 'compensation'; readonly generation: number }
+interface CompartmentShape {
+  readonly about: string;
+  readonly tier: 'standard' | 'compensation';
+  readonly generation: number;
+}
 type Stored = StoredGeneration<Uint8Array>;
 
 /**
@@ -56,8 +60,17 @@ export const openCompartments = ({ device, source, keyLog, sealed }: Compartment
     if (stored === null) throw new VaultFault('key-missing', 'no generation');
     const log = await keyLog.reach(stored.keyLogSeq);
     const signer = deviceOf(log, stored.byUid, stored.by);
-    const document: GenerationDocument = { generation: stored.generation, kcv: stored.kcv, prev: stored.prev, wrapsHash: stored.wrapsHash, keyLogSeq: stored.keyLogSeq, keyLogHash: stored.keyLogHash, signature: stored.signature };
-    if (signer === undefined || stored.generation !== generation || !(await verifyGeneration(place, document, signer.dsPub))) throw new VaultFault('signature-invalid', 'generation');
+    const document: GenerationDocument = {
+      generation: stored.generation,
+      kcv: stored.kcv,
+      prev: stored.prev,
+      wrapsHash: stored.wrapsHash,
+      keyLogSeq: stored.keyLogSeq,
+      keyLogHash: stored.keyLogHash,
+      signature: stored.signature,
+    };
+    if (signer === undefined || stored.generation !== generation || !(await verifyGeneration(place, document, signer.dsPub)))
+      throw new VaultFault('signature-invalid', 'generation');
     return document;
   };
 

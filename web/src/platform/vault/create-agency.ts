@@ -42,18 +42,40 @@ export const prepareAgency = async ({ uid, email, form, serverKey, nowMs }: Prep
   const genesis = await makeGenesis({ agencyId, serverPub: serverKey, recovery, owner: { uid, keys, device: device.keys } });
   const place = { agencyId, compartmentId: shortId(), about: DIRECTORY, tier: 'standard' } as const;
   const [directory, deviceWrap, ownerWrap, log] = await Promise.all([
-    createGeneration({ place, generation: 1, previous: null, recipients: { [uid]: keys.ukPub, ark: recovery.arkPub, auk: recovery.aukPub }, head: genesis.head, deviceKey: device.keys.ds.privateKey }),
+    createGeneration({
+      place,
+      generation: 1,
+      previous: null,
+      recipients: { [uid]: keys.ukPub, ark: recovery.arkPub, auk: recovery.aukPub },
+      head: genesis.head,
+      deviceKey: device.keys.ds.privateKey,
+    }),
     wrapPersonKeys({ agencyId, uid, keysGeneration: 1, deviceId: device.deviceId }, device.keys.dkPub, person.secret),
     wrapRecoveryForOwner({ agencyId, kitId: recovery.kitId, uid, keysGeneration: 1 }, keys.ukPub, recovery.secret),
     verifyEntries(genesis.entries, { agencyId, fingerprint: genesis.fingerprint, identityKey: genesis.identityKey }),
   ]);
   const card = await sealMemberCard(agencyId, uid, { generation: 1, key: directory.key }, { name: form.memberName, email, aukPub: recovery.aukPub });
   const request: RequestOf<'createAgency'> = {
-    agencyId, displayName: form.displayName, region: form.region, language: form.language, identityKey: b64(genesis.identityKey), fingerprint: b64(genesis.fingerprint),
-    entries: genesis.entries.map(keyLogJson), keys: { generation: 1, ukPub: b64(keys.ukPub), usPub: b64(keys.usPub), wraps: { [device.deviceId]: hpkeJson(deviceWrap) } },
+    agencyId,
+    displayName: form.displayName,
+    region: form.region,
+    language: form.language,
+    identityKey: b64(genesis.identityKey),
+    fingerprint: b64(genesis.fingerprint),
+    entries: genesis.entries.map(keyLogJson),
+    keys: { generation: 1, ukPub: b64(keys.ukPub), usPub: b64(keys.usPub), wraps: { [device.deviceId]: hpkeJson(deviceWrap) } },
     device: { deviceId: device.deviceId, dkPub: b64(device.keys.dkPub), dsPub: b64(device.keys.dsPub) },
-    recovery: { kitId: recovery.kitId, arkPub: b64(recovery.arkPub), rskPub: b64(recovery.rskPub), ownerWrap: hpkeJson(ownerWrap), aukPub: b64(recovery.aukPub), aukWrap: hpkeJson(recovery.aukWrap) },
-    directory: { compartmentId: place.compartmentId, generation: generationJson(directory, { [uid]: 1 }) }, card: sealedJson(card), witness: null,
+    recovery: {
+      kitId: recovery.kitId,
+      arkPub: b64(recovery.arkPub),
+      rskPub: b64(recovery.rskPub),
+      ownerWrap: hpkeJson(ownerWrap),
+      aukPub: b64(recovery.aukPub),
+      aukWrap: hpkeJson(recovery.aukWrap),
+    },
+    directory: { compartmentId: place.compartmentId, generation: generationJson(directory, { [uid]: 1 }) },
+    card: sealedJson(card),
+    witness: null,
   };
   const admitted: Admission = { agencyId, person: keys, keysGeneration: 1, pin: { fingerprint: genesis.fingerprint, identityKey: genesis.identityKey, log } };
   return { ...device, pending: { request, admitted } };

@@ -34,7 +34,10 @@ export const openDeviceStore = async (name: string): Promise<DeviceStore> => {
   return {
     persistent: true,
     loadDevice: async (uid) => (await db.get('devices', uid)) ?? null,
-    listDevices: async () => (await db.getAll('devices')).toSorted((a, b) => b.madeAtMs - a.madeAtMs).map((record) => ({ uid: record.uid, agencyId: record.admitted?.agencyId ?? null })),
+    listDevices: async () =>
+      (await db.getAll('devices'))
+        .toSorted((a, b) => b.madeAtMs - a.madeAtMs)
+        .map((record) => ({ uid: record.uid, agencyId: record.admitted?.agencyId ?? null })),
     saveDevice: async (record) => {
       const transaction = db.transaction('devices', 'readwrite', { durability: 'strict' });
       await transaction.store.put(record, record.uid);
@@ -42,7 +45,11 @@ export const openDeviceStore = async (name: string): Promise<DeviceStore> => {
     },
     removeDevice: async (uid) => {
       const transaction = db.transaction(['devices', 'blobs'], 'readwrite', { durability: 'strict' });
-      await Promise.all([transaction.objectStore('devices').delete(uid), transaction.objectStore('blobs').delete(IDBKeyRange.bound([uid, ''], [uid, '\uffff'])), transaction.done]);
+      await Promise.all([
+        transaction.objectStore('devices').delete(uid),
+        transaction.objectStore('blobs').delete(IDBKeyRange.bound([uid, ''], [uid, '\uffff'])),
+        transaction.done,
+      ]);
     },
     getBlob: async (uid, place) => (await db.get('blobs', [uid, place])) ?? null,
     putBlob: async (uid, place, blob) => void (await db.put('blobs', blob, [uid, place])),

@@ -36,7 +36,10 @@ export const openKeyLog = ({ agencyId, pin, source, pinned }: KeyLogInput): KeyL
     const { head } = current.log;
     const found = await source.listAfter<KeyLogDocument<Uint8Array, unknown>>(paths.keyLog(agencyId), keyLogId(head.seq));
     if (found.length === 0) return current.log;
-    const log = await verifyEntries(found.map(({ data }) => entryOf(data)), { agencyId, fingerprint: current.fingerprint, identityKey: current.identityKey, from: current.log });
+    const log = await verifyEntries(
+      found.map(({ data }) => entryOf(data)),
+      { agencyId, fingerprint: current.fingerprint, identityKey: current.identityKey, from: current.log },
+    );
     current = { ...current, log };
     await pinned(current);
     return log;
@@ -74,5 +77,12 @@ export const verifyEntries = async (entries: readonly KeyLogEntry[], { identityK
 };
 
 const entryOf = (data: KeyLogDocument<Uint8Array, unknown>): KeyLogEntry => ({
-  seq: data.seq, prev: data.prev, type: data.type, subject: data.subject, bodyHash: data.bodyHash, ...(data.body === undefined ? {} : { body: data.body }), signer: data.signer, signature: data.signature,
+  seq: data.seq,
+  prev: data.prev,
+  type: data.type,
+  subject: data.subject,
+  bodyHash: data.bodyHash,
+  ...(data.body === undefined ? {} : { body: data.body }),
+  signer: data.signer,
+  signature: data.signature,
 });

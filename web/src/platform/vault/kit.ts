@@ -28,7 +28,12 @@ export interface Kit {
   readonly secret: Uint8Array;
 }
 
-export interface KitPorts { readonly api: ApiClient; readonly source: DocumentSource; readonly keyLog: KeyLog; readonly device: AdmittedDevice }
+export interface KitPorts {
+  readonly api: ApiClient;
+  readonly source: DocumentSource;
+  readonly keyLog: KeyLog;
+  readonly device: AdmittedDevice;
+}
 
 /**
  * Makes kit and unlock phrase and stores both sealed. Until it is confirmed it may be made again: the newest replaces the
@@ -37,7 +42,10 @@ export interface KitPorts { readonly api: ApiClient; readonly source: DocumentSo
 export const makeKit = async ({ api, source, keyLog, device }: KitPorts, phraseKind: PhraseKind): Promise<Kit> => {
   const { agencyId, keysGeneration, person, pin } = device.admitted;
   const { uid, deviceId } = device;
-  const [recovery, stored] = await Promise.all([api.call('recovery', { params: {}, body: {} }), source.get<MemberKeysDocument<Uint8Array>>(paths.memberKeys(agencyId, uid, keysGeneration))]);
+  const [recovery, stored] = await Promise.all([
+    api.call('recovery', { params: {}, body: {} }),
+    source.get<MemberKeysDocument<Uint8Array>>(paths.memberKeys(agencyId, uid, keysGeneration)),
+  ]);
   const wrap = stored?.wraps[deviceId];
   if (recovery.ownerWrap === null || wrap === undefined) throw new VaultFault('kit-wrong', 'no wrap');
   const [secrets, own] = await Promise.all([

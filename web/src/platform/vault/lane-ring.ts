@@ -87,7 +87,9 @@ export const openLanes = ({ device, source, keyLog, compartments, sealed, log }:
 
   const read = async (laneId: string): Promise<LaneRing> => {
     const [lane, epochs, lists] = await Promise.all([
-      source.get<Lane>(paths.lane(agencyId, laneId)), source.list<Epoch>(paths.epochs(agencyId, laneId)), source.list<SignerListDocument<Uint8Array>>(paths.signers(agencyId, laneId)),
+      source.get<Lane>(paths.lane(agencyId, laneId)),
+      source.list<Epoch>(paths.epochs(agencyId, laneId)),
+      source.list<SignerListDocument<Uint8Array>>(paths.signers(agencyId, laneId)),
     ]);
     if (lane === null) throw new VaultFault('not-a-participant');
     const place = { agencyId, laneId };
@@ -110,7 +112,8 @@ export const openLanes = ({ device, source, keyLog, compartments, sealed, log }:
   };
 
   return {
-    ring, keep,
+    ring,
+    keep,
     key: async (laneId, epoch) => {
       const known = held.get(at(laneId, epoch)) ?? (await sealed.get(at(laneId, epoch)));
       if (known !== null && known !== undefined) {
@@ -124,7 +127,10 @@ export const openLanes = ({ device, source, keyLog, compartments, sealed, log }:
 
 /** Lists in order: each follows the one before, is signed by a member's key and names only keys of the key log. */
 const checkLists = async (
-  place: { readonly agencyId: string; readonly laneId: string }, lists: readonly SignerList[], keys: ReadonlyMap<number, Uint8Array>, state: KeyLogState,
+  place: { readonly agencyId: string; readonly laneId: string },
+  lists: readonly SignerList[],
+  keys: ReadonlyMap<number, Uint8Array>,
+  state: KeyLogState,
 ): Promise<{ signers: readonly LaneSigner[]; strangers: readonly string[] }> => {
   let signers: readonly LaneSigner[] = [];
   let before: SignerList | null = null;
@@ -138,7 +144,10 @@ const checkLists = async (
     signers = opened.value;
     before = list;
   }
-  return { signers, strangers: signers.filter((signer) => !keysOf(state, signer.uid).some((key) => equalBytes(key, signer.usPub))).map((signer) => signer.uid) };
+  return {
+    signers,
+    strangers: signers.filter((signer) => !keysOf(state, signer.uid).some((key) => equalBytes(key, signer.usPub))).map((signer) => signer.uid),
+  };
 };
 
 /** Signing keys that a person has or had: lists outlive a rotation. */

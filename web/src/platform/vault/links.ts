@@ -88,17 +88,25 @@ export const openLinks = (input: LinksInput): Links => {
     const ring = await lanes.ring(laneId);
     const log = await keyLog.sync();
     if (ring.strangers.length > 0 || log.unread.length > 0) throw new VaultFault('key-log-forked', 'signers');
-    const epochs = await Promise.all(ring.epochs.map(async (epoch) => {
-      const [key, share] = [ring.keys.get(epoch.epoch), shares.get(epoch.epoch)];
-      if (key === undefined || share === undefined) throw new VaultFault('key-missing', 'epoch');
-      const place = { agencyId, laneId, epoch: epoch.epoch };
-      const links = { [linkId]: await wrapLaneKeyForLink(place, { linkId, kek, share }, key) };
-      const wraps = { key: epoch.key, devices: epoch.devices, links };
-      const facts = {
-        epoch: epoch.epoch, phase: epoch.phase, kcv: epoch.kcv, recipientsHash: await recipientsHash(ring.lane.compartment, wraps), signersHash: ring.listHash, keyLogSeq: log.head.seq, keyLogHash: log.head.hash,
-      };
-      return epochJson({ ...(await signEpoch(place, facts, device.keys.ds.privateKey)), ...wraps }, ring.lane.signers);
-    }));
+    const epochs = await Promise.all(
+      ring.epochs.map(async (epoch) => {
+        const [key, share] = [ring.keys.get(epoch.epoch), shares.get(epoch.epoch)];
+        if (key === undefined || share === undefined) throw new VaultFault('key-missing', 'epoch');
+        const place = { agencyId, laneId, epoch: epoch.epoch };
+        const links = { [linkId]: await wrapLaneKeyForLink(place, { linkId, kek, share }, key) };
+        const wraps = { key: epoch.key, devices: epoch.devices, links };
+        const facts = {
+          epoch: epoch.epoch,
+          phase: epoch.phase,
+          kcv: epoch.kcv,
+          recipientsHash: await recipientsHash(ring.lane.compartment, wraps),
+          signersHash: ring.listHash,
+          keyLogSeq: log.head.seq,
+          keyLogHash: log.head.hash,
+        };
+        return epochJson({ ...(await signEpoch(place, facts, device.keys.ds.privateKey)), ...wraps }, ring.lane.signers);
+      }),
+    );
     return { epochs, list0: ring.lists[0], log };
   };
 
@@ -109,13 +117,33 @@ export const openLinks = (input: LinksInput): Links => {
       const earlier = before === null ? null : await openCopy({ agencyId, source, compartments }, conversationId, before);
       const link = await createLink(earlier?.digitKey);
       const authHash = await sha256(link.keys.auth);
-      const { shares } = await api.call('createLink', { params: {}, body: { linkId: link.linkId, conversationId, authHash: b64(authHash), policy: 'after-reply' } });
+      const { shares } = await api.call('createLink', {
+        params: {},
+        body: { linkId: link.linkId, conversationId, authHash: b64(authHash), policy: 'after-reply' },
+      });
       const laneId = conversation.lanes.candidate;
-      const { epochs, list0, log } = await wrapEpochs(laneId, link.linkId, link.keys.kek, new Map(shares.filter((one) => one.laneId === laneId).map((one) => [one.epoch, raw(one.share)])));
+      const { epochs, list0, log } = await wrapEpochs(
+        laneId,
+        link.linkId,
+        link.keys.kek,
+        new Map(shares.filter((one) => one.laneId === laneId).map((one) => [one.epoch, raw(one.share)])),
+      );
       if (list0 === undefined) throw new VaultFault('key-missing', 'list 0');
       const card = await sealLinkCard(link.keys.cardKey, link.linkId, {
-        agencyId, guestUid: conversation.guest, fingerprint: pin.fingerprint, name: names.agency, first: names.first, role: names.role, language: names.language, source: names.source, usPub: person.usPub,
-        notePub: link.notePub, digitKey: link.copy.digitKey, keyLogSeq: log.head.seq, keyLogHash: log.head.hash, list0Hash: await signerListHash({ agencyId, laneId }, list0),
+        agencyId,
+        guestUid: conversation.guest,
+        fingerprint: pin.fingerprint,
+        name: names.agency,
+        first: names.first,
+        role: names.role,
+        language: names.language,
+        source: names.source,
+        usPub: person.usPub,
+        notePub: link.notePub,
+        digitKey: link.copy.digitKey,
+        keyLogSeq: log.head.seq,
+        keyLogHash: log.head.hash,
+        list0Hash: await signerListHash({ agencyId, laneId }, list0),
       });
       const compartment = await compartments.newest(conversation.compartment);
       const place = { agencyId, linkId: link.linkId };
@@ -124,7 +152,14 @@ export const openLinks = (input: LinksInput): Links => {
       await sealed.put(`auth/${link.linkId}`, authHash);
       await api.call('publishLink', {
         params: { linkId: link.linkId },
-        body: { card: gcmJson(card), agencyCopy: sealedJson(agencyCopy), secret: sealedJson(secret), notePub: b64(link.notePub), notice: { version: NOTICE_VERSION, source: names.source }, epochs },
+        body: {
+          card: gcmJson(card),
+          agencyCopy: sealedJson(agencyCopy),
+          secret: sealedJson(secret),
+          notePub: b64(link.notePub),
+          notice: { version: NOTICE_VERSION, source: names.source },
+          epochs,
+        },
       });
       return { linkId: link.linkId, url: await address(link.linkId, link.secret, names) };
     },
@@ -137,15 +172,21 @@ export const openLinks = (input: LinksInput): Links => {
       const secret = detail.secret === null ? null : await openSecret(conversation, detail.linkId, sealedBytes(detail.secret));
       if (secret !== null) await sealed.put(`auth/${detail.linkId}`, await sha256((await deriveLinkKeys(secret, detail.linkId)).auth));
       const place = { agencyId, linkId: detail.linkId };
-      const waiting = await Promise.all(detail.devices.filter((one) => one.state === 'waiting').map(async (one) => {
-        const statement = statementOf(agencyId, conversation.guest, detail.linkId, one);
-        const holds = (await candidates.hasLink(copy, statement, raw(one.m))) && (await verifyPossession(statement, raw(one.pop)));
-        return holds ? [{ deviceId: one.deviceId, label: one.label, sinceMs: one.atMs }] : [];
-      }));
-      const notes = await Promise.all(detail.notes.map(async (note) => {
-        const opened = await openNote(place, copy.noteKey, hpkeBytes(note));
-        return opened.ok ? [{ noteId: note.noteId, atMs: note.atMs, text: opened.value.text }] : [];
-      }));
+      const waiting = await Promise.all(
+        detail.devices
+          .filter((one) => one.state === 'waiting')
+          .map(async (one) => {
+            const statement = statementOf(agencyId, conversation.guest, detail.linkId, one);
+            const holds = (await candidates.hasLink(copy, statement, raw(one.m))) && (await verifyPossession(statement, raw(one.pop)));
+            return holds ? [{ deviceId: one.deviceId, label: one.label, sinceMs: one.atMs }] : [];
+          }),
+      );
+      const notes = await Promise.all(
+        detail.notes.map(async (note) => {
+          const opened = await openNote(place, copy.noteKey, hpkeBytes(note));
+          return opened.ok ? [{ noteId: note.noteId, atMs: note.atMs, text: opened.value.text }] : [];
+        }),
+      );
       return { detail, url: secret === null ? null : await address(detail.linkId, secret, names), waiting: waiting.flat(), notes: notes.flat() };
     },
     end: async (linkId, reason) => void (await api.call('endLink', { params: { linkId }, body: { reason } })),

@@ -32,7 +32,11 @@ export interface MakeConversationInput {
   readonly ids: ConversationIds;
 }
 
-export interface MadeLaneKey { readonly laneId: string; readonly epoch: number; readonly key: Uint8Array }
+export interface MadeLaneKey {
+  readonly laneId: string;
+  readonly epoch: number;
+  readonly key: Uint8Array;
+}
 
 export const newConversationIds = (): ConversationIds => ({ conversationId: shortId(), guestUid: longId(), candidateLane: shortId(), internalLane: shortId() });
 
@@ -40,7 +44,9 @@ export const newConversationIds = (): ConversationIds => ({ conversationId: shor
  * A conversation with both lanes: the candidate's with an opening epoch and the reply epoch that waits behind it, the
  * team's with one. List 0 names this member alone. After `stale-head` it is made again with new keys and the same ids.
  */
-export const makeConversation = async (input: MakeConversationInput): Promise<{ readonly request: RequestOf<'createConversation'>; readonly keys: readonly MadeLaneKey[] }> => {
+export const makeConversation = async (
+  input: MakeConversationInput,
+): Promise<{ readonly request: RequestOf<'createConversation'>; readonly keys: readonly MadeLaneKey[] }> => {
   const { device, log, ids, own, compartment, card } = input;
   if (log.unread.length > 0) throw new VaultFault('key-log-forked', 'unread entries');
   const me = { [device.uid]: { name: own.name, kind: 'staff' as const } };
@@ -50,29 +56,61 @@ export const makeConversation = async (input: MakeConversationInput): Promise<{ 
     sealConversationCard(device.admitted.agencyId, ids.conversationId, compartment, card),
   ]);
   const request = {
-    conversationId: ids.conversationId, mandateId: input.mandateId, compartmentId: compartment.compartmentId, guestUid: ids.guestUid, card: sealedJson(sealed), language: input.language, source: card.source,
-    lanes: [candidate.lane, internal.lane], contactEmail: input.contactEmail,
+    conversationId: ids.conversationId,
+    mandateId: input.mandateId,
+    compartmentId: compartment.compartmentId,
+    guestUid: ids.guestUid,
+    card: sealedJson(sealed),
+    language: input.language,
+    source: card.source,
+    lanes: [candidate.lane, internal.lane],
+    contactEmail: input.contactEmail,
   };
   return { request, keys: [...candidate.keys, ...internal.keys] };
 };
 
 const makeLane = async (
-  { device, log, compartment, own }: MakeConversationInput, kind: 'candidate' | 'internal', laneId: string, people: Readonly<Record<string, { name: string; kind: 'staff' | 'candidate' }>>,
+  { device, log, compartment, own }: MakeConversationInput,
+  kind: 'candidate' | 'internal',
+  laneId: string,
+  people: Readonly<Record<string, { name: string; kind: 'staff' | 'candidate' }>>,
 ): Promise<{ lane: RequestOf<'createConversation'>['lanes'][number]; keys: readonly MadeLaneKey[] }> => {
   const place = { agencyId: device.admitted.agencyId, laneId };
   const phases = kind === 'candidate' ? (['opening', 'reply'] as const) : (['reply'] as const);
   const keys = phases.map((_, i) => ({ laneId, epoch: i + 1, key: randomBytes(32) }));
   const firstKey = keys[0]?.key ?? randomBytes(32);
   const list = await sealSignerList({
-    place, previous: null, epoch: 1, laneKey: firstKey, head: log.head, by: device.uid, usKey: device.admitted.person.us.privateKey,
+    place,
+    previous: null,
+    epoch: 1,
+    laneKey: firstKey,
+    head: log.head,
+    by: device.uid,
+    usKey: device.admitted.person.us.privateKey,
     signers: [{ uid: device.uid, usPub: device.admitted.person.usPub, role: own.role, name: own.name }],
   });
   const signersHash = await signerListHash(place, list);
-  const epochs = await Promise.all(keys.map(({ epoch, key }, i) => sealEpoch({
-    place: { ...place, epoch }, phase: phases[i] ?? 'reply', laneKey: key, compartment, devices: [], links: [], signersHash, head: log.head, deviceKey: device.keys.ds.privateKey,
-  })));
-  const names = await Promise.all(Object.entries(people).map(async ([uid, { name }]) => [uid, b64(await sealName({ ...place, epoch: 1 }, firstKey, uid, name))] as const));
+  const epochs = await Promise.all(
+    keys.map(({ epoch, key }, i) =>
+      sealEpoch({
+        place: { ...place, epoch },
+        phase: phases[i] ?? 'reply',
+        laneKey: key,
+        compartment,
+        devices: [],
+        links: [],
+        signersHash,
+        head: log.head,
+        deviceKey: device.keys.ds.privateKey,
+      }),
+    ),
+  );
+  const names = await Promise.all(
+    Object.entries(people).map(async ([uid, { name }]) => [uid, b64(await sealName({ ...place, epoch: 1 }, firstKey, uid, name))] as const),
+  );
   const sealedNames = Object.fromEntries(names);
-  const participants = Object.fromEntries(Object.entries(people).map(([uid, person]) => [uid, { can: 'rw' as const, kind: person.kind, name: sealedNames[uid] ?? '' }]));
+  const participants = Object.fromEntries(
+    Object.entries(people).map(([uid, person]) => [uid, { can: 'rw' as const, kind: person.kind, name: sealedNames[uid] ?? '' }]),
+  );
   return { lane: { laneId, kind, epochs: epochs.map((epoch) => epochJson(epoch, 0)), signers: signerListJson(list), participants }, keys };
 };

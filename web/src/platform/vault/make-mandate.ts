@@ -26,18 +26,35 @@ export const newMandateIds = (): MakeMandateInput['ids'] => ({ mandateId: shortI
  * A new search with a compartment of its own, its key wrapped to the team, all owners and admins, the recovery key and the
  * audit key. After `stale-head` it is made again on the newer log with a new key and the same ids.
  */
-export const makeMandate = async ({ device, log, aukPub, card, sample, ids }: MakeMandateInput): Promise<{ readonly request: RequestOf<'createMandate'>; readonly key: CompartmentKeyOf }> => {
+export const makeMandate = async ({
+  device,
+  log,
+  aukPub,
+  card,
+  sample,
+  ids,
+}: MakeMandateInput): Promise<{ readonly request: RequestOf<'createMandate'>; readonly key: CompartmentKeyOf }> => {
   if (log.unread.length > 0) throw new VaultFault('key-log-forked', 'unread entries');
   const { agencyId } = device.admitted;
   const team = [device.uid];
-  const entitled = [...log.members.values()].filter((member) => member.status === 'active' && (team.includes(member.uid) || member.roles.includes('owner') || member.roles.includes('admin')));
+  const entitled = [...log.members.values()].filter(
+    (member) => member.status === 'active' && (team.includes(member.uid) || member.roles.includes('owner') || member.roles.includes('admin')),
+  );
   const made = await createGeneration({
-    place: { agencyId, compartmentId: ids.compartmentId, about: ids.mandateId, tier: 'standard' }, generation: 1, previous: null,
-    recipients: { ...Object.fromEntries(entitled.map((member) => [member.uid, member.ukPub])), ark: log.recovery.arkPub, auk: aukPub }, head: log.head, deviceKey: device.keys.ds.privateKey,
+    place: { agencyId, compartmentId: ids.compartmentId, about: ids.mandateId, tier: 'standard' },
+    generation: 1,
+    previous: null,
+    recipients: { ...Object.fromEntries(entitled.map((member) => [member.uid, member.ukPub])), ark: log.recovery.arkPub, auk: aukPub },
+    head: log.head,
+    deviceKey: device.keys.ds.privateKey,
   });
   const sealed = await sealMandateCard(agencyId, ids.mandateId, { generation: 1, key: made.key }, card);
   const request = {
-    mandateId: ids.mandateId, card: sealedJson(sealed), compartmentId: ids.compartmentId, team, sample,
+    mandateId: ids.mandateId,
+    card: sealedJson(sealed),
+    compartmentId: ids.compartmentId,
+    team,
+    sample,
     generation: generationJson(made, Object.fromEntries(entitled.map((member) => [member.uid, member.keysGeneration]))),
   };
   return { request, key: { compartmentId: ids.compartmentId, generation: 1, key: made.key } };

@@ -81,18 +81,30 @@ export const openMessages = ({ device, keyLog, lanes, shares, candidates, log }:
     if (participant === undefined) return forged('not-a-participant');
     const [key, laneKey, share] = await Promise.all([
       deviceKey(laneId, envelope, participant.kind),
-      lanes.key(laneId, envelope.epoch).catch(missing), shares.get(laneId, envelope.period).catch(missing),
+      lanes.key(laneId, envelope.epoch).catch(missing),
+      shares.get(laneId, envelope.period).catch(missing),
     ]);
     if (key === null) return forged('unknown-device');
-    const opened = await openMessage({ place: { agencyId, laneId, messageId: id }, envelope, laneKey: laneKey ?? undefined, share: share ?? undefined, deviceKey: key });
+    const opened = await openMessage({
+      place: { agencyId, laneId, messageId: id },
+      envelope,
+      laneKey: laneKey ?? undefined,
+      share: share ?? undefined,
+      deviceKey: key,
+    });
     if (opened.ok) return { kind: 'opened', body: opened.value };
     switch (opened.fault) {
-      case 'missing-lane-key': return { kind: 'locked', code: 'key-missing' };
-      case 'missing-share': return share === null ? { kind: 'locked', code: 'share-missing' } : { kind: 'unopenable', code: 'share-purged' };
+      case 'missing-lane-key':
+        return { kind: 'locked', code: 'key-missing' };
+      case 'missing-share':
+        return share === null ? { kind: 'locked', code: 'share-missing' } : { kind: 'unopenable', code: 'share-purged' };
       // The signature holds, so the sender committed to a key that we cannot derive: our key or share is another one.
-      case 'commitment-mismatch': return { kind: 'unopenable', code: 'commitment-mismatch' };
-      case 'unknown-format': return { kind: 'unopenable', code: 'unknown-format' };
-      default: return forged(opened.fault);
+      case 'commitment-mismatch':
+        return { kind: 'unopenable', code: 'commitment-mismatch' };
+      case 'unknown-format':
+        return { kind: 'unopenable', code: 'unknown-format' };
+      default:
+        return forged(opened.fault);
     }
   };
 
@@ -106,10 +118,24 @@ export const openMessages = ({ device, keyLog, lanes, shares, candidates, log }:
       const { head } = keyLog.state();
       try {
         return await sealMessage({
-          place: { agencyId, laneId, messageId: id }, laneKey, share, deviceKey: device.keys.ds.privateKey, body,
+          place: { agencyId, laneId, messageId: id },
+          laneKey,
+          share,
+          deviceKey: device.keys.ds.privateKey,
+          body,
           header: {
-            suite: 1, epoch, period, sender: device.uid, device: device.deviceId, counter, type, ...(ref === undefined ? {} : { ref }),
-            keyLogSeq: head.seq, keyLogHash: head.hash.slice(0, 16), tipSeq: tip?.seq ?? 0, tipHash: tip === null ? new Uint8Array(16) : tip.hash.slice(0, 16),
+            suite: 1,
+            epoch,
+            period,
+            sender: device.uid,
+            device: device.deviceId,
+            counter,
+            type,
+            ...(ref === undefined ? {} : { ref }),
+            keyLogSeq: head.seq,
+            keyLogHash: head.hash.slice(0, 16),
+            tipSeq: tip?.seq ?? 0,
+            tipHash: tip === null ? new Uint8Array(16) : tip.hash.slice(0, 16),
           },
         });
       } catch (error) {

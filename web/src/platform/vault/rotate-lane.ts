@@ -30,21 +30,49 @@ export interface RotateInput {
  * New keys for a lane, for everybody who still takes part and nobody else. The list of signers stays; names are sealed
  * anew. The server takes it on the expected epoch and head alone: after a 409 the keys are thrown away and it is made again.
  */
-export const makeRotation = async ({ device, log, ring, compartment, shape, devices, link }: RotateInput): Promise<{ readonly request: RequestOf<'rotateLane'>; readonly keys: readonly MadeLaneKey[] }> => {
+export const makeRotation = async ({
+  device,
+  log,
+  ring,
+  compartment,
+  shape,
+  devices,
+  link,
+}: RotateInput): Promise<{ readonly request: RequestOf<'rotateLane'>; readonly keys: readonly MadeLaneKey[] }> => {
   if (log.unread.length > 0 || ring.strangers.length > 0) throw new VaultFault('key-log-forked', 'signers');
   const { laneId, lane } = ring;
   const place = { agencyId: device.admitted.agencyId, laneId };
   const first = Math.max(...ring.epochs.map((epoch) => epoch.epoch)) + 1;
   const phases = shape === 'pair' ? (['opening', 'reply'] as const) : (['reply'] as const);
   const keys = phases.map((_, i) => ({ laneId, epoch: first + i, key: randomBytes(32) }));
-  const epochs = await Promise.all(keys.map(async ({ epoch, key }, i) => epochJson(await sealEpoch({
-    place: { ...place, epoch }, phase: phases[i] ?? 'reply', laneKey: key, compartment, devices, links: linkParts(link, epoch), signersHash: ring.listHash, head: log.head, deviceKey: device.keys.ds.privateKey,
-  }), lane.signers)));
+  const epochs = await Promise.all(
+    keys.map(async ({ epoch, key }, i) =>
+      epochJson(
+        await sealEpoch({
+          place: { ...place, epoch },
+          phase: phases[i] ?? 'reply',
+          laneKey: key,
+          compartment,
+          devices,
+          links: linkParts(link, epoch),
+          signersHash: ring.listHash,
+          head: log.head,
+          deviceKey: device.keys.ds.privateKey,
+        }),
+        lane.signers,
+      ),
+    ),
+  );
   const staying = Object.entries(lane.participants).filter(([, who]) => who.until === null);
-  const participants = await Promise.all(staying.map(async ([uid, who]) => {
-    const name = await nameOf(ring, uid, place);
-    return [uid, { can: who.can, kind: who.kind, name: b64(await sealName({ ...place, epoch: first }, keys[0]?.key ?? randomBytes(32), uid, name ?? '')) }] as const;
-  }));
+  const participants = await Promise.all(
+    staying.map(async ([uid, who]) => {
+      const name = await nameOf(ring, uid, place);
+      return [
+        uid,
+        { can: who.can, kind: who.kind, name: b64(await sealName({ ...place, epoch: first }, keys[0]?.key ?? randomBytes(32), uid, name ?? '')) },
+      ] as const;
+    }),
+  );
   return { request: { expectedEpoch: lane.epoch, epochs, signers: null, participants: Object.fromEntries(participants) }, keys };
 };
 
@@ -56,7 +84,11 @@ const linkParts = (link: RotateInput['link'], epoch: number): readonly LinkKeyPa
 };
 
 /** A participant's name, sealed under the epoch in which it was last given; null where none opens it. */
-export const nameOf = async (ring: Pick<LaneRing, 'keys' | 'lane'>, uid: string, place: { readonly agencyId: string; readonly laneId: string }): Promise<string | null> => {
+export const nameOf = async (
+  ring: Pick<LaneRing, 'keys' | 'lane'>,
+  uid: string,
+  place: { readonly agencyId: string; readonly laneId: string },
+): Promise<string | null> => {
   const blob = ring.lane.participants[uid]?.name;
   if (blob === undefined) return null;
   for (const [epoch, key] of [...ring.keys].toSorted(([a], [b]) => b - a)) {

@@ -61,7 +61,7 @@ export const openShares = ({ api, sealed, now }: SharesInput): Shares => {
   const run = async (laneId: string): Promise<void> => {
     const periods = [...(wanted.get(laneId)?.periods ?? [])].toSorted((a, b) => a - b);
     wanted.delete(laneId);
-    for (let first = 0; first < periods.length; ) {
+    for (let first = 0; first < periods.length;) {
       const from = periods[first] ?? 0;
       const inRange = periods.filter((period) => period >= from && period < from + MOST);
       await fetchRange(laneId, from, inRange.at(-1) ?? from);
@@ -105,4 +105,3 @@ export const openShares = ({ api, sealed, now }: SharesInput): Shares => {
     },
   };
 };
-

@@ -14,17 +14,26 @@ import { verifyEntries } from './key-log.ts';
 import { VaultFault } from './vault-fault.ts';
 import { b64, gcmBytes, hpkeBytes, hpkeJson, keyLogEntry, keyLogJson, raw } from './wire.ts';
 
-export interface Unlocked { readonly device: AdmittedDevice; readonly token: string }
+export interface Unlocked {
+  readonly device: AdmittedDevice;
+  readonly token: string;
+}
 
 /** The agency's log as the server gave it with the wrapped keys, checked from the fingerprint on, and from `pinned` where something pins it. */
 const logOf = async (answer: UnlockAnswer, fingerprint: Uint8Array, pinned?: KeyLogHead): Promise<KeyLogState> =>
-  verifyEntries(await Promise.all(answer.keyLog.map(keyLogEntry)), { agencyId: answer.agencyId, fingerprint, identityKey: raw(answer.identityKey), ...(pinned === undefined ? {} : { pinned }) });
+  verifyEntries(await Promise.all(answer.keyLog.map(keyLogEntry)), {
+    agencyId: answer.agencyId,
+    fingerprint,
+    identityKey: raw(answer.identityKey),
+    ...(pinned === undefined ? {} : { pinned }),
+  });
 
 /** The person's keys of these bytes, if they are the ones that the log certifies. */
 const personOf = async (secret: PersonSecret, log: KeyLogState, uid: string) => {
   const person = await importPersonKeys(secret);
   const member = activeMember(log, uid);
-  if (member === undefined || !equalBytes(member.usPub, person.usPub) || !equalBytes(member.ukPub, person.ukPub)) throw new VaultFault('key-log-forked', 'own keys');
+  if (member === undefined || !equalBytes(member.usPub, person.usPub) || !equalBytes(member.ukPub, person.ukPub))
+    throw new VaultFault('key-log-forked', 'own keys');
   return { person, keysGeneration: member.keysGeneration };
 };
 
@@ -46,14 +55,26 @@ export const unlockWithPhrase = async (api: ApiClient, device: DeviceRecord, fir
 
 const enterWithPhrase = async (api: ApiClient, device: DeviceRecord, answer: UnlockAnswer, phrase: string): Promise<Unlocked> => {
   if (answer.phrase === null) throw new VaultFault('phrase-wrong', 'none');
-  const blob: PhraseBlob = { kdf: answer.phrase.kdf, iterations: answer.phrase.iterations, salt: raw(answer.phrase.salt), generation: answer.phrase.generation, ...gcmBytes(answer.phrase) };
+  const blob: PhraseBlob = {
+    kdf: answer.phrase.kdf,
+    iterations: answer.phrase.iterations,
+    salt: raw(answer.phrase.salt),
+    generation: answer.phrase.generation,
+    ...gcmBytes(answer.phrase),
+  };
   const opened = await openWithPhrase(phrase, { agencyId: answer.agencyId, uid: device.uid, fingerprint: raw(answer.fingerprint) }, blob);
   if (!opened.ok) throw new VaultFault(opened.fault === 'wrong-agency' ? 'fingerprint-mismatch' : 'phrase-wrong', opened.fault);
   const log = await logOf(answer, opened.value.fingerprint, opened.value.pinned);
   const { person, keysGeneration } = await personOf(opened.value, log, device.uid);
   const { keys, deviceId, uid } = device;
   const { entry } = await makeKeyLogEntry({
-    agencyId: answer.agencyId, head: log.head, type: 'dev.add', subject: deviceId, body: deviceAddBody({ uid, dkPub: keys.dkPub, dsPub: keys.dsPub }), signer: uid, key: person.us.privateKey,
+    agencyId: answer.agencyId,
+    head: log.head,
+    type: 'dev.add',
+    subject: deviceId,
+    body: deviceAddBody({ uid, dkPub: keys.dkPub, dsPub: keys.dsPub }),
+    signer: uid,
+    key: person.us.privateKey,
   });
   const wrap = await wrapPersonKeys({ agencyId: answer.agencyId, uid, keysGeneration, deviceId }, keys.dkPub, opened.value);
   const { token } = await api.call('addDevice', { params: {}, body: { device: deviceJson(device), entry: keyLogJson(entry), wrap: hpkeJson(wrap) } });
@@ -80,7 +101,15 @@ export const askOtherDevice = async (api: ApiClient, device: DeviceRecord, answe
   const fingerprint = raw(answer.fingerprint);
   const log = await logOf(answer, fingerprint);
   const { person, keysGeneration } = await personOf(opened.value, log, uid);
-  return { state: 'admitted', token: asked.token, device: { ...device, admitted: { agencyId: asked.agencyId, person, keysGeneration, pin: { fingerprint, identityKey: raw(answer.identityKey), log } } } };
+  return {
+    state: 'admitted',
+    token: asked.token,
+    device: { ...device, admitted: { agencyId: asked.agencyId, person, keysGeneration, pin: { fingerprint, identityKey: raw(answer.identityKey), log } } },
+  };
 };
 
-const deviceJson = ({ deviceId, keys }: DeviceRecord): { deviceId: string; dkPub: string; dsPub: string } => ({ deviceId, dkPub: b64(keys.dkPub), dsPub: b64(keys.dsPub) });
+const deviceJson = ({ deviceId, keys }: DeviceRecord): { deviceId: string; dkPub: string; dsPub: string } => ({
+  deviceId,
+  dkPub: b64(keys.dkPub),
+  dsPub: b64(keys.dsPub),
+});

@@ -35,7 +35,15 @@ let device: AdmittedDevice;
 let vault: Vault;
 
 const vaultOf = (owner: AdmittedDevice, now = NOW): Vault =>
-  openVault({ device: owner, api: server.api, source: server.source, store: memoryDeviceStore(), clock: createClock(() => now), log: createLog(() => now), candidateOrigin: 'http://c.localhost:3000' });
+  openVault({
+    device: owner,
+    api: server.api,
+    source: server.source,
+    store: memoryDeviceStore(),
+    clock: createClock(() => now),
+    log: createLog(() => now),
+    candidateOrigin: 'http://c.localhost:3000',
+  });
 
 beforeAll(async () => {
   server = await TinyServer.start();
@@ -49,13 +57,30 @@ beforeAll(async () => {
   const mandate = await makeMandate({ device, log, aukPub: raw(aukPub), card: { title: '首席财务官 CFO, 苏州 <b>', client: '某制造集团' }, sample: true, ids });
   await server.api.call('createMandate', { params: {}, body: mandate.request });
   const made = await makeConversation({
-    device, log, mandateId: ids.mandateId, compartment: mandate.key, card: { name: '李娜', source: 'linkedin', addedAtMs: NOW }, language: 'zh', contactEmail: null, own: { name: 'Wei', role: 'consultant' }, ids: conversation,
+    device,
+    log,
+    mandateId: ids.mandateId,
+    compartment: mandate.key,
+    card: { name: '李娜', source: 'linkedin', addedAtMs: NOW },
+    language: 'zh',
+    contactEmail: null,
+    own: { name: 'Wei', role: 'consultant' },
+    ids: conversation,
   });
   await server.api.call('createConversation', { params: {}, body: made.request });
 });
 
 const seal = (over: Partial<Parameters<Vault['messages']['seal']>[0]> = {}) =>
-  vault.messages.seal({ id: 'AAAAAAAAAAAAAAAAAAAAAA', laneId: conversation.candidateLane, epoch: 1, counter: 1, type: 'msg', body: { text: '您好 👋🏽', writtenAtMs: NOW }, tip: null, ...over });
+  vault.messages.seal({
+    id: 'AAAAAAAAAAAAAAAAAAAAAA',
+    laneId: conversation.candidateLane,
+    epoch: 1,
+    counter: 1,
+    type: 'msg',
+    body: { text: '您好 👋🏽', writtenAtMs: NOW },
+    tip: null,
+    ...over,
+  });
 
 describe('a member’s device', () => {
   test('[VT1] founds an agency whose directory it opens', async () => {
@@ -73,10 +98,16 @@ describe('a member’s device', () => {
   });
 
   test('[VT3] opens the card of a search through its own wrap', async () => {
-    const mandate = server.docs.get(paths.mandate(device.admitted.agencyId, ids.mandateId)) as { compartment: string; card: { generation: number; nonce: Uint8Array; ciphertext: Uint8Array } };
+    const mandate = server.docs.get(paths.mandate(device.admitted.agencyId, ids.mandateId)) as {
+      compartment: string;
+      card: { generation: number; nonce: Uint8Array; ciphertext: Uint8Array };
+    };
     const { key } = await vaultOf(device).compartments.newest(mandate.compartment);
 
-    expect(await openMandateCard(device.admitted.agencyId, ids.mandateId, key, mandate.card)).toEqual({ title: '首席财务官 CFO, 苏州 <b>', client: '某制造集团' });
+    expect(await openMandateCard(device.admitted.agencyId, ids.mandateId, key, mandate.card)).toEqual({
+      title: '首席财务官 CFO, 苏州 <b>',
+      client: '某制造集团',
+    });
   });
 
   test('[VT4] seals a message that another session of the device opens', async () => {
@@ -90,8 +121,11 @@ describe('a member’s device', () => {
     const envelope = await seal();
     const message = { id: 'AAAAAAAAAAAAAAAAAAAAAA', laneId: conversation.candidateLane, envelope, participants };
     const outcomes = await Promise.all([
-      vault.messages.open({ ...message, laneId: conversation.internalLane }), vault.messages.open({ ...message, id: 'AAAAAAAAAAAAAAAAAAAAAQ' }), vault.messages.open({ ...message, participants: {} }),
-      vault.messages.open({ ...message, envelope: null }), vault.messages.open({ ...message, envelope: { ...envelope, counter: 2 } }),
+      vault.messages.open({ ...message, laneId: conversation.internalLane }),
+      vault.messages.open({ ...message, id: 'AAAAAAAAAAAAAAAAAAAAAQ' }),
+      vault.messages.open({ ...message, participants: {} }),
+      vault.messages.open({ ...message, envelope: null }),
+      vault.messages.open({ ...message, envelope: { ...envelope, counter: 2 } }),
     ]);
 
     expect(outcomes.map((outcome) => outcome.kind)).toEqual(['forged', 'forged', 'forged', 'forged', 'forged']);
@@ -101,7 +135,20 @@ describe('a member’s device', () => {
     const later = vaultOf(device, Date.UTC(2026, 11, 2));
     const envelope = await seal();
     server.offline = true;
-    const refused = await later.messages.seal({ id: 'AAAAAAAAAAAAAAAAAAAAAA', laneId: conversation.candidateLane, epoch: 1, counter: 1, type: 'msg', body: { text: 'x', writtenAtMs: NOW }, tip: null }).then(() => null, (error: { code: string }) => error.code);
+    const refused = await later.messages
+      .seal({
+        id: 'AAAAAAAAAAAAAAAAAAAAAA',
+        laneId: conversation.candidateLane,
+        epoch: 1,
+        counter: 1,
+        type: 'msg',
+        body: { text: 'x', writtenAtMs: NOW },
+        tip: null,
+      })
+      .then(
+        () => null,
+        (error: { code: string }) => error.code,
+      );
     const locked = await later.messages.open({ id: 'AAAAAAAAAAAAAAAAAAAAAA', laneId: conversation.candidateLane, envelope, participants });
     server.offline = false;
 
@@ -120,7 +167,12 @@ describe('a member’s device', () => {
     const path = paths.epoch(device.admitted.agencyId, conversation.internalLane, 1);
     const epoch = server.docs.get(path) as unknown as Epoch;
     server.docs.set(path, { ...epoch, kcv: new Uint8Array(16) });
-    const outcome = await vaultOf(device).lanes.ring(conversation.internalLane).then(() => null, (error: { code: string }) => error.code);
+    const outcome = await vaultOf(device)
+      .lanes.ring(conversation.internalLane)
+      .then(
+        () => null,
+        (error: { code: string }) => error.code,
+      );
     server.docs.set(path, { ...epoch });
 
     expect(outcome).toBe('signature-invalid');
@@ -129,7 +181,10 @@ describe('a member’s device', () => {
   test('[VT9] a longer log that does not continue the pinned one is a fork, and nothing is taken from it', async () => {
     const before = vault.keyLog.state().head.seq;
     server.docs.set(server.keyLogPath(5), { ...(server.keyLog()[3] as object), seq: 5, subject: 'DDDDDDDDDDDDDDDD' });
-    const outcome = await vault.keyLog.sync().then(() => null, (error: { code: string }) => error.code);
+    const outcome = await vault.keyLog.sync().then(
+      () => null,
+      (error: { code: string }) => error.code,
+    );
     server.docs.delete(server.keyLogPath(5));
 
     expect([outcome, vault.keyLog.state().head.seq]).toEqual(['key-log-forked', before]);
@@ -138,7 +193,13 @@ describe('a member’s device', () => {
 
 describe('a reply link', () => {
   test('[VT10] made here, opens with the candidate’s functions: card, lane key of every epoch, signed list', async () => {
-    const { linkId, url } = await vault.links.make(conversation.conversationId, { agency: '猎信 Search', first: 'Wei', role: 'consultant', language: 'zh', source: 'linkedin' });
+    const { linkId, url } = await vault.links.make(conversation.conversationId, {
+      agency: '猎信 Search',
+      first: 'Wei',
+      role: 'consultant',
+      language: 'zh',
+      source: 'linkedin',
+    });
     const link = await parseLink(`请打开： ${url}`);
     if (!link.ok) throw new Error(link.fault);
     const keys = await deriveLinkKeys(link.value.secret, linkId);
@@ -164,7 +225,13 @@ describe('a reply link', () => {
   });
 
   test('[VT11] is shown again to colleagues while unclaimed, with the same address', async () => {
-    const made = await vault.links.make(conversation.conversationId, { agency: 'Search', first: 'Wei', role: 'consultant', language: 'zh', source: 'linkedin' });
+    const made = await vault.links.make(conversation.conversationId, {
+      agency: 'Search',
+      first: 'Wei',
+      role: 'consultant',
+      language: 'zh',
+      source: 'linkedin',
+    });
     const view = await vaultOf(device).links.view(conversation.conversationId, { agency: 'Search', first: 'Wei' });
 
     expect(view?.url).toBe(made.url);
@@ -186,12 +253,30 @@ describe('a second device', () => {
     const keys = server.docs.get(paths.memberKeys(device.admitted.agencyId, UID, 1)) as unknown as { generation: number };
     const entries = server.keyLog() as unknown as (KeyLogEntry & { body: Uint8Array })[];
     const answer: UnlockAnswer = {
-      agencyId: device.admitted.agencyId, uid: UID, displayName: '', fingerprint: b64(device.admitted.pin.fingerprint), identityKey: b64(device.admitted.pin.identityKey), otherDevices: 1, phrase: saved.phrase,
+      agencyId: device.admitted.agencyId,
+      uid: UID,
+      displayName: '',
+      language: 'zh',
+      fingerprint: b64(device.admitted.pin.fingerprint),
+      identityKey: b64(device.admitted.pin.identityKey),
+      otherDevices: 1,
+      phrase: saved.phrase,
       keys: { generation: keys.generation, ukPub: '', usPub: '', wraps: {} },
-      keyLog: entries.map((entry) => ({ seq: entry.seq, prev: b64(entry.prev), type: entry.type as 'dev.add', subject: entry.subject, body: b64(entry.body), signer: entry.signer, signature: b64(entry.signature) })),
+      keyLog: entries.map((entry) => ({
+        seq: entry.seq,
+        prev: b64(entry.prev),
+        type: entry.type as 'dev.add',
+        subject: entry.subject,
+        body: b64(entry.body),
+        signer: entry.signer,
+        signature: b64(entry.signature),
+      })),
     };
     const fresh = await makeDevice(UID, NOW);
-    const wrong = await unlockWithPhrase(server.api, fresh, answer, '0000 0000 0000 0000 0000 0000').then(() => null, (error: { code: string }) => error.code);
+    const wrong = await unlockWithPhrase(server.api, fresh, answer, '0000 0000 0000 0000 0000 0000').then(
+      () => null,
+      (error: { code: string }) => error.code,
+    );
     const entered = await unlockWithPhrase(server.api, fresh, answer, kit.phrase.join(' '));
     const opened = await vaultOf(entered.device).messages.open({ id: 'AAAAAAAAAAAAAAAAAAAAAg', laneId: conversation.candidateLane, envelope, participants });
 
@@ -211,14 +296,22 @@ describe('keys at rest', () => {
     const again = await (await openDeviceStore('vt14')).loadDevice(UID);
     if (again?.admitted == null) throw new Error('not there');
 
-    expect([again.keys.dk.privateKey.extractable, again.keys.ds.privateKey.extractable, again.admitted.person.us.privateKey.extractable, again.storageKey.extractable]).toEqual([false, false, false, false]);
+    expect([
+      again.keys.dk.privateKey.extractable,
+      again.keys.ds.privateKey.extractable,
+      again.admitted.person.us.privateKey.extractable,
+      again.storageKey.extractable,
+    ]).toEqual([false, false, false, false]);
     await expect(vaultOf({ ...again, admitted: again.admitted }).lanes.ring(conversation.candidateLane)).resolves.toMatchObject({ strangers: [] });
   });
 
   test('[VT15] a browser without IndexedDB is refused before anything is made', async () => {
     const kept = globalThis.indexedDB;
     Reflect.deleteProperty(globalThis, 'indexedDB');
-    const refused = await openDeviceStore('vt15').then(() => null, (error: { code: string }) => error.code);
+    const refused = await openDeviceStore('vt15').then(
+      () => null,
+      (error: { code: string }) => error.code,
+    );
     globalThis.indexedDB = kept;
 
     expect(refused).toBe('storage-unavailable');

@@ -48,7 +48,13 @@ export const openVault = ({ device, api, source, store, clock, log, candidateOri
   const shares = openShares({ api, sealed, now: () => clock.now() });
   const candidates = openCandidateDevices({ agencyId, api, source, keyLog, compartments, sealed });
   return {
-    device, keyLog, sealed, compartments, lanes, shares, candidates,
+    device,
+    keyLog,
+    sealed,
+    compartments,
+    lanes,
+    shares,
+    candidates,
     messages: openMessages({ device, keyLog, lanes, shares, candidates, log }),
     links: openLinks({ device, api, source, keyLog, compartments, lanes, candidates, sealed, candidateOrigin }),
     drafts: openDrafts(sealed),

@@ -26,25 +26,68 @@ type GenerationJson = RequestOf<'createMandate'>['generation'];
 
 /** A generation for the API. `keysGenerations`: of each member's keys that a wrap is made for; ARK and AUK have none (0). */
 export const generationJson = ({ document, wraps }: NewGeneration, keysGenerations: Readonly<Record<string, number>>): GenerationJson => ({
-  generation: document.generation, kcv: b64(document.kcv), prev: document.prev === null ? null : gcmJson(document.prev), wrapsHash: b64(document.wrapsHash),
-  keyLogSeq: document.keyLogSeq, keyLogHash: b64(document.keyLogHash), signature: b64(document.signature),
-  wraps: Object.fromEntries(Object.entries(wraps).map(([id, box]) => [id, { ...hpkeJson(box), kind: id === 'ark' || id === 'auk' ? id : ('uk' as const), keysGeneration: keysGenerations[id] ?? 0 }])),
+  generation: document.generation,
+  kcv: b64(document.kcv),
+  prev: document.prev === null ? null : gcmJson(document.prev),
+  wrapsHash: b64(document.wrapsHash),
+  keyLogSeq: document.keyLogSeq,
+  keyLogHash: b64(document.keyLogHash),
+  signature: b64(document.signature),
+  wraps: Object.fromEntries(
+    Object.entries(wraps).map(([id, box]) => [
+      id,
+      { ...hpkeJson(box), kind: id === 'ark' || id === 'auk' ? id : ('uk' as const), keysGeneration: keysGenerations[id] ?? 0 },
+    ]),
+  ),
 });
 
 export const epochJson = (epoch: EpochDocument & EpochWraps, signersN: number): EpochJson => ({
-  epoch: epoch.epoch, phase: epoch.phase, key: sealedJson(epoch.key), kcv: b64(epoch.kcv), devices: mapValues(epoch.devices, hpkeJson), links: mapValues(epoch.links, gcmJson),
-  recipientsHash: b64(epoch.recipientsHash), signersN, signersHash: b64(epoch.signersHash), keyLogSeq: epoch.keyLogSeq, keyLogHash: b64(epoch.keyLogHash), signature: b64(epoch.signature),
+  epoch: epoch.epoch,
+  phase: epoch.phase,
+  key: sealedJson(epoch.key),
+  kcv: b64(epoch.kcv),
+  devices: mapValues(epoch.devices, hpkeJson),
+  links: mapValues(epoch.links, gcmJson),
+  recipientsHash: b64(epoch.recipientsHash),
+  signersN,
+  signersHash: b64(epoch.signersHash),
+  keyLogSeq: epoch.keyLogSeq,
+  keyLogHash: b64(epoch.keyLogHash),
+  signature: b64(epoch.signature),
 });
 
 export const signerListJson = (list: SignerList): SignerListJson => ({
-  n: list.n, prev: b64(list.prev), epoch: list.epoch, keyLogSeq: list.keyLogSeq, keyLogHash: b64(list.keyLogHash), nonce: b64(list.nonce), ciphertext: b64(list.ciphertext), by: list.by, signature: b64(list.signature),
+  n: list.n,
+  prev: b64(list.prev),
+  epoch: list.epoch,
+  keyLogSeq: list.keyLogSeq,
+  keyLogHash: b64(list.keyLogHash),
+  nonce: b64(list.nonce),
+  ciphertext: b64(list.ciphertext),
+  by: list.by,
+  signature: b64(list.signature),
 });
 
 export const keyLogJson = (entry: KeyLogEntry & { readonly body: Uint8Array }): KeyLogEntryJson => ({
-  seq: entry.seq, prev: b64(entry.prev), type: entry.type as KeyLogEntryJson['type'], subject: entry.subject, body: b64(entry.body), signer: entry.signer, signature: b64(entry.signature),
+  seq: entry.seq,
+  prev: b64(entry.prev),
+  type: entry.type as KeyLogEntryJson['type'],
+  subject: entry.subject,
+  body: b64(entry.body),
+  signer: entry.signer,
+  signature: b64(entry.signature),
 });
 
 export const keyLogEntry = async (json: KeyLogEntryJson): Promise<KeyLogEntry & { readonly body: Uint8Array }> => {
   const body = raw(json.body);
-  return { seq: json.seq, prev: raw(json.prev), type: json.type, subject: json.subject, body, bodyHash: await sha256(body), signer: json.signer, signature: raw(json.signature) };
+  return {
+    seq: json.seq,
+    prev: raw(json.prev),
+    type: json.type,
+    subject: json.subject,
+    body,
+    bodyHash: await sha256(body),
+    signer: json.signer,
+    signature: raw(json.signature),
+  };
 };

@@ -31,7 +31,10 @@ export interface AgencyModelInput {
  * cache alone answered counts as loaded only if it has something or there is no network.
  */
 export const openAgencyModel = ({ db, vault, log, isOnline }: AgencyModelInput): AgencyModel => {
-  const { uid, admitted: { agencyId } } = vault.device;
+  const {
+    uid,
+    admitted: { agencyId },
+  } = vault.device;
   const listeners = new Set<() => void>();
   const arrived = new Set<string>();
   let state: AgencyState = emptyAgency;
@@ -55,46 +58,72 @@ export const openAgencyModel = ({ db, vault, log, isOnline }: AgencyModelInput):
   const documents = { mandates: new Map<string, DocumentData>(), conversations: new Map<string, DocumentData>(), members: new Map<string, DocumentData>() };
 
   /** Puts documents and whatever cards are open together again. */
-  const rebuild = (): void => update({
-    mandates: new Map([...documents.mandates].map(([id, data]) => [id, readMandate(id, data, cards.mandate(id, data))])),
-    conversations: new Map([...documents.conversations].map(([id, data]) => [id, readConversation(id, data, cards.conversation(id, data))])),
-    members: new Map([...documents.members].map(([id, data]) => [id, readMember(id, data, state.agency === null ? null : cards.member(id, data, state.agency.directory))])),
+  const rebuild = (): void =>
+    update({
+      mandates: new Map([...documents.mandates].map(([id, data]) => [id, readMandate(id, data, cards.mandate(id, data))])),
+      conversations: new Map([...documents.conversations].map(([id, data]) => [id, readConversation(id, data, cards.conversation(id, data))])),
+      members: new Map(
+        [...documents.members].map(([id, data]) => [id, readMember(id, data, state.agency === null ? null : cards.member(id, data, state.agency.directory))]),
+      ),
+    });
+
+  const take =
+    (part: keyof typeof documents) =>
+    (found: QuerySnapshot): void => {
+      if (found.metadata.fromCache && found.empty && isOnline()) return;
+      documents[part] = new Map(found.docs.map((one) => [one.id, one.data()]));
+      arrived.add(part);
+      rebuild();
+    };
+
+  const previews = openPreviews({
+    db,
+    vault,
+    changed: (map) => update({ previews: map }),
+    failed: (error) => log.note({ event: 'listener-failed', code: codeOf(error) ?? 'internal' }),
   });
-
-  const take = (part: keyof typeof documents) => (found: QuerySnapshot): void => {
-    if (found.metadata.fromCache && found.empty && isOnline()) return;
-    documents[part] = new Map(found.docs.map((one) => [one.id, one.data()]));
-    arrived.add(part);
-    rebuild();
-  };
-
-  const previews = openPreviews({ db, vault, changed: (map) => update({ previews: map }), failed: (error) => log.note({ event: 'listener-failed', code: codeOf(error) ?? 'internal' }) });
   const look = (): void => previews.look([...state.lanes.values()], state.reads);
 
   const start = (): void => {
     const mine = (path: string, field: string) => query(collection(db, path), where(field, 'array-contains', uid));
     const all = { includeMetadataChanges: true };
     stops = [
-      onSnapshot(doc(db, paths.agency(agencyId)), (found) => {
-        const data = found.data();
-        if (data === undefined) return;
-        arrived.add('agency');
-        update({ agency: readAgency(data) });
-        rebuild();
-      }, failed),
+      onSnapshot(
+        doc(db, paths.agency(agencyId)),
+        (found) => {
+          const data = found.data();
+          if (data === undefined) return;
+          arrived.add('agency');
+          update({ agency: readAgency(data) });
+          rebuild();
+        },
+        failed,
+      ),
       onSnapshot(collection(db, paths.members(agencyId)), take('members'), failed),
       onSnapshot(mine(paths.mandates(agencyId), 'team'), all, take('mandates'), failed),
       onSnapshot(mine(paths.conversations(agencyId), 'participantUids'), all, take('conversations'), failed),
-      listenLanes(db, agencyId, uid, (lanes: readonly LaneRow[], fromServer) => {
-        if (!fromServer && lanes.length === 0 && isOnline()) return;
-        arrived.add('lanes');
-        update({ lanes: new Map(lanes.map((lane) => [lane.laneId, lane])) });
-        look();
-      }, failed),
-      listenReads(db, agencyId, uid, (reads) => {
-        update({ reads: { ...state.reads, ...reads } });
-        look();
-      }, failed),
+      listenLanes(
+        db,
+        agencyId,
+        uid,
+        (lanes: readonly LaneRow[], fromServer) => {
+          if (!fromServer && lanes.length === 0 && isOnline()) return;
+          arrived.add('lanes');
+          update({ lanes: new Map(lanes.map((lane) => [lane.laneId, lane])) });
+          look();
+        },
+        failed,
+      ),
+      listenReads(
+        db,
+        agencyId,
+        uid,
+        (reads) => {
+          update({ reads: { ...state.reads, ...reads } });
+          look();
+        },
+        failed,
+      ),
     ];
   };
 

@@ -85,5 +85,13 @@ export interface AgencyState {
 }
 
 export const emptyAgency: AgencyState = {
-  status: 'loading', code: null, agency: null, members: new Map(), mandates: new Map(), conversations: new Map(), lanes: new Map(), reads: {}, previews: new Map(),
+  status: 'loading',
+  code: null,
+  agency: null,
+  members: new Map(),
+  mandates: new Map(),
+  conversations: new Map(),
+  lanes: new Map(),
+  reads: {},
+  previews: new Map(),
 };

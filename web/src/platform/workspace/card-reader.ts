@@ -24,11 +24,15 @@ export const openCardReader = (vault: Vault, opened: () => void): CardReader => 
     const key = `${kind}/${id}/${toBase64url(box.nonce)}`;
     if (known.has(key)) return known.get(key) as T | null;
     known.set(key, null);
-    void vault.compartments.key(compartment, box.generation).then((held) => opener(agencyId, id, held.key, box)).then((card) => {
-      if (card === null) return;
-      known.set(key, card);
-      opened();
-    }).catch(() => known.delete(key));
+    void vault.compartments
+      .key(compartment, box.generation)
+      .then((held) => opener(agencyId, id, held.key, box))
+      .then((card) => {
+        if (card === null) return;
+        known.set(key, card);
+        opened();
+      })
+      .catch(() => known.delete(key));
     return null;
   };
 

@@ -29,7 +29,10 @@ export interface PreviewsInput {
  * fetch for each change of a lane, a few lanes at a time.
  */
 export const openPreviews = ({ db, vault, changed, failed }: PreviewsInput): Previews => {
-  const { uid, admitted: { agencyId } } = vault.device;
+  const {
+    uid,
+    admitted: { agencyId },
+  } = vault.device;
   const made = new Map<string, Preview & { readonly mark: string }>();
   const waiting = new Map<string, { lane: LaneRow; mark: Instant | null }>();
   let running = 0;
@@ -42,14 +45,18 @@ export const openPreviews = ({ db, vault, changed, failed }: PreviewsInput): Pre
     const newestFirst = [orderBy('sentAt', 'desc'), orderBy(documentId(), 'desc')] as const;
     const isNew = lane.last !== null && lane.last.by !== uid && (mark === null || compareInstants(lane.last.at, mark) > 0);
     const since = mark === null ? new Timestamp(0, 0) : new Timestamp(mark.seconds, mark.nanoseconds);
-    const found = await getDocs(isNew ? query(messages, where('sentAt', '>', since), ...newestFirst, limit(COUNTED)) : query(messages, ...newestFirst, limit(1)));
+    const found = await getDocs(
+      isNew ? query(messages, where('sentAt', '>', since), ...newestFirst, limit(COUNTED)) : query(messages, ...newestFirst, limit(1)),
+    );
     const stored = found.docs.flatMap((one): readonly StoredMessage[] => {
       const message = readMessage(one.id, one.data());
       return message === null ? [] : [message];
     });
     const newest = stored[0];
     const preview: Preview = {
-      at, unread: isNew ? stored.filter((message) => message.sender !== uid).length : 0, newest: newest === undefined ? null : await openLine(lane, newest),
+      at,
+      unread: isNew ? stored.filter((message) => message.sender !== uid).length : 0,
+      newest: newest === undefined ? null : await openLine(lane, newest),
     };
     made.set(lane.laneId, { ...preview, mark: markText(mark) });
     if (!isClosed) changed(new Map(made));
@@ -66,10 +73,12 @@ export const openPreviews = ({ db, vault, changed, failed }: PreviewsInput): Pre
       if (running >= AT_ONCE || isClosed) return;
       waiting.delete(laneId);
       running += 1;
-      void run(lane, mark).catch(failed).finally(() => {
-        running -= 1;
-        pump();
-      });
+      void run(lane, mark)
+        .catch(failed)
+        .finally(() => {
+          running -= 1;
+          pump();
+        });
     }
   };
 

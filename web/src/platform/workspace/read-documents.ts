@@ -13,26 +13,61 @@ const msOrNull = (value: unknown): number | null => (value instanceof Timestamp 
 export const sealedCard = (data: DocumentData): SealedDocument<Uint8Array> => plainValue(data['card']) as SealedDocument<Uint8Array>;
 
 export const readMandate = (id: string, data: DocumentData, card: MandateCard | null): Mandate => ({
-  id, card, compartment: String(data['compartment']), team: data['team'] as string[], isSample: data['sample'] === true, isClosed: data['status'] === 'closed', openedAtMs: ms(data['clocks']?.openedAt),
+  id,
+  card,
+  compartment: String(data['compartment']),
+  team: data['team'] as string[],
+  isSample: data['sample'] === true,
+  isClosed: data['status'] === 'closed',
+  openedAtMs: ms(data['clocks']?.openedAt),
 });
 
 export const readConversation = (id: string, data: DocumentData, card: ConversationCard | null): Conversation => ({
-  id, card, mandateId: String(data['mandate']), compartment: String(data['compartment']), guest: String(data['guest']), language: languages.find((one) => one === data['language']) ?? 'en',
-  lanes: data['lanes'] as Conversation['lanes'], link: readSummary(data['link']), isClosed: data['state'] === 'closed', isSample: data['sample'] === true, createdAtMs: ms(data['createdAt']), deleteByMs: ms(data['deleteBy']),
+  id,
+  card,
+  mandateId: String(data['mandate']),
+  compartment: String(data['compartment']),
+  guest: String(data['guest']),
+  language: languages.find((one) => one === data['language']) ?? 'en',
+  lanes: data['lanes'] as Conversation['lanes'],
+  link: readSummary(data['link']),
+  isClosed: data['state'] === 'closed',
+  isSample: data['sample'] === true,
+  createdAtMs: ms(data['createdAt']),
+  deleteByMs: ms(data['deleteBy']),
 });
 
-const readSummary = (link: DocumentData | null | undefined): LinkSummaryView | null => (link === null || link === undefined ? null : {
-  linkId: String(link['linkId']), state: link['state'], reason: link['reason'], guarded: link['guarded'] === true, exposed: link['exposed'] === true,
-  opened: Number(link['opened'] ?? 0), waiting: Number(link['waiting'] ?? 0), notes: Number(link['notes'] ?? 0),
-  openedAtMs: msOrNull(link['openedAt']), claimedAtMs: msOrNull(link['claimedAt']), expiresAtMs: ms(link['expiresAt']),
-});
+const readSummary = (link: DocumentData | null | undefined): LinkSummaryView | null =>
+  link === null || link === undefined
+    ? null
+    : {
+        linkId: String(link['linkId']),
+        state: link['state'],
+        reason: link['reason'],
+        guarded: link['guarded'] === true,
+        exposed: link['exposed'] === true,
+        opened: Number(link['opened'] ?? 0),
+        waiting: Number(link['waiting'] ?? 0),
+        notes: Number(link['notes'] ?? 0),
+        openedAtMs: msOrNull(link['openedAt']),
+        claimedAtMs: msOrNull(link['claimedAt']),
+        expiresAtMs: ms(link['expiresAt']),
+      };
 
 export const readAgency = (data: DocumentData): Agency => ({
-  displayName: String(data['displayName']), directory: String(data['directory']), region: regions.find((one) => one === data['region']) ?? 'other', language: languages.find((one) => one === data['language']) ?? 'en',
-  kitId: String(data['kit']?.kitId ?? ''), kitConfirmedAtMs: msOrNull(data['kit']?.confirmedAt),
+  displayName: String(data['displayName']),
+  directory: String(data['directory']),
+  region: regions.find((one) => one === data['region']) ?? 'other',
+  language: languages.find((one) => one === data['language']) ?? 'en',
+  kitId: String(data['kit']?.kitId ?? ''),
+  kitConfirmedAtMs: msOrNull(data['kit']?.confirmedAt),
 });
 
 export const readMember = (uid: string, data: DocumentData, name: { name: string; email: string } | null): Member => ({
-  uid, name: name?.name ?? '', email: name?.email ?? '', roles: roles.filter((role) => (data['roles'] as string[]).includes(role)), status: data['status'] === 'removed' ? 'removed' : 'active',
+  uid,
+  name: name?.name ?? '',
+  email: name?.email ?? '',
+  roles: roles.filter((role) => (data['roles'] as string[]).includes(role)),
+  status: data['status'] === 'removed' ? 'removed' : 'active',
   devices: data['devices'] as Member['devices'],
 });

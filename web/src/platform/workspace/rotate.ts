@@ -26,15 +26,19 @@ export const rotateLane = async (ports: { readonly api: ApiClient; readonly sour
   }
 };
 
-const rotateOnce = async ({ api, source, vault }: { readonly api: ApiClient; readonly source: DocumentSource; readonly vault: Vault }, laneId: string): Promise<void> => {
+const rotateOnce = async (
+  { api, source, vault }: { readonly api: ApiClient; readonly source: DocumentSource; readonly vault: Vault },
+  laneId: string,
+): Promise<void> => {
   const { agencyId } = vault.device.admitted;
   const [ring, log] = await Promise.all([vault.lanes.ring(laneId), vault.keyLog.sync()]);
   const compartment = await vault.compartments.newest(ring.lane.compartment);
   const conversation = await source.get<Conversation>(paths.conversation(agencyId, ring.lane.conversation));
   const state = conversation?.link?.state;
-  const { devices, link } = ring.lane.kind === 'candidate' && state !== undefined && state !== 'draft' && state !== 'ended'
-    ? await holders({ api, source, vault }, ring.lane.conversation, laneId)
-    : { devices: [], link: null };
+  const { devices, link } =
+    ring.lane.kind === 'candidate' && state !== undefined && state !== 'draft' && state !== 'ended'
+      ? await holders({ api, source, vault }, ring.lane.conversation, laneId)
+      : { devices: [], link: null };
   const wasClaimed = conversation?.link?.claimedAt != null && conversation.link.reason !== 'impostor';
   const shape = ring.lane.kind === 'candidate' && state !== 'claimed' && !(state === 'ended' && wasClaimed) ? 'pair' : 'single';
   const { request, keys } = await makeRotation({ device: vault.device, log, ring, compartment, shape, devices, link });
@@ -44,7 +48,9 @@ const rotateOnce = async ({ api, source, vault }: { readonly api: ApiClient; rea
 
 /** Admitted devices whose proofs hold, and the live link with its shares. Rejects where one does not hold: nothing is wrapped to it. */
 const holders = async (
-  { api, source, vault }: { readonly api: ApiClient; readonly source: DocumentSource; readonly vault: Vault }, conversationId: string, laneId: string,
+  { api, source, vault }: { readonly api: ApiClient; readonly source: DocumentSource; readonly vault: Vault },
+  conversationId: string,
+  laneId: string,
 ): Promise<{ devices: readonly CheckedDevice[]; link: { linkId: string; kek: Uint8Array; shares: ReadonlyMap<number, Uint8Array> } | null }> => {
   const { agencyId } = vault.device.admitted;
   const { link } = await api.call('linkDetail', { params: { conversationId }, body: {} });
@@ -58,6 +64,10 @@ const holders = async (
   const { shares } = await api.call('createLink', { params: {}, body: { linkId: link.linkId, conversationId, authHash: b64(authHash), policy: link.policy } });
   return {
     devices: devices.filter((device): device is CheckedDevice => device !== null),
-    link: { linkId: link.linkId, kek: copy.kek, shares: new Map(shares.filter((share) => share.laneId === laneId).map((share) => [share.epoch, raw(share.share)])) },
+    link: {
+      linkId: link.linkId,
+      kek: copy.kek,
+      shares: new Map(shares.filter((share) => share.laneId === laneId).map((share) => [share.epoch, raw(share.share)])),
+    },
   };
 };

@@ -1,4 +1,4 @@
-import { doc, onSnapshot, type DocumentData, type Firestore } from 'firebase/firestore';
+import { disableNetwork, doc, enableNetwork, onSnapshot, type DocumentData, type Firestore } from 'firebase/firestore';
 import { paths } from '@liexin/domain/storage/paths';
 import type { KeyLogHead } from '@liexin/proof/key-log-entry';
 import type { ApiClient } from '../api-client.ts';
@@ -19,6 +19,7 @@ import { localSealer } from '../vault/sealed-store.ts';
 import { openVault, type Vault } from '../vault/vault.ts';
 import { openAgencyModel, type AgencyModel } from './agency-model.ts';
 import { rotateLane } from './rotate.ts';
+import { openUiStore, type UiStore } from './ui-state.ts';
 
 export interface WorkspaceInput {
   readonly account: Account;
@@ -39,9 +40,14 @@ export interface Workspace {
   readonly source: DocumentSource;
   readonly outbox: Outbox;
   readonly model: AgencyModel;
+  readonly ui: UiStore;
+  /** Addresses of links made in this tab, by link. */
+  readonly freshLinks: Map<string, string>;
   readonly rotate: (laneId: string) => Promise<void>;
   /** The open conversation tells the tip of a lane's ledger, which its messages then name. */
   readonly seeTip: (laneId: string, tip: KeyLogHead | null) => void;
+  /** Cuts Firestore's network by hand, to show what happens without one; back on, what waited goes out. */
+  setFlight(on: boolean): void;
   close(): void;
 }
 
@@ -57,9 +63,14 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
   const model = openAgencyModel({ db, vault, log, isOnline: () => navigator.onLine });
   const lane = (laneId: string): DocumentData | undefined => model.state().lanes.get(laneId)?.data;
   const outbox = openOutbox({
-    storage, transport: staffTransport({ db, vault, lane, tip: (laneId) => tips.get(laneId) ?? null, rotate }),
-    leadership: webLockLeadership(name, navigator.locks as LockManager | undefined), neighbours: broadcastNeighbours(name, globalThis.BroadcastChannel as typeof BroadcastChannel | undefined),
-    now: () => clock.now(), random: Math.random, newId: newMessageId, failed: (error) => log.note({ event: 'outbox-failed', code: codeOf(error) ?? 'internal' }),
+    storage,
+    transport: staffTransport({ db, vault, lane, tip: (laneId) => tips.get(laneId) ?? null, rotate }),
+    leadership: webLockLeadership(name, navigator.locks as LockManager | undefined),
+    neighbours: broadcastNeighbours(name, globalThis.BroadcastChannel as typeof BroadcastChannel | undefined),
+    now: () => clock.now(),
+    random: Math.random,
+    newId: newMessageId,
+    failed: (error) => log.note({ event: 'outbox-failed', code: codeOf(error) ?? 'internal' }),
     after: (ms, wake) => {
       const timer = setTimeout(wake, ms);
       return () => clearTimeout(timer);
@@ -69,20 +80,37 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
   // Lanes that got a new epoch or a share after the network came back: what waited may go now.
   const kick = (): void => outbox.kick();
   window.addEventListener('online', kick);
-  const stopMember = onSnapshot(doc(db, paths.member(agencyId, uid)), (found) => {
-    const data = found.data();
-    if (data === undefined || found.metadata.fromCache) return;
-    if (data['status'] !== 'active' || data['devices']?.[device.deviceId]?.on !== true) input.removed(model.state().agency?.displayName ?? null);
-  }, () => undefined);
+  const stopMember = onSnapshot(
+    doc(db, paths.member(agencyId, uid)),
+    (found) => {
+      const data = found.data();
+      if (data === undefined || found.metadata.fromCache) return;
+      if (data['status'] !== 'active' || data['devices']?.[device.deviceId]?.on !== true) input.removed(model.state().agency?.displayName ?? null);
+    },
+    () => undefined,
+  );
   void vault.keyLog.sync().catch((error: unknown) => log.note({ event: 'key-log-forked', code: codeOf(error) ?? 'internal' }));
 
+  const ui = openUiStore();
   return {
-    account, vault, source, outbox, model, rotate,
+    account,
+    vault,
+    source,
+    outbox,
+    model,
+    rotate,
+    ui,
+    freshLinks: new Map(),
     seeTip: (laneId, tip) => {
       if (tip === null) tips.delete(laneId);
       else tips.set(laneId, tip);
     },
+    setFlight: (on) => {
+      ui.set({ isFlight: on });
+      void (on ? disableNetwork(db) : enableNetwork(db)).then(kick);
+    },
     close: () => {
+      if (ui.state().isFlight) void enableNetwork(db);
       window.removeEventListener('online', kick);
       stopMember();
       void vault.drafts.flush();

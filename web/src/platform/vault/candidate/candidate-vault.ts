@@ -6,23 +6,49 @@ import type { Envelope } from '@liexin/proof/envelope';
 
 /** What the sealed card says of the agency: the anchor of everything that follows. */
 export interface OpenedCard {
-  readonly agencyId: string; readonly guestUid: string; readonly fingerprint: Uint8Array; readonly names: { readonly agency: string; readonly first: string };
-  readonly role: string; readonly language: Language; readonly source: Source;
+  readonly agencyId: string;
+  readonly guestUid: string;
+  readonly fingerprint: Uint8Array;
+  readonly names: { readonly agency: string; readonly first: string };
+  readonly role: string;
+  readonly language: Language;
+  readonly source: Source;
 }
 
 /** A person who signs and reads, as the signed list says; `server` tells whether the lane's own document agrees. */
-export interface ListedReader { readonly uid: string; readonly name: string; readonly role: string; readonly mark: 'listed' | 'server-added' | 'server-left-out' }
+export interface ListedReader {
+  readonly uid: string;
+  readonly name: string;
+  readonly role: string;
+  readonly mark: 'listed' | 'server-added' | 'server-left-out';
+}
 
 /** A message on its way to the screen, from the bind answer or from Firestore. */
-export interface ArrivedMessage { readonly id: string; readonly sentAt: { readonly seconds: number; readonly nanoseconds: number }; readonly sender: string; readonly envelope: Envelope | null }
+export interface ArrivedMessage {
+  readonly id: string;
+  readonly sentAt: { readonly seconds: number; readonly nanoseconds: number };
+  readonly sender: string;
+  readonly envelope: Envelope | null;
+}
 
-export type OpenedMessage = { readonly kind: 'opened'; readonly text: string; readonly type: Envelope['type'] } | { readonly kind: 'locked' } | { readonly kind: 'forged' };
+export type OpenedMessage =
+  | { readonly kind: 'opened'; readonly text: string; readonly type: Envelope['type'] }
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'forged' };
 
-export type LaneAnswer = Pick<Extract<ResponseOf<'bind'>, { state: 'admitted' }>, 'agencyId' | 'conversationId' | 'guestUid' | 'keys' | 'messages' | 'lane' | 'hasDigits'>;
+export type LaneAnswer = Pick<
+  Extract<ResponseOf<'bind'>, { state: 'admitted' }>,
+  'agencyId' | 'conversationId' | 'guestUid' | 'keys' | 'messages' | 'lane' | 'hasDigits'
+>;
 export type BindState = 'provisional' | 'admitted';
 
 /** What a bound browser remembers, sealed under the device's key. The secret is kept from the claim on, never before. */
-export interface Remembered { readonly state: BindState; readonly answer: LaneAnswer; readonly notice: ResponseOf<'begin'>['notice']; readonly hasSecret: boolean }
+export interface Remembered {
+  readonly state: BindState;
+  readonly answer: LaneAnswer;
+  readonly notice: ResponseOf<'begin'>['notice'];
+  readonly hasSecret: boolean;
+}
 
 /** The candidate's keys on this browser. Everything secret stays behind it. */
 export interface CandidateVault {

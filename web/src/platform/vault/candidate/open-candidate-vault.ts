@@ -21,11 +21,42 @@ import type { BindState, CandidateVault, LaneAnswer, ListedReader, OpenedCard, O
 import { openRing, type LaneRing } from './lane-ring.ts';
 import { openReplyBlobs } from './reply-blobs.ts';
 
-interface KeptCard extends Omit<LinkCard, 'fingerprint' | 'usPub' | 'notePub' | 'digitKey' | 'keyLogHash' | 'list0Hash'> { readonly fingerprint: string; readonly usPub: string; readonly notePub: string; readonly digitKey: string; readonly keyLogHash: string; readonly list0Hash: string }
-interface Kept { readonly state: BindState; readonly answer: LaneAnswer; readonly notice: Remembered['notice']; readonly card: KeptCard; readonly laneKeys: Readonly<Record<string, string>>; readonly secret: string | null; readonly names: OpenedCard['names'] }
+interface KeptCard extends Omit<LinkCard, 'fingerprint' | 'usPub' | 'notePub' | 'digitKey' | 'keyLogHash' | 'list0Hash'> {
+  readonly fingerprint: string;
+  readonly usPub: string;
+  readonly notePub: string;
+  readonly digitKey: string;
+  readonly keyLogHash: string;
+  readonly list0Hash: string;
+}
+interface Kept {
+  readonly state: BindState;
+  readonly answer: LaneAnswer;
+  readonly notice: Remembered['notice'];
+  readonly card: KeptCard;
+  readonly laneKeys: Readonly<Record<string, string>>;
+  readonly secret: string | null;
+  readonly names: OpenedCard['names'];
+}
 
-const keepCard = (card: LinkCard): KeptCard => ({ ...card, fingerprint: b64(card.fingerprint), usPub: b64(card.usPub), notePub: b64(card.notePub), digitKey: b64(card.digitKey), keyLogHash: b64(card.keyLogHash), list0Hash: b64(card.list0Hash) });
-const cardAgain = (kept: KeptCard): LinkCard => ({ ...kept, fingerprint: raw(kept.fingerprint), usPub: raw(kept.usPub), notePub: raw(kept.notePub), digitKey: raw(kept.digitKey), keyLogHash: raw(kept.keyLogHash), list0Hash: raw(kept.list0Hash) });
+const keepCard = (card: LinkCard): KeptCard => ({
+  ...card,
+  fingerprint: b64(card.fingerprint),
+  usPub: b64(card.usPub),
+  notePub: b64(card.notePub),
+  digitKey: b64(card.digitKey),
+  keyLogHash: b64(card.keyLogHash),
+  list0Hash: b64(card.list0Hash),
+});
+const cardAgain = (kept: KeptCard): LinkCard => ({
+  ...kept,
+  fingerprint: raw(kept.fingerprint),
+  usPub: raw(kept.usPub),
+  notePub: raw(kept.notePub),
+  digitKey: raw(kept.digitKey),
+  keyLogHash: raw(kept.keyLogHash),
+  list0Hash: raw(kept.list0Hash),
+});
 
 const place = 'reply';
 
@@ -41,7 +72,15 @@ export const openCandidateVault = async (store: DeviceStore, record: DeviceRecor
   const shares = new Map<number, Uint8Array>();
 
   const makeRing = (answer: LaneAnswer, anchor: LinkCard, known: ReadonlyMap<number, Uint8Array>): Promise<LaneRing> =>
-    openRing({ keys: answer.keys, agencyId: answer.agencyId, guestUid: answer.guestUid, card: anchor, device: { deviceId: record.deviceId, dk: record.keys.dk }, kek: keys?.kek ?? null, known });
+    openRing({
+      keys: answer.keys,
+      agencyId: answer.agencyId,
+      guestUid: answer.guestUid,
+      card: anchor,
+      device: { deviceId: record.deviceId, dk: record.keys.dk },
+      kek: keys?.kek ?? null,
+      known,
+    });
   const takeRing = (next: LaneRing): void => {
     ring = next;
     for (const [period, share] of next.shares) shares.set(period, share);
@@ -54,10 +93,16 @@ export const openCandidateVault = async (store: DeviceStore, record: DeviceRecor
   const known = (): Map<number, Uint8Array> => new Map(Object.entries(kept?.laneKeys ?? {}).map(([epoch, key]) => [Number(epoch), raw(key)]));
   const keptKeys = (from: LaneRing): Record<string, string> => Object.fromEntries([...from.laneKeys].map(([epoch, key]) => [String(epoch), b64(key)]));
   if (kept && card) takeRing(await makeRing(kept.answer, card, known()));
-  const need = <T>(value: T | null): T => { if (value === null) throw new VaultFault('key-missing'); return value; };
+  const need = <T>(value: T | null): T => {
+    if (value === null) throw new VaultFault('key-missing');
+    return value;
+  };
 
   return {
-    linkId, deviceId: record.deviceId, durable: store.persistent, sealer: blobs.sealer,
+    linkId,
+    deviceId: record.deviceId,
+    durable: store.persistent,
+    sealer: blobs.sealer,
     remembered: () => kept && { state: kept.state, answer: kept.answer, notice: kept.notice, hasSecret: theSecret !== null },
     auth: async () => keys && b64(keys.auth),
     openCard: async (box) => {
@@ -72,13 +117,30 @@ export const openCandidateVault = async (store: DeviceStore, record: DeviceRecor
       const linkKeys = need(keys);
       const statement = { agencyId, linkId, guestUid, deviceId: record.deviceId, dkPub: record.keys.dkPub, dsPub: record.keys.dsPub, nonce: raw(nonce) };
       const { m, pop } = await makeBindProof(statement, linkKeys.macKey, record.keys.ds.privateKey);
-      return { ...more, auth: b64(linkKeys.auth), deviceId: record.deviceId, dkPub: b64(statement.dkPub), dsPub: b64(statement.dsPub), nonce, m: b64(m), pop: b64(pop) };
+      return {
+        ...more,
+        auth: b64(linkKeys.auth),
+        deviceId: record.deviceId,
+        dkPub: b64(statement.dkPub),
+        dsPub: b64(statement.dsPub),
+        nonce,
+        m: b64(m),
+        pop: b64(pop),
+      };
     },
     accept: async (state, answer, notice) => {
       const anchor = need(card);
       if (answer.agencyId !== anchor.agencyId || answer.guestUid !== anchor.guestUid) throw new VaultFault('signature-invalid', 'card');
       takeRing(await makeRing(answer, anchor, known()));
-      kept = { state, answer, notice, card: keepCard(anchor), laneKeys: keptKeys(need(ring)), secret: state === 'admitted' && theSecret ? b64(theSecret) : null, names: { agency: anchor.name, first: anchor.first } };
+      kept = {
+        state,
+        answer,
+        notice,
+        card: keepCard(anchor),
+        laneKeys: keptKeys(need(ring)),
+        secret: state === 'admitted' && theSecret ? b64(theSecret) : null,
+        names: { agency: anchor.name, first: anchor.first },
+      };
       await store.saveDevice(record);
       await blobs.write(place, kept);
     },
@@ -88,17 +150,30 @@ export const openCandidateVault = async (store: DeviceStore, record: DeviceRecor
       takeRing(await makeRing(answer, need(card), known()));
       await save({ answer, laneKeys: keptKeys(need(ring)) });
     },
-    addShares: (given) => { for (const { period, share } of given) shares.set(period, raw(share)); },
+    addShares: (given) => {
+      for (const { period, share } of given) shares.set(period, raw(share));
+    },
     missingPeriods: (periods) => [...new Set(periods)].filter((period) => !shares.has(period)),
-    setLane: (lane) => { if (kept) kept = { ...kept, answer: { ...kept.answer, lane } }; },
+    setLane: (lane) => {
+      if (kept) kept = { ...kept, answer: { ...kept.answer, lane } };
+    },
     readers: () => listReaders(need(ring), need(kept).answer),
     open: async (message) => {
-      const { agencyId, keys: { laneId } } = need(kept).answer;
+      const {
+        agencyId,
+        keys: { laneId },
+      } = need(kept).answer;
       const { envelope } = message;
       if (!envelope || !ring) return { kind: envelope ? 'locked' : 'forged' };
       const device = ring.devices.get(envelope.device);
       const sender = device?.uid === envelope.sender && envelope.sender === message.sender ? device : undefined;
-      const opened = await openMessage({ place: { agencyId, laneId, messageId: message.id }, envelope, laneKey: ring.laneKeys.get(envelope.epoch), share: shares.get(envelope.period), deviceKey: sender?.dsPub });
+      const opened = await openMessage({
+        place: { agencyId, laneId, messageId: message.id },
+        envelope,
+        laneKey: ring.laneKeys.get(envelope.epoch),
+        share: shares.get(envelope.period),
+        deviceKey: sender?.dsPub,
+      });
       if (opened.ok) return { kind: 'opened', text: opened.value.text, type: envelope.type } satisfies OpenedMessage;
       const waits = ['missing-lane-key', 'missing-share', 'unknown-device', 'unknown-format'].includes(opened.fault);
       return { kind: waits ? 'locked' : 'forged' };
@@ -112,12 +187,29 @@ export const openCandidateVault = async (store: DeviceStore, record: DeviceRecor
       if (!laneKey) return 'epoch';
       if (!share) return 'share';
       return sealMessage({
-        place: { agencyId: answer.agencyId, laneId: held.laneId, messageId: item.id }, laneKey, share, deviceKey: record.keys.ds.privateKey, body: { text: fromUtf8(item.body), writtenAtMs: item.madeAtMs },
-        header: { suite: 1, epoch: held.epoch, period, sender: answer.guestUid, device: record.deviceId, counter, type: 'msg', keyLogSeq: held.head.seq, keyLogHash: held.head.hash.slice(0, 16), tipSeq: tip.seq, tipHash: tip.hash.slice(0, 16) },
+        place: { agencyId: answer.agencyId, laneId: held.laneId, messageId: item.id },
+        laneKey,
+        share,
+        deviceKey: record.keys.ds.privateKey,
+        body: { text: fromUtf8(item.body), writtenAtMs: item.madeAtMs },
+        header: {
+          suite: 1,
+          epoch: held.epoch,
+          period,
+          sender: answer.guestUid,
+          device: record.deviceId,
+          counter,
+          type: 'msg',
+          keyLogSeq: held.head.seq,
+          keyLogHash: held.head.hash.slice(0, 16),
+          tipSeq: tip.seq,
+          tipHash: tip.hash.slice(0, 16),
+        },
       });
     },
     claimSignature: async () => b64(await signEcdsa(record.keys.ds.privateKey, claimBytes(need(card).agencyId, linkId, record.deviceId))),
-    sessionSignature: async (nonce) => b64(await signEcdsa(record.keys.ds.privateKey, sessionBytes(need(card).agencyId, need(card).guestUid, record.deviceId, raw(nonce)))),
+    sessionSignature: async (nonce) =>
+      b64(await signEcdsa(record.keys.ds.privateKey, sessionBytes(need(card).agencyId, need(card).guestUid, record.deviceId, raw(nonce)))),
     digitsProof: async (typed) => b64(await digitsProof(need(card).digitKey, need(card).guestUid, typed)),
     digitsBody: async (typed) => {
       const digits = typed === null ? null : normaliseDigits(typed);
@@ -131,9 +223,15 @@ export const openCandidateVault = async (store: DeviceStore, record: DeviceRecor
       const pass = randomBytes(16);
       const passHash = await sha256(pass);
       const signature = await signEcdsa(record.keys.ds.privateKey, passBytes(need(card).agencyId, linkId, record.deviceId, passHash));
-      return { body: { passHash: b64(passHash), signature: b64(signature) }, url: `${origin}/r/${linkId}#${await buildFragment(linkId, { secret: theSecret, names: kept.names, pass })}` };
+      return {
+        body: { passHash: b64(passHash), signature: b64(signature) },
+        url: `${origin}/r/${linkId}#${await buildFragment(linkId, { secret: theSecret, names: kept.names, pass })}`,
+      };
     },
-    note: async (text) => ({ noteId: longId(), ...hpkeJson(await sealNote({ agencyId: need(card).agencyId, linkId }, need(card).notePub, { text, writtenAtMs: Date.now() })) }),
+    note: async (text) => ({
+      noteId: longId(),
+      ...hpkeJson(await sealNote({ agencyId: need(card).agencyId, linkId }, need(card).notePub, { text, writtenAtMs: Date.now() })),
+    }),
     claimed: () => save({ state: 'admitted', secret: theSecret && b64(theSecret) }),
     keep: (messages) => (kept ? save({ answer: { ...kept.answer, messages } }) : Promise.resolve()),
     draft: async () => (await blobs.read<string>('draft')) ?? '',
@@ -149,14 +247,23 @@ export const openCandidateVault = async (store: DeviceStore, record: DeviceRecor
 };
 
 const publicCard = (card: LinkCard): OpenedCard => ({
-  agencyId: card.agencyId, guestUid: card.guestUid, fingerprint: card.fingerprint, names: { agency: card.name, first: card.first }, role: card.role,
-  language: languages.find((known) => known === card.language) ?? 'en', source: sources.find((known) => known === card.source) ?? 'other',
+  agencyId: card.agencyId,
+  guestUid: card.guestUid,
+  fingerprint: card.fingerprint,
+  names: { agency: card.name, first: card.first },
+  role: card.role,
+  language: languages.find((known) => known === card.language) ?? 'en',
+  source: sources.find((known) => known === card.source) ?? 'other',
 });
 
 /** The signed list, and beside it whatever the server's document adds or lacks. */
 const listReaders = (ring: LaneRing, answer: LaneAnswer): ListedReader[] => {
-  const served = Object.entries(answer.lane.participants).filter(([, who]) => who.kind === 'staff').map(([uid]) => uid);
+  const served = Object.entries(answer.lane.participants)
+    .filter(([, who]) => who.kind === 'staff')
+    .map(([uid]) => uid);
   const listed = ring.signers.map(({ uid, name, role }): ListedReader => ({ uid, name, role, mark: served.includes(uid) ? 'listed' : 'server-left-out' }));
-  const added = served.filter((uid) => !ring.signers.some((signer) => signer.uid === uid)).map((uid): ListedReader => ({ uid, name: uid.slice(0, 6), role: '', mark: 'server-added' }));
+  const added = served
+    .filter((uid) => !ring.signers.some((signer) => signer.uid === uid))
+    .map((uid): ListedReader => ({ uid, name: uid.slice(0, 6), role: '', mark: 'server-added' }));
   return [...listed, ...added];
 };

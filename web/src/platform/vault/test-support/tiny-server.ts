@@ -67,7 +67,14 @@ export class TinyServer {
     },
     recovery: async () => {
       const recovery = this.docs.get([...this.docs.keys()].find((key) => key.endsWith('recovery/current')) ?? '') as RequestOf<'createAgency'>['recovery'];
-      return { kitId: recovery.kitId, arkPub: recovery.arkPub, rskPub: recovery.rskPub, aukPub: recovery.aukPub, ownerWrap: recovery.ownerWrap, confirmed: false };
+      return {
+        kitId: recovery.kitId,
+        arkPub: recovery.arkPub,
+        rskPub: recovery.rskPub,
+        aukPub: recovery.aukPub,
+        ownerWrap: recovery.ownerWrap,
+        confirmed: false,
+      };
     },
     saveKit: async (_, body) => {
       this.docs.set('test/kit', { ...body });
@@ -87,12 +94,30 @@ export class TinyServer {
     createConversation: async (_, body) => {
       const agencyId = this.agencyId();
       const lanes = Object.fromEntries(body.lanes.map((lane) => [lane.kind, lane.laneId]));
-      this.docs.set(paths.conversation(agencyId, body.conversationId), { compartment: body.compartmentId, card: sealedBytes(body.card), guest: body.guestUid, lanes, participantUids: [this.uid] });
+      this.docs.set(paths.conversation(agencyId, body.conversationId), {
+        compartment: body.compartmentId,
+        card: sealedBytes(body.card),
+        guest: body.guestUid,
+        lanes,
+        participantUids: [this.uid],
+      });
       for (const lane of body.lanes) {
         const participants = mapValues(lane.participants, (who) => ({ ...who, name: raw(who.name), until: null }));
-        this.docs.set(paths.lane(agencyId, lane.laneId), { conversation: body.conversationId, compartment: body.compartmentId, kind: lane.kind, epoch: 1, signers: 0, participants });
+        this.docs.set(paths.lane(agencyId, lane.laneId), {
+          conversation: body.conversationId,
+          compartment: body.compartmentId,
+          kind: lane.kind,
+          epoch: 1,
+          signers: 0,
+          participants,
+        });
         this.docs.set(paths.signerList(agencyId, lane.laneId, 0), {
-          ...lane.signers, prev: raw(lane.signers.prev), keyLogHash: raw(lane.signers.keyLogHash), nonce: raw(lane.signers.nonce), ciphertext: raw(lane.signers.ciphertext), signature: raw(lane.signers.signature),
+          ...lane.signers,
+          prev: raw(lane.signers.prev),
+          keyLogHash: raw(lane.signers.keyLogHash),
+          nonce: raw(lane.signers.nonce),
+          ciphertext: raw(lane.signers.ciphertext),
+          signature: raw(lane.signers.signature),
         });
         for (const epoch of lane.epochs) this.epoch(agencyId, lane.laneId, epoch);
       }
@@ -130,7 +155,18 @@ export class TinyServer {
       if (link === undefined) return { link: null };
       return {
         link: {
-          linkId: link.linkId, state: 'new' as const, reason: null, policy: 'after-reply' as const, guarded: false, exposed: false, agencyCopy: link.agencyCopy, secret: link.secret, expiresMs: 0, hasDigits: false, devices: [], notes: [],
+          linkId: link.linkId,
+          state: 'new' as const,
+          reason: null,
+          policy: 'after-reply' as const,
+          guarded: false,
+          exposed: false,
+          agencyCopy: link.agencyCopy,
+          secret: link.secret,
+          expiresMs: 0,
+          hasDigits: false,
+          devices: [],
+          notes: [],
         },
       };
     },
@@ -143,15 +179,40 @@ export class TinyServer {
   private generation(agencyId: string, compartmentId: string, about: string, json: RequestOf<'createMandate'>['generation']): void {
     this.docs.set(paths.compartment(agencyId, compartmentId), { about, tier: 'standard', generation: json.generation });
     this.docs.set(paths.generation(agencyId, compartmentId, json.generation), {
-      generation: json.generation, kcv: raw(json.kcv), prev: json.prev === null ? null : gcmBytes(json.prev), wrapsHash: raw(json.wrapsHash), keyLogSeq: json.keyLogSeq, keyLogHash: raw(json.keyLogHash), signature: raw(json.signature), by: this.device, byUid: this.uid,
+      generation: json.generation,
+      kcv: raw(json.kcv),
+      prev: json.prev === null ? null : gcmBytes(json.prev),
+      wrapsHash: raw(json.wrapsHash),
+      keyLogSeq: json.keyLogSeq,
+      keyLogHash: raw(json.keyLogHash),
+      signature: raw(json.signature),
+      by: this.device,
+      byUid: this.uid,
     });
-    for (const [recipient, wrap] of Object.entries(json.wraps)) this.docs.set(paths.wrap(agencyId, compartmentId, json.generation, recipient), { ...hpkeBytes(wrap), kind: wrap.kind, keysGeneration: wrap.keysGeneration });
+    for (const [recipient, wrap] of Object.entries(json.wraps))
+      this.docs.set(paths.wrap(agencyId, compartmentId, json.generation, recipient), {
+        ...hpkeBytes(wrap),
+        kind: wrap.kind,
+        keysGeneration: wrap.keysGeneration,
+      });
   }
 
   private epoch(agencyId: string, laneId: string, json: RequestOf<'publishLink'>['epochs'][number]): void {
     this.docs.set(paths.epoch(agencyId, laneId, json.epoch), {
-      epoch: json.epoch, phase: json.phase, key: sealedBytes(json.key), kcv: raw(json.kcv), devices: mapValues(json.devices, hpkeBytes), links: mapValues(json.links, gcmBytes), recipientsHash: raw(json.recipientsHash),
-      signersN: json.signersN, signersHash: raw(json.signersHash), keyLogSeq: json.keyLogSeq, keyLogHash: raw(json.keyLogHash), signature: raw(json.signature), by: this.device, byUid: this.uid,
+      epoch: json.epoch,
+      phase: json.phase,
+      key: sealedBytes(json.key),
+      kcv: raw(json.kcv),
+      devices: mapValues(json.devices, hpkeBytes),
+      links: mapValues(json.links, gcmBytes),
+      recipientsHash: raw(json.recipientsHash),
+      signersN: json.signersN,
+      signersHash: raw(json.signersHash),
+      keyLogSeq: json.keyLogSeq,
+      keyLogHash: raw(json.keyLogHash),
+      signature: raw(json.signature),
+      by: this.device,
+      byUid: this.uid,
     });
   }
 

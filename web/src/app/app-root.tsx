@@ -1,0 +1,26 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useCallback, type ReactNode } from 'react';
+import { AppProvider, usePreference } from '../platform/app-context.tsx';
+import { AppFrame } from '../ui/app-frame.tsx';
+
+/** Starts the page and gives every view what it expects around it. */
+export function AppRoot({ children }: { children: ReactNode }) {
+  return (
+    <AppProvider>
+      <Frame>{children}</Frame>
+    </AppProvider>
+  );
+}
+
+function Frame({ children }: { children: ReactNode }) {
+  const router = useRouter();
+  const navigate = useCallback((address: string) => router.push(address), [router]);
+  const language = usePreference((known) => known.language(), 'en');
+  const theme = usePreference((known) => known.theme(), 'system');
+  return (
+    <AppFrame language={language} theme={theme} navigate={navigate}>
+      {children}
+    </AppFrame>
+  );
+}

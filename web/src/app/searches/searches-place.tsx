@@ -1,0 +1,23 @@
+'use client';
+import { useRouter, useSearchParams } from 'next/navigation';
+import { MandatesScreen } from '../../features/mandates/mandates-screen.tsx';
+import { routes } from '../../routes.ts';
+import { WorkspaceFrame } from '../workspace-frame.tsx';
+
+/** Searches and their candidates. Which search is open is in the address: `?mandate=ID`. */
+export function SearchesPlace() {
+  const router = useRouter();
+  const selected = useSearchParams().get('mandate');
+  return (
+    <WorkspaceFrame place="searches" isDeep={selected !== null}>
+      {(dialogs) => (
+        <MandatesScreen
+          selected={selected}
+          dialogs={dialogs}
+          select={(mandateId) => router.push(mandateId === null ? routes.searches : routes.search(mandateId))}
+          openConversation={(conversationId) => router.push(routes.conversation(conversationId))}
+        />
+      )}
+    </WorkspaceFrame>
+  );
+}

@@ -1,0 +1,19 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { SettingsScreen } from '../../features/settings/settings-screen.tsx';
+import { useServices, useWorkspace } from '../../platform/app-context.tsx';
+import { routes } from '../../routes.ts';
+import { WorkspaceFrame } from '../workspace-frame.tsx';
+
+export function SettingsPlace() {
+  const router = useRouter();
+  const { session } = useServices();
+  const { outbox } = useWorkspace();
+  return (
+    <WorkspaceFrame place="settings" isDeep={false}>
+      {() => (
+        <SettingsScreen openKit={() => router.push(routes.kit)} lock={() => session.lock(outbox.items().filter((item) => item.stage !== 'failed').length)} />
+      )}
+    </WorkspaceFrame>
+  );
+}

@@ -1,0 +1,127 @@
+import { Fault } from '@liexin/domain/kernel/fault';
+import { sources, type Language, type Source } from '@liexin/domain/agency/region';
+import type { MemberDocument } from '@liexin/domain/storage/documents';
+import { paths } from '@liexin/domain/storage/paths';
+import type { ApiClient } from '../api-client.ts';
+import { openMemberCard } from '../vault/cards.ts';
+import type { DocumentSource } from '../vault/document-source.ts';
+import { makeConversation, type ConversationIds } from '../vault/make-conversation.ts';
+import { makeMandate, type MakeMandateInput } from '../vault/make-mandate.ts';
+import type { Vault } from '../vault/vault.ts';
+import { VaultFault } from '../vault/vault-fault.ts';
+import type { LinkNames } from '../vault/links.ts';
+import { raw } from '../vault/wire.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface ActionPorts {
+  readonly api: ApiClient;
+  readonly source: DocumentSource;
+  readonly vault: Vault;
+  /** Compartment of the agency's directory. */
+  readonly directory: string;
+}
+
+/**
+ * The audit key that new searches are wrapped for: from a founder's card, which the operator cannot write. Where no card
+ * has it (an older agency), what the server says, for owners and admins alone.
+ */
+const auditKey = async ({ api, source, vault, directory }: ActionPorts): Promise<Uint8Array> => {
+  const kept = await vault.sealed.get('auk');
+  if (kept !== null) return kept;
+  const { agencyId } = vault.device.admitted;
+  for (const { id, data } of await source.list<MemberDocument<Uint8Array, unknown>>(paths.members(agencyId))) {
+    const { key } = await vault.compartments.key(directory, data.card.generation);
+    const card = await openMemberCard(agencyId, id, key, data.card);
+    if (card?.aukPub == null) continue;
+    await vault.sealed.put('auk', card.aukPub);
+    return card.aukPub;
+  }
+  return raw((await api.call('recovery', { params: {}, body: {} })).aukPub);
+};
+
+/** Makes a search. Repeating with the same ids changes nothing; a moved log makes it anew under the newer head. */
+export const createMandate = async (ports: ActionPorts, input: Pick<MakeMandateInput, 'card' | 'sample' | 'ids'>): Promise<void> => {
+  const { api, vault } = ports;
+  const aukPub = await auditKey(ports);
+  await onNewestHead(async () => {
+    const { request, key } = await makeMandate({ ...input, device: vault.device, log: await vault.keyLog.sync(), aukPub });
+    await api.call('createMandate', { params: {}, body: request });
+    // A repeat keeps the first attempt's key on the server: what was made just now is only kept if the server took it.
+    if (await isOwnGeneration(ports, key.compartmentId, request.generation.signature)) await vault.compartments.keep(key);
+  });
+};
+
+/** Whether the stored first generation is the one that was just sent, and not that of an attempt before it. */
+const isOwnGeneration = async ({ source, vault }: ActionPorts, compartmentId: string, signature: string): Promise<boolean> => {
+  const stored = await source.get<{ signature: Uint8Array }>(paths.generation(vault.device.admitted.agencyId, compartmentId, 1));
+  const sent = raw(signature);
+  return stored !== null && stored.signature.length === sent.length && stored.signature.every((byte, i) => byte === sent[i]);
+};
+
+export interface AddCandidate {
+  readonly mandateId: string;
+  readonly compartment: string;
+  readonly ids: ConversationIds;
+  readonly name: string;
+  readonly language: Language;
+  readonly source: Source;
+  readonly email: string | null;
+  readonly own: { readonly name: string; readonly role: string };
+  readonly addedAtMs: number;
+}
+
+/** Adds a candidate: a conversation with both lanes. Repeating with the same ids changes nothing. Rejects with `kit-unconfirmed` before the gate. */
+export const addCandidate = async (ports: ActionPorts, input: AddCandidate): Promise<void> => {
+  const { api, vault } = ports;
+  await onNewestHead(async () => {
+    const [log, compartment] = await Promise.all([vault.keyLog.sync(), vault.compartments.newest(input.compartment)]);
+    const { request } = await makeConversation({
+      device: vault.device,
+      log,
+      mandateId: input.mandateId,
+      compartment,
+      card: { name: input.name, source: input.source, addedAtMs: Math.round(input.addedAtMs) },
+      language: input.language,
+      contactEmail: input.email,
+      own: input.own,
+      ids: input.ids,
+    });
+    await api.call('createConversation', { params: {}, body: request });
+  });
+};
+
+/** What was made on a head that moved meanwhile is thrown away and made again. */
+const onNewestHead = async (work: () => Promise<void>): Promise<void> => {
+  for (let turn = 0; ; turn++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Fault) || error.code !== 'stale-head' || turn === 3) throw error;
+    }
+  }
+};
+
+export const requireDirectory = (directory: string | undefined): string => {
+  if (directory === undefined) throw new VaultFault('key-missing', 'directory');
+  return directory;
+};
+
+/**
+ * A new reply link. A lane that lost its link for good (revoked, not the candidate) gets new keys first, so that whoever had
+ * the old one cannot open what comes. The address is kept in memory: of a claimed link nobody can make it again.
+ */
+export const makeLink = async (
+  workspace: Pick<Workspace, 'model' | 'vault' | 'rotate' | 'freshLinks'>,
+  conversationId: string,
+  names: LinkNames,
+): Promise<string> => {
+  const conversation = workspace.model.state().conversations.get(conversationId);
+  const lane = conversation === undefined ? undefined : workspace.model.state().lanes.get(conversation.lanes.candidate);
+  if (conversation !== undefined && lane?.data['rotateBy'] != null) await workspace.rotate(conversation.lanes.candidate);
+  const { linkId, url } = await workspace.vault.links.make(conversationId, names);
+  workspace.freshLinks.set(linkId, url);
+  return url;
+};
+
+/** The source in a card, or the one that says least. */
+export const sourceOf = (source: string | undefined): Source => sources.find((one) => one === source) ?? 'other';

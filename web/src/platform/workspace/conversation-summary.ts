@@ -1,0 +1,25 @@
+import { compareInstants } from '../live/message-order.ts';
+import type { AgencyState, Conversation } from './agency-state.ts';
+
+/** What a link's state is called in lists. */
+export const linkWord = ({ link }: Conversation): 'not-sent' | 'not-opened' | 'opened' | 'claimed' | 'ended' => {
+  if (link === null || link.state === 'draft') return 'not-sent';
+  return link.state === 'new' ? 'not-opened' : link.state === 'open' ? 'opened' : link.state === 'claimed' ? 'claimed' : 'ended';
+};
+
+/** Unread in one lane: a number where the words were looked at, else a dot. */
+export const unreadIn = (agency: AgencyState, laneId: string, uid: string): number | 'dot' => {
+  const last = agency.lanes.get(laneId)?.last ?? null;
+  const mark = agency.reads[laneId];
+  if (last === null || last.by === uid || (mark !== undefined && compareInstants(last.at, mark) <= 0)) return 0;
+  const preview = agency.previews.get(laneId);
+  // A lane's `last` begins as the moment it was made: without a word in it nothing is unread.
+  if (preview === undefined || compareInstants(preview.at, last.at) < 0) return 'dot';
+  return preview.newest === null ? 0 : preview.unread;
+};
+
+/** Conversations with something unread from the candidate; internal talk alone does not count here. */
+export const unreadConversations = (agency: AgencyState, uid: string): number =>
+  [...agency.conversations.values()].filter(
+    (conversation) => unreadIn(agency, conversation.lanes.candidate, uid) !== 0 || unreadIn(agency, conversation.lanes.internal, uid) !== 0,
+  ).length;
