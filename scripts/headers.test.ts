@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import vm from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { defaultPolicy, hashInline, headersFor, insertDefaultPolicy } from './headers.ts';
+import { defaultPolicy, hashInline, headersFor, insertDefaultPolicy, rememberPages } from './headers.ts';
 import type { HeaderTable } from './headers.ts';
 
 const table: HeaderTable = { app: { 'inbox.html': { scripts: ["'sha256-AAA='"], styles: [] } }, candidate: { 'index.html': { scripts: [], styles: [] } } };
@@ -76,6 +79,18 @@ test('[SH2] hashes are those of the inline texts, byte for byte; data blocks and
 </SCRIPT><style>p{}</style></head></html>`;
   const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   expect(hashInline(html)).toEqual({ scripts: [hash('var a = "é"'), hash('b()\n')], styles: [hash('p{}')] });
+});
+
+test('[SH2] a page that was built again has its new hashes', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'pages-'));
+  const file = join(folder, 'index.html');
+  const hashesOf = rememberPages();
+  await writeFile(file, '<script>one()</script>');
+  const first = await hashesOf(file);
+  expect(await hashesOf(file)).toBe(first);
+  await writeFile(file, '<script>another()</script>');
+  expect(await hashesOf(file)).toEqual(hashInline('<script>another()</script>'));
+  await rm(folder, { recursive: true });
 });
 
 describe('[SH4] the default policy', () => {

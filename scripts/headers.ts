@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 
 /** The two hosts of one gateway (architecture, decision 4). */
@@ -105,6 +105,23 @@ async function hashPages(root: string): Promise<Record<string, InlineHashes>> {
   const pages = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.html')).map((entry) => join(entry.parentPath, entry.name));
   const hashed = await Promise.all(pages.map(async (file) => [relative(root, file).split(sep).join('/'), hashInline(await readFile(file, 'utf8'))] as const));
   return Object.fromEntries(hashed.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * Inline hashes of one page, read again when its file changed: a build while a server runs makes other pages, and with
+ * the old hashes their scripts would not run.
+ */
+export function rememberPages(): (file: string) => Promise<InlineHashes> {
+  const known = new Map<string, { state: string; hashes: InlineHashes }>();
+  return async (file) => {
+    const { mtimeMs, size } = await stat(file);
+    const state = `${mtimeMs}-${size}`;
+    const last = known.get(file);
+    if (last?.state === state) return last.hashes;
+    const hashes = hashInline(await readFile(file, 'utf8'));
+    known.set(file, { state, hashes });
+    return hashes;
+  };
 }
 
 /** Hashes of the inline scripts and styles of a page. Data blocks (JSON) need none: they never run. */

@@ -7,7 +7,8 @@ import type { AccessLine, FindHeaders } from '@liexin/gateway/start-gateway';
 import { buildAll } from './build.ts';
 import { functionsBundle } from './build-functions.ts';
 import { appRoot, replyRoot } from './build-web.ts';
-import { headersFor, readHeaderTable } from './headers.ts';
+import { headersFor, rememberPages } from './headers.ts';
+import type { HeaderTable } from './headers.ts';
 import { keepAuthAccounts } from './launcher/auth-accounts.ts';
 import { startEmulators } from './launcher/emulators.ts';
 import { takeLock } from './launcher/file-lock.ts';
@@ -109,7 +110,7 @@ async function startLocked(options: StackOptions, data: string, say: (line: stri
       firestore: emulators.firestore,
       auth: emulators.auth,
       functions: { upstream: emulators.functions, project, region },
-      findHeaders: await makeFindHeaders(pages),
+      findHeaders: makeFindHeaders(pages),
       mailbox: makeMailbox({ firestore: emulators.firestore, project, printedHosts: options.lan ? [options.lan.address] : [] }),
       onAuthWrite: () => accounts.save(),
       ...(options.lan ? { publicHosts: [options.lan.address], candidatePort: options.lan.candidatePort, tls: options.lan } : {}),
@@ -150,9 +151,13 @@ async function findFunctions(folder: string): Promise<string | undefined> {
 }
 
 /** Never HSTS, with `--lan` neither: it would bind every other local server of this browser to HTTPS for years. */
-async function makeFindHeaders(pages: { appRoot: string; replyRoot: string }): Promise<FindHeaders> {
-  const table = await readHeaderTable(pages);
-  return (side, name) => headersFor(side, name, table, { isHttps: false });
+function makeFindHeaders(pages: { appRoot: string; replyRoot: string }): FindHeaders {
+  const hashesOf = rememberPages();
+  return async (side, name) => {
+    const table: HeaderTable = { app: {}, candidate: {} };
+    if (name?.endsWith('.html')) table[side][name] = await hashesOf(join(side === 'app' ? pages.appRoot : pages.replyRoot, name));
+    return headersFor(side, name, table, { isHttps: false });
+  };
 }
 
 function portOf(address: string): number {

@@ -46,7 +46,7 @@ export async function answerRequest(request: IncomingMessage, response: ServerRe
   const route = decideRoute({ side, method, path, isWorkerScript: request.headers['service-worker'] === 'script' });
   const context: Context = { ...shared, request, response, side, method, path, query };
   if (isService(route) && isCrossOrigin(request)) {
-    sendFault(response, 403, 'not-allowed', options.findHeaders(side));
+    sendFault(response, 403, 'not-allowed', await options.findHeaders(side));
     return;
   }
   await answerRoute(context, route);
@@ -63,7 +63,7 @@ interface Context extends Shared {
 
 async function answerRoute(context: Context, route: Route): Promise<void> {
   const { request, response, options, side, path } = context;
-  const headers = options.findHeaders(side);
+  const headers = await options.findHeaders(side);
   switch (route.kind) {
     case 'page':
       return sendPage(context, route.root, route.path);
@@ -101,18 +101,18 @@ async function sendPage({ request, response, options, side }: Context, root: Sid
   const found = await findStaticFile(folder, path);
   // On the candidate host only assets have addresses; the page itself answers `/r/*` alone.
   if (found && !(root === 'candidate' && found.name.endsWith('.html'))) {
-    return sendFile(request, response, found, { headers: options.findHeaders(side, found.name) });
+    return sendFile(request, response, found, { headers: await options.findHeaders(side, found.name) });
   }
   const missing = root === 'app' ? await describeFile(folder, '404.html') : undefined;
-  if (missing) return sendFile(request, response, missing, { status: 404, headers: options.findHeaders(side, missing.name) });
-  sendFault(response, 404, 'not-found', options.findHeaders(side));
+  if (missing) return sendFile(request, response, missing, { status: 404, headers: await options.findHeaders(side, missing.name) });
+  sendFault(response, 404, 'not-found', await options.findHeaders(side));
 }
 
 /** One file for every link: what is in the path and the fragment is the page's business, and never the server's. */
 async function sendReplyPage({ request, response, options, side }: Context): Promise<void> {
   const found = await describeFile(options.replyRoot, 'index.html');
-  if (!found) return sendFault(response, 503, 'page-not-built', options.findHeaders(side));
-  return sendFile(request, response, found, { headers: options.findHeaders(side, found.name) });
+  if (!found) return sendFault(response, 503, 'page-not-built', await options.findHeaders(side));
+  return sendFile(request, response, found, { headers: await options.findHeaders(side, found.name) });
 }
 
 /** The body is read before the call queues, so a slow sender does not hold one of the two places. */

@@ -10,7 +10,7 @@ import type { Upstream } from './forward.ts';
 import type { Side } from './host.ts';
 
 /** Security headers for an answer of one side; `name` is the file inside the export, absent for answers of services. */
-export type FindHeaders = (side: Side, name?: string) => Record<string, string>;
+export type FindHeaders = (side: Side, name?: string) => Record<string, string> | Promise<Record<string, string>>;
 
 /** Answers paths that exist on a developer's machine only; true when it did. */
 export type LocalRouter = (request: IncomingMessage, response: ServerResponse, path: string) => Promise<boolean>;
