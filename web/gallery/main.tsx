@@ -18,7 +18,19 @@ document.documentElement.dataset['stories'] = stories.map(({ id }) => id).join('
 if (root) {
   createRoot(root).render(
     <AppFrame language={language} theme={theme} navigate={nothing} fixedNow={now}>
-      {story ? story.render(language) : <ul className="page">{stories.map(({ id }) => <li key={id}><a className="text-link" href={`?story=${id}&lang=${language}&theme=${theme}`}>{id}</a></li>)}</ul>}
+      {story ? (
+        story.render(language)
+      ) : (
+        <ul className="page">
+          {stories.map(({ id }) => (
+            <li key={id}>
+              <a className="text-link" href={`?story=${id}&lang=${language}&theme=${theme}`}>
+                {id}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
     </AppFrame>,
   );
 }

@@ -3,7 +3,13 @@ import { say } from './story.ts';
 
 /** Invented people of the sample agency. */
 export const shen = (language: Language): Person => ({ kind: 'candidate', id: 'c1', name: say(language, 'Shen Yifan 沈一帆', '沈一帆') });
-export const lin = (language: Language): Person => ({ kind: 'member', id: 'm1', name: say(language, 'Lin Qiao', '林乔'), roles: ['consultant', 'owner'], isYou: true });
+export const lin = (language: Language): Person => ({
+  kind: 'member',
+  id: 'm1',
+  name: say(language, 'Lin Qiao', '林乔'),
+  roles: ['consultant', 'owner'],
+  isYou: true,
+});
 export const marta: Person = { kind: 'member', id: 'm2', name: 'Marta Engel', roles: ['admin'], isYou: false };
 export const longName = 'Maximiliane Friederike von Hohenstaufen-Württemberg zu Wolkenstein-Trostburg';
 export const rtlName = 'محمد بن عبد الله القحطاني';

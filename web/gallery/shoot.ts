@@ -14,7 +14,10 @@ import { buildGallery } from './build-gallery.ts';
  */
 const [out = path.join(tmpdir(), 'liexin-gallery'), filter = '', sizes = 'desktop,phone', languages = 'en,zh', themes = 'light'] = process.argv.slice(2);
 const viewports: Record<string, { width: number; height: number }> = {
-  desktop: { width: 1440, height: 900 }, tablet: { width: 820, height: 1180 }, phone: { width: 390, height: 844 }, small: { width: 320, height: 640 },
+  desktop: { width: 1440, height: 900 },
+  tablet: { width: 820, height: 1180 },
+  phone: { width: 390, height: 844 },
+  small: { width: 320, height: 640 },
 };
 const types: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
 
@@ -25,10 +28,20 @@ const server = createServer((request, response) => {
   const name = path.basename(new URL(request.url ?? '/', 'http://localhost').pathname) || 'index.html';
   response.setHeader('content-type', types[path.extname(name)] ?? 'application/octet-stream');
   // The same strictness as in production, so that a view that needs more shows here.
-  response.setHeader('content-security-policy', "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; require-trusted-types-for 'script'");
-  createReadStream(path.join(built, name)).on('error', () => { response.statusCode = 404; response.end(); }).pipe(response);
+  response.setHeader(
+    'content-security-policy',
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; require-trusted-types-for 'script'",
+  );
+  createReadStream(path.join(built, name))
+    .on('error', () => {
+      response.statusCode = 404;
+      response.end();
+    })
+    .pipe(response);
 });
-await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+await new Promise<void>((resolve) => {
+  server.listen(0, '127.0.0.1', resolve);
+});
 const address = server.address();
 if (address === null || typeof address === 'string') throw new Error('no port');
 const base = `http://127.0.0.1:${address.port}/`;
@@ -39,11 +52,19 @@ try {
     const viewport = viewports[size];
     if (!viewport) throw new Error(`unknown size ${size}`);
     const isPhone = viewport.width < 500;
-    const context = await browser.newContext({ viewport, deviceScaleFactor: isPhone ? 2 : 1, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', hasTouch: isPhone });
+    const context = await browser.newContext({
+      viewport,
+      deviceScaleFactor: isPhone ? 2 : 1,
+      timezoneId: 'Asia/Shanghai',
+      reducedMotion: 'reduce',
+      hasTouch: isPhone,
+    });
     const page = await context.newPage();
     const said: string[] = [];
     const axe = process.env['AXE'] ? await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8') : '';
-    page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') said.push(message.text()); });
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') said.push(message.text());
+    });
     page.on('pageerror', (error) => said.push(error.message));
     await page.goto(base);
     await page.waitForSelector('[data-stories]');
@@ -61,8 +82,18 @@ try {
           if (axe) {
             await page.evaluate(axe);
             const found = await page.evaluate(async () => {
-              const run = (globalThis as unknown as { axe: { run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] }> } }).axe;
-              return (await run.run()).violations.map(({ id: rule, impact, nodes }) => `${impact} ${rule}: ${nodes.slice(0, 2).map(({ html, failureSummary }) => `${html.slice(0, 140)} ${failureSummary.replaceAll('\n', ' ').slice(0, 200)}`).join(' | ')}`);
+              const run = (
+                globalThis as unknown as {
+                  axe: { run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] }> };
+                }
+              ).axe;
+              return (await run.run()).violations.map(
+                ({ id: rule, impact, nodes }) =>
+                  `${impact} ${rule}: ${nodes
+                    .slice(0, 2)
+                    .map(({ html, failureSummary }) => `${html.slice(0, 140)} ${failureSummary.replaceAll('\n', ' ').slice(0, 200)}`)
+                    .join(' | ')}`,
+              );
             });
             for (const line of found) process.stdout.write(`${id} ${size} ${language} ${theme}: axe ${line}\n`);
           }

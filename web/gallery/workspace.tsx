@@ -16,8 +16,21 @@ import { agencyName, lin } from './people.ts';
 import { nothing } from './story.ts';
 
 export const shell = (language: Language, more: Partial<ShellSnapshot> = {}): ShellSnapshot => ({
-  place: 'inbox', isDeep: false, agencyName: agencyName(language), member: { name: lin(language).name, email: 'lin.qiao@tidewell.example' }, language, theme: 'system', unread: 5, network: 'online', waiting: 0,
-  clockOffByMinutes: 0, isPrivateMode: false, kitMissing: false, approve: { waiting: [] }, lockWork: { status: 'idle' }, ...more,
+  place: 'inbox',
+  isDeep: false,
+  agencyName: agencyName(language),
+  member: { name: lin(language).name, email: 'lin.qiao@tidewell.example' },
+  language,
+  theme: 'system',
+  unread: 5,
+  network: 'online',
+  waiting: 0,
+  clockOffByMinutes: 0,
+  isPrivateMode: false,
+  kitMissing: false,
+  approve: { waiting: [] },
+  lockWork: { status: 'idle' },
+  ...more,
 });
 
 interface WorkspaceProps {
@@ -36,12 +49,21 @@ export function Workspace({ language, shellSnapshot, inbox, conversation, panel,
   const isDeep = conversation !== undefined;
   return (
     <ShellView
-      snapshot={shellSnapshot ?? shell(language, { isDeep })} actions={noActions()} navigate={nothing}
+      snapshot={shellSnapshot ?? shell(language, { isDeep })}
+      actions={noActions()}
+      navigate={nothing}
       sampleBar={isSample ? <SampleBar snapshot={{ removeWork: { status: 'idle' } }} actions={noActions()} /> : undefined}
     >
       <Panes
-        isDeep={isDeep} isAsideOpen={isPanelOpen} onCloseAside={nothing}
-        list={<><InboxView snapshot={inbox} actions={noActions()} />{tour}</>}
+        isDeep={isDeep}
+        isAsideOpen={isPanelOpen}
+        onCloseAside={nothing}
+        list={
+          <>
+            <InboxView snapshot={inbox} actions={noActions()} />
+            {tour}
+          </>
+        }
         main={conversation ? <ConversationView snapshot={conversation} actions={noActions()} /> : <NothingOpenView hasRows={inbox.rows.length > 0} />}
         aside={panel ? <CandidatePanelView snapshot={panel} actions={noActions()} /> : undefined}
       />

@@ -5,31 +5,140 @@ import { longName, rtlName } from '../people.ts';
 import { minute, now, say, type Story } from '../story.ts';
 import { shell, Workspace } from '../workspace.tsx';
 
-const cipher = (ids: readonly string[]): Record<string, string> => Object.fromEntries(ids.map((id) => [id, 'q8Zt1vR0xYw3Lh6nB2sKd9mPfE4uJc7aGoTi5Nz0Vr8QeXb1RkVb4nQ1xLr8ZkT0yWm6Hs2PdJc9eUa7GfKo5ItNz3RvXqM4hB7mWd0RkYp3XsLq9vHc2ZtB6nJe8uFa1GoKi5TzVr4QxNb0Lw7Py']));
+const cipher = (ids: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    ids.map((id) => [
+      id,
+      'q8Zt1vR0xYw3Lh6nB2sKd9mPfE4uJc7aGoTi5Nz0Vr8QeXb1RkVb4nQ1xLr8ZkT0yWm6Hs2PdJc9eUa7GfKo5ItNz3RvXqM4hB7mWd0RkYp3XsLq9vHc2ZtB6nJe8uFa1GoKi5TzVr4QxNb0Lw7Py',
+    ]),
+  );
 
 export const workspaceStories: readonly Story[] = [
   { id: 'inbox', render: (l) => <Workspace language={l} inbox={inbox(typicalRows(l))} /> },
-  { id: 'inbox-loading', render: (l) => <Workspace language={l} inbox={inbox([], { status: 'loading' })} conversation={conversation(l, [], { status: 'loading', candidate: { name: null }, mandateTitle: null })} /> },
+  {
+    id: 'inbox-loading',
+    render: (l) => (
+      <Workspace
+        language={l}
+        inbox={inbox([], { status: 'loading' })}
+        conversation={conversation(l, [], { status: 'loading', candidate: { name: null }, mandateTitle: null })}
+      />
+    ),
+  },
   { id: 'inbox-empty', render: (l) => <Workspace language={l} inbox={inbox([])} /> },
   { id: 'inbox-failed', render: (l) => <Workspace language={l} inbox={inbox([], { status: 'failed', code: 'unavailable' })} /> },
   { id: 'inbox-overfull', render: (l) => <Workspace language={l} inbox={inbox(overfullRows(l))} /> },
-  { id: 'conversation', render: (l) => <Workspace language={l} inbox={inbox(typicalRows(l), { selected: '1' })} conversation={conversation(l, typicalItems(l))} panel={panel(l)} /> },
-  { id: 'conversation-team', render: (l) => <Workspace language={l} inbox={inbox(typicalRows(l), { selected: '1' })} conversation={conversation(l, typicalItems(l), { lane: 'internal', drafts: { candidate: '', internal: say(l, '26th is blocked in her calendar now. Is Zhou back from Munich by then?', '26 日她的日历已占用。周涵那时从慕尼黑回来了吗？') } })} panel={panel(l)} /> },
-  { id: 'conversation-states', render: (l) => <Workspace language={l} shellSnapshot={shell(l, { isDeep: true, network: 'offline', waiting: 2, clockOffByMinutes: -1445 })} inbox={inbox(typicalRows(l), { selected: '7' })} conversation={conversation(l, stateItems(l))} panel={panel(l, { link: { status: 'open', devices: 2, firstOpenedAt: now - 90 * minute, expiresAt: now + 40 * 86_400_000, guarded: true }, digits: 'not-set' })} /> },
-  { id: 'conversation-overfull', render: (l) => <Workspace language={l} inbox={inbox(overfullRows(l), { selected: '1' })} conversation={conversation(l, overfullItems(), { candidate: { name: longName }, mandateTitle: `${longName} ${longName}`, drafts: { candidate: 'x'.repeat(8010), internal: '' }, readers: { candidate: [{ kind: 'candidate', id: 'y', name: rtlName }, ...panel(l).readers], internal: [] } })} panel={panel(l, { name: longName, readers: [{ kind: 'candidate', id: 'y', name: rtlName }, { kind: 'candidate', id: 'x', name: longName }, ...panel(l).readers] })} /> },
-  { id: 'conversation-new', render: (l) => <Workspace language={l} inbox={inbox(typicalRows(l), { selected: '8' })} conversation={conversation(l, [], { firstMessageHint: 'write-first' })} panel={panel(l, { link: { status: 'new', madeAt: now, expiresAt: now + 45 * 86_400_000, guarded: false }, digits: 'not-set' })} /> },
-  { id: 'conversation-send-link', render: (l) => <Workspace language={l} inbox={inbox(typicalRows(l), { selected: '8' })} conversation={conversation(l, typicalItems(l).slice(0, 2), { firstMessageHint: 'send-link' })} panel={panel(l, { link: { status: 'new', madeAt: now, expiresAt: now + 45 * 86_400_000, guarded: false }, digits: 'not-set' })} isPanelOpen /> },
-  { id: 'conversation-locked', render: (l) => <Workspace language={l} inbox={inbox(typicalRows(l), { selected: '1' })} conversation={conversation(l, [], { status: 'locked' })} /> },
-  { id: 'conversation-closed', render: (l) => <Workspace language={l} inbox={inbox(typicalRows(l), { selected: '1' })} conversation={conversation(l, typicalItems(l), { isClosed: true, closedAt: now - 3 * minute, firstUnreadId: typicalItems(l)[3]?.id ?? null })} /> },
+  {
+    id: 'conversation',
+    render: (l) => <Workspace language={l} inbox={inbox(typicalRows(l), { selected: '1' })} conversation={conversation(l, typicalItems(l))} panel={panel(l)} />,
+  },
+  {
+    id: 'conversation-team',
+    render: (l) => (
+      <Workspace
+        language={l}
+        inbox={inbox(typicalRows(l), { selected: '1' })}
+        conversation={conversation(l, typicalItems(l), {
+          lane: 'internal',
+          drafts: {
+            candidate: '',
+            internal: say(l, '26th is blocked in her calendar now. Is Zhou back from Munich by then?', '26 日她的日历已占用。周涵那时从慕尼黑回来了吗？'),
+          },
+        })}
+        panel={panel(l)}
+      />
+    ),
+  },
+  {
+    id: 'conversation-states',
+    render: (l) => (
+      <Workspace
+        language={l}
+        shellSnapshot={shell(l, { isDeep: true, network: 'offline', waiting: 2, clockOffByMinutes: -1445 })}
+        inbox={inbox(typicalRows(l), { selected: '7' })}
+        conversation={conversation(l, stateItems(l))}
+        panel={panel(l, {
+          link: { status: 'open', devices: 2, firstOpenedAt: now - 90 * minute, expiresAt: now + 40 * 86_400_000, guarded: true },
+          digits: 'not-set',
+        })}
+      />
+    ),
+  },
+  {
+    id: 'conversation-overfull',
+    render: (l) => (
+      <Workspace
+        language={l}
+        inbox={inbox(overfullRows(l), { selected: '1' })}
+        conversation={conversation(l, overfullItems(), {
+          candidate: { name: longName },
+          mandateTitle: `${longName} ${longName}`,
+          drafts: { candidate: 'x'.repeat(8010), internal: '' },
+          readers: { candidate: [{ kind: 'candidate', id: 'y', name: rtlName }, ...panel(l).readers], internal: [] },
+        })}
+        panel={panel(l, {
+          name: longName,
+          readers: [{ kind: 'candidate', id: 'y', name: rtlName }, { kind: 'candidate', id: 'x', name: longName }, ...panel(l).readers],
+        })}
+      />
+    ),
+  },
+  {
+    id: 'conversation-new',
+    render: (l) => (
+      <Workspace
+        language={l}
+        inbox={inbox(typicalRows(l), { selected: '8' })}
+        conversation={conversation(l, [], { firstMessageHint: 'write-first' })}
+        panel={panel(l, { link: { status: 'new', madeAt: now, expiresAt: now + 45 * 86_400_000, guarded: false }, digits: 'not-set' })}
+      />
+    ),
+  },
+  {
+    id: 'conversation-send-link',
+    render: (l) => (
+      <Workspace
+        language={l}
+        inbox={inbox(typicalRows(l), { selected: '8' })}
+        conversation={conversation(l, typicalItems(l).slice(0, 2), { firstMessageHint: 'send-link' })}
+        panel={panel(l, { link: { status: 'new', madeAt: now, expiresAt: now + 45 * 86_400_000, guarded: false }, digits: 'not-set' })}
+        isPanelOpen
+      />
+    ),
+  },
+  {
+    id: 'conversation-locked',
+    render: (l) => <Workspace language={l} inbox={inbox(typicalRows(l), { selected: '1' })} conversation={conversation(l, [], { status: 'locked' })} />,
+  },
+  {
+    id: 'conversation-closed',
+    render: (l) => (
+      <Workspace
+        language={l}
+        inbox={inbox(typicalRows(l), { selected: '1' })}
+        conversation={conversation(l, typicalItems(l), { isClosed: true, closedAt: now - 3 * minute, firstUnreadId: typicalItems(l)[3]?.id ?? null })}
+      />
+    ),
+  },
   {
     id: 'panel-attention',
     render: (l) => (
       <Workspace
-        language={l} isPanelOpen inbox={inbox(typicalRows(l), { selected: '1' })} conversation={conversation(l, typicalItems(l))}
+        language={l}
+        isPanelOpen
+        inbox={inbox(typicalRows(l), { selected: '1' })}
+        conversation={conversation(l, typicalItems(l))}
         panel={panel(l, {
           waitingDevices: [{ deviceId: 'd1', label: 'WeChat, Android', since: now - 4 * minute, work: { status: 'failed', code: 'wrong-number' } }],
-          notes: [{ noteId: 'n', at: now - 3 * minute, text: say(l, 'New phone, I forgot my digits. Please call me after six.', '换手机了，忘了数字，六点后请给我打电话。') }],
-          readerMismatch: [{ name: 'Zhou Han', how: 'added-by-server' }], digits: 'void',
+          notes: [
+            {
+              noteId: 'n',
+              at: now - 3 * minute,
+              text: say(l, 'New phone, I forgot my digits. Please call me after six.', '换手机了，忘了数字，六点后请给我打电话。'),
+            },
+          ],
+          readerMismatch: [{ name: 'Zhou Han', how: 'added-by-server' }],
+          digits: 'void',
         })}
       />
     ),
@@ -38,9 +147,36 @@ export const workspaceStories: readonly Story[] = [
     id: 'sample',
     render: (l) => (
       <Workspace
-        language={l} isSample shellSnapshot={shell(l, { isDeep: true, approve: { waiting: [{ deviceId: 'w', memberName: 'Lin Qiao', isOwn: true, label: 'Safari, iPhone', since: now - minute, work: { status: 'idle' } }] } })} inbox={inbox(typicalRows(l).map((row) => ({ ...row, isSample: true })), { selected: '1' })}
-        conversation={conversation(l, typicalItems(l), { isSample: true, asServer: { on: false, ciphertext: {} } })} panel={panel(l, { isSample: true })}
-        tour={<SampleView snapshot={{ candidateName: say(l, 'Shen Yifan', '沈一帆'), phoneUrl: 'http://c.localhost:5000/r/k7Vq2mTz#1abcdefghij', isReachableByPhone: true, steps: { beCandidate: 'todo', flightMode: 'done', asServer: 'todo', teamOnly: 'todo' }, timing: null, isFlightMode: false, isAsServer: false, isFolded: false, removeWork: { status: 'idle' } }} actions={noActions()} />}
+        language={l}
+        isSample
+        shellSnapshot={shell(l, {
+          isDeep: true,
+          approve: {
+            waiting: [{ deviceId: 'w', memberName: 'Lin Qiao', isOwn: true, label: 'Safari, iPhone', since: now - minute, work: { status: 'idle' } }],
+          },
+        })}
+        inbox={inbox(
+          typicalRows(l).map((row) => ({ ...row, isSample: true })),
+          { selected: '1' },
+        )}
+        conversation={conversation(l, typicalItems(l), { isSample: true, asServer: { on: false, ciphertext: {} } })}
+        panel={panel(l, { isSample: true })}
+        tour={
+          <SampleView
+            snapshot={{
+              candidateName: say(l, 'Shen Yifan', '沈一帆'),
+              phoneUrl: 'http://c.localhost:5000/r/k7Vq2mTz#1abcdefghij',
+              isReachableByPhone: true,
+              steps: { beCandidate: 'todo', flightMode: 'done', asServer: 'todo', teamOnly: 'todo' },
+              timing: null,
+              isFlightMode: false,
+              isAsServer: false,
+              isFolded: false,
+              removeWork: { status: 'idle' },
+            }}
+            actions={noActions()}
+          />
+        }
       />
     ),
   },
@@ -50,8 +186,27 @@ export const workspaceStories: readonly Story[] = [
       const items = typicalItems(l);
       return (
         <Workspace
-          language={l} isSample inbox={inbox(typicalRows(l), { selected: '1' })} conversation={conversation(l, items, { isSample: true, asServer: { on: true, ciphertext: cipher(items.map(({ id }) => id)) } })} panel={panel(l, { isSample: true })}
-          tour={<SampleView snapshot={{ candidateName: say(l, 'Shen Yifan', '沈一帆'), phoneUrl: 'http://c.localhost:5000/r/k7Vq2mTz#1abcdefghij', isReachableByPhone: false, steps: { beCandidate: 'done', flightMode: 'done', asServer: 'done', teamOnly: 'todo' }, timing: { sentMs: 41, deliveredMs: 96, readMs: null }, isFlightMode: false, isAsServer: true, isFolded: false, removeWork: { status: 'idle' } }} actions={noActions()} />}
+          language={l}
+          isSample
+          inbox={inbox(typicalRows(l), { selected: '1' })}
+          conversation={conversation(l, items, { isSample: true, asServer: { on: true, ciphertext: cipher(items.map(({ id }) => id)) } })}
+          panel={panel(l, { isSample: true })}
+          tour={
+            <SampleView
+              snapshot={{
+                candidateName: say(l, 'Shen Yifan', '沈一帆'),
+                phoneUrl: 'http://c.localhost:5000/r/k7Vq2mTz#1abcdefghij',
+                isReachableByPhone: false,
+                steps: { beCandidate: 'done', flightMode: 'done', asServer: 'done', teamOnly: 'todo' },
+                timing: { sentMs: 41, deliveredMs: 96, readMs: null },
+                isFlightMode: false,
+                isAsServer: true,
+                isFolded: false,
+                removeWork: { status: 'idle' },
+              }}
+              actions={noActions()}
+            />
+          }
         />
       );
     },

@@ -20,12 +20,19 @@ export function Announcer({ children }: { children: ReactNode }) {
       setSpoken(pending.current.splice(0).join(' '));
     }, batchMs);
   }, []);
-  useEffect(() => () => { if (timer.current) clearTimeout(timer.current); }, []);
+  useEffect(
+    () => () => {
+      if (timer.current) clearTimeout(timer.current);
+    },
+    [],
+  );
   const value = useMemo(() => announce, [announce]);
   return (
     <AnnouncerContext value={value}>
       {children}
-      <div className="sr" role="status" aria-live="polite" aria-atomic="true">{spoken}</div>
+      <div className="sr" role="status" aria-live="polite" aria-atomic="true">
+        {spoken}
+      </div>
     </AnnouncerContext>
   );
 }

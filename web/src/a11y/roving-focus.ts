@@ -5,8 +5,7 @@
 export const nextPlace = (key: string, place: number, count: number, options: { axis: 'horizontal' | 'vertical'; wraps: boolean }): number | null => {
   if (count === 0) return null;
   const [back, forth] = options.axis === 'horizontal' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowUp', 'ArrowDown'];
-  const bounded = (wanted: number): number =>
-    options.wraps ? (wanted + count) % count : Math.max(0, Math.min(count - 1, wanted));
+  const bounded = (wanted: number): number => (options.wraps ? (wanted + count) % count : Math.max(0, Math.min(count - 1, wanted)));
   if (key === back) return bounded(place - 1);
   if (key === forth) return bounded(place + 1);
   if (key === 'Home') return 0;

@@ -3,7 +3,13 @@ import { plural } from './format.ts';
 import type { Language } from './language.ts';
 
 const regions: Record<Region, string> = {
-  cn: 'Mainland China', eu: 'European Union', fr: 'France', nl: 'Netherlands', uk: 'United Kingdom', us: 'United States', other: 'Elsewhere',
+  cn: 'Mainland China',
+  eu: 'European Union',
+  fr: 'France',
+  nl: 'Netherlands',
+  uk: 'United Kingdom',
+  us: 'United States',
+  other: 'Elsewhere',
 };
 
 const en = {
@@ -49,7 +55,8 @@ const en = {
       expired: 'For your safety, sign in once more. What you typed is kept.',
       removed: 'You were signed out.',
     },
-    removed: (agency: string): string => `You are no longer with ${agency} on Liexin. The conversations stay with the agency; this device can no longer open them.`,
+    removed: (agency: string): string =>
+      `You are no longer with ${agency} on Liexin. The conversations stay with the agency; this device can no longer open them.`,
   },
   unlock: {
     title: 'Unlock this browser',
@@ -144,7 +151,8 @@ const en = {
     insecureOpen: 'Open the safe address',
     insecureAsk: 'Open the app with https in front of its address.',
     privateTitle: 'This browser keeps nothing',
-    private: 'It looks like a private window. You can work, but when you close it, the keys and messages not yet sent are gone; you will need your unlock phrase again.',
+    private:
+      'It looks like a private window. You can work, but when you close it, the keys and messages not yet sent are gone; you will need your unlock phrase again.',
     privateGoOn: 'Go on without keeping anything',
     updateTitle: 'There is a newer version',
     update: 'This page is too old to write safely. What you typed is kept.',
@@ -152,14 +160,16 @@ const en = {
     otherTitle: 'Somebody else works in this browser',
     other: 'The keys of another account are on this browser. Sign out first; messages of that account that wait stay with it.',
     removedTitle: 'You are no longer with this agency',
-    removed: (agency: string): string => `You are no longer with ${agency} on Liexin. The conversations stay with the agency; this device can no longer open them.`,
+    removed: (agency: string): string =>
+      `You are no longer with ${agency} on Liexin. The conversations stay with the agency; this device can no longer open them.`,
     signOut: 'Sign out',
   },
   lock: {
     title: 'Locked',
     sentence: (name: string): string => `${name}, your keys are out of memory. Your password opens them again.`,
     since: (time: string): string => `Since ${time}`,
-    waiting: (count: number): string => (count === 1 ? '1 message is safe here and goes out after unlocking.' : `${count} messages are safe here and go out after unlocking.`),
+    waiting: (count: number): string =>
+      count === 1 ? '1 message is safe here and goes out after unlocking.' : `${count} messages are safe here and go out after unlocking.`,
     password: 'Password',
     unlock: 'Unlock',
     signOut: 'Sign out',

@@ -3,8 +3,13 @@ import { plural } from './format.ts';
 import type { Language } from './language.ts';
 
 const rules: Record<Region, string> = {
-  cn: 'Candidates, mainland China', eu: 'Candidates, European Union', fr: 'Candidates, France', nl: 'Candidates, Netherlands', uk: 'Candidates, United Kingdom',
-  us: 'Candidates, United States', other: 'Candidates, elsewhere',
+  cn: 'Candidates, mainland China',
+  eu: 'Candidates, European Union',
+  fr: 'Candidates, France',
+  nl: 'Candidates, Netherlands',
+  uk: 'Candidates, United Kingdom',
+  us: 'Candidates, United States',
+  other: 'Candidates, elsewhere',
 };
 
 const en = {
@@ -35,9 +40,19 @@ const en = {
     expired: (moment: string): string => `Expired ${moment}`,
     erased: (moment: string): string => `Deleted ${moment}`,
   },
-  linkEndedHelp: { revoked: 'It opens nothing any more.', replaced: 'A newer link is out.', impostor: 'Make a new link and send it another way.', expired: 'It can be opened again; nothing is lost.', erased: 'Nothing is left to open.' },
+  linkEndedHelp: {
+    revoked: 'It opens nothing any more.',
+    replaced: 'A newer link is out.',
+    impostor: 'Make a new link and send it another way.',
+    expired: 'It can be opened again; nothing is lost.',
+    erased: 'Nothing is left to open.',
+  },
   guarded: 'A code is asked at every device.',
-  digits: { 'not-set': 'No six digits yet: on a new phone you let them in.', set: 'Six digits are set: on a new phone they come back alone.', void: 'The six digits were tried too often and are void.' },
+  digits: {
+    'not-set': 'No six digits yet: on a new phone you let them in.',
+    set: 'Six digits are set: on a new phone they come back alone.',
+    void: 'The six digits were tried too often and are void.',
+  },
   renewTitle: 'Renew the link?',
   renewText: 'The old link stops at once and tells that there is a newer one. Devices that are in stay in. You send the new one yourself.',
   renewYes: 'Renew and show the new link',
@@ -102,7 +117,13 @@ const zh: CandidateText = {
     expired: (moment) => `已于 ${moment} 过期`,
     erased: (moment) => `已于 ${moment} 删除`,
   },
-  linkEndedHelp: { revoked: '已无法打开任何内容。', replaced: '已有新的链接。', impostor: '请生成新链接，换一种方式发送。', expired: '可以重新打开，内容都在。', erased: '已无可打开的内容。' },
+  linkEndedHelp: {
+    revoked: '已无法打开任何内容。',
+    replaced: '已有新的链接。',
+    impostor: '请生成新链接，换一种方式发送。',
+    expired: '可以重新打开，内容都在。',
+    erased: '已无可打开的内容。',
+  },
   guarded: '每部设备都需要验证码。',
   digits: { 'not-set': '未设 6 位数字：换手机时由您放行。', set: '已设 6 位数字：换手机时可自行返回。', void: '6 位数字尝试次数过多，已失效。' },
   renewTitle: '要换新链接吗？',
@@ -130,7 +151,15 @@ const zh: CandidateText = {
   deletionIn: (days) => `还有 ${days} 天`,
   keptUntil: (date) => `至少保存至 ${date}`,
   rule: '规则',
-  rules: { cn: '候选人 · 中国大陆', eu: '候选人 · 欧盟', fr: '候选人 · 法国', nl: '候选人 · 荷兰', uk: '候选人 · 英国', us: '候选人 · 美国', other: '候选人 · 其他地区' },
+  rules: {
+    cn: '候选人 · 中国大陆',
+    eu: '候选人 · 欧盟',
+    fr: '候选人 · 法国',
+    nl: '候选人 · 荷兰',
+    uk: '候选人 · 英国',
+    us: '候选人 · 美国',
+    other: '候选人 · 其他地区',
+  },
   deletionHelp: '自首次联系起算，候选人可申请提前。',
   onHold: '已设为保全，解除之前不会删除。',
   sourceTitle: '信息来源',

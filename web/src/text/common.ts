@@ -3,11 +3,21 @@ import { plural } from './format.ts';
 import type { Language } from './language.ts';
 
 const roles: Record<Role, string> = {
-  owner: 'owner', admin: 'administrator', consultant: 'consultant', researcher: 'researcher', auditor: 'compliance reviewer', client: 'client guest',
+  owner: 'owner',
+  admin: 'administrator',
+  consultant: 'consultant',
+  researcher: 'researcher',
+  auditor: 'compliance reviewer',
+  client: 'client guest',
 };
 const sources: Record<Source, string> = {
-  linkedin: 'LinkedIn', 'public-profile': 'A public professional profile', referral: 'A recommendation', application: 'Their own application',
-  'own-database': 'Earlier contact with us', 'job-board': 'A job board', other: 'Another source',
+  linkedin: 'LinkedIn',
+  'public-profile': 'A public professional profile',
+  referral: 'A recommendation',
+  application: 'Their own application',
+  'own-database': 'Earlier contact with us',
+  'job-board': 'A job board',
+  other: 'Another source',
 };
 
 const en = {
@@ -67,7 +77,13 @@ const zh: CommonText = {
   candidate: '候选人',
   roles: { owner: '负责人', admin: '管理员', consultant: '顾问', researcher: '寻访助理', auditor: '合规审计员', client: '客户访客' },
   sources: {
-    linkedin: '领英', 'public-profile': '公开的职业资料', referral: '他人推荐', application: '本人应聘', 'own-database': '以往联系', 'job-board': '招聘网站', other: '其他渠道',
+    linkedin: '领英',
+    'public-profile': '公开的职业资料',
+    referral: '他人推荐',
+    application: '本人应聘',
+    'own-database': '以往联系',
+    'job-board': '招聘网站',
+    other: '其他渠道',
   },
   languageNames: { zh: '中文', en: '英文' },
   fieldMissing: '请填写。',

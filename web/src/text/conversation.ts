@@ -66,7 +66,8 @@ const en = {
   forged: (time: string, name: string): string => `A message at ${time} was not signed by ${name}.`,
   forgedHelp: 'It is not shown.',
   forgedLink: 'How we know',
-  forgedHow: 'Every message carries a signature that only a device of its sender can make. This one does not match, so somebody else made or changed it. It is kept for compliance.',
+  forgedHow:
+    'Every message carries a signature that only a device of its sender can make. This one does not match, so somebody else made or changed it. It is kept for compliance.',
   events: {
     'link-claimed': (name: string): string => `First reply. The link is ${name}’s now; other browsers were closed out.`,
     'link-renewed': (): string => 'The reply link was renewed.',

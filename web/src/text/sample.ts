@@ -16,7 +16,8 @@ const en = {
   beScan: 'or scan with your phone',
   beMaking: 'The link is being made…',
   beWaiting: 'Waiting for your reply over there.',
-  beTiming: (sent: number, delivered: number | null): string => (delivered === null ? `Sent after ${sent} ms.` : `Sent after ${sent} ms, here after ${delivered} ms.`),
+  beTiming: (sent: number, delivered: number | null): string =>
+    delivered === null ? `Sent after ${sent} ms.` : `Sent after ${sent} ms, here after ${delivered} ms.`,
   qrLabel: 'Code with the sample candidate’s link',
   flightTitle: 'Flight mode',
   flightHelp: 'Cut the network, write, come back: it arrives once.',

@@ -11,10 +11,13 @@ const en = {
   unreadConversations: (count: number): string => plural(count, 'conversation with something new', 'conversations with something new'),
   offline: 'No network.',
   offlineShort: 'Offline.',
-  waiting: (count: number): string => (count === 1 ? '1 message is safe here and goes out by itself.' : `${count} messages are safe here and go out by themselves.`),
+  waiting: (count: number): string =>
+    count === 1 ? '1 message is safe here and goes out by itself.' : `${count} messages are safe here and go out by themselves.`,
   offlineNothing: 'You can read and write; it goes out when you are online.',
-  clock: (minutes: number): string => `The clock of this device is ${minutes > 0 ? `${plural(minutes, 'minute', 'minutes')} fast` : `${plural(-minutes, 'minute', 'minutes')} slow`}. Set it to automatic, or messages wait.`,
-  clockDays: (days: number): string => `The clock of this device is ${days > 0 ? `${plural(days, 'day', 'days')} fast` : `${plural(-days, 'day', 'days')} slow`}. Set it to automatic, or messages wait.`,
+  clock: (minutes: number): string =>
+    `The clock of this device is ${minutes > 0 ? `${plural(minutes, 'minute', 'minutes')} fast` : `${plural(-minutes, 'minute', 'minutes')} slow`}. Set it to automatic, or messages wait.`,
+  clockDays: (days: number): string =>
+    `The clock of this device is ${days > 0 ? `${plural(days, 'day', 'days')} fast` : `${plural(-days, 'day', 'days')} slow`}. Set it to automatic, or messages wait.`,
   privateMode: 'This browser keeps nothing. When you close it, messages not yet sent are gone.',
   kitMissing: 'Save the recovery kit before real candidates are in here.',
   kitOpen: 'Save it now',

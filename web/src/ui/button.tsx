@@ -22,7 +22,21 @@ interface ButtonProps {
   children: ReactNode;
 }
 
-export function Button({ kind = 'line', size = 'md', type = 'button', icon, iconEnd, isWide, isDisabled, isBusy, busyText, onPress, describedBy, className, children }: ButtonProps) {
+export function Button({
+  kind = 'line',
+  size = 'md',
+  type = 'button',
+  icon,
+  iconEnd,
+  isWide,
+  isDisabled,
+  isBusy,
+  busyText,
+  onPress,
+  describedBy,
+  className,
+  children,
+}: ButtonProps) {
   return (
     <AriaButton
       type={type}

@@ -2,7 +2,11 @@
 export function CodeGroups({ groups, label }: { groups: readonly string[]; label: string }) {
   return (
     <div className="code-groups" role="img" aria-label={`${label}: ${groups.join(', ')}`}>
-      {groups.map((group, place) => <span key={place} aria-hidden>{group}</span>)}
+      {groups.map((group, place) => (
+        <span key={place} aria-hidden>
+          {group}
+        </span>
+      ))}
     </div>
   );
 }

@@ -23,8 +23,12 @@ export function ConfirmDialog({ title, lead, yes, isOpen, isDanger = false, isDi
     <Dialog title={title} lead={lead} isOpen={isOpen} onClose={onClose} role="alertdialog">
       {children}
       <div className="dialog-actions">
-        <Button kind="ghost" onPress={onClose}>{text.common.cancel}</Button>
-        <Button kind={isDanger ? 'danger' : 'primary'} isDisabled={isDisabled} onPress={onYes}>{yes}</Button>
+        <Button kind="ghost" onPress={onClose}>
+          {text.common.cancel}
+        </Button>
+        <Button kind={isDanger ? 'danger' : 'primary'} isDisabled={isDisabled} onPress={onYes}>
+          {yes}
+        </Button>
       </div>
     </Dialog>
   );

@@ -23,12 +23,21 @@ interface DialogProps {
 export function Dialog({ title, lead, isOpen, onClose, isWide, role = 'dialog', children }: DialogProps) {
   const text = useText();
   return (
-    <ModalOverlay className="overlay" isOpen={isOpen} onOpenChange={(open) => { if (!open) onClose(); }} isDismissable={role === 'dialog'}>
+    <ModalOverlay
+      className="overlay"
+      isOpen={isOpen}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      isDismissable={role === 'dialog'}
+    >
       <Modal className={classNames('dialog-box', isWide && 'is-wide')}>
         <AriaDialog className="dialog" role={role}>
           <div className="dialog-head">
             <div>
-              <Heading slot="title" level={2}>{title}</Heading>
+              <Heading slot="title" level={2}>
+                {title}
+              </Heading>
               {lead ? <p className="dialog-lead">{lead}</p> : null}
             </div>
             <IconButton label={text.common.close} icon={<X aria-hidden />} onPress={onClose} />

@@ -1,5 +1,5 @@
 'use client';
-import { useId, useState, type HTMLInputTypeAttribute, type Ref } from 'react';
+import { useEffect, useId, useRef, useState, type HTMLInputTypeAttribute } from 'react';
 import { CircleAlert, Eye, EyeOff } from 'lucide-react';
 import { useText } from './language-context.tsx';
 
@@ -19,8 +19,8 @@ interface FieldProps {
   inputMode?: 'text' | 'numeric' | 'email';
   maxLength?: number;
   isRequired?: boolean;
-  autoFocus?: boolean;
-  inputRef?: Ref<HTMLInputElement>;
+  /** Takes the focus when it appears: the first field of a dialog, the one field of a page. */
+  takesFocus?: boolean;
   dir?: 'auto' | 'ltr';
   className?: string;
   spellCheck?: boolean;
@@ -28,18 +28,49 @@ interface FieldProps {
 
 /** One labelled line of text. The label stands above, the help below, nothing inside. */
 export function TextField({
-  label, hint, help, error, value, onChange, type = 'text', name, autoComplete, inputMode, maxLength, isRequired, autoFocus, inputRef, dir = 'auto', className = 'input', spellCheck = false,
+  label,
+  hint,
+  help,
+  error,
+  value,
+  onChange,
+  type = 'text',
+  name,
+  autoComplete,
+  inputMode,
+  maxLength,
+  isRequired,
+  takesFocus = false,
+  dir = 'auto',
+  className = 'input',
+  spellCheck = false,
 }: FieldProps) {
   const text = useText();
   const id = useId();
   const [isShown, setShown] = useState(false);
   const isPassword = type === 'password';
-  const input = (
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (takesFocus) input.current?.focus();
+  }, [takesFocus]);
+  const line = (
     <input
-      id={id} className={className} value={value} onChange={(event) => onChange(event.target.value)} type={isPassword && isShown ? 'text' : type} name={name}
-      autoComplete={autoComplete} inputMode={inputMode} maxLength={maxLength} required={isRequired} autoFocus={autoFocus} ref={inputRef}
-      dir={isPassword ? 'ltr' : dir} spellCheck={spellCheck} autoCapitalize={type === 'email' || isPassword ? 'none' : undefined}
-      aria-invalid={error ? true : undefined} aria-describedby={`${id}-help ${id}-error`}
+      id={id}
+      className={className}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      type={isPassword && isShown ? 'text' : type}
+      name={name}
+      autoComplete={autoComplete}
+      inputMode={inputMode}
+      maxLength={maxLength}
+      required={isRequired}
+      ref={input}
+      dir={isPassword ? 'ltr' : dir}
+      spellCheck={spellCheck}
+      autoCapitalize={type === 'email' || isPassword ? 'none' : undefined}
+      aria-invalid={error ? true : undefined}
+      aria-describedby={`${id}-help ${id}-error`}
     />
   );
   return (
@@ -50,13 +81,25 @@ export function TextField({
       </label>
       {isPassword ? (
         <div className="input-wrap">
-          {input}
-          <button type="button" className="icon-btn" onClick={() => setShown(!isShown)} aria-pressed={isShown} aria-label={isShown ? text.common.hidePassword : text.common.showPassword}>
+          {line}
+          <button
+            type="button"
+            className="icon-btn"
+            onClick={() => setShown(!isShown)}
+            aria-pressed={isShown}
+            aria-label={isShown ? text.common.hidePassword : text.common.showPassword}
+          >
             {isShown ? <EyeOff aria-hidden /> : <Eye aria-hidden />}
           </button>
         </div>
-      ) : input}
-      {help ? <p className="field-help" id={`${id}-help`}>{help}</p> : null}
+      ) : (
+        line
+      )}
+      {help ? (
+        <p className="field-help" id={`${id}-help`}>
+          {help}
+        </p>
+      ) : null}
       {error ? <FieldError id={`${id}-error`} message={error} /> : null}
     </div>
   );
@@ -91,10 +134,21 @@ export function TextAreaField({ label, hint, help, error, value, onChange, maxLe
         {hint ? <span className="field-hint">{hint}</span> : null}
       </label>
       <textarea
-        id={id} className="input" value={value} onChange={(event) => onChange(event.target.value)} maxLength={maxLength} rows={rows} dir="auto"
-        aria-invalid={error ? true : undefined} aria-describedby={`${id}-help ${id}-error`}
+        id={id}
+        className="input"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        maxLength={maxLength}
+        rows={rows}
+        dir="auto"
+        aria-invalid={error ? true : undefined}
+        aria-describedby={`${id}-help ${id}-error`}
       />
-      {help ? <p className="field-help" id={`${id}-help`}>{help}</p> : null}
+      {help ? (
+        <p className="field-help" id={`${id}-help`}>
+          {help}
+        </p>
+      ) : null}
       {error ? <FieldError id={`${id}-error`} message={error} /> : null}
     </div>
   );

@@ -29,11 +29,33 @@ export function FileDrop({ icon, words, chooseWords, accept, onText, maxBytes = 
     void take(event.dataTransfer.files[0]);
   };
   return (
-    <div className="drop" data-drop-target={isOver ? '' : undefined} onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={drop}>
+    <div
+      className="drop"
+      data-drop-target={isOver ? '' : undefined}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
       {icon}
       <span id={id}>{words}</span>
-      <Button kind="soft" size="sm" isBusy={isBusy} describedBy={id} onPress={() => input.current?.click()}>{chooseWords}</Button>
-      <input ref={input} type="file" accept={accept} className="sr" tabIndex={-1} aria-hidden onChange={(event) => { void take(event.target.files?.[0]); event.target.value = ''; }} />
+      <Button kind="soft" size="sm" isBusy={isBusy} describedBy={id} onPress={() => input.current?.click()}>
+        {chooseWords}
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        accept={accept}
+        className="sr"
+        tabIndex={-1}
+        aria-hidden
+        onChange={(event) => {
+          void take(event.target.files?.[0]);
+          event.target.value = '';
+        }}
+      />
     </div>
   );
 }

@@ -26,7 +26,9 @@ interface MenuProps {
 export function Menu({ label, button, buttonClassName = 'icon-btn', head, entries, placement = 'bottom end' }: MenuProps) {
   return (
     <MenuTrigger>
-      <Button className={buttonClassName} aria-label={label}>{button}</Button>
+      <Button className={buttonClassName} aria-label={label}>
+        {button}
+      </Button>
       <Popover className="popover" placement={placement} offset={6}>
         {head}
         <AriaMenu className="menu" aria-label={label} onAction={(key) => entries.find(({ id }) => id === key)?.onSelect()}>

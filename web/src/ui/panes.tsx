@@ -21,15 +21,20 @@ export function Panes({ list, main, aside, isDeep, isAsideOpen, onCloseAside }: 
   useEffect(() => {
     if (isAsideOpen) asideRef.current?.focus();
   }, [isAsideOpen]);
+  useEffect(() => {
+    if (!isAsideOpen) return undefined;
+    const listen = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && !event.defaultPrevented) onCloseAside();
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, [isAsideOpen, onCloseAside]);
   return (
     <div className={classNames('panes', isDeep && 'is-deep', aside !== undefined && aside !== null && 'has-aside')}>
       <div className="pane pane-list">{list}</div>
       <div className="pane pane-main">{main}</div>
       {aside !== undefined && aside !== null ? (
-        <div
-          className={classNames('pane pane-aside', isAsideOpen && 'is-open')} ref={asideRef} tabIndex={-1}
-          onKeyDown={(event) => { if (event.key === 'Escape' && isAsideOpen) onCloseAside(); }}
-        >
+        <div className={classNames('pane pane-aside', isAsideOpen && 'is-open')} ref={asideRef} tabIndex={-1}>
           {aside}
         </div>
       ) : null}

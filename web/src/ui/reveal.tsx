@@ -18,9 +18,13 @@ interface RevealProps {
 export function Reveal({ label, button, buttonClassName, buttonLabel, children }: RevealProps) {
   return (
     <DialogTrigger>
-      <Button className={buttonClassName} {...(buttonLabel ? { 'aria-label': buttonLabel } : {})}>{button}</Button>
+      <Button className={buttonClassName} {...(buttonLabel ? { 'aria-label': buttonLabel } : {})}>
+        {button}
+      </Button>
       <Popover className="popover" offset={8}>
-        <Dialog className="outline-none" aria-label={label}>{children}</Dialog>
+        <Dialog className="outline-none" aria-label={label}>
+          {children}
+        </Dialog>
       </Popover>
     </DialogTrigger>
   );

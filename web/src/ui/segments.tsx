@@ -13,7 +13,12 @@ interface SegmentsProps<Id extends string> {
 export function Segments<Id extends string>({ label, choices, value, onChange }: SegmentsProps<Id>) {
   const group = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent): void => {
-    const place = nextPlace(event.key, choices.findIndex(({ id }) => id === value), choices.length, { axis: 'horizontal', wraps: true });
+    const place = nextPlace(
+      event.key,
+      choices.findIndex(({ id }) => id === value),
+      choices.length,
+      { axis: 'horizontal', wraps: true },
+    );
     const chosen = place === null ? undefined : choices[place];
     if (!chosen || place === null) return;
     event.preventDefault();
@@ -22,11 +27,19 @@ export function Segments<Id extends string>({ label, choices, value, onChange }:
     if (button instanceof HTMLElement) button.focus();
   };
   return (
-    <div className="segments" role="radiogroup" aria-label={label} ref={group} onKeyDown={move}>
+    <div className="segments" role="radiogroup" aria-label={label} ref={group}>
       {choices.map((choice) => (
         <button
-          key={choice.id} type="button" role="radio" className="segment" aria-checked={choice.id === value} tabIndex={choice.id === value ? 0 : -1}
-          data-selected={choice.id === value ? '' : undefined} onClick={() => onChange(choice.id)} lang={choice.lang}
+          key={choice.id}
+          type="button"
+          role="radio"
+          className="segment"
+          aria-checked={choice.id === value}
+          tabIndex={choice.id === value ? 0 : -1}
+          data-selected={choice.id === value ? '' : undefined}
+          onKeyDown={move}
+          onClick={() => onChange(choice.id)}
+          lang={choice.lang}
         >
           {choice.icon}
           {choice.name}

@@ -36,7 +36,11 @@ export function Select<Id extends string>({ label, help, error, placeholder, cho
         <SelectValue className="min-w-0 truncate" />
         <ChevronDown aria-hidden />
       </Button>
-      {help ? <Text slot="description" className="field-help">{help}</Text> : null}
+      {help ? (
+        <Text slot="description" className="field-help">
+          {help}
+        </Text>
+      ) : null}
       {error ? <FieldError message={error} /> : null}
       <Popover className="popover min-w-[var(--trigger-width)]">
         <ListBox className="menu" items={choices}>

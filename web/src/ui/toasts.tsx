@@ -24,13 +24,16 @@ export function Toasts({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<readonly (Toast & { id: number })[]>([]);
   const count = useRef(0);
   const dismiss = useCallback((id: number) => setShown((all) => all.filter((toast) => toast.id !== id)), []);
-  const show = useCallback((toast: Toast) => {
-    count.current += 1;
-    const id = count.current;
-    setShown((all) => [...all.slice(-2), { ...toast, id }]);
-    announce(toast.words);
-    setTimeout(() => dismiss(id), toast.stayMs ?? (toast.undo ? 12_000 : 8_000));
-  }, [announce, dismiss]);
+  const show = useCallback(
+    (toast: Toast) => {
+      count.current += 1;
+      const id = count.current;
+      setShown((all) => [...all.slice(-2), { ...toast, id }]);
+      announce(toast.words);
+      setTimeout(() => dismiss(id), toast.stayMs ?? (toast.undo ? 12_000 : 8_000));
+    },
+    [announce, dismiss],
+  );
   const value = useMemo(() => show, [show]);
   return (
     <ToastContext value={value}>
@@ -41,7 +44,17 @@ export function Toasts({ children }: { children: ReactNode }) {
             {toast.icon}
             <span className="flex-1">{toast.words}</span>
             {toast.undo ? (
-              <Button kind="ghost" size="sm" icon={<Undo2 aria-hidden />} onPress={() => { toast.undo?.(); dismiss(toast.id); }}>{text.common.undo}</Button>
+              <Button
+                kind="ghost"
+                size="sm"
+                icon={<Undo2 aria-hidden />}
+                onPress={() => {
+                  toast.undo?.();
+                  dismiss(toast.id);
+                }}
+              >
+                {text.common.undo}
+              </Button>
             ) : null}
             <IconButton label={text.common.dismiss} icon={<X aria-hidden />} onPress={() => dismiss(toast.id)} />
           </div>

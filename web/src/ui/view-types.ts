@@ -13,11 +13,8 @@ export type Work = { status: 'idle' } | { status: 'busy' } | { status: 'failed';
 /** Something that may still be on its way. `failed` offers a retry where the actions have one. */
 export type Loadable<T> = { status: 'loading' } | { status: 'failed'; code: string } | { status: 'ready'; value: T };
 
-
 /** A person as other people see them. `name` is opened text and may be anything: always shown inside <bdi>. */
-export type Person =
-  | { kind: 'candidate'; id: string; name: string }
-  | { kind: 'member'; id: string; name: string; roles: readonly Role[]; isYou: boolean };
+export type Person = { kind: 'candidate'; id: string; name: string } | { kind: 'member'; id: string; name: string; roles: readonly Role[]; isYou: boolean };
 
 export type Theme = 'system' | 'light' | 'dark';
 

@@ -29,18 +29,39 @@ export function KitView({ snapshot, actions }: { snapshot: KitSnapshot; actions:
           <StepNumber number={1} isDone={isKept} />
           <h2>{text.stepSave}</h2>
           <div className="body flex flex-wrap gap-2 pt-2">
-            <Button kind={isKept ? 'line' : 'primary'} icon={snapshot.saved ? <Check aria-hidden /> : <Download aria-hidden />} isDisabled={!isReady} onPress={actions.saveFile}>{snapshot.saved ? text.savedDone : text.save}</Button>
-            <Button kind="line" icon={snapshot.printed ? <Check aria-hidden /> : <Printer aria-hidden />} isDisabled={!isReady} onPress={actions.print}>{snapshot.printed ? text.printedDone : text.print}</Button>
+            <Button
+              kind={isKept ? 'line' : 'primary'}
+              icon={snapshot.saved ? <Check aria-hidden /> : <Download aria-hidden />}
+              isDisabled={!isReady}
+              onPress={actions.saveFile}
+            >
+              {snapshot.saved ? text.savedDone : text.save}
+            </Button>
+            <Button kind="line" icon={snapshot.printed ? <Check aria-hidden /> : <Printer aria-hidden />} isDisabled={!isReady} onPress={actions.print}>
+              {snapshot.printed ? text.printedDone : text.print}
+            </Button>
           </div>
         </section>
         <section className="gate-step">
           <StepNumber number={2} isDone={isConfirmed} />
           <h2>{text.stepProve}</h2>
-          <div className="body">{isConfirmed ? <Confirmed snapshot={snapshot} actions={actions} /> : <Prove snapshot={snapshot} actions={actions} isKept={isKept} />}</div>
+          <div className="body">
+            {isConfirmed ? <Confirmed snapshot={snapshot} actions={actions} /> : <Prove snapshot={snapshot} actions={actions} isKept={isKept} />}
+          </div>
         </section>
-        {isConfirmed ? null : <p className="border-t border-line pt-4"><button type="button" className="text-link small" onClick={actions.later}>{snapshot.isGate ? text.later : common.back}</button></p>}
+        {isConfirmed ? null : (
+          <p className="border-t border-line pt-4">
+            <button type="button" className="text-link small" onClick={actions.later}>
+              {snapshot.isGate ? text.later : common.back}
+            </button>
+          </p>
+        )}
       </div>
-      {isReady ? <div className="paper-holder"><KitPage snapshot={snapshot} /></div> : null}
+      {isReady ? (
+        <div className="paper-holder">
+          <KitPage snapshot={snapshot} />
+        </div>
+      ) : null}
     </main>
   );
 }
@@ -55,7 +76,9 @@ function Confirmed({ snapshot, actions }: { snapshot: KitSnapshot; actions: KitA
     <div className="pt-2" role="status">
       <p className="font-semibold">{text.confirmed}</p>
       <p className="small mb-4 text-ink-2">{text.confirmedHelp}</p>
-      <Button kind="primary" iconEnd={<ArrowRight aria-hidden />} onPress={actions.goOn}>{snapshot.isGate ? text.goOn : text.done}</Button>
+      <Button kind="primary" iconEnd={<ArrowRight aria-hidden />} onPress={actions.goOn}>
+        {snapshot.isGate ? text.goOn : text.done}
+      </Button>
     </div>
   );
 }
@@ -68,26 +91,55 @@ function Prove({ snapshot, actions, isKept }: { snapshot: KitSnapshot; actions: 
   const isBusy = confirmation.status === 'busy';
   const isWhole = words.every((word) => word.length > 2);
   const change = (index: number, value: string): void => {
-    const clean = value.normalize('NFKC').toLowerCase().replace(/[^a-z]/gu, '').slice(0, 12);
+    const clean = value
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/[^a-z]/gu, '')
+      .slice(0, 12);
     setWords([index === 0 ? clean : words[0], index === 1 ? clean : words[1], index === 2 ? clean : words[2]]);
   };
   const told =
-    confirmation.status === 'wrong-words' ? text.wrongWords(confirmation.places.map((place) => place + 1))
-    : confirmation.status === 'wrong-file' ? text.wrongFile
-    : confirmation.status === 'failed' ? forCode(confirmation.code, language)
-    : null;
+    confirmation.status === 'wrong-words'
+      ? text.wrongWords(confirmation.places.map((place) => place + 1))
+      : confirmation.status === 'wrong-file'
+        ? text.wrongFile
+        : confirmation.status === 'failed'
+          ? forCode(confirmation.code, language)
+          : null;
   return (
-    <form className="flex flex-col gap-3 pt-1" onSubmit={(event) => { event.preventDefault(); if (isWhole && !isBusy) actions.confirmWithWords(words); }}>
+    <form
+      className="flex flex-col gap-3 pt-1"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isWhole && !isBusy) actions.confirmWithWords(words);
+      }}
+    >
       <p className="small text-ink-2">{text.proveHelp}</p>
-      <FileDrop icon={<FileCheck2 aria-hidden />} words={text.drop} chooseWords={text.choose} accept=".html,.txt,.json" onText={actions.confirmWithFile} isBusy={isBusy} />
+      <FileDrop
+        icon={<FileCheck2 aria-hidden />}
+        words={text.drop}
+        chooseWords={text.choose}
+        accept=".html,.txt,.json"
+        onText={actions.confirmWithFile}
+        isBusy={isBusy}
+      />
       <div className="gate-three">
         {snapshot.asked.map((place, index) => (
-          <TextField key={place} label={text.askWord(place + 1)} value={words[index] ?? ''} onChange={(value) => change(index, value)} autoComplete="off" dir="ltr" />
+          <TextField
+            key={place}
+            label={text.askWord(place + 1)}
+            value={words[index] ?? ''}
+            onChange={(value) => change(index, value)}
+            autoComplete="off"
+            dir="ltr"
+          />
         ))}
       </div>
       {told ? <FieldError message={told} /> : null}
       <div className="flex flex-wrap items-center gap-3">
-        <Button kind={isKept ? 'primary' : 'line'} type="submit" isDisabled={!isWhole || !isKept} isBusy={isBusy}>{text.confirm}</Button>
+        <Button kind={isKept ? 'primary' : 'line'} type="submit" isDisabled={!isWhole || !isKept} isBusy={isBusy}>
+          {text.confirm}
+        </Button>
         {isKept && isWhole ? null : <span className="small text-ink-2">{isKept ? text.confirmFirst : text.saveFirst}</span>}
       </div>
     </form>

@@ -21,15 +21,34 @@ export function LockView({ snapshot, actions }: { snapshot: LockSnapshot; action
     if (password && snapshot.work.status !== 'busy') actions.unlock(password);
   };
   return (
-    <Door language={language} foot={<button type="button" className="text-link" onClick={actions.signOut}>{text.signOut}</button>}>
-      <span className="seal"><Lock aria-hidden /></span>
+    <Door
+      language={language}
+      foot={
+        <button type="button" className="text-link" onClick={actions.signOut}>
+          {text.signOut}
+        </button>
+      }
+    >
+      <span className="seal">
+        <Lock aria-hidden />
+      </span>
       <h1>{text.title}</h1>
-      <p className="door-lead">{text.sentence(isolate(snapshot.memberName))} <span className="num whitespace-nowrap text-ink-3">{text.since(formatMoment(snapshot.lockedAt, now, language))}</span></p>
+      <p className="door-lead">
+        {text.sentence(isolate(snapshot.memberName))}{' '}
+        <span className="num whitespace-nowrap text-ink-3">{text.since(formatMoment(snapshot.lockedAt, now, language))}</span>
+      </p>
       <form className="door-fields" onSubmit={submit}>
-        {snapshot.waiting > 0 ? <p className="aside-note"><Clock3 aria-hidden /><span>{text.waiting(snapshot.waiting)}</span></p> : null}
-        <TextField label={text.password} type="password" autoComplete="current-password" value={password} onChange={setPassword} autoFocus maxLength={256} />
+        {snapshot.waiting > 0 ? (
+          <p className="aside-note">
+            <Clock3 aria-hidden />
+            <span>{text.waiting(snapshot.waiting)}</span>
+          </p>
+        ) : null}
+        <TextField label={text.password} type="password" autoComplete="current-password" value={password} onChange={setPassword} takesFocus maxLength={256} />
         <Problem work={snapshot.work} />
-        <Button kind="primary" size="lg" type="submit" isWide isDisabled={!password} isBusy={snapshot.work.status === 'busy'}>{text.unlock}</Button>
+        <Button kind="primary" size="lg" type="submit" isWide isDisabled={!password} isBusy={snapshot.work.status === 'busy'}>
+          {text.unlock}
+        </Button>
       </form>
     </Door>
   );

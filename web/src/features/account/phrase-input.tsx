@@ -2,6 +2,7 @@
 import { useRef, type ClipboardEvent, type KeyboardEvent } from 'react';
 import { classNames } from '../../ui/class-names.ts';
 import { useText } from '../../ui/language-context.tsx';
+import { cleanGroup, splitPhrase } from './phrase-groups.ts';
 
 interface PhraseInputProps {
   kind: 'words' | 'digits';
@@ -10,23 +11,6 @@ interface PhraseInputProps {
   onChange: (groups: readonly string[]) => void;
   wordList: readonly string[];
 }
-
-/** Full-width digits and letters of Chinese keyboards become ASCII (NFKC); digits keep four per group. */
-export const cleanGroup = (kind: 'words' | 'digits', raw: string): string => {
-  const plain = raw.normalize('NFKC').toLowerCase();
-  return kind === 'digits' ? plain.replace(/\D/gu, '').slice(0, 4) : plain.replace(/[^a-z-]/gu, '').slice(0, 12);
-};
-
-/** A whole phrase pasted into one box, cut into six groups; null if it is just one group. */
-export const splitPhrase = (kind: 'words' | 'digits', raw: string): readonly string[] | null => {
-  const plain = raw.normalize('NFKC').toLowerCase().trim();
-  if (kind === 'digits') {
-    const digits = plain.replace(/\D/gu, '');
-    return digits.length === 24 ? Array.from({ length: 6 }, (_, place) => digits.slice(place * 4, place * 4 + 4)) : null;
-  }
-  const words = plain.split(/[\s,;·]+/u).filter(Boolean);
-  return words.length === 6 ? words.map((word) => cleanGroup('words', word)) : null;
-};
 
 /** Six boxes: words or groups of four digits. Pasting the whole phrase into any of them fills all. */
 export function PhraseInput({ kind, groups, onChange, wordList }: PhraseInputProps) {
@@ -67,9 +51,18 @@ export function PhraseInput({ kind, groups, onChange, wordList }: PhraseInputPro
           <div className="group-box" key={place}>
             <span aria-hidden>{place + 1}</span>
             <input
-              className={classNames('input', kind === 'digits' ? 'code-input' : 'word-input')} value={group} onChange={(event) => set(place, event.target.value)} onKeyDown={(event) => step(event, place)}
-              aria-label={kind === 'digits' ? text.group(place + 1) : text.word(place + 1)} inputMode={kind === 'digits' ? 'numeric' : 'text'} autoComplete="off" autoCapitalize="none" spellCheck={false}
-              aria-invalid={isUnknown ? true : undefined} title={isUnknown ? text.notAWord : undefined} dir="ltr"
+              className={classNames('input', kind === 'digits' ? 'code-input' : 'word-input')}
+              value={group}
+              onChange={(event) => set(place, event.target.value)}
+              onKeyDown={(event) => step(event, place)}
+              aria-label={kind === 'digits' ? text.group(place + 1) : text.word(place + 1)}
+              inputMode={kind === 'digits' ? 'numeric' : 'text'}
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              aria-invalid={isUnknown ? true : undefined}
+              title={isUnknown ? text.notAWord : undefined}
+              dir="ltr"
             />
           </div>
         );

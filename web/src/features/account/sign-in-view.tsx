@@ -24,21 +24,53 @@ export function SignInView({ snapshot, actions }: { snapshot: SignInSnapshot; ac
     if (email.trim() && password && snapshot.work.status !== 'busy') actions.signIn({ email: email.trim(), password });
   };
   return (
-    <Door language={snapshot.language} onLanguage={actions.chooseLanguage} show={<TwoSides />} foot={<>{text.newHere} <Link href={routes.signUp}>{text.start}</Link></>}>
+    <Door
+      language={snapshot.language}
+      onLanguage={actions.chooseLanguage}
+      show={<TwoSides />}
+      foot={
+        <>
+          {text.newHere} <Link href={routes.signUp}>{text.start}</Link>
+        </>
+      }
+    >
       <h1>{text.title}</h1>
       <p className="door-lead">{text.intro}</p>
       <form className="door-fields" onSubmit={submit} noValidate>
-        {reason ? <p className="aside-note"><Info aria-hidden /><span>{reason}</span></p> : null}
+        {reason ? (
+          <p className="aside-note">
+            <Info aria-hidden />
+            <span>{reason}</span>
+          </p>
+        ) : null}
         <TextField
-          label={text.email} type="email" inputMode="email" autoComplete="username" name="email" value={email} onChange={setEmail} isRequired maxLength={254} dir="ltr"
+          label={text.email}
+          type="email"
+          inputMode="email"
+          autoComplete="username"
+          name="email"
+          value={email}
+          onChange={setEmail}
+          isRequired
+          maxLength={254}
+          dir="ltr"
           error={isTried && !email.trim() ? common.fieldMissing : null}
         />
         <TextField
-          label={text.password} type="password" autoComplete="current-password" name="password" value={password} onChange={setPassword} isRequired maxLength={256}
+          label={text.password}
+          type="password"
+          autoComplete="current-password"
+          name="password"
+          value={password}
+          onChange={setPassword}
+          isRequired
+          maxLength={256}
           error={isTried && !password ? common.fieldMissing : null}
         />
         <Problem work={snapshot.work} />
-        <Button kind="primary" size="lg" type="submit" isWide isBusy={snapshot.work.status === 'busy'} busyText={text.busy}>{text.submit}</Button>
+        <Button kind="primary" size="lg" type="submit" isWide isBusy={snapshot.work.status === 'busy'} busyText={text.busy}>
+          {text.submit}
+        </Button>
       </form>
     </Door>
   );

@@ -18,7 +18,12 @@ import { TwoSides } from './two-sides.tsx';
 
 /** Which field a fault belongs to; anything else stands above the button. */
 const fieldOfCode: Record<string, 'email' | 'password' | 'agencyName'> = {
-  'email-taken': 'email', 'email-invalid': 'email', 'password-too-short': 'password', 'password-too-common': 'password', 'agency-name-empty': 'agencyName', 'agency-name-invalid': 'agencyName',
+  'email-taken': 'email',
+  'email-invalid': 'email',
+  'password-too-short': 'password',
+  'password-too-common': 'password',
+  'agency-name-empty': 'agencyName',
+  'agency-name-invalid': 'agencyName',
 };
 
 /** One screen, 30 seconds. What was typed stays when anything fails. */
@@ -51,22 +56,79 @@ export function SignUpView({ snapshot, actions }: { snapshot: SignUpSnapshot; ac
 
   return (
     <Door
-      language={language} onLanguage={actions.chooseLanguage} show={<TwoSides />}
-      foot={<>{text.already} <Link href={routes.signIn}>{text.signIn}</Link></>}
+      language={language}
+      onLanguage={actions.chooseLanguage}
+      show={<TwoSides />}
+      foot={
+        <>
+          {text.already} <Link href={routes.signIn}>{text.signIn}</Link>
+        </>
+      }
     >
       <h1>{text.title}</h1>
       <p className="door-lead">{text.intro}</p>
       <form className="door-fields" onSubmit={submit} noValidate>
-        <TextField label={text.email} type="email" inputMode="email" autoComplete="email" name="email" value={email} onChange={setEmail} error={errorOf('email')} isRequired maxLength={254} dir="ltr" />
-        <TextField label={text.password} hint={text.passwordHint} type="password" autoComplete="new-password" name="password" value={password} onChange={setPassword} error={errorOf('password')} isRequired maxLength={256} />
-        <TextField label={text.agencyName} hint={text.agencyNameHint} autoComplete="organization" name="organization" value={agencyName} onChange={setAgencyName} error={errorOf('agencyName')} isRequired maxLength={40} />
+        <TextField
+          label={text.email}
+          type="email"
+          inputMode="email"
+          autoComplete="email"
+          name="email"
+          value={email}
+          onChange={setEmail}
+          error={errorOf('email')}
+          isRequired
+          maxLength={254}
+          dir="ltr"
+        />
+        <TextField
+          label={text.password}
+          hint={text.passwordHint}
+          type="password"
+          autoComplete="new-password"
+          name="password"
+          value={password}
+          onChange={setPassword}
+          error={errorOf('password')}
+          isRequired
+          maxLength={256}
+        />
+        <TextField
+          label={text.agencyName}
+          hint={text.agencyNameHint}
+          autoComplete="organization"
+          name="organization"
+          value={agencyName}
+          onChange={setAgencyName}
+          error={errorOf('agencyName')}
+          isRequired
+          maxLength={40}
+        />
         <div className="door-two">
-          <Select label={text.language} value={language} onChange={actions.chooseLanguage} choices={[{ id: 'en', name: languageName.en }, { id: 'zh', name: languageName.zh }]} />
+          <Select
+            label={text.language}
+            value={language}
+            onChange={actions.chooseLanguage}
+            choices={[
+              { id: 'en', name: languageName.en },
+              { id: 'zh', name: languageName.zh },
+            ]}
+          />
           <Select label={text.region} value={region} onChange={setRegion} choices={regions.map((id) => ({ id, name: account.regions[id] }))} />
         </div>
         <p className="field-help">{text.rule(snapshot.deleteAfterMonths[region])}</p>
         {failedField ? null : <Problem work={work} />}
-        <Button kind="primary" size="lg" type="submit" isWide iconEnd={<ArrowRight aria-hidden />} isBusy={work.status === 'busy'} busyText={text.steps[snapshot.step]}>{text.submit}</Button>
+        <Button
+          kind="primary"
+          size="lg"
+          type="submit"
+          isWide
+          iconEnd={<ArrowRight aria-hidden />}
+          isBusy={work.status === 'busy'}
+          busyText={text.steps[snapshot.step]}
+        >
+          {text.submit}
+        </Button>
       </form>
     </Door>
   );

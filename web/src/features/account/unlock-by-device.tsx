@@ -23,24 +23,43 @@ export function UnlockByDevice({ approval, onAsk, onStop }: UnlockByDeviceProps)
         <h2>{text.waiting}</h2>
         <p>{text.waitingHelp}</p>
         <div className="big-number" role="img" aria-label={approval.number.split('').join(' ')}>
-          {Array.from(approval.number).map((digit, place) => <span key={place} aria-hidden>{digit}</span>)}
+          {Array.from(approval.number).map((digit, place) => (
+            <span key={place} aria-hidden>
+              {digit}
+            </span>
+          ))}
         </div>
         <div className="flex flex-wrap items-center gap-3">
           <span className="small num text-ink-2">{text.waitingUntil(formatTime(approval.expiresAt))}</span>
-          <Button kind="ghost" size="sm" onPress={onStop}>{text.stop}</Button>
+          <Button kind="ghost" size="sm" onPress={onStop}>
+            {text.stop}
+          </Button>
         </div>
       </div>
     );
   }
-  const told = approval.status === 'refused' ? text.refused : approval.status === 'expired' ? text.expired : approval.status === 'failed' ? forCode(approval.code, language) : null;
+  const told =
+    approval.status === 'refused'
+      ? text.refused
+      : approval.status === 'expired'
+        ? text.expired
+        : approval.status === 'failed'
+          ? forCode(approval.code, language)
+          : null;
   return (
     <div className="way">
       <h2>{text.withDevice}</h2>
       <p>{approval.status === 'approved' ? text.approved : text.withDeviceHelp}</p>
-      {told ? <div className="mt-2"><FieldError message={told} /></div> : null}
+      {told ? (
+        <div className="mt-2">
+          <FieldError message={told} />
+        </div>
+      ) : null}
       {approval.status === 'approved' ? null : (
         <div className="mt-3">
-          <Button kind="line" icon={<MonitorSmartphone aria-hidden />} isBusy={approval.status === 'asking'} busyText={text.asking} onPress={onAsk}>{told ? text.askAgain : text.ask}</Button>
+          <Button kind="line" icon={<MonitorSmartphone aria-hidden />} isBusy={approval.status === 'asking'} busyText={text.asking} onPress={onAsk}>
+            {told ? text.askAgain : text.ask}
+          </Button>
         </div>
       )}
     </div>

@@ -19,12 +19,26 @@ const emptyGroups = ['', '', '', '', '', ''] as const;
 export function UnlockView({ snapshot, actions }: { snapshot: UnlockSnapshot; actions: UnlockActions }) {
   const text = useText().account.unlock;
   return (
-    <Door language={snapshot.language} onLanguage={actions.chooseLanguage} foot={<button type="button" className="text-link" onClick={actions.signOut}>{text.signOut}</button>}>
-      <span className="seal"><KeyRound aria-hidden /></span>
+    <Door
+      language={snapshot.language}
+      onLanguage={actions.chooseLanguage}
+      foot={
+        <button type="button" className="text-link" onClick={actions.signOut}>
+          {text.signOut}
+        </button>
+      }
+    >
+      <span className="seal">
+        <KeyRound aria-hidden />
+      </span>
       <h1>{text.title}</h1>
       <p className="door-lead">{text.intro(isolate(snapshot.agencyName))}</p>
       <div className="mt-6">
-        {snapshot.phraseKind === 'none' ? <p className="aside-note">{text.noPhrase}</p> : <PhraseForm snapshot={snapshot} actions={actions} kind={snapshot.phraseKind} />}
+        {snapshot.phraseKind === 'none' ? (
+          <p className="aside-note">{text.noPhrase}</p>
+        ) : (
+          <PhraseForm snapshot={snapshot} actions={actions} kind={snapshot.phraseKind} />
+        )}
       </div>
       <div className="or-line">{text.or}</div>
       <UnlockByDevice approval={snapshot.approval} onAsk={actions.askAnotherDevice} onStop={actions.stopAsking} />
@@ -47,10 +61,18 @@ function PhraseForm({ snapshot, actions, kind }: { snapshot: UnlockSnapshot; act
     <form className="way" onSubmit={submit}>
       <h2>{text.withPhrase}</h2>
       <p>{kind === 'digits' ? text.phraseHelpDigits : text.phraseHelpWords}</p>
-      <div className="mt-3"><PhraseInput kind={kind} groups={groups} onChange={setGroups} wordList={snapshot.wordList} /></div>
-      {work.status === 'failed' ? <div className="mt-2"><FieldError message={inSequence(language, forCode(work.code, language), snapshot.triesLeft === null ? '' : text.triesLeft(snapshot.triesLeft))} /></div> : null}
+      <div className="mt-3">
+        <PhraseInput kind={kind} groups={groups} onChange={setGroups} wordList={snapshot.wordList} />
+      </div>
+      {work.status === 'failed' ? (
+        <div className="mt-2">
+          <FieldError message={inSequence(language, forCode(work.code, language), snapshot.triesLeft === null ? '' : text.triesLeft(snapshot.triesLeft))} />
+        </div>
+      ) : null}
       <div className="mt-4 flex flex-wrap items-center gap-3">
-        <Button kind="primary" type="submit" isDisabled={!isWhole} isBusy={work.status === 'busy'} busyText={text.unlocking}>{text.unlock}</Button>
+        <Button kind="primary" type="submit" isDisabled={!isWhole} isBusy={work.status === 'busy'} busyText={text.unlocking}>
+          {text.unlock}
+        </Button>
         {isWhole ? null : <span className="small text-ink-2">{text.fillAll}</span>}
       </div>
     </form>
@@ -61,12 +83,18 @@ function KitForm({ snapshot, actions }: { snapshot: UnlockSnapshot; actions: Unl
   const text = useText().account.unlock;
   const [isOpen, setOpen] = useState(false);
   const [words, setWords] = useState('');
-  const list = words.normalize('NFKC').toLowerCase().split(/[^a-z]+/u).filter(Boolean);
+  const list = words
+    .normalize('NFKC')
+    .toLowerCase()
+    .split(/[^a-z]+/u)
+    .filter(Boolean);
   const work = snapshot.kitWork;
   if (!isOpen) {
     return (
       <p className="mt-6">
-        <button type="button" className="text-link small" onClick={() => setOpen(true)} aria-expanded={false}>{text.withKit}</button>
+        <button type="button" className="text-link small" onClick={() => setOpen(true)} aria-expanded={false}>
+          {text.withKit}
+        </button>
       </p>
     );
   }
@@ -76,11 +104,20 @@ function KitForm({ snapshot, actions }: { snapshot: UnlockSnapshot; actions: Unl
         <h2>{text.withKit}</h2>
         <p>{text.kitHelp}</p>
       </div>
-      <FileDrop icon={<FileKey aria-hidden />} words={text.kitHelp} chooseWords={text.kitFile} accept=".html,.txt,.json" onText={actions.unlockWithKit} isBusy={work.status === 'busy'} />
+      <FileDrop
+        icon={<FileKey aria-hidden />}
+        words={text.kitHelp}
+        chooseWords={text.kitFile}
+        accept=".html,.txt,.json"
+        onText={actions.unlockWithKit}
+        isBusy={work.status === 'busy'}
+      />
       <TextAreaField label={text.kitWords} value={words} onChange={setWords} maxLength={400} />
       <Problem work={work} />
       <div className="flex items-center gap-3">
-        <Button kind="soft" isDisabled={list.length !== 24} isBusy={work.status === 'busy'} onPress={() => actions.unlockWithKit(list.join(' '))}>{text.kitOpen}</Button>
+        <Button kind="soft" isDisabled={list.length !== 24} isBusy={work.status === 'busy'} onPress={() => actions.unlockWithKit(list.join(' '))}>
+          {text.kitOpen}
+        </Button>
         <span className="small num text-ink-2">{list.length} / 24</span>
       </div>
     </div>

@@ -34,18 +34,30 @@ export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnap
   if (snapshot.isClosed) {
     return (
       <div className="composer pt-3">
-        <p className="composer-closed"><Lock aria-hidden /><span>{text.closed(snapshot.closedAt === null ? '' : formatMoment(snapshot.closedAt, now, language))}</span></p>
+        <p className="composer-closed">
+          <Lock aria-hidden />
+          <span>{text.closed(snapshot.closedAt === null ? '' : formatMoment(snapshot.closedAt, now, language))}</span>
+        </p>
       </div>
     );
   }
   return (
     <div className={classNames('composer', lane === 'internal' && 'is-internal')}>
       <Hint snapshot={snapshot} actions={actions} name={name} />
-      <div className="lanes" role="tablist" aria-label={text.lanesLabel} ref={tabs} onKeyDown={move}>
+      <div className="lanes" role="tablist" aria-label={text.lanesLabel} ref={tabs}>
         {lanes.map((each) => (
           <button
-            key={each} type="button" role="tab" id={`lane-${each}`} aria-controls="lane-panel" aria-selected={each === lane} tabIndex={each === lane ? 0 : -1}
-            className={classNames('lane', each === 'internal' && 'is-internal')} data-selected={each === lane ? '' : undefined} onClick={() => actions.chooseLane(each)}
+            key={each}
+            type="button"
+            role="tab"
+            id={`lane-${each}`}
+            aria-controls="lane-panel"
+            aria-selected={each === lane}
+            tabIndex={each === lane ? 0 : -1}
+            className={classNames('lane', each === 'internal' && 'is-internal')}
+            data-selected={each === lane ? '' : undefined}
+            onKeyDown={move}
+            onClick={() => actions.chooseLane(each)}
           >
             {each === 'internal' ? <Users aria-hidden /> : <MessageCircle aria-hidden />}
             {text.lanes[each]}
@@ -55,11 +67,20 @@ export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnap
       <div role="tabpanel" id="lane-panel" aria-labelledby={`lane-${lane}`}>
         {snapshot.mayWrite[lane] ? (
           <Composer
-            key={`${snapshot.conversationId}-${lane}`} lane={lane} candidateName={name} draft={snapshot.drafts[lane]} readers={snapshot.readers[lane]} maxLength={snapshot.maxLength}
-            onChange={(draft) => actions.changeDraft(lane, draft)} onSend={(words) => actions.send(lane, words)}
+            key={`${snapshot.conversationId}-${lane}`}
+            lane={lane}
+            candidateName={name}
+            draft={snapshot.drafts[lane]}
+            readers={snapshot.readers[lane]}
+            maxLength={snapshot.maxLength}
+            onChange={(draft) => actions.changeDraft(lane, draft)}
+            onSend={(words) => actions.send(lane, words)}
           />
         ) : (
-          <p className="composer-closed"><Lock aria-hidden /><span>{text.mayNotWrite}</span></p>
+          <p className="composer-closed">
+            <Lock aria-hidden />
+            <span>{text.mayNotWrite}</span>
+          </p>
         )}
       </div>
     </div>
@@ -79,7 +100,11 @@ function Hint({ snapshot, actions, name }: { snapshot: ConversationSnapshot; act
           ? inSequence(language, text.writeFirst(isolate(name)), candidateLanguage ? text.writeFirstInLanguage(common.languageNames[candidateLanguage]) : '')
           : text.sendLink(isolate(name))}
       </span>
-      {hint === 'send-link' ? <Button kind="soft" size="sm" onPress={actions.shareLink}>{text.openShare}</Button> : null}
+      {hint === 'send-link' ? (
+        <Button kind="soft" size="sm" onPress={actions.shareLink}>
+          {text.openShare}
+        </Button>
+      ) : null}
     </div>
   );
 }

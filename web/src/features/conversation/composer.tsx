@@ -64,18 +64,38 @@ export function Composer({ lane, candidateName, draft, readers, maxLength, onCha
 
   const label = lane === 'internal' ? text.writeToTeam : text.writeTo(candidateName);
   return (
-    <div className="composer-box" onClick={() => field.current?.focus()}>
+    <div className="composer-box">
       <textarea
-        className="composer-text" ref={field} rows={1} value={value} onChange={(event) => change(event.target.value)} onKeyDown={onKey} placeholder={label} aria-label={label} dir="auto"
-        aria-describedby="composer-says" aria-invalid={over > 0 ? true : undefined} enterKeyHint="send"
+        className="composer-text"
+        ref={field}
+        rows={1}
+        value={value}
+        onChange={(event) => change(event.target.value)}
+        onKeyDown={onKey}
+        placeholder={label}
+        aria-label={label}
+        dir="auto"
+        aria-describedby="composer-says"
+        aria-invalid={over > 0 ? true : undefined}
+        enterKeyHint="send"
       />
       <div className="composer-tools">
         <Says lane={lane} candidateName={candidateName} readers={readers} />
-        {over > 0 ? <span className="composer-count is-over" role="alert">{text.tooLong(over)}</span> : length >= maxLength * countFrom ? <span className="composer-count">{text.charactersLeft(-over)}</span> : null}
+        {over > 0 ? (
+          <span className="composer-count is-over" role="alert">
+            {text.tooLong(over)}
+          </span>
+        ) : length >= maxLength * countFrom ? (
+          <span className="composer-count">{text.charactersLeft(-over)}</span>
+        ) : null}
         {lane === 'internal' ? (
-          <Button kind="internal" size="sm" icon={<Users aria-hidden />} isDisabled={!maySend} onPress={send}>{text.tellTeam}</Button>
+          <Button kind="internal" size="sm" icon={<Users aria-hidden />} isDisabled={!maySend} onPress={send}>
+            {text.tellTeam}
+          </Button>
         ) : (
-          <Button kind="primary" size="sm" iconEnd={<CornerDownLeft aria-hidden />} isDisabled={!maySend} onPress={send}>{text.send}</Button>
+          <Button kind="primary" size="sm" iconEnd={<CornerDownLeft aria-hidden />} isDisabled={!maySend} onPress={send}>
+            {text.send}
+          </Button>
         )}
       </div>
     </div>
@@ -88,11 +108,15 @@ function Says({ lane, candidateName, readers }: { lane: ViewLane; candidateName:
   const others = readers.filter((person) => person.kind === 'candidate' || !person.isYou).map(({ name }) => isolate(name.trim().split(/\s+/u)[0] ?? name));
   const [first] = others;
   const words =
-    lane === 'internal' ? text.notSeen(isolate(candidateName))
-    : first === undefined ? text.youAlone
-    : others.length === 1 ? text.readersTwo(first)
-    : others.length === 2 ? text.readersMany(others)
-    : text.readersMore(first, others.length - 1);
+    lane === 'internal'
+      ? text.notSeen(isolate(candidateName))
+      : first === undefined
+        ? text.youAlone
+        : others.length === 1
+          ? text.readersTwo(first)
+          : others.length === 2
+            ? text.readersMany(others)
+            : text.readersMore(first, others.length - 1);
   return (
     <span className={classNames('composer-says')} id="composer-says">
       {lane === 'internal' ? <EyeOff aria-hidden /> : <Eye aria-hidden />}

@@ -24,7 +24,9 @@ export function ConversationView({ snapshot, actions }: { snapshot: Conversation
       {snapshot.asServer ? (
         <div className="server-view">
           <span className="flex-1">{snapshot.asServer.on ? text.asServerHelp : null}</span>
-          <Switch isOn={snapshot.asServer.on} onChange={actions.toggleAsServer}>{text.asServer}</Switch>
+          <Switch isOn={snapshot.asServer.on} onChange={actions.toggleAsServer}>
+            {text.asServer}
+          </Switch>
         </div>
       ) : null}
       <Story snapshot={snapshot} actions={actions} />
@@ -42,7 +44,16 @@ function Head({ snapshot, actions }: { snapshot: ConversationSnapshot; actions: 
       <Avatar name={candidate.name ?? ''} />
       <div className="grow">
         <div className="flex min-w-0 items-center gap-2">
-          <h1 className="truncate">{candidate.name === null ? <><Skeleton className="my-1 h-3.5 w-40" /><span className="sr">{common.nameLocked}</span></> : <Name>{candidate.name}</Name>}</h1>
+          <h1 className="truncate">
+            {candidate.name === null ? (
+              <>
+                <Skeleton className="my-1 h-3.5 w-40" />
+                <span className="sr">{common.nameLocked}</span>
+              </>
+            ) : (
+              <Name>{candidate.name}</Name>
+            )}
+          </h1>
           {isSample ? <span className="chip">{common.sample}</span> : null}
         </div>
         <p className="meta truncate">
@@ -61,12 +72,26 @@ function Story({ snapshot, actions }: { snapshot: ConversationSnapshot; actions:
   if (snapshot.status === 'failed') {
     return (
       <div className="grid flex-1 place-items-center">
-        <EmptyState icon={<MessageCircle aria-hidden />} title={text.failedTitle} action={<Button kind="primary" onPress={actions.retryLoading}>{common.retry}</Button>}>{forCode(snapshot.code ?? '', language)}</EmptyState>
+        <EmptyState
+          icon={<MessageCircle aria-hidden />}
+          title={text.failedTitle}
+          action={
+            <Button kind="primary" onPress={actions.retryLoading}>
+              {common.retry}
+            </Button>
+          }
+        >
+          {forCode(snapshot.code ?? '', language)}
+        </EmptyState>
       </div>
     );
   }
   if (snapshot.status === 'locked') {
-    return <div className="grid flex-1 place-items-center p-6"><DeviceLocked onUnlock={actions.unlock} /></div>;
+    return (
+      <div className="grid flex-1 place-items-center p-6">
+        <DeviceLocked onUnlock={actions.unlock} />
+      </div>
+    );
   }
   if (snapshot.status === 'loading') return <LoadingStory />;
   return <MessageLog key={snapshot.conversationId} snapshot={snapshot} actions={actions} />;

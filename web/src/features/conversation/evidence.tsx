@@ -20,12 +20,26 @@ interface TickProps {
 export function Tick({ delivery, lane, isWordShown, isExact }: TickProps) {
   const text = useText().conversation;
   const Icon = delivery.status === 'queued' ? Clock3 : delivery.status === 'sent' ? Check : CheckCheck;
-  const at = delivery.status === 'queued' ? null : delivery.status === 'sent' ? delivery.sentAt : delivery.status === 'delivered' ? delivery.deliveredAt : delivery.readAt;
+  const at =
+    delivery.status === 'queued'
+      ? null
+      : delivery.status === 'sent'
+        ? delivery.sentAt
+        : delivery.status === 'delivered'
+          ? delivery.deliveredAt
+          : delivery.readAt;
   const words = at === null || delivery.status === 'queued' ? text.states.queued : text.stateAt[delivery.status](formatTime(at));
   return (
     <Reveal
-      label={text.howWeKnow} buttonClassName={classNames('tick', delivery.status === 'read' && 'is-read')} buttonLabel={`${words}. ${text.howWeKnow}`}
-      button={<><Icon aria-hidden />{isWordShown ? <span className="num">{words}</span> : null}</>}
+      label={text.howWeKnow}
+      buttonClassName={classNames('tick', delivery.status === 'read' && 'is-read')}
+      buttonLabel={`${words}. ${text.howWeKnow}`}
+      button={
+        <>
+          <Icon aria-hidden />
+          {isWordShown ? <span className="num">{words}</span> : null}
+        </>
+      }
     >
       <Evidence delivery={delivery} lane={lane} isExact={isExact} />
     </Reveal>
@@ -40,17 +54,35 @@ function Evidence({ delivery, lane, isExact }: { delivery: TickProps['delivery']
   const deliveredAt = delivery.status === 'delivered' || delivery.status === 'read' ? delivery.deliveredAt : null;
   const deliveredWords = (at: number): string => {
     if (lane === 'internal') return evidence.teamDelivered(time(at));
-    return (delivery.status === 'delivered' || delivery.status === 'read') && delivery.via === 'service-worker' ? evidence.deliveredWorker(time(at)) : evidence.deliveredPage(time(at));
+    return (delivery.status === 'delivered' || delivery.status === 'read') && delivery.via === 'service-worker'
+      ? evidence.deliveredWorker(time(at))
+      : evidence.deliveredPage(time(at));
   };
   const readAt = delivery.status === 'read' ? delivery.readAt : null;
   return (
     <div className="evidence">
       <h3>{text.howWeKnow}</h3>
       <ul>
-        <Line icon={<Clock3 aria-hidden />} word={states.queued} fact={delivery.status === 'queued' ? queuedWhy[delivery.reason] : evidence.queued} isOpen={false} />
+        <Line
+          icon={<Clock3 aria-hidden />}
+          word={states.queued}
+          fact={delivery.status === 'queued' ? queuedWhy[delivery.reason] : evidence.queued}
+          isOpen={false}
+        />
         <Line icon={<Check aria-hidden />} word={states.sent} fact={sentAt === null ? evidence.notYet : evidence.sent(time(sentAt))} isOpen={sentAt === null} />
-        <Line icon={<CheckCheck aria-hidden />} word={states.delivered} fact={deliveredAt === null ? evidence.notYet : deliveredWords(deliveredAt)} isOpen={deliveredAt === null} />
-        <Line icon={<CheckCheck aria-hidden />} word={states.read} fact={readAt === null ? evidence.notYet : evidence.read(time(readAt))} isOpen={readAt === null} isRead={readAt !== null} />
+        <Line
+          icon={<CheckCheck aria-hidden />}
+          word={states.delivered}
+          fact={deliveredAt === null ? evidence.notYet : deliveredWords(deliveredAt)}
+          isOpen={deliveredAt === null}
+        />
+        <Line
+          icon={<CheckCheck aria-hidden />}
+          word={states.read}
+          fact={readAt === null ? evidence.notYet : evidence.read(time(readAt))}
+          isOpen={readAt === null}
+          isRead={readAt !== null}
+        />
       </ul>
       <p className="meta mt-2">{evidence.explain}</p>
     </div>

@@ -6,7 +6,15 @@ const noon = Date.UTC(2026, 10, 20, 12);
 const minute = 60_000;
 
 const message = (id: string, at: number, more: Partial<Extract<ConversationItem, { kind: 'message' }>> = {}): ConversationItem => ({
-  kind: 'message', id, lane: 'candidate', sender: { kind: 'candidate', id: 'c', name: 'Shen Yifan' }, isOwn: false, at, text: id, delivery: null, ...more,
+  kind: 'message',
+  id,
+  lane: 'candidate',
+  sender: { kind: 'candidate', id: 'c', name: 'Shen Yifan' },
+  isOwn: false,
+  at,
+  text: id,
+  delivery: null,
+  ...more,
 });
 const drawn = (items: readonly ConversationItem[], firstUnread: string | null = null): string[] =>
   logEntries(items, firstUnread).map((entry) => (entry.kind === 'item' ? `${entry.key}${entry.isFirst ? '<' : ''}${entry.isLast ? '>' : ''}` : entry.kind));

@@ -12,12 +12,17 @@ const groupGapMs = 5 * 60_000;
 
 /** Two neighbours stand in one group: same sender and lane, close in time, and the group says one state once. */
 const belongTogether = (before: ConversationItem | undefined, after: ConversationItem | undefined): boolean =>
-  before?.kind === 'message' && after?.kind === 'message'
-  && before.lane === 'candidate' && after.lane === 'candidate'
-  && before.sender.id === after.sender.id && before.isOwn === after.isOwn
-  && after.at - before.at < groupGapMs && daysBetween(before.at, after.at) === 0
-  && before.delivery?.status !== 'failed' && after.delivery?.status !== 'failed'
-  && before.delivery?.status === after.delivery?.status;
+  before?.kind === 'message' &&
+  after?.kind === 'message' &&
+  before.lane === 'candidate' &&
+  after.lane === 'candidate' &&
+  before.sender.id === after.sender.id &&
+  before.isOwn === after.isOwn &&
+  after.at - before.at < groupGapMs &&
+  daysBetween(before.at, after.at) === 0 &&
+  before.delivery?.status !== 'failed' &&
+  after.delivery?.status !== 'failed' &&
+  before.delivery?.status === after.delivery?.status;
 
 /**
  * The story as lines (pure). A line between days stands above the first item of each day, a line "new" above the first unread

@@ -35,18 +35,36 @@ function Bubble({ message, isFirst, isLast, isNewestOwn, isExact, ciphertext, wa
   const { delivery } = message;
   const isFailed = delivery?.status === 'failed';
   return (
-    <li className={classNames('msg', message.isOwn && 'is-own', isFirst && 'is-first', isLast && 'is-last')} data-seen={message.isOwn ? undefined : message.id} ref={message.isOwn ? undefined : watch}>
+    <li
+      className={classNames('msg', message.isOwn && 'is-own', isFirst && 'is-first', isLast && 'is-last')}
+      data-seen={message.isOwn ? undefined : message.id}
+      ref={message.isOwn ? undefined : watch}
+    >
       {isFirst ? (
-        <p className="msg-who"><b><Name>{message.sender.name}</Name></b>{role ? ` · ${role}` : ''}</p>
+        <p className="msg-who">
+          <b>
+            <Name>{message.sender.name}</Name>
+          </b>
+          {role ? ` · ${role}` : ''}
+        </p>
       ) : (
-        <span className="sr"><Name>{message.sender.name}</Name></span>
+        <span className="sr">
+          <Name>{message.sender.name}</Name>
+        </span>
       )}
-      <p className={classNames('bubble', isFailed && 'is-failed', ciphertext !== null && 'is-cipher')} dir="auto">{ciphertext ?? message.text}</p>
+      <p className={classNames('bubble', isFailed && 'is-failed', ciphertext !== null && 'is-cipher')} dir="auto">
+        {ciphertext ?? message.text}
+      </p>
       {isFailed ? <Failed message={message} delivery={delivery} actions={actions} /> : null}
       {isLast && !isFailed ? (
         <p className="msg-foot">
           <time dateTime={new Date(message.at).toISOString()}>{formatTime(message.at)}</time>
-          {delivery ? <><span aria-hidden>·</span><Tick delivery={delivery} lane="candidate" isWordShown={isNewestOwn || delivery.status === 'queued'} isExact={isExact} /></> : null}
+          {delivery ? (
+            <>
+              <span aria-hidden>·</span>
+              <Tick delivery={delivery} lane="candidate" isWordShown={isNewestOwn || delivery.status === 'queued'} isExact={isExact} />
+            </>
+          ) : null}
         </p>
       ) : null}
     </li>
@@ -62,11 +80,18 @@ function TeamNote({ message, isNewestOwn, isExact, ciphertext, watch, actions }:
       <p className="note-head">
         <Users aria-hidden />
         <b>{text.teamOnly}</b>
-        <span className="grow">· <Name>{message.sender.name}</Name>{role ? `, ${role}` : ''}</span>
-        {delivery && delivery.status !== 'failed' ? <Tick delivery={delivery} lane="internal" isWordShown={isNewestOwn || delivery.status === 'queued'} isExact={isExact} /> : null}
+        <span className="grow">
+          · <Name>{message.sender.name}</Name>
+          {role ? `, ${role}` : ''}
+        </span>
+        {delivery && delivery.status !== 'failed' ? (
+          <Tick delivery={delivery} lane="internal" isWordShown={isNewestOwn || delivery.status === 'queued'} isExact={isExact} />
+        ) : null}
         <time dateTime={new Date(message.at).toISOString()}>{formatTime(message.at)}</time>
       </p>
-      <p className={classNames('note-text', ciphertext !== null && 'is-cipher')} dir="auto">{ciphertext ?? message.text}</p>
+      <p className={classNames('note-text', ciphertext !== null && 'is-cipher')} dir="auto">
+        {ciphertext ?? message.text}
+      </p>
       {delivery?.status === 'failed' ? <Failed message={message} delivery={delivery} actions={actions} /> : null}
     </li>
   );
@@ -75,7 +100,9 @@ function TeamNote({ message, isNewestOwn, isExact, ciphertext, watch, actions }:
 const useRole = (message: Message): string => {
   const { roles } = useText().common;
   if (message.sender.kind === 'candidate') return '';
-  const shown = (['consultant', 'researcher', 'owner', 'admin', 'auditor', 'client'] as const).find((role) => message.sender.kind === 'member' && message.sender.roles.includes(role));
+  const shown = (['consultant', 'researcher', 'owner', 'admin', 'auditor', 'client'] as const).find(
+    (role) => message.sender.kind === 'member' && message.sender.roles.includes(role),
+  );
   return shown ? roles[shown] : '';
 };
 
@@ -93,12 +120,26 @@ function Failed({ message, delivery, actions }: FailedProps) {
     <div className="msg-fail">
       <CircleAlert aria-hidden />
       <span>
-        <b>{text.failed}</b>{language === 'zh' ? '' : ' '}{inSequence(language, forCode(delivery.code, language), text.textKept)}
+        <b>{text.failed}</b>
+        {language === 'zh' ? '' : ' '}
+        {inSequence(language, forCode(delivery.code, language), text.textKept)}
         <br />
-        {delivery.mayRetry ? <button type="button" className="inline-act" onClick={() => actions.retry(message.id)}>{text.retry}</button> : null}
-        <button type="button" className="inline-act" onClick={() => actions.takeBack(message.id)}>{text.takeBack}</button>
-        <button type="button" className="inline-act" onClick={() => actions.copy(message.text)}>{text.copy}</button>
-        {delivery.mayAskToReopen ? <button type="button" className="inline-act" onClick={actions.askToReopen}>{text.askToReopen}</button> : null}
+        {delivery.mayRetry ? (
+          <button type="button" className="inline-act" onClick={() => actions.retry(message.id)}>
+            {text.retry}
+          </button>
+        ) : null}
+        <button type="button" className="inline-act" onClick={() => actions.takeBack(message.id)}>
+          {text.takeBack}
+        </button>
+        <button type="button" className="inline-act" onClick={() => actions.copy(message.text)}>
+          {text.copy}
+        </button>
+        {delivery.mayAskToReopen ? (
+          <button type="button" className="inline-act" onClick={actions.askToReopen}>
+            {text.askToReopen}
+          </button>
+        ) : null}
       </span>
     </div>
   );

@@ -1,5 +1,5 @@
 'use client';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { ArrowDown, LoaderCircle } from 'lucide-react';
 import { formatDay, isolate } from '../../text/format.ts';
 import { Button } from '../../ui/button.tsx';
@@ -26,7 +26,6 @@ export function MessageLog({ snapshot, actions }: MessageLogProps) {
   const { conversation: text, common } = useText();
   const language = useLanguage();
   const now = useNow();
-  const scroller = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState(windowSize);
   const { items, older, firstUnreadId, asServer, isSample } = snapshot;
 
@@ -36,8 +35,7 @@ export function MessageLog({ snapshot, actions }: MessageLogProps) {
   const last = shown.at(-1);
   const isLastOwn = last?.kind === 'message' && last.isOwn;
 
-  const { isAtBottom, toBottom } = useLogScroll({
-    scroller,
+  const { scroller, isAtBottom, leftAtKey, toBottom } = useLogScroll({
     firstKey: shown[0]?.id,
     lastKey: last?.id,
     isLastOwn,
@@ -47,41 +45,76 @@ export function MessageLog({ snapshot, actions }: MessageLogProps) {
     },
   });
   const watch = useSeen(scroller, actions.seen);
-  const lastSeenAtBottom = useRef(items.length);
-  if (isAtBottom) lastSeenAtBottom.current = items.length;
-  const below = Math.max(0, items.length - lastSeenAtBottom.current);
+  const below = leftAtKey === null ? 0 : items.length - 1 - items.findIndex(({ id }) => id === leftAtKey);
 
   const draw = (entry: LogEntry) => {
-    if (entry.kind === 'day') return <li key={entry.key} className="day"><span>{formatDay(entry.at, now, language)}</span></li>;
-    if (entry.kind === 'new') return <li key={entry.key} className="day is-new" data-unread-line><span>{text.newHere}</span></li>;
+    if (entry.kind === 'day')
+      return (
+        <li key={entry.key} className="day">
+          <span>{formatDay(entry.at, now, language)}</span>
+        </li>
+      );
+    if (entry.kind === 'new')
+      return (
+        <li key={entry.key} className="day is-new" data-unread-line>
+          <span>{text.newHere}</span>
+        </li>
+      );
     const { item } = entry;
     if (item.kind === 'key-missing') return <KeyMissing key={entry.key} item={item} />;
     if (item.kind === 'forged') return <Forged key={entry.key} item={item} />;
     if (item.kind === 'event') return <HappenedLine key={entry.key} item={item} />;
     return (
       <MessageItem
-        key={entry.key} message={item} isFirst={entry.isFirst} isLast={entry.isLast} isNewestOwn={item.id === newestOwn} isExact={isSample}
-        ciphertext={asServer?.on ? asServer.ciphertext[item.id] ?? '…' : null} watch={watch} actions={actions}
+        key={entry.key}
+        message={item}
+        isFirst={entry.isFirst}
+        isLast={entry.isLast}
+        isNewestOwn={item.id === newestOwn}
+        isExact={isSample}
+        ciphertext={asServer?.on ? (asServer.ciphertext[item.id] ?? '…') : null}
+        watch={watch}
+        actions={actions}
       />
     );
   };
 
   return (
     <div className="log-wrap">
-      {/* Focusable, so that the log can be scrolled by keyboard. */}
+      {/* Focusable, so that the log can be scrolled by keyboard (axe: scrollable-region-focusable). */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="log" ref={scroller} tabIndex={0} role="region" aria-label={text.messages}>
         {older === 'more' || older === 'failed' ? (
           <div className="log-older">
             {older === 'failed' ? <span className="meta">{text.olderFailed} </span> : null}
-            <Button kind="ghost" size="sm" onPress={actions.loadOlder}>{text.older}</Button>
+            <Button kind="ghost" size="sm" onPress={actions.loadOlder}>
+              {text.older}
+            </Button>
           </div>
         ) : null}
-        {older === 'loading' ? <p className="log-older meta flex items-center gap-2" role="status"><LoaderCircle className="spin" aria-hidden />{text.loadingOlder}</p> : null}
-        {items.length === 0 ? <p className="log-start"><b className="block font-semibold text-ink-2">{text.nothingYet}</b>{text.nothingYetHelp(isolate(snapshot.candidate.name ?? common.candidate))}</p> : null}
+        {older === 'loading' ? (
+          <p className="log-older meta flex items-center gap-2" role="status">
+            <LoaderCircle className="spin" aria-hidden />
+            {text.loadingOlder}
+          </p>
+        ) : null}
+        {items.length === 0 ? (
+          <p className="log-start">
+            <b className="block font-semibold text-ink-2">{text.nothingYet}</b>
+            {text.nothingYetHelp(isolate(snapshot.candidate.name ?? common.candidate))}
+          </p>
+        ) : null}
         <ol aria-label={text.messages}>{entries.map(draw)}</ol>
       </div>
       {isAtBottom ? null : (
-        <button type="button" className="jump" onClick={() => { setSize(windowSize); toBottom(); }}>
+        <button
+          type="button"
+          className="jump"
+          onClick={() => {
+            setSize(windowSize);
+            toBottom();
+          }}
+        >
           <ArrowDown aria-hidden />
           {below > 0 ? text.newBelow(below) : text.jumpToNewest}
         </button>

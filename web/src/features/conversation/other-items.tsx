@@ -35,8 +35,12 @@ export function DeviceLocked({ onUnlock }: { onUnlock: () => void }) {
         <b>{text.locked}</b>
         <p className="text-ink-2">{text.lockedHelp}</p>
         <div className="mt-2 flex flex-wrap gap-2">
-          <Button kind="primary" size="sm" onPress={onUnlock}>{text.unlock}</Button>
-          <Button kind="ghost" size="sm" onPress={onUnlock}>{text.approveElsewhere}</Button>
+          <Button kind="primary" size="sm" onPress={onUnlock}>
+            {text.unlock}
+          </Button>
+          <Button kind="ghost" size="sm" onPress={onUnlock}>
+            {text.approveElsewhere}
+          </Button>
         </div>
       </div>
     </div>
@@ -51,7 +55,9 @@ export function Forged({ item }: { item: Extract<ConversationItem, { kind: 'forg
     <li className="alarm">
       <ShieldAlert aria-hidden />
       <div>
-        <b className="num">{text.forged(formatTime(item.at), isolate(item.claimedName))}</b>{language === 'zh' ? '' : ' '}{text.forgedHelp}{' '}
+        <b className="num">{text.forged(formatTime(item.at), isolate(item.claimedName))}</b>
+        {language === 'zh' ? '' : ' '}
+        {text.forgedHelp}{' '}
         <Reveal label={text.howWeKnow} buttonClassName="inline-act" button={text.forgedLink}>
           <p className="evidence small">{text.forgedHow}</p>
         </Reveal>
@@ -61,7 +67,13 @@ export function Forged({ item }: { item: Extract<ConversationItem, { kind: 'forg
 }
 
 const eventIcons = {
-  'link-claimed': Smartphone, 'link-renewed': Link2, 'link-revoked': Link2, 'not-the-candidate': ShieldAlert, 'device-admitted': Smartphone, 'readers-changed': Users, 'conversation-closed': Lock,
+  'link-claimed': Smartphone,
+  'link-renewed': Link2,
+  'link-revoked': Link2,
+  'not-the-candidate': ShieldAlert,
+  'device-admitted': Smartphone,
+  'readers-changed': Users,
+  'conversation-closed': Lock,
 } as const;
 
 export function HappenedLine({ item }: { item: Extract<ConversationItem, { kind: 'event' }> }) {
@@ -70,7 +82,9 @@ export function HappenedLine({ item }: { item: Extract<ConversationItem, { kind:
   return (
     <li className="event">
       <Icon aria-hidden />
-      <span>{text.events[item.event](item.name === null ? common.someone : isolate(item.name))} <time className="num">{formatTime(item.at)}</time></span>
+      <span>
+        {text.events[item.event](item.name === null ? common.someone : isolate(item.name))} <time className="num">{formatTime(item.at)}</time>
+      </span>
     </li>
   );
 }

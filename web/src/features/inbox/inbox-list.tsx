@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { nextPlace } from '../../a11y/roving-focus.ts';
 import { useNow } from '../../ui/clock.tsx';
@@ -25,7 +25,10 @@ export function InboxList({ rows, selected, onOpen }: InboxListProps) {
   const now = useNow();
   const scroller = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState<string | null>(null);
-  const place = Math.max(0, rows.findIndex(({ conversationId }) => conversationId === (focused ?? selected)));
+  const place = Math.max(
+    0,
+    rows.findIndex(({ conversationId }) => conversationId === (focused ?? selected)),
+  );
   const isVirtual = rows.length > virtualFrom;
   const virtualizer = useVirtualizer({
     count: isVirtual ? rows.length : 0,
@@ -43,7 +46,7 @@ export function InboxList({ rows, selected, onOpen }: InboxListProps) {
     if (row) scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row.conversationId)}"]`)?.focus();
   }, [place, rows]);
 
-  const move = (event: Pick<KeyboardEvent, 'key' | 'metaKey' | 'ctrlKey' | 'altKey' | 'preventDefault'>): void => {
+  const move = (event: KeyboardEvent): void => {
     if (event.metaKey || event.ctrlKey || event.altKey) return;
     const next = nextPlace(keyNames[event.key] ?? event.key, place, rows.length, { axis: 'vertical', wraps: false });
     const row = next === null ? undefined : rows[next];
@@ -54,12 +57,15 @@ export function InboxList({ rows, selected, onOpen }: InboxListProps) {
     setFocused(row.conversationId);
   };
 
-  // j and k work as soon as nothing else has the keyboard.
+  // One listener: inside the list every key, elsewhere j and k as soon as nothing else has the keyboard.
   const moveNow = useRef(move);
-  useEffect(() => { moveNow.current = move; });
   useEffect(() => {
-    const listen = (event: globalThis.KeyboardEvent): void => {
-      if ((event.key === 'j' || event.key === 'k') && document.activeElement === document.body) moveNow.current(event);
+    moveNow.current = move;
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      const holder = document.activeElement;
+      if (scroller.current?.contains(holder) === true || (holder === document.body && event.key in keyNames)) moveNow.current(event);
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
@@ -70,14 +76,23 @@ export function InboxList({ rows, selected, onOpen }: InboxListProps) {
   );
 
   return (
-    <div className="rows" ref={scroller} onKeyDown={move}>
-      <span className="sr" id="inbox-keys">{text.keys}</span>
+    <div className="rows" ref={scroller}>
+      <span className="sr" id="inbox-keys">
+        {text.keys}
+      </span>
       {isVirtual ? (
         <ol className="rows-virtual" aria-label={text.list} aria-describedby="inbox-keys" style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((item) => {
             const row = rows[item.index];
             return row ? (
-              <li key={item.key} ref={virtualizer.measureElement} data-index={item.index} aria-setsize={rows.length} aria-posinset={item.index + 1} style={{ transform: `translateY(${item.start}px)` }}>
+              <li
+                key={item.key}
+                ref={virtualizer.measureElement}
+                data-index={item.index}
+                aria-setsize={rows.length}
+                aria-posinset={item.index + 1}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
                 {draw(row, item.index)}
               </li>
             ) : null;
@@ -85,7 +100,9 @@ export function InboxList({ rows, selected, onOpen }: InboxListProps) {
         </ol>
       ) : (
         <ol aria-label={text.list} aria-describedby="inbox-keys">
-          {rows.map((row, index) => <li key={row.conversationId}>{draw(row, index)}</li>)}
+          {rows.map((row, index) => (
+            <li key={row.conversationId}>{draw(row, index)}</li>
+          ))}
         </ol>
       )}
     </div>

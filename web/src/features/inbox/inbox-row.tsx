@@ -28,14 +28,30 @@ export const InboxRow = memo(function InboxRow({ row, isOpen, isInTabOrder, now,
   const fact = factOf(row, text);
   return (
     <button
-      type="button" className={classNames('row-item', isNew && 'is-new')} data-row={row.conversationId} aria-current={isOpen ? 'true' : undefined} tabIndex={isInTabOrder ? 0 : -1}
-      onClick={() => onOpen(row.conversationId)} onFocus={() => onFocus(row.conversationId)}
+      type="button"
+      className={classNames('row-item', isNew && 'is-new')}
+      data-row={row.conversationId}
+      aria-current={isOpen ? 'true' : undefined}
+      tabIndex={isInTabOrder ? 0 : -1}
+      onClick={() => onOpen(row.conversationId)}
+      onFocus={() => onFocus(row.conversationId)}
     >
       <Avatar name={row.candidateName ?? ''} />
       <span className="min-w-0">
         <span className="row-line">
-          <span className="row-name grow">{row.candidateName === null ? <><Skeleton className="my-1 h-3 w-32" /><span className="sr">{common.nameLocked}</span></> : <Name>{row.candidateName}</Name>}</span>
-          <time className="meta" dateTime={new Date(row.at).toISOString()}>{formatRowTime(row.at, now, language)}</time>
+          <span className="row-name grow">
+            {row.candidateName === null ? (
+              <>
+                <Skeleton className="my-1 h-3 w-32" />
+                <span className="sr">{common.nameLocked}</span>
+              </>
+            ) : (
+              <Name>{row.candidateName}</Name>
+            )}
+          </span>
+          <time className="meta" dateTime={new Date(row.at).toISOString()}>
+            {formatRowTime(row.at, now, language)}
+          </time>
         </span>
         <span className="row-line">
           <span className="row-why grow">{row.mandateTitle === null ? <Skeleton className="my-1 h-2.5 w-24" /> : <Name>{row.mandateTitle}</Name>}</span>
@@ -43,7 +59,9 @@ export const InboxRow = memo(function InboxRow({ row, isOpen, isInTabOrder, now,
         </span>
         <span className="row-line">
           <StateIcon state={row.ownState} label={row.ownState === 'none' ? '' : text.states[row.ownState]} />
-          <span className="row-last grow"><LastLine row={row} /></span>
+          <span className="row-last grow">
+            <LastLine row={row} />
+          </span>
           <Marks row={row} />
         </span>
       </span>
@@ -76,7 +94,12 @@ function LastLine({ row }: { row: Row }) {
   if (last === 'locked') return <>{text.locked}</>;
   if (last === 'nothing-yet') return <>{text.nothingYet}</>;
   const line = last.text.replace(/\s+/gu, ' ');
-  if (row.ownState === 'failed') return <span className="row-failed">{text.states.failed}: <Name>{line}</Name></span>;
+  if (row.ownState === 'failed')
+    return (
+      <span className="row-failed">
+        {text.states.failed}: <Name>{line}</Name>
+      </span>
+    );
   if (last.from.kind === 'own') return <>{text.you(isolate(line))}</>;
   return last.from.kind === 'member' ? <>{text.by(isolate(last.from.name), isolate(line))}</> : <Name>{line}</Name>;
 }
@@ -86,9 +109,26 @@ function Marks({ row }: { row: Row }) {
   if (!row.hasTeamNews && row.unread === 0) return null;
   return (
     <span className="row-marks">
-      {row.hasTeamNews ? <><Users className="is-team" aria-hidden /><span className="sr">{text.teamNews}</span></> : null}
-      {row.unread === 'dot' ? <><span className="dot" aria-hidden /><span className="sr">{text.unreadSome}</span></> : null}
-      {typeof row.unread === 'number' && row.unread > 0 ? <><span className="count" aria-hidden>{row.unread > 99 ? '99+' : row.unread}</span><span className="sr">{text.unread(row.unread)}</span></> : null}
+      {row.hasTeamNews ? (
+        <>
+          <Users className="is-team" aria-hidden />
+          <span className="sr">{text.teamNews}</span>
+        </>
+      ) : null}
+      {row.unread === 'dot' ? (
+        <>
+          <span className="dot" aria-hidden />
+          <span className="sr">{text.unreadSome}</span>
+        </>
+      ) : null}
+      {typeof row.unread === 'number' && row.unread > 0 ? (
+        <>
+          <span className="count" aria-hidden>
+            {row.unread > 99 ? '99+' : row.unread}
+          </span>
+          <span className="sr">{text.unread(row.unread)}</span>
+        </>
+      ) : null}
     </span>
   );
 }

@@ -24,8 +24,16 @@ export function InboxView({ snapshot, actions }: { snapshot: InboxSnapshot; acti
         <div className="search">
           <Search aria-hidden />
           <input
-            type="search" value={snapshot.search} onChange={(event) => actions.search(event.target.value)} placeholder={text.search} aria-label={text.search} dir="auto" maxLength={100}
-            onKeyDown={(event) => { if (event.key === 'Escape') actions.search(''); }}
+            type="search"
+            value={snapshot.search}
+            onChange={(event) => actions.search(event.target.value)}
+            placeholder={text.search}
+            aria-label={text.search}
+            dir="auto"
+            maxLength={100}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') actions.search('');
+            }}
           />
         </div>
       </header>
@@ -47,22 +55,74 @@ function Body({ snapshot, actions }: { snapshot: InboxSnapshot; actions: InboxAc
   if (snapshot.status === 'loading' && snapshot.rows.length === 0) return <LoadingRows />;
   if (snapshot.status === 'failed' && snapshot.rows.length === 0) {
     return (
-      <EmptyState icon={<InboxIcon aria-hidden />} title={text.failedTitle} action={<Button kind="primary" onPress={actions.retry}>{common.retry}</Button>}>
+      <EmptyState
+        icon={<InboxIcon aria-hidden />}
+        title={text.failedTitle}
+        action={
+          <Button kind="primary" onPress={actions.retry}>
+            {common.retry}
+          </Button>
+        }
+      >
         {forCode(snapshot.code ?? '', language)}
       </EmptyState>
     );
   }
   if (snapshot.rows.length > 0) return <InboxList rows={snapshot.rows} selected={snapshot.selected} onOpen={actions.open} />;
   if (snapshot.search) {
-    return <EmptyState icon={<Search aria-hidden />} title={text.emptyFilterTitle} action={<Button kind="line" onPress={() => actions.search('')}>{text.showAll}</Button>}>{text.emptySearch(snapshot.search)}</EmptyState>;
+    return (
+      <EmptyState
+        icon={<Search aria-hidden />}
+        title={text.emptyFilterTitle}
+        action={
+          <Button kind="line" onPress={() => actions.search('')}>
+            {text.showAll}
+          </Button>
+        }
+      >
+        {text.emptySearch(snapshot.search)}
+      </EmptyState>
+    );
   }
   if (snapshot.counts.all > 0) {
-    return <EmptyState icon={<InboxIcon aria-hidden />} title={text.emptyFilterTitle} action={<Button kind="line" onPress={() => actions.chooseFilter('all')}>{text.showAll}</Button>}>{text.emptyFilter}</EmptyState>;
+    return (
+      <EmptyState
+        icon={<InboxIcon aria-hidden />}
+        title={text.emptyFilterTitle}
+        action={
+          <Button kind="line" onPress={() => actions.chooseFilter('all')}>
+            {text.showAll}
+          </Button>
+        }
+      >
+        {text.emptyFilter}
+      </EmptyState>
+    );
   }
   return snapshot.hasMandates ? (
-    <EmptyState icon={<InboxIcon aria-hidden />} title={text.emptyTitle} action={<Button kind="primary" icon={<UserPlus aria-hidden />} onPress={actions.addCandidate}>{text.addCandidate}</Button>}>{text.emptyWithMandate}</EmptyState>
+    <EmptyState
+      icon={<InboxIcon aria-hidden />}
+      title={text.emptyTitle}
+      action={
+        <Button kind="primary" icon={<UserPlus aria-hidden />} onPress={actions.addCandidate}>
+          {text.addCandidate}
+        </Button>
+      }
+    >
+      {text.emptyWithMandate}
+    </EmptyState>
   ) : (
-    <EmptyState icon={<InboxIcon aria-hidden />} title={text.emptyTitle} action={<Button kind="primary" icon={<Plus aria-hidden />} onPress={actions.createMandate}>{text.newSearch}</Button>}>{text.emptyWithoutMandate}</EmptyState>
+    <EmptyState
+      icon={<InboxIcon aria-hidden />}
+      title={text.emptyTitle}
+      action={
+        <Button kind="primary" icon={<Plus aria-hidden />} onPress={actions.createMandate}>
+          {text.newSearch}
+        </Button>
+      }
+    >
+      {text.emptyWithoutMandate}
+    </EmptyState>
   );
 }
 

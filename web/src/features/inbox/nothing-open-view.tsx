@@ -9,7 +9,9 @@ export function NothingOpenView({ hasRows }: { hasRows: boolean }) {
   if (!hasRows) return null;
   return (
     <div className="grid flex-1 place-items-center">
-      <EmptyState icon={<MessageCircle aria-hidden />} title={text.chooseTitle}>{text.choose}</EmptyState>
+      <EmptyState icon={<MessageCircle aria-hidden />} title={text.chooseTitle}>
+        {text.choose}
+      </EmptyState>
     </div>
   );
 }

@@ -46,19 +46,48 @@ function Form({ ownFirstName, work, onSubmit, onClose }: Omit<AddCandidateDialog
   };
   return (
     <form className="flex flex-col gap-4" onSubmit={submit} noValidate>
-      <TextField label={text.fieldName} hint={text.fieldNameHint} value={name} onChange={setName} maxLength={80} autoFocus autoComplete="off" />
+      <TextField label={text.fieldName} hint={text.fieldNameHint} value={name} onChange={setName} maxLength={80} takesFocus autoComplete="off" />
       <div className="door-two">
         <Select label={text.fieldLanguage} value={language} onChange={setLanguage} choices={languages.map((id) => ({ id, name: common.languageNames[id] }))} />
-        <Select label={text.fieldSource} placeholder={text.fieldSourceChoose} value={source} onChange={setSource} choices={sources.map((id) => ({ id, name: common.sources[id] }))} />
+        <Select
+          label={text.fieldSource}
+          placeholder={text.fieldSourceChoose}
+          value={source}
+          onChange={setSource}
+          choices={sources.map((id) => ({ id, name: common.sources[id] }))}
+        />
       </div>
       <p className="field-help -mt-2">{text.fieldSourceHelp}</p>
-      <TextField label={text.fieldFirstName} hint={text.fieldFirstNameHint} help={text.fieldFirstNameHelp} value={firstName} onChange={setFirstName} maxLength={20} autoComplete="given-name" />
-      <TextField label={text.fieldEmail} hint={common.optional} help={text.fieldEmailHelp} type="email" inputMode="email" value={email} onChange={setEmail} maxLength={254} autoComplete="off" dir="ltr" />
+      <TextField
+        label={text.fieldFirstName}
+        hint={text.fieldFirstNameHint}
+        help={text.fieldFirstNameHelp}
+        value={firstName}
+        onChange={setFirstName}
+        maxLength={20}
+        autoComplete="given-name"
+      />
+      <TextField
+        label={text.fieldEmail}
+        hint={common.optional}
+        help={text.fieldEmailHelp}
+        type="email"
+        inputMode="email"
+        value={email}
+        onChange={setEmail}
+        maxLength={254}
+        autoComplete="off"
+        dir="ltr"
+      />
       <Problem work={work} />
       <div className="dialog-actions mt-2!">
         {missing === null ? null : <span className="says-why small text-ink-2">{missing}</span>}
-        <Button kind="ghost" onPress={onClose}>{common.cancel}</Button>
-        <Button kind="primary" type="submit" isDisabled={missing !== null} isBusy={work.status === 'busy'} busyText={text.addBusy}>{text.addSubmit}</Button>
+        <Button kind="ghost" onPress={onClose}>
+          {common.cancel}
+        </Button>
+        <Button kind="primary" type="submit" isDisabled={missing !== null} isBusy={work.status === 'busy'} busyText={text.addBusy}>
+          {text.addSubmit}
+        </Button>
       </div>
     </form>
   );

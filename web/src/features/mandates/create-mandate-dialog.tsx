@@ -36,13 +36,26 @@ function Form({ work, onSubmit, onClose }: Omit<CreateMandateDialogProps, 'isOpe
   };
   return (
     <form className="flex flex-col gap-4" onSubmit={submit}>
-      <TextField label={text.fieldTitle} hint={text.fieldTitleHint} help={text.fieldTitleExample} value={title} onChange={setTitle} maxLength={120} autoFocus autoComplete="off" />
+      <TextField
+        label={text.fieldTitle}
+        hint={text.fieldTitleHint}
+        help={text.fieldTitleExample}
+        value={title}
+        onChange={setTitle}
+        maxLength={120}
+        takesFocus
+        autoComplete="off"
+      />
       <TextField label={text.fieldClient} hint={text.fieldClientHint} value={client} onChange={setClient} maxLength={120} autoComplete="off" />
       <Problem work={work} />
       <div className="dialog-actions mt-2!">
         {isWhole ? null : <span className="says-why small text-ink-2">{text.needTitle}</span>}
-        <Button kind="ghost" onPress={onClose}>{common.cancel}</Button>
-        <Button kind="primary" type="submit" isDisabled={!isWhole} isBusy={work.status === 'busy'} busyText={text.createBusy}>{text.createSubmit}</Button>
+        <Button kind="ghost" onPress={onClose}>
+          {common.cancel}
+        </Button>
+        <Button kind="primary" type="submit" isDisabled={!isWhole} isBusy={work.status === 'busy'} busyText={text.createBusy}>
+          {text.createSubmit}
+        </Button>
       </div>
     </form>
   );

@@ -15,7 +15,16 @@ export function MandateDialogs({ snapshot, actions, shareActions }: MandateDialo
   const { dialog, ownFirstName } = snapshot;
   if (dialog.kind === 'create-mandate') return <CreateMandateDialog isOpen work={dialog.work} onSubmit={actions.createMandate} onClose={actions.closeDialog} />;
   if (dialog.kind === 'add-candidate') {
-    return <AddCandidateDialog isOpen mandateTitle={dialog.mandateTitle} ownFirstName={ownFirstName} work={dialog.work} onSubmit={actions.addCandidate} onClose={actions.closeDialog} />;
+    return (
+      <AddCandidateDialog
+        isOpen
+        mandateTitle={dialog.mandateTitle}
+        ownFirstName={ownFirstName}
+        work={dialog.work}
+        onSubmit={actions.addCandidate}
+        onClose={actions.closeDialog}
+      />
+    );
   }
   if (dialog.kind === 'share-link') return <ShareLinkDialog isOpen snapshot={dialog.share} actions={shareActions} />;
   return null;

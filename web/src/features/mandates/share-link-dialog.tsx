@@ -22,7 +22,12 @@ export function ShareLinkDialog({ isOpen, snapshot, actions }: { isOpen: boolean
     <Dialog title={text.shareTitle(isolate(snapshot.candidateName))} lead={text.shareHelp} isOpen={isOpen} onClose={actions.close} isWide>
       {url === null || whole === null ? (
         <div className="share-grid" aria-busy="true">
-          <div className="flex flex-col gap-3"><p className="text-ink-2" role="status">{text.shareMaking}</p><Skeleton className="h-24 w-full" /></div>
+          <div className="flex flex-col gap-3">
+            <p className="text-ink-2" role="status">
+              {text.shareMaking}
+            </p>
+            <Skeleton className="h-24 w-full" />
+          </div>
           <Skeleton className="aspect-square w-full" />
         </div>
       ) : (
@@ -30,12 +35,35 @@ export function ShareLinkDialog({ isOpen, snapshot, actions }: { isOpen: boolean
           <div className="share-grid">
             <div className="min-w-0">
               <p className="meta mb-1.5">{text.previewIn(common.languageNames[candidateLanguage])}</p>
-              <div className="share-text" lang={languageTag[candidateLanguage]} dir="auto" tabIndex={0} role="region" aria-label={text.preview}>{greeting}{'\n\n'}<span className="link">{url}</span></div>
+              {/* Focusable, so that a long text can be scrolled by keyboard. */}
+              {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+              <div className="share-text" lang={languageTag[candidateLanguage]} dir="auto" tabIndex={0} role="region" aria-label={text.preview}>
+                {greeting}
+                {'\n\n'}
+                <span className="link">{url}</span>
+              </div>
               <div className="share-ways">
-                <Button kind="primary" icon={snapshot.copied === 'text' ? <Check aria-hidden /> : <Copy aria-hidden />} onPress={() => actions.copy(whole, 'text')}>{snapshot.copied === 'text' ? text.textCopied : text.copyText}</Button>
-                <Button kind="line" icon={snapshot.copied === 'link' ? <Check aria-hidden /> : <Link2 aria-hidden />} onPress={() => actions.copy(url, 'link')}>{snapshot.copied === 'link' ? text.linkCopied : text.copyLink}</Button>
-                <a className="btn btn-line" href={`mailto:?subject=${encodeURIComponent(mandatesText[candidateLanguage].mailSubject(agencyName))}&body=${encodeURIComponent(whole)}`}><Mail aria-hidden />{text.mail}</a>
-                <a className="btn btn-line" href={`sms:?&body=${encodeURIComponent(whole)}`}><MessageSquareText aria-hidden />{text.sms}</a>
+                <Button
+                  kind="primary"
+                  icon={snapshot.copied === 'text' ? <Check aria-hidden /> : <Copy aria-hidden />}
+                  onPress={() => actions.copy(whole, 'text')}
+                >
+                  {snapshot.copied === 'text' ? text.textCopied : text.copyText}
+                </Button>
+                <Button kind="line" icon={snapshot.copied === 'link' ? <Check aria-hidden /> : <Link2 aria-hidden />} onPress={() => actions.copy(url, 'link')}>
+                  {snapshot.copied === 'link' ? text.linkCopied : text.copyLink}
+                </Button>
+                <a
+                  className="btn btn-line"
+                  href={`mailto:?subject=${encodeURIComponent(mandatesText[candidateLanguage].mailSubject(agencyName))}&body=${encodeURIComponent(whole)}`}
+                >
+                  <Mail aria-hidden />
+                  {text.mail}
+                </a>
+                <a className="btn btn-line" href={`sms:?&body=${encodeURIComponent(whole)}`}>
+                  <MessageSquareText aria-hidden />
+                  {text.sms}
+                </a>
               </div>
             </div>
             <div className="qr-holder">
@@ -43,14 +71,26 @@ export function ShareLinkDialog({ isOpen, snapshot, actions }: { isOpen: boolean
               <p className="meta mt-1 text-center">{text.qrHelp}</p>
             </div>
           </div>
-          <p className="small mt-4 text-ink-2">{inSequence(language, text.shareNever, snapshot.expiresAt === null ? '' : text.expires(formatDate(snapshot.expiresAt, language)))}</p>
+          <p className="small mt-4 text-ink-2">
+            {inSequence(language, text.shareNever, snapshot.expiresAt === null ? '' : text.expires(formatDate(snapshot.expiresAt, language)))}
+          </p>
         </>
       )}
-      <div className="mt-3 empty:hidden"><Problem work={snapshot.work} /></div>
+      <div className="mt-3 empty:hidden">
+        <Problem work={snapshot.work} />
+      </div>
       <div className="dialog-actions">
-        {snapshot.work.status === 'failed' ? <Button kind="primary" onPress={actions.retry}>{common.retry}</Button> : null}
-        <Button kind="ghost" onPress={actions.close}>{text.done}</Button>
-        <Button kind="soft" onPress={() => actions.openConversation(snapshot.conversationId)}>{text.toConversation}</Button>
+        {snapshot.work.status === 'failed' ? (
+          <Button kind="primary" onPress={actions.retry}>
+            {common.retry}
+          </Button>
+        ) : null}
+        <Button kind="ghost" onPress={actions.close}>
+          {text.done}
+        </Button>
+        <Button kind="soft" onPress={() => actions.openConversation(snapshot.conversationId)}>
+          {text.toConversation}
+        </Button>
       </div>
     </Dialog>
   );
