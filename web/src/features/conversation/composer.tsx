@@ -3,7 +3,6 @@ import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from
 import { CornerDownLeft, Eye, EyeOff, Users } from 'lucide-react';
 import { isolate } from '../../text/format.ts';
 import { Button } from '../../ui/button.tsx';
-import { classNames } from '../../ui/class-names.ts';
 import { useText } from '../../ui/language-context.tsx';
 import type { Person } from '../../ui/view-types.ts';
 import { isComposing } from './is-composing.ts';
@@ -80,7 +79,7 @@ export function Composer({ lane, candidateName, draft, readers, maxLength, onCha
         enterKeyHint="send"
       />
       <div className="composer-tools">
-        <Says lane={lane} candidateName={candidateName} readers={readers} />
+        <Says lane={lane} candidateName={candidateName} readers={readers} isHidden={over > 0} />
         {over > 0 ? (
           <span className="composer-count is-over" role="alert">
             {text.tooLong(over)}
@@ -103,7 +102,7 @@ export function Composer({ lane, candidateName, draft, readers, maxLength, onCha
 }
 
 /** Who reads what is written here, or who does not: always said, never by colour alone. */
-function Says({ lane, candidateName, readers }: { lane: ViewLane; candidateName: string; readers: readonly Person[] }) {
+function Says({ lane, candidateName, readers, isHidden }: { lane: ViewLane; candidateName: string; readers: readonly Person[]; isHidden: boolean }) {
   const text = useText().conversation;
   const others = readers.filter((person) => person.kind === 'candidate' || !person.isYou).map(({ name }) => isolate(name.trim().split(/\s+/u)[0] ?? name));
   const [first] = others;
@@ -118,7 +117,7 @@ function Says({ lane, candidateName, readers }: { lane: ViewLane; candidateName:
             ? text.readersMany(others)
             : text.readersMore(first, others.length - 1);
   return (
-    <span className={classNames('composer-says')} id="composer-says">
+    <span className={isHidden ? 'sr' : 'composer-says'} id="composer-says">
       {lane === 'internal' ? <EyeOff aria-hidden /> : <Eye aria-hidden />}
       <span>{words}</span>
     </span>
