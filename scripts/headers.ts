@@ -26,10 +26,11 @@ export interface HeaderOptions {
 
 /**
  * Put as the first script of every page of the app (SH4): Turbopack's chunk loader assigns script URLs without a Trusted
- * Types policy of its own. Lets exactly our own build files through, and the worker by name; HTML and script text never.
+ * Types policy of its own, and finds a loaded chunk by the address as it was written, which is therefore returned unchanged.
+ * Lets exactly our own build files through, and the worker by name; HTML and script text never.
  */
 export const defaultPolicy =
-  "window.trustedTypes&&trustedTypes.createPolicy('default',{createScriptURL:function(u){var a=new URL(u,location.origin);if(a.origin===location.origin&&(a.pathname.indexOf('/_next/static/')===0||a.pathname==='/sw.js')&&!a.username)return a.href;throw new TypeError('script URL refused')}})";
+  "window.trustedTypes&&trustedTypes.createPolicy('default',{createScriptURL:function(u){var a=new URL(u,document.baseURI);if(a.origin===location.origin&&(a.pathname.indexOf('/_next/static/')===0||a.pathname==='/sw.js')&&!a.username)return u;throw new TypeError('script URL refused')}})";
 
 const nobody = [
   'accelerometer',
