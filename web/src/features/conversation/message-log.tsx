@@ -15,6 +15,8 @@ import { useSeen } from './use-seen.ts';
 /** Items drawn at first, and how many more come each time the reader nears the beginning: a long history stays light. */
 const windowSize = 150;
 const windowStep = 100;
+/** In place of an id: everything that is loaded, also what comes in earlier. */
+const fromBeginning = '';
 
 interface MessageLogProps {
   snapshot: ConversationSnapshot;
@@ -26,21 +28,26 @@ export function MessageLog({ snapshot, actions }: MessageLogProps) {
   const { conversation: text, common } = useText();
   const language = useLanguage();
   const now = useNow();
-  const [size, setSize] = useState(windowSize);
+  const [startId, setStartId] = useState<string | null>(null);
   const { items, older, firstUnreadId, asServer, isSample } = snapshot;
 
-  const shown = items.length > size ? items.slice(-size) : items;
+  // The window slides with the newest message for a reader at the bottom; for one who reads back its beginning stands still.
+  const held = startId === null ? -1 : startId === fromBeginning ? 0 : items.findIndex(({ id }) => id === startId);
+  const start = held === -1 ? Math.max(0, items.length - windowSize) : held;
+  const shown = useMemo(() => (start === 0 ? items : items.slice(start)), [items, start]);
   const entries = useMemo(() => logEntries(shown, firstUnreadId), [shown, firstUnreadId]);
   const newestOwn = useMemo(() => shown.findLast((item) => item.kind === 'message' && item.isOwn)?.id, [shown]);
   const last = shown.at(-1);
-  const isLastOwn = last?.kind === 'message' && last.isOwn;
+  const isLastOwn = last?.kind === 'message' && last.isOwn && last.delivery?.status === 'queued';
 
   const { scroller, isAtBottom, leftAtKey, toBottom } = useLogScroll({
     firstKey: shown[0]?.id,
     lastKey: last?.id,
     isLastOwn,
+    onLeaveBottom: () => setStartId(shown[0]?.id ?? null),
     onNearTop: () => {
-      if (items.length > size) setSize(size + windowStep);
+      const earlier = start > windowStep ? items[start - windowStep] : undefined;
+      if (startId !== fromBeginning) setStartId(earlier?.id ?? fromBeginning);
       else if (older === 'more') actions.loadOlder();
     },
   });
@@ -111,7 +118,7 @@ export function MessageLog({ snapshot, actions }: MessageLogProps) {
           type="button"
           className="jump"
           onClick={() => {
-            setSize(windowSize);
+            setStartId(null);
             toBottom();
           }}
         >

@@ -11,6 +11,8 @@ interface LogScrollInput {
   lastKey: string | undefined;
   /** The last item was just written here: always go to it. */
   isLastOwn: boolean;
+  /** Called when the reader leaves the bottom. */
+  onLeaveBottom: () => void;
   /** Called while the reader is near the beginning. */
   onNearTop: () => void;
 }
@@ -28,14 +30,14 @@ interface LogScroll {
  * Sticks to the newest message only while the reader is there; keeps the place when earlier messages come in above or the
  * window changes its height (the phone keyboard). Opens at the first unread line if there is one.
  */
-export const useLogScroll = ({ firstKey, lastKey, isLastOwn, onNearTop }: LogScrollInput): LogScroll => {
+export const useLogScroll = ({ firstKey, lastKey, isLastOwn, onLeaveBottom, onNearTop }: LogScrollInput): LogScroll => {
   const scroller = useRef<HTMLDivElement>(null);
   const [leftAtKey, setLeftAtKey] = useState<string | null>(null);
   const atBottom = useRef(true);
   const before = useRef<{ firstKey: string | undefined; lastKey: string | undefined; height: number } | null>(null);
-  const latest = useRef({ onNearTop, lastKey });
+  const latest = useRef({ onLeaveBottom, onNearTop, lastKey });
   useEffect(() => {
-    latest.current = { onNearTop, lastKey };
+    latest.current = { onLeaveBottom, onNearTop, lastKey };
   });
 
   const toBottom = useCallback(() => {
@@ -74,9 +76,11 @@ export const useLogScroll = ({ firstKey, lastKey, isLastOwn, onNearTop }: LogScr
       if (atBottom.current) box.scrollTop = box.scrollHeight;
     };
     const look = (): void => {
+      const wasAtBottom = atBottom.current;
       // A scroll event that comes with another size was made by the layout, not by the reader.
       if (known === size()) atBottom.current = box.scrollHeight - box.scrollTop - box.clientHeight < nearPx;
       else stick();
+      if (wasAtBottom && !atBottom.current) latest.current.onLeaveBottom();
       tell();
       if (box.scrollTop < nearTopPx && box.scrollHeight > box.clientHeight) latest.current.onNearTop();
     };
