@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-export interface DatabaseFiles { readonly rules: string; readonly indexes?: string }
+export interface DatabaseFiles {
+  readonly rules: string;
+  readonly indexes?: string;
+}
 
 export interface Config {
   readonly host: string;

@@ -50,7 +50,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const listener = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
-    routeSocket(socket, (one) => http1.take(one), (one) => grpc.http2.emit('connection', one));
+    routeSocket(
+      socket,
+      (one) => http1.take(one),
+      (one) => grpc.http2.emit('connection', one),
+    );
   });
 
   const close = async () => {

@@ -39,12 +39,18 @@ test('[FW41] queries, projections, counts, getAll and bulk writes', async () => 
   await writer.close();
   const numbers = firestore.collection('c');
 
-  expect((await numbers.where('n', '>=', 10).orderBy('n', 'desc').limit(2).select('n').get()).docs.map((one) => one.data())).toStrictEqual([{ n: 29 }, { n: 28 }]);
+  expect((await numbers.where('n', '>=', 10).orderBy('n', 'desc').limit(2).select('n').get()).docs.map((one) => one.data())).toStrictEqual([
+    { n: 29 },
+    { n: 28 },
+  ]);
   expect((await numbers.where('n', '<', 10).count().get()).data()).toStrictEqual({ count: 10 });
   expect((await numbers.orderBy(FieldPath.documentId()).startAfter('27').get()).docs.map(({ id }) => id)).toStrictEqual(['28', '29']);
-  expect((await firestore.getAll(firestore.doc('c/05'), firestore.doc('c/none'), { fieldMask: ['text'] })).map((one) => one.data())).toStrictEqual([{ text: 'x' }, undefined]);
+  expect((await firestore.getAll(firestore.doc('c/05'), firestore.doc('c/none'), { fieldMask: ['text'] })).map((one) => one.data())).toStrictEqual([
+    { text: 'x' },
+    undefined,
+  ]);
   expect((await firestore.listCollections()).map(({ id }) => id)).toStrictEqual(['c']);
-  expect((await numbers.listDocuments())).toHaveLength(30);
+  expect(await numbers.listDocuments()).toHaveLength(30);
   await firestore.recursiveDelete(numbers);
   expect((await numbers.get()).size).toBe(0);
 });
@@ -54,19 +60,30 @@ test('[FW41] transactions that collide are run again', async () => {
   const counter = firestore.doc('a/counter');
   await counter.set({ n: 0 });
 
-  await Promise.all(Array.from({ length: 5 }, () => firestore.runTransaction(async (transaction) => {
-    const snapshot = await transaction.get(counter);
-    transaction.update(counter, { n: Number(snapshot.get('n')) + 1 });
-  })));
+  await Promise.all(
+    Array.from({ length: 5 }, () =>
+      firestore.runTransaction(async (transaction) => {
+        const snapshot = await transaction.get(counter);
+        transaction.update(counter, { n: Number(snapshot.get('n')) + 1 });
+      }),
+    ),
+  );
 
   expect((await counter.get()).get('n')).toBe(5);
-  expect(await firestore.runTransaction(async (transaction) => (await transaction.get(firestore.collection('a').where('n', '==', 5))).size, { readOnly: true })).toBe(1);
+  expect(
+    await firestore.runTransaction(async (transaction) => (await transaction.get(firestore.collection('a').where('n', '==', 5))).size, { readOnly: true }),
+  ).toBe(1);
 });
 
 test('[FW41] listeners of documents and queries', async () => {
   const firestore = anAdmin(await aServer());
   const views = aRecord<string>();
-  onTestFinished(firestore.collection('c').orderBy('n').onSnapshot(({ docs }) => views.add(docs.map(({ id }) => id).join())));
+  onTestFinished(
+    firestore
+      .collection('c')
+      .orderBy('n')
+      .onSnapshot(({ docs }) => views.add(docs.map(({ id }) => id).join())),
+  );
   const states = aRecord<unknown>();
   onTestFinished(firestore.doc('c/a').onSnapshot((snapshot) => states.add(snapshot.get('n') ?? 'none')));
   await states.until((state) => state === 'none');

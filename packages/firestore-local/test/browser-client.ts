@@ -11,7 +11,14 @@ import { project } from './support.ts';
 
 /** The page's origin; its port differs from the server's, so every request is cross-origin. */
 export async function servePage(): Promise<{ origin: string; close(): void }> {
-  const { outputFiles } = await build({ entryPoints: [fileURLToPath(new URL('browser-page.ts', import.meta.url))], bundle: true, write: false, platform: 'browser', format: 'iife', minify: true });
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('browser-page.ts', import.meta.url))],
+    bundle: true,
+    write: false,
+    platform: 'browser',
+    format: 'iife',
+    minify: true,
+  });
   const script = outputFiles[0]?.contents ?? new Uint8Array();
   const server = createServer((request, response) => {
     const isScript = request.url === '/page.js';
@@ -28,7 +35,10 @@ export interface Person {
   readonly page: Page;
   /** URLs asked of the server, without their query. */
   readonly asked: string[];
-  call<Name extends Exclude<keyof BrowserClient, 'views' | 'errors'>>(name: Name, ...args: Parameters<BrowserClient[Name]>): Promise<Awaited<ReturnType<BrowserClient[Name]>>>;
+  call<Name extends Exclude<keyof BrowserClient, 'views' | 'errors'>>(
+    name: Name,
+    ...args: Parameters<BrowserClient[Name]>
+  ): Promise<Awaited<ReturnType<BrowserClient[Name]>>>;
   /** Resolves with the newest view once its acknowledged texts are these. */
   sees(...texts: readonly string[]): Promise<Seen[]>;
 }
@@ -43,10 +53,13 @@ export async function aPerson(browser: Browser, origin: string, port: number, op
     if (url.port === String(port)) asked.push(`${request.method()} ${url.pathname}`);
   });
   await page.goto(origin);
-  const call: Person['call'] = (name, ...args) => page.evaluate(([method, values]) => Reflect.apply(Reflect.get(Reflect.get(globalThis, 'client'), method), undefined, values), [name, args] as const);
+  const call: Person['call'] = (name, ...args) =>
+    page.evaluate(([method, values]) => Reflect.apply(Reflect.get(Reflect.get(globalThis, 'client'), method), undefined, values), [name, args] as const);
   await call('start', { project, port, longPolling: options.longPolling ?? false, ...(options.token !== undefined && { token: options.token }) });
   return {
-    page, asked, call,
+    page,
+    asked,
+    call,
     async sees(...texts) {
       const view = await page.waitForFunction((wanted) => {
         const { views } = Reflect.get(globalThis, 'client') as BrowserClient;

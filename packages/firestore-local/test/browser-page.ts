@@ -1,11 +1,28 @@
 // Runs in the browser: the web SDK behind a few functions that a test calls. Bundled by browser.test.ts.
 import { initializeApp } from 'firebase/app';
 import {
-  addDoc, collection, connectFirestoreEmulator, doc, getCountFromServer, initializeFirestore, onSnapshot, orderBy, query, runTransaction, serverTimestamp, setLogLevel, Timestamp,
+  addDoc,
+  collection,
+  connectFirestoreEmulator,
+  doc,
+  getCountFromServer,
+  initializeFirestore,
+  onSnapshot,
+  orderBy,
+  query,
+  runTransaction,
+  serverTimestamp,
+  setLogLevel,
+  Timestamp,
   type Firestore,
 } from 'firebase/firestore';
 
-export interface Seen { readonly text: string; readonly pending: boolean; readonly at: number | null; readonly seenAt: number }
+export interface Seen {
+  readonly text: string;
+  readonly pending: boolean;
+  readonly at: number | null;
+  readonly seenAt: number;
+}
 
 export interface BrowserClient {
   start(options: { project: string; port: number; longPolling: boolean; token?: string }): void;
@@ -31,13 +48,20 @@ const client: BrowserClient = {
     connectFirestoreEmulator(firestore, location.hostname, port, token === undefined ? {} : { mockUserToken: token });
   },
   listen(path) {
-    onSnapshot(query(collection(firestore, path), orderBy('at')), { includeMetadataChanges: true }, ({ docs }) => {
-      const seenAt = Date.now();
-      client.views.push(docs.map((one) => {
-        const at: unknown = one.get('at');
-        return { text: String(one.get('text')), pending: one.metadata.hasPendingWrites, at: at instanceof Timestamp ? at.toMillis() : null, seenAt };
-      }));
-    }, ({ code }) => client.errors.push(code));
+    onSnapshot(
+      query(collection(firestore, path), orderBy('at')),
+      { includeMetadataChanges: true },
+      ({ docs }) => {
+        const seenAt = Date.now();
+        client.views.push(
+          docs.map((one) => {
+            const at: unknown = one.get('at');
+            return { text: String(one.get('text')), pending: one.metadata.hasPendingWrites, at: at instanceof Timestamp ? at.toMillis() : null, seenAt };
+          }),
+        );
+      },
+      ({ code }) => client.errors.push(code),
+    );
   },
   async add(path, text) {
     const start = performance.now();
@@ -49,12 +73,13 @@ const client: BrowserClient = {
     }
   },
   count: async (path) => (await getCountFromServer(collection(firestore, path))).data().count,
-  increment: (path) => runTransaction(firestore, async (transaction) => {
-    const reference = doc(firestore, path);
-    const next = Number((await transaction.get(reference)).get('n') ?? 0) + 1;
-    transaction.set(reference, { n: next });
-    return next;
-  }),
+  increment: (path) =>
+    runTransaction(firestore, async (transaction) => {
+      const reference = doc(firestore, path);
+      const next = Number((await transaction.get(reference)).get('n') ?? 0) + 1;
+      transaction.set(reference, { n: next });
+      return next;
+    }),
 };
 
 Object.assign(globalThis, { client });

@@ -10,13 +10,22 @@ import { aFolder, aRecord, denyAll, project, rules } from './support.ts';
 
 const cli = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 
-interface Run { readonly child: ChildProcess; readonly lines: ReturnType<typeof aRecord<string>>; readonly exit: Promise<number | null> }
+interface Run {
+  readonly child: ChildProcess;
+  readonly lines: ReturnType<typeof aRecord<string>>;
+  readonly exit: Promise<number | null>;
+}
 
 function run(args: readonly string[], environment: Record<string, string> = {}): Run {
   const child = spawn(process.execPath, [cli, ...args], { env: { ...process.env, FIRESTORE_LOCAL_CONFIG: '', ...environment } });
   onTestFinished(() => void child.kill('SIGKILL'));
   const lines = aRecord<string>();
-  const add = (chunk: Buffer) => chunk.toString().trimEnd().split('\n').forEach((line) => lines.add(line));
+  const add = (chunk: Buffer) =>
+    chunk
+      .toString()
+      .trimEnd()
+      .split('\n')
+      .forEach((line) => lines.add(line));
   child.stdout.on('data', add);
   child.stderr.on('data', add);
   return { child, lines, exit: once(child, 'close').then(([code]) => code as number | null) };
@@ -58,7 +67,24 @@ test('[FW52] [FW53] [FW54] own flags: data outlives the process', async () => {
 });
 
 test('[FW52] [FW54] the arguments of the Firebase CLI, and its way to stop', async () => {
-  const started = run(['--host', '127.0.0.1', '--port', '0', '--websocket_port', '9151', '--database-edition', 'standard', '--project_id', project, '--rules', aRulesFile(), '--single_project_mode', 'true', '--functions_emulator', '127.0.0.1:9']);
+  const started = run([
+    '--host',
+    '127.0.0.1',
+    '--port',
+    '0',
+    '--websocket_port',
+    '9151',
+    '--database-edition',
+    'standard',
+    '--project_id',
+    project,
+    '--rules',
+    aRulesFile(),
+    '--single_project_mode',
+    'true',
+    '--functions_emulator',
+    '127.0.0.1:9',
+  ]);
   expect((await fetch(`${await readyAt(started)}/`)).status).toBe(200);
 
   started.child.kill('SIGINT');
@@ -98,7 +124,13 @@ test('[FW54] it ends when the process that started it is killed', async () => {
     console.log('pid ' + child.pid); setInterval(() => {}, 1000);`;
   const parent = spawn(process.execPath, ['-e', script]);
   const lines = aRecord<string>();
-  parent.stdout.on('data', (chunk: Buffer) => chunk.toString().trimEnd().split('\n').forEach((line) => lines.add(line)));
+  parent.stdout.on('data', (chunk: Buffer) =>
+    chunk
+      .toString()
+      .trimEnd()
+      .split('\n')
+      .forEach((line) => lines.add(line)),
+  );
   const pid = Number((await lines.until((line) => line.startsWith('pid '))).slice(4));
   onTestFinished(() => {
     try {

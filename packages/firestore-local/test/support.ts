@@ -34,7 +34,12 @@ export function aFolder(): string {
 
 /** An unsigned token, as the Auth emulator makes them. */
 export function aToken(uid: string, claims: Record<string, unknown> = {}): string {
-  return `${[{ alg: 'none', typ: 'JWT' }, { ...claims, sub: uid }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.`;
+  return `${[
+    { alg: 'none', typ: 'JWT' },
+    { ...claims, sub: uid },
+  ]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.')}.`;
 }
 
 /** Collects what callbacks report; `until` waits for the first report, old or new, that fits. */
@@ -47,15 +52,16 @@ export function aRecord<T>(): { readonly seen: T[]; add(value: T): void; until(f
       seen.push(value);
       for (const check of waiting) check();
     },
-    until: (fits) => new Promise((resolve) => {
-      const check = () => {
-        const found = seen.find(fits);
-        if (found === undefined) return;
-        waiting.delete(check);
-        resolve(found);
-      };
-      waiting.add(check);
-      check();
-    }),
+    until: (fits) =>
+      new Promise((resolve) => {
+        const check = () => {
+          const found = seen.find(fits);
+          if (found === undefined) return;
+          waiting.delete(check);
+          resolve(found);
+        };
+        waiting.add(check);
+        check();
+      }),
   };
 }

@@ -2,8 +2,36 @@
 import path from 'node:path';
 import { deleteApp, initializeApp } from 'firebase/app';
 import {
-  addDoc, arrayUnion, Bytes, collection, collectionGroup, connectFirestoreEmulator, count, deleteDoc, doc, getAggregateFromServer, getDoc, getDocFromServer, getDocs, getFirestore,
-  increment, initializeFirestore, limit, onSnapshot, orderBy, query, runTransaction, serverTimestamp, setDoc, setLogLevel, startAfter, sum, Timestamp, updateDoc, where, writeBatch,
+  addDoc,
+  arrayUnion,
+  Bytes,
+  collection,
+  collectionGroup,
+  connectFirestoreEmulator,
+  count,
+  deleteDoc,
+  doc,
+  getAggregateFromServer,
+  getDoc,
+  getDocFromServer,
+  getDocs,
+  getFirestore,
+  increment,
+  initializeFirestore,
+  limit,
+  onSnapshot,
+  orderBy,
+  query,
+  runTransaction,
+  serverTimestamp,
+  setDoc,
+  setLogLevel,
+  startAfter,
+  sum,
+  Timestamp,
+  updateDoc,
+  where,
+  writeBatch,
   type Firestore,
 } from 'firebase/firestore';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -26,8 +54,17 @@ describe('reading and writing', () => {
     const firestore = aClient(await aServer());
     const reference = doc(firestore, 'open/猎信 🎉');
     const data = {
-      text: 'héllo 🎉', whole: 2 ** 40, half: 0.5, zero: -0, nan: Number.NaN, far: Infinity, yes: true, nothing: null,
-      bytes: Bytes.fromUint8Array(new Uint8Array([0, 255])), at: new Timestamp(1_795_341_600, 621_001_000), list: [1, ['x'].length, { deep: { er: [] } }],
+      text: 'héllo 🎉',
+      whole: 2 ** 40,
+      half: 0.5,
+      zero: -0,
+      nan: Number.NaN,
+      far: Infinity,
+      yes: true,
+      nothing: null,
+      bytes: Bytes.fromUint8Array(new Uint8Array([0, 255])),
+      at: new Timestamp(1_795_341_600, 621_001_000),
+      list: [1, ['x'].length, { deep: { er: [] } }],
       'key with.dots`': 1,
     };
     await setDoc(reference, { ...data, to: doc(firestore, 'open/other') });
@@ -60,7 +97,8 @@ describe('reading and writing', () => {
     const lanes = collection(firestore, 'open/a/lanes');
     for (const n of [1, 2, 3, 4, 5]) await setDoc(doc(lanes, `lane${n}`), { n, even: n % 2 === 0, tags: [`t${n}`] });
 
-    const ids = async (...constraints: Parameters<typeof query> extends [unknown, ...infer Rest] ? Rest : never) => (await getDocs(query(lanes, ...constraints))).docs.map(({ id }) => id);
+    const ids = async (...constraints: Parameters<typeof query> extends [unknown, ...infer Rest] ? Rest : never) =>
+      (await getDocs(query(lanes, ...constraints))).docs.map(({ id }) => id);
     expect(await ids(where('n', '>=', 3), orderBy('n', 'desc'), limit(2))).toStrictEqual(['lane5', 'lane4']);
     expect(await ids(orderBy('n'), startAfter(3))).toStrictEqual(['lane4', 'lane5']);
     expect(await ids(where('even', '==', true), where('n', 'in', [2, 3]))).toStrictEqual(['lane2']);
@@ -79,11 +117,15 @@ describe('reading and writing', () => {
     await setDoc(counter, { n: 0 });
     await setDoc(other, { n: 0 });
 
-    await Promise.all(Array.from({ length: 4 }, () => runTransaction(firestore, async (transaction) => {
-      await transaction.get(other);
-      const { n } = (await transaction.get(counter)).data() ?? {};
-      transaction.update(counter, { n: Number(n) + 1 });
-    })));
+    await Promise.all(
+      Array.from({ length: 4 }, () =>
+        runTransaction(firestore, async (transaction) => {
+          await transaction.get(other);
+          const { n } = (await transaction.get(counter)).data() ?? {};
+          transaction.update(counter, { n: Number(n) + 1 });
+        }),
+      ),
+    );
 
     expect((await getDocFromServer(counter)).data()).toStrictEqual({ n: 4 });
   });
@@ -128,7 +170,13 @@ describe('access', () => {
     const sizes = aRecord<number>();
     onTestFinished(onSnapshot(collection(firestore, 'open'), (snapshot) => sizes.add(snapshot.size)));
     const errors = aRecord<string>();
-    onTestFinished(onSnapshot(collection(firestore, 'closed'), () => undefined, ({ code }) => errors.add(code)));
+    onTestFinished(
+      onSnapshot(
+        collection(firestore, 'closed'),
+        () => undefined,
+        ({ code }) => errors.add(code),
+      ),
+    );
 
     expect(await errors.until(() => true)).toBe('permission-denied');
     await addDoc(collection(firestore, 'open'), {});
@@ -141,10 +189,20 @@ describe('listening', () => {
     const server = await aServer();
     const [writer, reader] = [aClient(server), aClient(server)];
     const views = aRecord<string>();
-    onTestFinished(onSnapshot(query(collection(reader, 'open'), where('n', '>', 1), orderBy('n'), limit(2)), ({ docs }) => views.add(docs.map((one) => `${one.id}${one.get('n')}`).join())));
+    onTestFinished(
+      onSnapshot(query(collection(reader, 'open'), where('n', '>', 1), orderBy('n'), limit(2)), ({ docs }) =>
+        views.add(docs.map((one) => `${one.id}${one.get('n')}`).join()),
+      ),
+    );
     await views.until((view) => view === '');
 
-    for (const [id, n] of [['a', 1], ['b', 5], ['c', 3], ['d', 2]] as const) await setDoc(doc(writer, `open/${id}`), { n });
+    for (const [id, n] of [
+      ['a', 1],
+      ['b', 5],
+      ['c', 3],
+      ['d', 2],
+    ] as const)
+      await setDoc(doc(writer, `open/${id}`), { n });
     await views.until((view) => view === 'd2,c3');
     await deleteDoc(doc(writer, 'open/d'));
     await views.until((view) => view === 'c3,b5');
@@ -160,9 +218,11 @@ describe('listening', () => {
     await setDoc(doc(firestore, 'open/stays'), {});
     await setDoc(doc(firestore, 'open/goes'), {});
     const views = aRecord<string>();
-    onTestFinished(onSnapshot(collection(firestore, 'open'), { includeMetadataChanges: true }, ({ docs, metadata }) => {
-      if (!metadata.fromCache) views.add(docs.map(({ id }) => id).join());
-    }));
+    onTestFinished(
+      onSnapshot(collection(firestore, 'open'), { includeMetadataChanges: true }, ({ docs, metadata }) => {
+        if (!metadata.fromCache) views.add(docs.map(({ id }) => id).join());
+      }),
+    );
     await views.until((view) => view === 'goes,stays');
     await first.close();
 

@@ -46,11 +46,20 @@ class Channel {
   post(query: string, offset: number, messages: readonly Message[], headers?: string): Promise<Response> {
     const form = new URLSearchParams({ ...(headers !== undefined && { headers }), count: String(messages.length), ofs: String(offset) });
     messages.forEach((message, index) => form.set(`req${index}___data__`, JSON.stringify(message)));
-    return fetch(`${this.#base}&${query}&zx=z&t=1`, { method: 'POST', body: form.toString(), headers: { 'Content-Type': 'application/x-www-form-urlencoded', Origin: 'http://app.test' } });
+    return fetch(`${this.#base}&${query}&zx=z&t=1`, {
+      method: 'POST',
+      body: form.toString(),
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded', Origin: 'http://app.test' },
+    });
   }
 
   async shakeHands(messages: readonly Message[], token?: string): Promise<unknown> {
-    const response = await this.post('RID=100&CVER=22&X-HTTP-Session-Id=gsessionid', 0, messages, token === undefined ? undefined : `Content-Type:text/plain\r\nAuthorization:Bearer ${token}\r\n`);
+    const response = await this.post(
+      'RID=100&CVER=22&X-HTTP-Session-Id=gsessionid',
+      0,
+      messages,
+      token === undefined ? undefined : `Content-Type:text/plain\r\nAuthorization:Bearer ${token}\r\n`,
+    );
     const frames = await allFramesOf(response);
     this.sid = String(frames[0]?.[0]?.[1][1]);
     return frames;
@@ -63,7 +72,9 @@ class Channel {
   }
 
   async open(once = false): Promise<Response> {
-    const response = await fetch(`${this.#base}&RID=rpc&SID=${this.sid}&AID=${this.lastId}&CI=${once ? 1 : 0}&TYPE=xmlhttp&zx=z&t=1`, { signal: this.#stop.signal });
+    const response = await fetch(`${this.#base}&RID=rpc&SID=${this.sid}&AID=${this.lastId}&CI=${once ? 1 : 0}&TYPE=xmlhttp&zx=z&t=1`, {
+      signal: this.#stop.signal,
+    });
     this.#frames = framesOf(response);
     this.#waiting = [];
     return response;
@@ -91,7 +102,10 @@ class Channel {
   }
 }
 
-const collectionTarget = (targetId: number, collectionId: string) => ({ database, addTarget: { targetId, query: { parent: documents, structuredQuery: { from: [{ collectionId }] } } } });
+const collectionTarget = (targetId: number, collectionId: string) => ({
+  database,
+  addTarget: { targetId, query: { parent: documents, structuredQuery: { from: [{ collectionId }] } } },
+});
 const write = (id: string, more: object = {}) => ({ update: { name: `${documents}/open/${id}`, fields: { text: { stringValue: 'héllo 🎉' } } }, ...more });
 
 async function aWriteChannel(server: RunningServer, token?: string): Promise<Channel> {
@@ -143,13 +157,20 @@ describe('sessions', () => {
   test('[FW20] preflights and answers let a foreign page send credentials', async () => {
     const { port } = await aServer();
     const url = `http://127.0.0.1:${port}/v1/${documents}:commit`;
-    const asked = { Origin: 'http://app.test', 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'authorization,x-goog-api-client', 'Access-Control-Request-Private-Network': 'true' };
+    const asked = {
+      Origin: 'http://app.test',
+      'Access-Control-Request-Method': 'POST',
+      'Access-Control-Request-Headers': 'authorization,x-goog-api-client',
+      'Access-Control-Request-Private-Network': 'true',
+    };
     const preflight = await fetch(url, { method: 'OPTIONS', headers: asked });
     const answer = await fetch(url, { method: 'POST', headers: { Origin: 'http://app.test' }, body: '{"writes":[]}' });
 
     expect(Object.fromEntries(preflight.headers)).toMatchObject({
-      'access-control-allow-origin': 'http://app.test', 'access-control-allow-credentials': 'true',
-      'access-control-allow-headers': 'authorization,x-goog-api-client', 'access-control-allow-private-network': 'true',
+      'access-control-allow-origin': 'http://app.test',
+      'access-control-allow-credentials': 'true',
+      'access-control-allow-headers': 'authorization,x-goog-api-client',
+      'access-control-allow-private-network': 'true',
     });
     expect(answer.headers.get('access-control-allow-origin')).toBe('http://app.test');
     expect(answer.headers.get('access-control-allow-credentials')).toBe('true');
@@ -224,9 +245,13 @@ describe('listen streams', () => {
     again.lastId = first.lastId;
     await again.open();
 
-    expect(await again.message()).toMatchObject({ documentChange: { document: { name: `${documents}/open/a`, fields: { text: { stringValue: 'héllo 🎉' } } }, targetIds: [2] } });
+    expect(await again.message()).toMatchObject({
+      documentChange: { document: { name: `${documents}/open/a`, fields: { text: { stringValue: 'héllo 🎉' } } }, targetIds: [2] },
+    });
     expect(await again.message()).toMatchObject({ targetChange: { targetChangeType: 'CURRENT', targetIds: [2] } });
-    expect(await again.message()).toMatchObject({ targetChange: { targetChangeType: 'NO_CHANGE', readTime: expect.stringMatching(/Z$/), resumeToken: expect.any(String) } });
+    expect(await again.message()).toMatchObject({
+      targetChange: { targetChangeType: 'NO_CHANGE', readTime: expect.stringMatching(/Z$/), resumeToken: expect.any(String) },
+    });
     await put(server, 'b');
     expect(await again.message()).toMatchObject({ documentChange: { document: { name: `${documents}/open/b` } } });
     expect(await again.message()).toMatchObject({ targetChange: { targetChangeType: 'NO_CHANGE' } });
@@ -250,7 +275,10 @@ describe('listen streams', () => {
 
   test('[FW19] a target that cannot be read, or of another database, is removed with its cause', async () => {
     const channel = new Channel(await aServer(), 'Listen');
-    const elsewhere = { database, addTarget: { targetId: 2, query: { parent: `projects/${project}/databases/shred/documents`, structuredQuery: { from: [{ collectionId: 'open' }] } } } };
+    const elsewhere = {
+      database,
+      addTarget: { targetId: 2, query: { parent: `projects/${project}/databases/shred/documents`, structuredQuery: { from: [{ collectionId: 'open' }] } } },
+    };
     await channel.shakeHands([elsewhere, collectionTarget(4, 'open')]);
     await channel.open();
 

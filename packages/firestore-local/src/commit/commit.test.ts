@@ -28,7 +28,9 @@ describe('writes', () => {
       await expect(commit(engine, { ...remove(path), precondition })).rejects.toMatchObject({ status });
       await expect(commit(engine, { type: 'verify', name: `${ROOT}/${path}`, precondition })).rejects.toMatchObject({ status });
     }
-    await expect(commit(engine, remove('c/a'), set('c/a', { n: 2n }, { precondition: { exists: true } }))).rejects.toMatchObject({ status: 'INVALID_ARGUMENT' });
+    await expect(commit(engine, remove('c/a'), set('c/a', { n: 2n }, { precondition: { exists: true } }))).rejects.toMatchObject({
+      status: 'INVALID_ARGUMENT',
+    });
     expect(await read(engine, 'c/z')).toBeUndefined();
     expect((await read(engine, 'c/a'))?.fields).toEqual(fields({ n: 1n }));
     const finer = { seconds: version.seconds, nanos: version.nanos + 400 };

@@ -65,7 +65,10 @@ export function stageWrites(read: (name: string) => Document | undefined, databa
     const stored = after.has(write.name) ? after.get(write.name) : before;
     // What this commit deletes itself is not "missing": the commit contradicts itself.
     const raised = checkPrecondition(stored, write.precondition);
-    fault ??= raised?.status === 'NOT_FOUND' && after.has(write.name) ? new Fault('INVALID_ARGUMENT', 'A document deleted by a commit cannot be updated by it.') : raised;
+    fault ??=
+      raised?.status === 'NOT_FOUND' && after.has(write.name)
+        ? new Fault('INVALID_ARGUMENT', 'A document deleted by a commit cannot be updated by it.')
+        : raised;
     if (write.type === 'verify') return { write, segments, before, after: stored, result: { transformResults: [] } };
     const next = write.type === 'set' ? set(write, stored, time) : { after: undefined, result: { transformResults: [] } };
     after.set(write.name, next.after);

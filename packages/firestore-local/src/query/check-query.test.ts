@@ -22,8 +22,18 @@ test('[FL16] what Firestore refuses is refused whatever the data', () => {
     { where: { type: 'and', filters: [where('a', 'in', list(6)), where('b', 'in', list(6))] } },
     { where: where('__name__', '==', 'text') },
     { startAt: { values: [value(1n)], before: true } },
-    { orderBy: [{ field: ['__name__'], direction: 'asc' }, { field: ['a'], direction: 'asc' }] },
-    { where: { type: 'and', filters: [where('a', '>', 1n), { type: 'field', field: ['__name__'], op: '==', value: { type: 'reference', value: `${DB}/documents/c/a` } }] } },
+    {
+      orderBy: [
+        { field: ['__name__'], direction: 'asc' },
+        { field: ['a'], direction: 'asc' },
+      ],
+    },
+    {
+      where: {
+        type: 'and',
+        filters: [where('a', '>', 1n), { type: 'field', field: ['__name__'], op: '==', value: { type: 'reference', value: `${DB}/documents/c/a` } }],
+      },
+    },
     { orderBy: [{ field: ['a'], direction: 'asc' }], endAt: { values: [value(1n), value(1n), value(1n)], before: true } },
   ];
   for (const [at, more] of refused.entries()) expect(check(more), `${at}`).toThrow(Fault);

@@ -8,30 +8,54 @@ import { sendFault, sendJson, sendText } from '../http/send.ts';
 import { toFault, type Report } from '../to-fault.ts';
 import { parseEventTrigger, parseTrigger } from './parse-trigger.ts';
 
-type Handler = (project: string, body: unknown, url: URL, engine: Engine) => Promise<unknown> | unknown;
+type Handler = (project: string, body: unknown, url: URL, engine: Engine) => unknown;
 
 const routes: readonly (readonly [method: string, path: RegExp, handle: Handler])[] = [
-  ['PUT', /^\/emulator\/v1\/projects\/([^/:]+):securityRules$/, (_project, body, url, engine) => setRules(url.searchParams.get('database') ?? '(default)', body, engine)],
-  ['POST', /^\/emulator\/v1\/projects\/([^/:]+)\/eventarcTrigger$/, (project, body, url, engine) => {
-    engine.addTrigger(required(url.searchParams.get('eventarcTriggerId')), parseEventTrigger(project, body));
-    return {};
-  }],
-  ['PUT', /^\/emulator\/v1\/projects\/([^/:]+)\/triggers\/([^/]+)$/, (project, body, url, engine) => {
-    engine.addTrigger(decodeURIComponent(required(url.pathname.split('/').at(-1))), parseTrigger(project, body));
-    return {};
-  }],
-  ['DELETE', /^\/emulator\/v1\/projects\/([^/:]+)\/databases\/([^/]+)\/documents$/, async (project, _body, url, engine) => {
-    await engine.clear(`projects/${project}/databases/${decodeURIComponent(required(url.pathname.split('/')[6]))}`);
-    return {};
-  }],
-  ['POST', /^\/emulator\/v1\/projects\/([^/:]+):export$/, () => {
-    throw new Fault('UNIMPLEMENTED', 'Export is not supported: the data file of this server is its export.');
-  }],
+  [
+    'PUT',
+    /^\/emulator\/v1\/projects\/([^/:]+):securityRules$/,
+    (_project, body, url, engine) => setRules(url.searchParams.get('database') ?? '(default)', body, engine),
+  ],
+  [
+    'POST',
+    /^\/emulator\/v1\/projects\/([^/:]+)\/eventarcTrigger$/,
+    (project, body, url, engine) => {
+      engine.addTrigger(required(url.searchParams.get('eventarcTriggerId')), parseEventTrigger(project, body));
+      return {};
+    },
+  ],
+  [
+    'PUT',
+    /^\/emulator\/v1\/projects\/([^/:]+)\/triggers\/([^/]+)$/,
+    (project, body, url, engine) => {
+      engine.addTrigger(decodeURIComponent(required(url.pathname.split('/').at(-1))), parseTrigger(project, body));
+      return {};
+    },
+  ],
+  [
+    'DELETE',
+    /^\/emulator\/v1\/projects\/([^/:]+)\/databases\/([^/]+)\/documents$/,
+    async (project, _body, url, engine) => {
+      await engine.clear(`projects/${project}/databases/${decodeURIComponent(required(url.pathname.split('/')[6]))}`);
+      return {};
+    },
+  ],
+  [
+    'POST',
+    /^\/emulator\/v1\/projects\/([^/:]+):export$/,
+    () => {
+      throw new Fault('UNIMPLEMENTED', 'Export is not supported: the data file of this server is its export.');
+    },
+  ],
   ['GET', /^\/emulator\/v1\/meter$/, (_project, _body, _url, engine) => engine.meter()],
-  ['POST', /^\/emulator\/v1\/meter:reset$/, (_project, _body, _url, engine) => {
-    engine.resetMeter();
-    return {};
-  }],
+  [
+    'POST',
+    /^\/emulator\/v1\/meter:reset$/,
+    (_project, _body, _url, engine) => {
+      engine.resetMeter();
+      return {};
+    },
+  ],
 ];
 
 /** True when the path is one of these and has been answered. */
@@ -62,7 +86,9 @@ function setRules(databaseId: string, body: unknown, engine: Engine): unknown {
   const files = asShape(asShape(body, 'body')['rules'], 'rules')['files'];
   const content = Array.isArray(files) ? asShape(files[0], 'files')['content'] : undefined;
   if (typeof content !== 'string') throw new Fault('INVALID_ARGUMENT', 'The body has no rules.');
-  const issues = engine.setRules(databaseId, content).map(({ line, column, severity, description }) => ({ sourcePosition: { line, column }, severity, description }));
+  const issues = engine
+    .setRules(databaseId, content)
+    .map(({ line, column, severity, description }) => ({ sourcePosition: { line, column }, severity, description }));
   const error = issues.find(({ severity }) => severity === 'ERROR');
   if (error) throw new Fault('INVALID_ARGUMENT', `Rules, line ${error.sourcePosition.line}, column ${error.sourcePosition.column}: ${error.description}`);
   return issues.length > 0 ? { issues } : {};

@@ -18,7 +18,10 @@ const valueType = protobuf.Root.fromJSON(descriptors).lookupType('google.firesto
 const database = 'projects/p/databases/(default)';
 const seed = 20_261_122;
 
-const timestamp = fc.record({ seconds: fc.bigInt({ min: -62_135_596_800n, max: 253_402_300_799n }), nanos: fc.integer({ min: 0, max: 999_999_999 }) }, { noNullPrototype: true });
+const timestamp = fc.record(
+  { seconds: fc.bigInt({ min: -62_135_596_800n, max: 253_402_300_799n }), nanos: fc.integer({ min: 0, max: 999_999_999 }) },
+  { noNullPrototype: true },
+);
 const text = fc.string({ unit: 'grapheme' });
 const { value: anyValue } = fc.letrec<{ value: Value }>((tie) => ({
   value: fc.oneof(
@@ -31,9 +34,16 @@ const { value: anyValue } = fc.letrec<{ value: Value }>((tie) => ({
     text.map((value): Value => ({ type: 'string', value })),
     fc.uint8Array().map((value): Value => ({ type: 'bytes', value })),
     fc.constant<Value>({ type: 'reference', value: `${database}/documents/a/b` }),
-    fc.record({ latitude: fc.double({ min: -90, max: 90, noNaN: true }), longitude: fc.double({ min: -180, max: 180, noNaN: true }) }, { noNullPrototype: true }).map((point): Value => ({ type: 'geopoint', ...point })),
+    fc
+      .record(
+        { latitude: fc.double({ min: -90, max: 90, noNaN: true }), longitude: fc.double({ min: -180, max: 180, noNaN: true }) },
+        { noNullPrototype: true },
+      )
+      .map((point): Value => ({ type: 'geopoint', ...point })),
     fc.array(tie('value'), { maxLength: 4 }).map((values): Value => ({ type: 'array', values })),
-    fc.array(fc.tuple(fc.oneof(text, fc.constant('__proto__'), fc.constant('constructor')), tie('value')), { maxLength: 4 }).map((entries): Value => ({ type: 'map', fields: new Map(entries) })),
+    fc
+      .array(fc.tuple(fc.oneof(text, fc.constant('__proto__'), fc.constant('constructor')), tie('value')), { maxLength: 4 })
+      .map((entries): Value => ({ type: 'map', fields: new Map(entries) })),
   ),
 }));
 
@@ -44,11 +54,17 @@ function expectSame(actual: Value, expected: Value): void {
 
 describe('values', () => {
   test('[FW1] every value survives JSON exactly', () => {
-    fc.assert(fc.property(anyValue, (value) => void expectSame(parseValue(JSON.parse(JSON.stringify(formatValue(value, jsonDialect)))), value)), { seed });
+    fc.assert(
+      fc.property(anyValue, (value) => void expectSame(parseValue(JSON.parse(JSON.stringify(formatValue(value, jsonDialect)))), value)),
+      { seed },
+    );
   });
 
   test('[FW1] every value survives protobuf exactly', () => {
-    fc.assert(fc.property(anyValue, (value) => void expectSame(parseValue(valueType.decode(valueType.encode(formatValue(value, protoDialect)).finish())), value)), { seed });
+    fc.assert(
+      fc.property(anyValue, (value) => void expectSame(parseValue(valueType.decode(valueType.encode(formatValue(value, protoDialect)).finish())), value)),
+      { seed },
+    );
   });
 
   test('[FW1] bytes are copied out of the request', () => {
@@ -82,7 +98,10 @@ describe('times', () => {
   });
 
   test('[FW2] text and time turn into each other', () => {
-    fc.assert(fc.property(timestamp, (time) => void expect(parseTimestamp(formatTimestamp(time), 't')).toStrictEqual(time)), { seed });
+    fc.assert(
+      fc.property(timestamp, (time) => void expect(parseTimestamp(formatTimestamp(time), 't')).toStrictEqual(time)),
+      { seed },
+    );
   });
 });
 
@@ -93,7 +112,13 @@ describe('field paths', () => {
 
   test('[FW3] any segments quoted come back', () => {
     const quote = (segment: string) => `\`${segment.replace(/[\\`]/g, '\\$&')}\``;
-    fc.assert(fc.property(fc.array(fc.string({ minLength: 1, unit: 'grapheme' }), { minLength: 1 }), (path) => void expect(parseFieldPath(path.map(quote).join('.'))).toStrictEqual(path)), { seed });
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ minLength: 1, unit: 'grapheme' }), { minLength: 1 }),
+        (path) => void expect(parseFieldPath(path.map(quote).join('.'))).toStrictEqual(path),
+      ),
+      { seed },
+    );
   });
 
   test.each(['', '.', 'a.', '.a', 'a..b', 'a-b', '`a', '``', '1a', 'a`b`', '`a`b'])('[FW3] %j is no path', (path) => {
@@ -129,10 +154,15 @@ describe('writes and queries', () => {
     const type = root.lookupType('google.firestore.v1.StructuredQuery');
     const json = {
       from: [{ collectionId: 'messages', allDescendants: true }],
-      where: { compositeFilter: { op: 'OR', filters: [
-        { fieldFilter: { field: { fieldPath: 'n' }, op: 'NOT_IN', value: { integerValue: '5' } } },
-        { unaryFilter: { field: { fieldPath: 'm' }, op: 'IS_NOT_NULL' } },
-      ] } },
+      where: {
+        compositeFilter: {
+          op: 'OR',
+          filters: [
+            { fieldFilter: { field: { fieldPath: 'n' }, op: 'NOT_IN', value: { integerValue: '5' } } },
+            { unaryFilter: { field: { fieldPath: 'm' }, op: 'IS_NOT_NULL' } },
+          ],
+        },
+      },
       orderBy: [{ field: { fieldPath: 'sentAt' }, direction: 'DESCENDING' }, { field: { fieldPath: '__name__' } }],
       startAt: { values: [{ booleanValue: false }], before: true },
       endAt: { values: [{ doubleValue: 0 }] },
@@ -141,6 +171,11 @@ describe('writes and queries', () => {
     const message = type.decode(type.encode(type.fromObject({ ...json, limit: { value: 20 } })).finish());
 
     expect(parseQuery(message, `${database}/documents`, database)).toStrictEqual(parseQuery({ ...json, limit: 20 }, `${database}/documents`, database));
-    expect(parseQuery(message, `${database}/documents`, database)).toMatchObject({ limit: 20, offset: 3, allDescendants: true, orderBy: [{ direction: 'desc' }, { direction: 'asc' }] });
+    expect(parseQuery(message, `${database}/documents`, database)).toMatchObject({
+      limit: 20,
+      offset: 3,
+      allDescendants: true,
+      orderBy: [{ direction: 'desc' }, { direction: 'asc' }],
+    });
   });
 });

@@ -4,17 +4,28 @@ import type { Dialect } from './dialect.ts';
 
 export function formatValue(value: Value, dialect: Dialect): object {
   switch (value.type) {
-    case 'null': return { nullValue: dialect.nullValue };
-    case 'boolean': return { booleanValue: value.value };
-    case 'integer': return { integerValue: dialect.int64(value.value) };
-    case 'double': return { doubleValue: dialect.double(value.value) };
-    case 'timestamp': return { timestampValue: dialect.timestamp(value.value) };
-    case 'string': return { stringValue: value.value };
-    case 'bytes': return { bytesValue: dialect.bytes(value.value) };
-    case 'reference': return { referenceValue: value.value };
-    case 'geopoint': return { geoPointValue: { latitude: dialect.double(value.latitude), longitude: dialect.double(value.longitude) } };
-    case 'array': return { arrayValue: { values: value.values.map((item) => formatValue(item, dialect)) } };
-    case 'map': return { mapValue: { fields: formatFields(value.fields, dialect) } };
+    case 'null':
+      return { nullValue: dialect.nullValue };
+    case 'boolean':
+      return { booleanValue: value.value };
+    case 'integer':
+      return { integerValue: dialect.int64(value.value) };
+    case 'double':
+      return { doubleValue: dialect.double(value.value) };
+    case 'timestamp':
+      return { timestampValue: dialect.timestamp(value.value) };
+    case 'string':
+      return { stringValue: value.value };
+    case 'bytes':
+      return { bytesValue: dialect.bytes(value.value) };
+    case 'reference':
+      return { referenceValue: value.value };
+    case 'geopoint':
+      return { geoPointValue: { latitude: dialect.double(value.latitude), longitude: dialect.double(value.longitude) } };
+    case 'array':
+      return { arrayValue: { values: value.values.map((item) => formatValue(item, dialect)) } };
+    case 'map':
+      return { mapValue: { fields: formatFields(value.fields, dialect) } };
   }
 }
 

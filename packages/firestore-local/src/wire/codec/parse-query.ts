@@ -7,10 +7,31 @@ import { parseParent } from './parse-name.ts';
 import { parseValue, parseValues } from './parse-value.ts';
 import { asBoolean, asEnum, asInt32, asInt64, asList, asShape, asString, has, malformed, type Shape } from './shape.ts';
 
-const fieldOperators = ['OPERATOR_UNSPECIFIED', 'LESS_THAN', 'LESS_THAN_OR_EQUAL', 'GREATER_THAN', 'GREATER_THAN_OR_EQUAL', 'EQUAL', 'NOT_EQUAL', 'ARRAY_CONTAINS', 'IN', 'ARRAY_CONTAINS_ANY', 'NOT_IN'] as const;
+const fieldOperators = [
+  'OPERATOR_UNSPECIFIED',
+  'LESS_THAN',
+  'LESS_THAN_OR_EQUAL',
+  'GREATER_THAN',
+  'GREATER_THAN_OR_EQUAL',
+  'EQUAL',
+  'NOT_EQUAL',
+  'ARRAY_CONTAINS',
+  'IN',
+  'ARRAY_CONTAINS_ANY',
+  'NOT_IN',
+] as const;
 const fieldOperatorOf: Readonly<Record<(typeof fieldOperators)[number], FieldOperator | undefined>> = {
-  OPERATOR_UNSPECIFIED: undefined, LESS_THAN: '<', LESS_THAN_OR_EQUAL: '<=', GREATER_THAN: '>', GREATER_THAN_OR_EQUAL: '>=', EQUAL: '==', NOT_EQUAL: '!=',
-  ARRAY_CONTAINS: 'array-contains', IN: 'in', ARRAY_CONTAINS_ANY: 'array-contains-any', NOT_IN: 'not-in',
+  OPERATOR_UNSPECIFIED: undefined,
+  LESS_THAN: '<',
+  LESS_THAN_OR_EQUAL: '<=',
+  GREATER_THAN: '>',
+  GREATER_THAN_OR_EQUAL: '>=',
+  EQUAL: '==',
+  NOT_EQUAL: '!=',
+  ARRAY_CONTAINS: 'array-contains',
+  IN: 'in',
+  ARRAY_CONTAINS_ANY: 'array-contains-any',
+  NOT_IN: 'not-in',
 };
 const unaryOperators = ['OPERATOR_UNSPECIFIED', '1', 'IS_NAN', 'IS_NULL', 'IS_NOT_NAN', 'IS_NOT_NULL'] as const;
 const unaryOperatorOf: Readonly<Record<string, UnaryOperator>> = { IS_NAN: 'is-nan', IS_NULL: 'is-null', IS_NOT_NAN: 'is-not-nan', IS_NOT_NULL: 'is-not-null' };

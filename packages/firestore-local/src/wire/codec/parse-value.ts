@@ -13,18 +13,30 @@ export function parseValue(input: unknown, what = 'value', depth = 0): Value {
   if (kind === undefined || kinds.length > 1 || depth > maxDepth) throw malformed(what);
   const content = shape[kind];
   switch (kind) {
-    case 'nullValue': return { type: 'null' };
-    case 'booleanValue': return { type: 'boolean', value: asBoolean(content, what) };
-    case 'integerValue': return { type: 'integer', value: asInt64(content, what) };
-    case 'doubleValue': return { type: 'double', value: asDouble(content, what) };
-    case 'timestampValue': return { type: 'timestamp', value: parseTimestamp(content, what) };
-    case 'stringValue': return { type: 'string', value: asString(content, what) };
-    case 'bytesValue': return { type: 'bytes', value: asBytes(content, what) };
-    case 'referenceValue': return { type: 'reference', value: asString(content, what) };
-    case 'geoPointValue': return parseGeopoint(content, what);
-    case 'arrayValue': return { type: 'array', values: parseValues(asShape(content, what)['values'], what, depth + 1) };
-    case 'mapValue': return { type: 'map', fields: parseFields(asShape(content, what)['fields'], what, depth + 1) };
-    default: throw malformed(what);
+    case 'nullValue':
+      return { type: 'null' };
+    case 'booleanValue':
+      return { type: 'boolean', value: asBoolean(content, what) };
+    case 'integerValue':
+      return { type: 'integer', value: asInt64(content, what) };
+    case 'doubleValue':
+      return { type: 'double', value: asDouble(content, what) };
+    case 'timestampValue':
+      return { type: 'timestamp', value: parseTimestamp(content, what) };
+    case 'stringValue':
+      return { type: 'string', value: asString(content, what) };
+    case 'bytesValue':
+      return { type: 'bytes', value: asBytes(content, what) };
+    case 'referenceValue':
+      return { type: 'reference', value: asString(content, what) };
+    case 'geoPointValue':
+      return parseGeopoint(content, what);
+    case 'arrayValue':
+      return { type: 'array', values: parseValues(asShape(content, what)['values'], what, depth + 1) };
+    case 'mapValue':
+      return { type: 'map', fields: parseFields(asShape(content, what)['fields'], what, depth + 1) };
+    default:
+      throw malformed(what);
   }
 }
 

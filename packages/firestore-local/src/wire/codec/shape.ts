@@ -49,7 +49,7 @@ export function asBoolean(value: unknown, what: string): boolean {
 /** An int32: a number, a decimal string, or a wrapper message {value}. Absent is 0. */
 export function asInt32(value: unknown, what: string): number {
   if (isAbsent(value)) return 0;
-  const plain = typeof value === 'object' ? (value as Shape)['value'] ?? 0 : value;
+  const plain = typeof value === 'object' ? ((value as Shape)['value'] ?? 0) : value;
   const number = typeof plain === 'string' && /^-?\d+$/.test(plain) ? Number(plain) : plain;
   if (typeof number !== 'number' || !Number.isInteger(number) || number !== (number | 0)) throw malformed(what);
   return number;

@@ -16,7 +16,10 @@ import { frameMessage, makeMessageReader } from './read-messages.ts';
 /** A client that lets this much wait unread is dropped; a listener comes back with its resume token. */
 const maxUnreadBytes = 256 * 1024 * 1024;
 const servicePath = '/google.firestore.v1.Firestore/';
-const twoWay: ReadonlyMap<string, OpenStream> = new Map([['Listen', openListenStream], ['Write', openWriteStream]]);
+const twoWay: ReadonlyMap<string, OpenStream> = new Map([
+  ['Listen', openListenStream],
+  ['Write', openWriteStream],
+]);
 
 export interface GrpcServer {
   /** Feed it sockets with `http2.emit('connection', socket)`. */

@@ -15,12 +15,17 @@ export function loadMethodTypes(): ReadonlyMap<string, MethodType> {
   // The published descriptors lack this member; web transactions send it for documents they only read.
   root.lookupType('google.firestore.v1.Write').add(new protobuf.Field('verify', 5, 'string'));
   const service = root.lookupService('google.firestore.v1.Firestore');
-  return new Map(service.methodsArray.map((method) => {
-    const request = service.lookupType(method.requestType);
-    const response = service.lookupType(method.responseType);
-    return [method.name, {
-      decode: (bytes) => request.decode(bytes) as unknown as Shape,
-      encode: (message) => response.encode(message).finish(),
-    }];
-  }));
+  return new Map(
+    service.methodsArray.map((method) => {
+      const request = service.lookupType(method.requestType);
+      const response = service.lookupType(method.responseType);
+      return [
+        method.name,
+        {
+          decode: (bytes) => request.decode(bytes) as unknown as Shape,
+          encode: (message) => response.encode(message).finish(),
+        },
+      ];
+    }),
+  );
 }

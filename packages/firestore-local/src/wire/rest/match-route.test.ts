@@ -12,13 +12,26 @@ test.each([
   ['GET', `${root}/a/b%2Fc?mask.fieldPaths=x&mask.fieldPaths=y`, 'GetDocument', { name: `${root}/a/b/c`, mask: { fieldPaths: ['x', 'y'] } }],
   ['GET', `${root}/a?pageSize=5&pageToken=t`, 'ListDocuments', { parent: root, collectionId: 'a', pageSize: '5', pageToken: 't' }],
   ['POST', `${root}/a/b/c?documentId=d`, 'CreateDocument', { parent: `${root}/a/b`, collectionId: 'c', document: {}, documentId: 'd' }],
-  ['PATCH', `${root}/a/b?updateMask.fieldPaths=x&currentDocument.exists=true`, 'UpdateDocument', { document: { name: `${root}/a/b` }, updateMask: { fieldPaths: ['x'] }, currentDocument: { exists: true } }],
+  [
+    'PATCH',
+    `${root}/a/b?updateMask.fieldPaths=x&currentDocument.exists=true`,
+    'UpdateDocument',
+    { document: { name: `${root}/a/b` }, updateMask: { fieldPaths: ['x'] }, currentDocument: { exists: true } },
+  ],
   ['DELETE', `${root}/a/b?currentDocument.updateTime=t`, 'DeleteDocument', { name: `${root}/a/b`, currentDocument: { updateTime: 't' } }],
 ])('[FW30] %s %s is %s', (method, path, procedure, request) => {
   expect(match(method, path)).toStrictEqual({ procedure, request });
 });
 
-test.each([['GET', `${root}:commit`], ['POST', root], ['GET', root], ['PUT', `${root}/a/b`], ['POST', `${root}/a/b:commit`], ['POST', `${root}:unknown`], ['GET', 'projects/p']])('[FW30] %s %s is nothing', (method, path) => {
+test.each([
+  ['GET', `${root}:commit`],
+  ['POST', root],
+  ['GET', root],
+  ['PUT', `${root}/a/b`],
+  ['POST', `${root}/a/b:commit`],
+  ['POST', `${root}:unknown`],
+  ['GET', 'projects/p'],
+])('[FW30] %s %s is nothing', (method, path) => {
   expect(match(method, path)).toBeUndefined();
 });
 

@@ -1,7 +1,10 @@
 // URLs of the Firestore REST API (google/firestore/v1/firestore.proto, option google.api.http) → procedure and request.
 import type { Shape } from '../codec/shape.ts';
 
-export interface Route { readonly procedure: string; readonly request: Shape }
+export interface Route {
+  readonly procedure: string;
+  readonly request: Shape;
+}
 
 /** Custom methods: what the URL names is the database, or the parent of a query. */
 const customMethods: ReadonlyMap<string, readonly [procedure: string, names: 'database' | 'parent']> = new Map([
@@ -45,14 +48,20 @@ function collectionRoute(method: string, query: URLSearchParams, name: string, b
   const [parent, collectionId] = [name.slice(0, slash), name.slice(slash + 1)];
   if (collectionId === 'documents' && parent.split('/').length === 4) return undefined;
   if (method === 'GET') {
-    return { procedure: 'ListDocuments', request: { parent, collectionId, ...maskOf(query, 'mask'), ...textOf(query, 'pageSize', 'pageToken', 'orderBy', 'transaction', 'readTime') } };
+    return {
+      procedure: 'ListDocuments',
+      request: { parent, collectionId, ...maskOf(query, 'mask'), ...textOf(query, 'pageSize', 'pageToken', 'orderBy', 'transaction', 'readTime') },
+    };
   }
   if (method === 'POST') return { procedure: 'CreateDocument', request: { parent, collectionId, document: body, ...textOf(query, 'documentId') } };
   return undefined;
 }
 
 function decodePath(path: string): string[] {
-  return path.split('/').filter((segment) => segment !== '').map((segment) => decodeURIComponent(segment));
+  return path
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map((segment) => decodeURIComponent(segment));
 }
 
 function textOf(query: URLSearchParams, ...names: readonly string[]): Shape {

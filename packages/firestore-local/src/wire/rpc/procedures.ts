@@ -3,7 +3,10 @@ import type { Procedure } from './call.ts';
 import { batchGetDocuments, getDocument, listCollectionIds, listDocuments, partitionQuery, runAggregationQuery, runQuery } from './read-procedures.ts';
 import { batchWrite, beginTransaction, commit, createDocument, deleteDocument, rollback, updateDocument } from './write-procedures.ts';
 
-export interface ProcedureEntry { readonly run: Procedure; readonly streams: boolean }
+export interface ProcedureEntry {
+  readonly run: Procedure;
+  readonly streams: boolean;
+}
 
 const one = (run: Procedure): ProcedureEntry => ({ run, streams: false });
 const many = (run: Procedure): ProcedureEntry => ({ run, streams: true });

@@ -85,11 +85,13 @@ export const runAggregationQuery: Procedure = async (request, { engine, caller, 
   const query = parseQuery(structured['structuredQuery'], request['parent'], database);
   const aggregations = parseAggregations(structured['aggregations']);
   const { result, readTime, transaction } = await engine.aggregate(caller, database, query, aggregations, parseReadOptions(request));
-  return [{
-    result: { aggregateFields: formatFields(result, dialect) },
-    readTime: dialect.timestamp(readTime),
-    ...(transaction && { transaction: dialect.bytes(transaction) }),
-  }];
+  return [
+    {
+      result: { aggregateFields: formatFields(result, dialect) },
+      readTime: dialect.timestamp(readTime),
+      ...(transaction && { transaction: dialect.bytes(transaction) }),
+    },
+  ];
 };
 
 /** No cut points: the whole query is one partition, which the API allows. */

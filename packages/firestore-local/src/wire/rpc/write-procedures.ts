@@ -25,10 +25,12 @@ export const commit: Procedure = async (request, { engine, caller, dialect }) =>
 export const batchWrite: Procedure = async (request, { engine, caller, dialect }) => {
   const database = parseDatabase(request['database']);
   const outcomes = await engine.batchWrite(caller, database, parseWrites(request['writes'], database));
-  return [{
-    writeResults: outcomes.map((outcome) => (outcome instanceof Fault ? {} : formatWriteResult(outcome.results[0] ?? { transformResults: [] }, dialect))),
-    status: outcomes.map((outcome) => (outcome instanceof Fault ? formatStatus(outcome) : { code: 0 })),
-  }];
+  return [
+    {
+      writeResults: outcomes.map((outcome) => (outcome instanceof Fault ? {} : formatWriteResult(outcome.results[0] ?? { transformResults: [] }, dialect))),
+      status: outcomes.map((outcome) => (outcome instanceof Fault ? formatStatus(outcome) : { code: 0 })),
+    },
+  ];
 };
 
 export const beginTransaction: Procedure = async (request, { engine, dialect }) => {
@@ -54,14 +56,21 @@ export const updateDocument: Procedure = async (request, { engine, caller, diale
   const document = asShape(request['document'], 'document');
   const database = databaseOf(asString(document['name'], 'name'));
   const precondition = parsePrecondition(request['currentDocument']);
-  return [await set({
-    type: 'set',
-    name: parseDocumentName(document['name'], database),
-    fields: parseFields(document['fields']),
-    transforms: [],
-    ...(has(request, 'updateMask') && { mask: parseMask(request['updateMask']) }),
-    ...(precondition && { precondition }),
-  }, engine, caller, dialect)];
+  return [
+    await set(
+      {
+        type: 'set',
+        name: parseDocumentName(document['name'], database),
+        fields: parseFields(document['fields']),
+        transforms: [],
+        ...(has(request, 'updateMask') && { mask: parseMask(request['updateMask']) }),
+        ...(precondition && { precondition }),
+      },
+      engine,
+      caller,
+      dialect,
+    ),
+  ];
 };
 
 export const deleteDocument: Procedure = async (request, { engine, caller }) => {

@@ -15,7 +15,10 @@ export const keepAliveMs = 30_000;
 const expiryMs = 120_000;
 const tickMs = 5_000;
 
-interface OpenSession { readonly session: Session; readonly stream: TwoWayStream }
+interface OpenSession {
+  readonly session: Session;
+  readonly stream: TwoWayStream;
+}
 
 export interface ChannelSessions {
   open(openStream: OpenStream, authorization: string | undefined): Session;

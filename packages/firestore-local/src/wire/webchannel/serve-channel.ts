@@ -73,7 +73,12 @@ function attachBackChannel(response: ServerResponse, url: URL, session: Session)
     end: () => response.end(),
   };
   response.on('close', () => session.detach(channel));
-  response.writeHead(200, { 'Content-Type': 'text/plain; charset=UTF-8', 'Cache-Control': 'no-store, no-transform', 'X-Content-Type-Options': 'nosniff', 'X-Accel-Buffering': 'no' });
+  response.writeHead(200, {
+    'Content-Type': 'text/plain; charset=UTF-8',
+    'Cache-Control': 'no-store, no-transform',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Accel-Buffering': 'no',
+  });
   response.flushHeaders();
   session.attach(channel, Number(url.searchParams.get('AID') ?? 0), url.searchParams.get('CI') === '1');
 }

@@ -7,7 +7,7 @@ const seed = 20_261_122;
 /** Frames → the arrays in them: [id, text of the array]. */
 function arraysOf(frames: readonly string[]): [number, unknown][] {
   const arrays: [number, unknown][] = [];
-  for (let text = frames.join(''); text !== ''; ) {
+  for (let text = frames.join(''); text !== '';) {
     const newline = text.indexOf('\n');
     const end = newline + 1 + Number(text.slice(0, newline));
     arrays.push(...(JSON.parse(text.slice(newline + 1, end)) as [number, unknown][]));
@@ -19,7 +19,11 @@ function arraysOf(frames: readonly string[]): [number, unknown][] {
 function aSession() {
   const taken: string[] = [];
   let now = 0;
-  const session = new Session('s', () => now, (message) => taken.push(message));
+  const session = new Session(
+    's',
+    () => now,
+    (message) => taken.push(message),
+  );
   return { session, taken, pass: (milliseconds: number) => (now += milliseconds) };
 }
 
@@ -35,15 +39,22 @@ const turn = () => Promise.resolve();
 describe('incoming', () => {
   test('[FW13] messages are taken once and in order, however their requests arrive', () => {
     const requests = fc.array(fc.tuple(fc.nat({ max: 12 }), fc.nat({ max: 4 })));
-    fc.assert(fc.property(requests, (parts) => {
-      const { session, taken } = aSession();
-      for (const [offset, count] of parts) session.receive(offset, Array.from({ length: count }, (_none, index) => String(offset + index)));
+    fc.assert(
+      fc.property(requests, (parts) => {
+        const { session, taken } = aSession();
+        for (const [offset, count] of parts)
+          session.receive(
+            offset,
+            Array.from({ length: count }, (_none, index) => String(offset + index)),
+          );
 
-      const sent = new Set(parts.flatMap(([offset, count]) => Array.from({ length: count }, (_none, index) => offset + index)));
-      const contiguous = Array.from({ length: 20 }, (_none, index) => index);
-      const firstMissing = contiguous.find((index) => !sent.has(index)) ?? 20;
-      expect(taken).toStrictEqual(contiguous.slice(0, firstMissing).map(String));
-    }), { seed });
+        const sent = new Set(parts.flatMap(([offset, count]) => Array.from({ length: count }, (_none, index) => offset + index)));
+        const contiguous = Array.from({ length: 20 }, (_none, index) => index);
+        const firstMissing = contiguous.find((index) => !sent.has(index)) ?? 20;
+        expect(taken).toStrictEqual(contiguous.slice(0, firstMissing).map(String));
+      }),
+      { seed },
+    );
   });
 });
 
@@ -84,35 +95,40 @@ describe('outgoing', () => {
   });
 
   test('[FW12] whatever connections are lost, the client gets every array once and in order', async () => {
-    const steps = fc.array(fc.oneof(fc.constant('send' as const), fc.constant('reconnect' as const), fc.constant('lose' as const), fc.constant('acknowledge' as const)));
-    await fc.assert(fc.asyncProperty(steps, fc.boolean(), async (plan, once) => {
-      const { session } = aSession();
-      const received: number[] = [];
-      let back = aBackChannel();
-      let sent = 0;
-      const takeFrames = () => {
-        for (const [id] of arraysOf(back.frames.splice(0))) if (id > (received.at(-1) ?? 0)) received.push(id);
-      };
-      for (const step of [...plan, 'reconnect' as const, 'reconnect' as const]) {
-        if (step === 'send') session.send(`[${(sent += 1)}]`);
-        await turn();
-        if (step === 'reconnect') {
-          takeFrames();
-          back = aBackChannel();
-          session.attach(back.channel, received.at(-1) ?? 0, once);
+    const steps = fc.array(
+      fc.oneof(fc.constant('send' as const), fc.constant('reconnect' as const), fc.constant('lose' as const), fc.constant('acknowledge' as const)),
+    );
+    await fc.assert(
+      fc.asyncProperty(steps, fc.boolean(), async (plan, once) => {
+        const { session } = aSession();
+        const received: number[] = [];
+        let back = aBackChannel();
+        let sent = 0;
+        const takeFrames = () => {
+          for (const [id] of arraysOf(back.frames.splice(0))) if (id > (received.at(-1) ?? 0)) received.push(id);
+        };
+        for (const step of [...plan, 'reconnect' as const, 'reconnect' as const]) {
+          if (step === 'send') session.send(`[${(sent += 1)}]`);
           await turn();
+          if (step === 'reconnect') {
+            takeFrames();
+            back = aBackChannel();
+            session.attach(back.channel, received.at(-1) ?? 0, once);
+            await turn();
+          }
+          if (step === 'lose') {
+            back.frames.length = 0;
+            session.detach(back.channel);
+          }
+          if (step === 'acknowledge') session.acknowledge(received.at(-1) ?? 0);
         }
-        if (step === 'lose') {
-          back.frames.length = 0;
-          session.detach(back.channel);
-        }
-        if (step === 'acknowledge') session.acknowledge(received.at(-1) ?? 0);
-      }
-      takeFrames();
+        takeFrames();
 
-      expect(received.length).toBeGreaterThanOrEqual(sent);
-      expect(received).toStrictEqual(received.map((_id, index) => index + 1));
-    }), { seed, numRuns: 200 });
+        expect(received.length).toBeGreaterThanOrEqual(sent);
+        expect(received).toStrictEqual(received.map((_id, index) => index + 1));
+      }),
+      { seed, numRuns: 200 },
+    );
   });
 
   test('[FW12] the answer to a forward request tells what was sent and not acknowledged', async () => {

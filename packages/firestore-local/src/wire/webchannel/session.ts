@@ -12,7 +12,10 @@ export interface BackChannel {
   end(): void;
 }
 
-interface OutgoingArray { readonly id: number; readonly text: string }
+interface OutgoingArray {
+  readonly id: number;
+  readonly text: string;
+}
 
 /** A streaming back channel is ended after so many characters: the browser keeps the whole response in memory. */
 const rotateAfterCharacters = 1_000_000;
