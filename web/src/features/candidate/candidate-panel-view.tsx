@@ -28,7 +28,16 @@ export function CandidatePanelView({ snapshot, actions }: PanelProps) {
     <aside className="panel-body" aria-label={text.label}>
       <div className="panel-top">
         <div className="min-w-0 flex-1">
-          <h2 className="break-words">{snapshot.name === null ? <><Skeleton className="my-1 h-3.5 w-32" /><span className="sr">{common.nameLocked}</span></> : <Name>{snapshot.name}</Name>}</h2>
+          <h2 className="break-words">
+            {snapshot.name === null ? (
+              <>
+                <Skeleton className="my-1 h-3.5 w-32" />
+                <span className="sr">{common.nameLocked}</span>
+              </>
+            ) : (
+              <Name>{snapshot.name}</Name>
+            )}
+          </h2>
           <p className="panel-note">{snapshot.mandateTitle === null ? null : <Name>{snapshot.mandateTitle}</Name>}</p>
           <p className="meta mt-1">{text.reads(common.languageNames[snapshot.language])}</p>
         </div>
@@ -51,7 +60,11 @@ function Readers({ snapshot, actions }: PanelProps) {
         <h3>{text.checkCodeTitle}</h3>
         <CodeGroups groups={snapshot.checkCode} label={text.checkCodeTitle} />
         <p className="small mt-2 text-ink-2">{text.checkCodeHelp}</p>
-        <div className="mt-3"><Button kind="line" size="sm" icon={<Copy aria-hidden />} onPress={actions.copyCheckCode}>{common.copy}</Button></div>
+        <div className="mt-3">
+          <Button kind="line" size="sm" icon={<Copy aria-hidden />} onPress={actions.copyCheckCode}>
+            {common.copy}
+          </Button>
+        </div>
       </div>
     </Reveal>
   );
@@ -62,7 +75,11 @@ function Readers({ snapshot, actions }: PanelProps) {
           <li key={person.id} className="person">
             <Avatar name={person.name} isTeam={person.kind === 'member'} size="sm" />
             <span className="name">{person.kind === 'member' && person.isYou ? common.nameAndYou(isolate(person.name)) : <Name>{person.name}</Name>}</span>
-            <span className="meta">{person.kind === 'candidate' ? common.candidate : common.roles[person.roles.includes('consultant') ? 'consultant' : person.roles[0] ?? 'consultant']}</span>
+            <span className="meta">
+              {person.kind === 'candidate'
+                ? common.candidate
+                : common.roles[person.roles.includes('consultant') ? 'consultant' : (person.roles[0] ?? 'consultant')]}
+            </span>
           </li>
         ))}
       </ul>
@@ -91,7 +108,9 @@ function Deletion({ snapshot }: { snapshot: CandidatePanelSnapshot }) {
       </p>
       <RetentionBar from={deletion.contactAt} keepUntil={deletion.keepUntil} until={deletion.at} now={now} />
       {deletion.keepUntil === null ? null : <p className="meta num">{text.keptUntil(formatDate(deletion.keepUntil, language))}</p>}
-      <p className="panel-note mt-1">{text.rule} <span className="panel-fact text-ink">{text.rules[deletion.region]}</span></p>
+      <p className="panel-note mt-1">
+        {text.rule} <span className="panel-fact text-ink">{text.rules[deletion.region]}</span>
+      </p>
       <p className="meta mt-1">{deletion.onHold ? text.onHold : text.deletionHelp}</p>
     </PanelSection>
   );

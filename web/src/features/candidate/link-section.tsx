@@ -25,26 +25,81 @@ export function LinkSection({ snapshot, actions }: { snapshot: CandidatePanelSna
 
   const heads: ReactNode = (
     <>
-      {isLive || mayReopen ? <button type="button" className="text-link" onClick={() => (mayReopen ? actions.renewLink() : ask('renew'))}>{link.status === 'ended' && link.why === 'expired' ? text.reopen : text.renew}</button> : null}
-      {isLive ? <button type="button" className="text-link ms-1.5" onClick={() => ask('revoke')}>{text.revoke}</button> : null}
+      {isLive || mayReopen ? (
+        <button type="button" className="text-link" onClick={() => (mayReopen ? actions.renewLink() : ask('renew'))}>
+          {link.status === 'ended' && link.why === 'expired' ? text.reopen : text.renew}
+        </button>
+      ) : null}
+      {isLive ? (
+        <button type="button" className="text-link ms-1.5" onClick={() => ask('revoke')}>
+          {text.revoke}
+        </button>
+      ) : null}
     </>
   );
   return (
     <PanelSection icon={<Link2 aria-hidden />} title={text.linkTitle} actions={heads}>
       <LinkFacts link={link} />
       {link.status === 'claimed' ? <p className="meta mt-1">{text.digits[snapshot.digits]}</p> : null}
-      <div className="mt-2 empty:hidden"><Problem work={linkWork} /></div>
+      <div className="mt-2 empty:hidden">
+        <Problem work={linkWork} />
+      </div>
       {link.status === 'new' || link.status === 'open' ? (
-        <div className="mt-3"><Button kind={link.status === 'new' ? 'soft' : 'line'} size="sm" icon={<QrCode aria-hidden />} isBusy={linkWork.status === 'busy'} onPress={actions.shareLink}>{text.share}</Button></div>
+        <div className="mt-3">
+          <Button
+            kind={link.status === 'new' ? 'soft' : 'line'}
+            size="sm"
+            icon={<QrCode aria-hidden />}
+            isBusy={linkWork.status === 'busy'}
+            onPress={actions.shareLink}
+          >
+            {text.share}
+          </Button>
+        </div>
       ) : null}
       {link.status === 'claimed' || link.status === 'open' ? (
-        <p className="mt-3"><button type="button" className="text-link" onClick={() => ask('not-the-candidate')}>{text.notCandidate}</button></p>
+        <p className="mt-3">
+          <button type="button" className="text-link" onClick={() => ask('not-the-candidate')}>
+            {text.notCandidate}
+          </button>
+        </p>
       ) : null}
-      <ConfirmDialog title={text.renewTitle} lead={text.renewText} yes={text.renewYes} isOpen={asked === 'renew'} onClose={close} onYes={() => { close(); actions.renewLink(); }} />
-      <ConfirmDialog title={text.revokeTitle} lead={text.revokeText} yes={text.revokeYes} isOpen={asked === 'revoke'} isDanger onClose={close} onYes={() => { close(); actions.revokeLink(); }} />
       <ConfirmDialog
-        title={text.notCandidateTitle} lead={text.notCandidateText} yes={text.notCandidateYes} isOpen={asked === 'not-the-candidate'} isDanger isDisabled={!reason.trim()} onClose={close}
-        onYes={() => { close(); actions.notTheCandidate(reason.trim()); setReason(''); }}
+        title={text.renewTitle}
+        lead={text.renewText}
+        yes={text.renewYes}
+        isOpen={asked === 'renew'}
+        onClose={close}
+        onYes={() => {
+          close();
+          actions.renewLink();
+        }}
+      />
+      <ConfirmDialog
+        title={text.revokeTitle}
+        lead={text.revokeText}
+        yes={text.revokeYes}
+        isOpen={asked === 'revoke'}
+        isDanger
+        onClose={close}
+        onYes={() => {
+          close();
+          actions.revokeLink();
+        }}
+      />
+      <ConfirmDialog
+        title={text.notCandidateTitle}
+        lead={text.notCandidateText}
+        yes={text.notCandidateYes}
+        isOpen={asked === 'not-the-candidate'}
+        isDanger
+        isDisabled={!reason.trim()}
+        onClose={close}
+        onYes={() => {
+          close();
+          actions.notTheCandidate(reason.trim());
+          setReason('');
+        }}
       >
         <TextAreaField label={text.notCandidateReason} value={reason} onChange={setReason} maxLength={500} />
       </ConfirmDialog>
@@ -68,9 +123,11 @@ function LinkFacts({ link }: { link: LinkState }) {
   }
   const fact = link.status === 'new' ? text.linkNew : link.status === 'open' ? text.linkOpen(link.devices) : text.linkClaimed(moment(link.claimedAt));
   const help =
-    link.status === 'new' ? text.linkNewHelp(formatDate(link.expiresAt, language))
-    : link.status === 'open' ? text.linkOpenHelp(moment(link.firstOpenedAt))
-    : text.linkClaimedHelp(link.devices);
+    link.status === 'new'
+      ? text.linkNewHelp(formatDate(link.expiresAt, language))
+      : link.status === 'open'
+        ? text.linkOpenHelp(moment(link.firstOpenedAt))
+        : text.linkClaimedHelp(link.devices);
   return (
     <>
       <p className="panel-fact num">{fact}</p>

@@ -20,7 +20,9 @@ export function WaitingDevices({ snapshot, actions }: { snapshot: CandidatePanel
       {snapshot.waitingDevices.length > 0 ? (
         <PanelSection icon={<Smartphone aria-hidden />} title={text.devicesTitle} isAttention>
           <p className="panel-note mb-2">{text.deviceHelp}</p>
-          {snapshot.waitingDevices.map((device) => <WaitingDevice key={device.deviceId} device={device} actions={actions} />)}
+          {snapshot.waitingDevices.map((device) => (
+            <WaitingDevice key={device.deviceId} device={device} actions={actions} />
+          ))}
         </PanelSection>
       ) : null}
       {snapshot.notes.length > 0 ? (
@@ -30,7 +32,9 @@ export function WaitingDevices({ snapshot, actions }: { snapshot: CandidatePanel
               <p dir="auto">{note.text}</p>
               <p className="meta num mt-1 flex items-center gap-3">
                 {formatMoment(note.at, now, language)}
-                <button type="button" className="text-link" onClick={() => actions.dismissNote(note.noteId)}>{text.noteDismiss}</button>
+                <button type="button" className="text-link" onClick={() => actions.dismissNote(note.noteId)}>
+                  {text.noteDismiss}
+                </button>
               </p>
             </div>
           ))}
@@ -52,14 +56,33 @@ function WaitingDevice({ device, actions }: { device: CandidateWaitingDevice; ac
   };
   return (
     <form className="wait-device" onSubmit={submit}>
-      <p className="num"><span className="panel-fact">{text.deviceLabel(device.label)}</span> <span className="text-ink-2">{text.since(formatMoment(device.since, now, language))}</span></p>
+      <p className="num">
+        <span className="panel-fact">{text.deviceLabel(device.label)}</span>{' '}
+        <span className="text-ink-2">{text.since(formatMoment(device.since, now, language))}</span>
+      </p>
       <div className="wait-form">
-        <TextField label={text.deviceNumber} value={number} onChange={(value) => setNumber(value.normalize('NFKC').replace(/\D/gu, '').slice(0, 4))} inputMode="numeric" autoComplete="off" className="input code-input" dir="ltr" />
+        <TextField
+          label={text.deviceNumber}
+          value={number}
+          onChange={(value) => setNumber(value.normalize('NFKC').replace(/\D/gu, '').slice(0, 4))}
+          inputMode="numeric"
+          autoComplete="off"
+          className="input code-input"
+          dir="ltr"
+        />
       </div>
-      {device.work.status === 'failed' ? <div className="mt-2"><FieldError message={forCode(device.work.code, language)} /></div> : null}
+      {device.work.status === 'failed' ? (
+        <div className="mt-2">
+          <FieldError message={forCode(device.work.code, language)} />
+        </div>
+      ) : null}
       <div className="wait-form">
-        <Button kind="primary" size="sm" type="submit" isDisabled={number.length !== 4} isBusy={device.work.status === 'busy'}>{text.letIn}</Button>
-        <Button kind="ghost" size="sm" onPress={() => actions.refuseDevice(device.deviceId)}>{text.refuse}</Button>
+        <Button kind="primary" size="sm" type="submit" isDisabled={number.length !== 4} isBusy={device.work.status === 'busy'}>
+          {text.letIn}
+        </Button>
+        <Button kind="ghost" size="sm" onPress={() => actions.refuseDevice(device.deviceId)}>
+          {text.refuse}
+        </Button>
       </div>
     </form>
   );

@@ -9,6 +9,7 @@ import type { ConversationActions, ConversationSnapshot } from './conversation-v
 import { logEntries, type LogEntry } from './log-entries.ts';
 import { MessageItem } from './message-item.tsx';
 import { Forged, HappenedLine, KeyMissing } from './other-items.tsx';
+import { useAnnounceNews } from './use-announce-news.ts';
 import { useLogScroll } from './use-log-scroll.ts';
 import { useSeen } from './use-seen.ts';
 
@@ -51,6 +52,7 @@ export function MessageLog({ snapshot, actions }: MessageLogProps) {
       else if (older === 'more') actions.loadOlder();
     },
   });
+  useAnnounceNews(items);
   const watch = useSeen(scroller, actions.seen);
   const below = leftAtKey === null ? 0 : items.length - 1 - items.findIndex(({ id }) => id === leftAtKey);
 

@@ -26,7 +26,11 @@ export function SampleView({ snapshot, actions }: SampleProps) {
       <div className="tour-head">
         <h2>{text.title}</h2>
         <span className="meta num">{text.progress(done)}</span>
-        <IconButton label={snapshot.isFolded ? text.unfold : text.fold} icon={snapshot.isFolded ? <ChevronUp aria-hidden /> : <ChevronDown aria-hidden />} onPress={actions.toggleFolded} />
+        <IconButton
+          label={snapshot.isFolded ? text.unfold : text.fold}
+          icon={snapshot.isFolded ? <ChevronUp aria-hidden /> : <ChevronDown aria-hidden />}
+          onPress={actions.toggleFolded}
+        />
       </div>
       {snapshot.isFolded ? null : (
         <ol>
@@ -35,19 +39,29 @@ export function SampleView({ snapshot, actions }: SampleProps) {
           </Step>
           <Step title={text.flightTitle} isDone={steps.flightMode === 'done'}>
             <p>{text.flightHelp}</p>
-            <Switch isOn={snapshot.isFlightMode} onChange={actions.toggleFlightMode}>{snapshot.isFlightMode ? text.flightOn : text.flightSwitch}</Switch>
+            <Switch isOn={snapshot.isFlightMode} onChange={actions.toggleFlightMode}>
+              {snapshot.isFlightMode ? text.flightOn : text.flightSwitch}
+            </Switch>
           </Step>
           <Step title={text.serverTitle} isDone={steps.asServer === 'done'}>
             <p>{text.serverHelp}</p>
-            <Switch isOn={snapshot.isAsServer} onChange={actions.toggleAsServer}>{text.serverSwitch}</Switch>
+            <Switch isOn={snapshot.isAsServer} onChange={actions.toggleAsServer}>
+              {text.serverSwitch}
+            </Switch>
           </Step>
           <Step title={text.teamTitle} isDone={steps.teamOnly === 'done'}>
             <p>{text.teamHelp}</p>
-            <div className="mt-1.5"><Button kind="line" size="sm" icon={<Users aria-hidden />} onPress={actions.showTeamOnly}>{text.teamOpen}</Button></div>
+            <div className="mt-1.5">
+              <Button kind="line" size="sm" icon={<Users aria-hidden />} onPress={actions.showTeamOnly}>
+                {text.teamOpen}
+              </Button>
+            </div>
           </Step>
         </ol>
       )}
-      <div className="px-3.5 pb-3 empty:hidden"><Problem work={snapshot.removeWork} /></div>
+      <div className="px-3.5 pb-3 empty:hidden">
+        <Problem work={snapshot.removeWork} />
+      </div>
       <span className="sr">{common.sample}</span>
     </section>
   );
@@ -62,7 +76,11 @@ function BeCandidate({ snapshot, actions }: SampleProps) {
       <p>{text.beHelp(isolate(snapshot.candidateName))}</p>
       {steps.beCandidate === 'done' && timing ? <p className="num text-accent-ink">{text.beTiming(timing.sentMs, timing.deliveredMs)}</p> : null}
       {steps.beCandidate === 'waiting' ? <p>{text.beWaiting}</p> : null}
-      <div className="mt-1.5"><Button kind={steps.beCandidate === 'todo' ? 'primary' : 'line'} size="sm" icon={<Smartphone aria-hidden />} onPress={actions.openPhoneWindow}>{text.beOpen}</Button></div>
+      <div className="mt-1.5">
+        <Button kind={steps.beCandidate === 'todo' ? 'primary' : 'line'} size="sm" icon={<Smartphone aria-hidden />} onPress={actions.openPhoneWindow}>
+          {text.beOpen}
+        </Button>
+      </div>
       {snapshot.isReachableByPhone && steps.beCandidate !== 'done' ? (
         <>
           <p className="meta mt-2">{text.beScan}</p>
@@ -78,7 +96,10 @@ function Step({ title, isDone, children }: { title: string; isDone: boolean; chi
   return (
     <li className={classNames('tour-step', isDone && 'is-done')}>
       {isDone ? <CircleCheck aria-hidden /> : <Circle aria-hidden />}
-      <b>{title}{isDone ? <span className="sr"> {text.done}</span> : null}</b>
+      <b>
+        {title}
+        {isDone ? <span className="sr"> {text.done}</span> : null}
+      </b>
       <div className="body">{children}</div>
     </li>
   );

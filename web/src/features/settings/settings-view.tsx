@@ -30,17 +30,26 @@ export function SettingsView({ snapshot, actions }: SettingsProps) {
       <div className="page">
         <h1 className="mb-5">{text.title}</h1>
         <Section title={text.you}>
-          <p className="font-semibold"><Name>{snapshot.member.name}</Name></p>
+          <p className="font-semibold">
+            <Name>{snapshot.member.name}</Name>
+          </p>
           <p className="small break-words text-ink-2">{snapshot.member.email}</p>
           <p className="small text-ink-2">{snapshot.member.roles.map((role) => common.roles[role]).join(language === 'zh' ? '、' : ', ')}</p>
         </Section>
         <Section title={text.language}>
-          <Segments label={text.language} value={snapshot.language} onChange={actions.chooseLanguage} choices={languages.map((id) => ({ id, name: languageName[id], lang: languageTag[id] }))} />
+          <Segments
+            label={text.language}
+            value={snapshot.language}
+            onChange={actions.chooseLanguage}
+            choices={languages.map((id) => ({ id, name: languageName[id], lang: languageTag[id] }))}
+          />
           <p className="field-help mt-2">{text.languageHelp}</p>
         </Section>
         <Section title={text.theme}>
           <Segments
-            label={text.theme} value={snapshot.theme} onChange={actions.chooseTheme}
+            label={text.theme}
+            value={snapshot.theme}
+            onChange={actions.chooseTheme}
             choices={[
               { id: 'system', name: text.themes.system, icon: <Monitor aria-hidden /> },
               { id: 'light', name: text.themes.light, icon: <Sun aria-hidden /> },
@@ -49,13 +58,19 @@ export function SettingsView({ snapshot, actions }: SettingsProps) {
           />
         </Section>
         <Section title={text.agency}>
-          <p className="font-semibold break-words"><Name>{snapshot.agencyName}</Name></p>
+          <p className="font-semibold break-words">
+            <Name>{snapshot.agencyName}</Name>
+          </p>
           <p className="field-help">{text.agencyHelp}</p>
         </Section>
         <Section title={text.checkCode}>
           <CodeGroups groups={snapshot.checkCode} label={text.checkCode} />
           <p className="field-help mt-2">{text.checkCodeHelp}</p>
-          <div className="mt-2"><Button kind="line" size="sm" icon={<Copy aria-hidden />} onPress={actions.copyCheckCode}>{common.copy}</Button></div>
+          <div className="mt-2">
+            <Button kind="line" size="sm" icon={<Copy aria-hidden />} onPress={actions.copyCheckCode}>
+              {common.copy}
+            </Button>
+          </div>
         </Section>
         <Devices snapshot={snapshot} actions={actions} />
         <Section title={text.keys}>
@@ -64,15 +79,27 @@ export function SettingsView({ snapshot, actions }: SettingsProps) {
           <p className="small text-ink-2">{text.phraseHas[snapshot.phraseKind]}</p>
           <p className="mt-3 font-semibold">{text.kit}</p>
           <p className="small text-ink-2">
-            {snapshot.kit.status === 'missing' ? text.kitMissing : snapshot.kit.status === 'confirmed' ? text.kitConfirmed(formatDate(snapshot.kit.at, language), snapshot.kit.version) : text.kitNotYours}
+            {snapshot.kit.status === 'missing'
+              ? text.kitMissing
+              : snapshot.kit.status === 'confirmed'
+                ? text.kitConfirmed(formatDate(snapshot.kit.at, language), snapshot.kit.version)
+                : text.kitNotYours}
           </p>
-          {snapshot.kit.status === 'missing' ? <div className="mt-2"><Button kind="primary" onPress={actions.openKit}>{text.kitOpen}</Button></div> : null}
+          {snapshot.kit.status === 'missing' ? (
+            <div className="mt-2">
+              <Button kind="primary" onPress={actions.openKit}>
+                {text.kitOpen}
+              </Button>
+            </div>
+          ) : null}
         </Section>
         {snapshot.sample === 'there' ? (
           <Section title={text.sample}>
             <p className="small text-ink-2">{text.sampleThere}</p>
             <div className="mt-2 flex flex-col items-start gap-2">
-              <Button kind="line" isBusy={snapshot.removeSampleWork.status === 'busy'} onPress={actions.removeSample}>{text.removeSample}</Button>
+              <Button kind="line" isBusy={snapshot.removeSampleWork.status === 'busy'} onPress={actions.removeSample}>
+                {text.removeSample}
+              </Button>
               <Problem work={snapshot.removeSampleWork} />
             </div>
           </Section>
@@ -80,8 +107,12 @@ export function SettingsView({ snapshot, actions }: SettingsProps) {
         <Section title={text.signOut}>
           <p className="small text-ink-2">{text.signOutHelp}</p>
           <div className="mt-2 flex flex-wrap gap-2">
-            <Button kind="line" icon={<Lock aria-hidden />} onPress={actions.lock}>{shell.lock}</Button>
-            <Button kind="line" icon={<LogOut aria-hidden />} onPress={actions.signOut}>{text.signOut}</Button>
+            <Button kind="line" icon={<Lock aria-hidden />} onPress={actions.lock}>
+              {shell.lock}
+            </Button>
+            <Button kind="line" icon={<LogOut aria-hidden />} onPress={actions.signOut}>
+              {text.signOut}
+            </Button>
           </div>
         </Section>
       </div>
@@ -106,12 +137,38 @@ function Devices({ snapshot, actions }: SettingsProps) {
   return (
     <Section title={text.devices}>
       <p className="field-help">{text.devicesHelp}</p>
-      {devices.status === 'loading' ? <div aria-busy="true" className="mt-2 flex flex-col gap-3"><Skeleton className="h-8 w-full" /><Skeleton className="h-8 w-4/5" /></div> : null}
-      {devices.status === 'failed' ? <div className="mt-2 flex flex-col items-start gap-2"><FieldError message={forCode(devices.code, language)} /><Button kind="line" size="sm" onPress={actions.retryDevices}>{common.retry}</Button></div> : null}
-      {devices.status === 'ready' ? <ul className="mt-1">{devices.value.map((device) => <Device key={device.deviceId} device={device} onRemove={() => setRemoving(device)} />)}</ul> : null}
+      {devices.status === 'loading' ? (
+        <div aria-busy="true" className="mt-2 flex flex-col gap-3">
+          <Skeleton className="h-8 w-full" />
+          <Skeleton className="h-8 w-4/5" />
+        </div>
+      ) : null}
+      {devices.status === 'failed' ? (
+        <div className="mt-2 flex flex-col items-start gap-2">
+          <FieldError message={forCode(devices.code, language)} />
+          <Button kind="line" size="sm" onPress={actions.retryDevices}>
+            {common.retry}
+          </Button>
+        </div>
+      ) : null}
+      {devices.status === 'ready' ? (
+        <ul className="mt-1">
+          {devices.value.map((device) => (
+            <Device key={device.deviceId} device={device} onRemove={() => setRemoving(device)} />
+          ))}
+        </ul>
+      ) : null}
       <ConfirmDialog
-        title={text.removeTitle} lead={text.removeText(removing?.label ?? '')} yes={text.remove} isOpen={removing !== null} isDanger onClose={() => setRemoving(null)}
-        onYes={() => { if (removing) actions.removeDevice(removing.deviceId); setRemoving(null); }}
+        title={text.removeTitle}
+        lead={text.removeText(removing?.label ?? '')}
+        yes={text.remove}
+        isOpen={removing !== null}
+        isDanger
+        onClose={() => setRemoving(null)}
+        onYes={() => {
+          if (removing) actions.removeDevice(removing.deviceId);
+          setRemoving(null);
+        }}
       />
     </Section>
   );
@@ -125,11 +182,21 @@ function Device({ device, onRemove }: { device: DeviceRow; onRemove: () => void 
     <li className="device-row">
       <Laptop aria-hidden />
       <div className="grow">
-        <p className="flex items-center gap-2"><span className="min-w-0 truncate font-medium">{device.label}</span>{device.isThis ? <span className="chip chip-accent">{text.thisDevice}</span> : null}</p>
-        <p className="meta num">{text.added(formatDate(device.addedAt, language))} · {text.how[device.how]}{device.lastUsedAt === null ? '' : ` · ${text.lastUsed(formatMoment(device.lastUsedAt, now, language))}`}</p>
+        <p className="flex items-center gap-2">
+          <span className="min-w-0 truncate font-medium">{device.label}</span>
+          {device.isThis ? <span className="chip chip-accent">{text.thisDevice}</span> : null}
+        </p>
+        <p className="meta num">
+          {text.added(formatDate(device.addedAt, language))} · {text.how[device.how]}
+          {device.lastUsedAt === null ? '' : ` · ${text.lastUsed(formatMoment(device.lastUsedAt, now, language))}`}
+        </p>
         {device.work.status === 'failed' ? <FieldError message={forCode(device.work.code, language)} /> : null}
       </div>
-      {device.isThis ? null : <Button kind="ghost" size="sm" isBusy={device.work.status === 'busy'} onPress={onRemove}>{text.remove}</Button>}
+      {device.isThis ? null : (
+        <Button kind="ghost" size="sm" isBusy={device.work.status === 'busy'} onPress={onRemove}>
+          {text.remove}
+        </Button>
+      )}
     </li>
   );
 }

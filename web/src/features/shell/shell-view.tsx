@@ -35,18 +35,25 @@ export function ShellView({ snapshot, actions, navigate, sampleBar, children }: 
   const text = useText().shell;
   return (
     <div className={classNames('app', snapshot.isDeep && 'is-deep')}>
-      <a className="skip" href="#content">{text.skip}</a>
+      <a className="skip" href="#content">
+        {text.skip}
+      </a>
       <nav className="rail" aria-label={text.mainNavigation}>
         <Logo />
         <Places snapshot={snapshot} />
-        <button type="button" className="rail-item rail-end" onClick={actions.lock}><Lock aria-hidden />{text.lock}</button>
+        <button type="button" className="rail-item rail-end" onClick={actions.lock}>
+          <Lock aria-hidden />
+          {text.lock}
+        </button>
         <AccountMenu snapshot={snapshot} actions={actions} navigate={navigate} placement="right bottom" buttonClassName="rail-account" />
       </nav>
       <div className="stage">
         <Bars snapshot={snapshot} />
         <ApproveDeviceView snapshot={snapshot.approve} actions={actions} />
         {sampleBar}
-        <main className="sheet" id="content" tabIndex={-1}>{children}</main>
+        <main className="sheet" id="content" tabIndex={-1}>
+          {children}
+        </main>
       </div>
       <nav className="bottom-bar" aria-label={text.mainNavigation}>
         <Places snapshot={snapshot} />
@@ -65,7 +72,14 @@ function Places({ snapshot }: { snapshot: ShellSnapshot }) {
           <Link key={id} href={href} className="rail-item" current={snapshot.place === id}>
             {icon}
             {text.places[id]}
-            {unread > 0 ? <><span className="count" aria-hidden>{unread > 99 ? '99+' : unread}</span><span className="sr">{text.unreadConversations(unread)}</span></> : null}
+            {unread > 0 ? (
+              <>
+                <span className="count" aria-hidden>
+                  {unread > 99 ? '99+' : unread}
+                </span>
+                <span className="sr">{text.unreadConversations(unread)}</span>
+              </>
+            ) : null}
           </Link>
         );
       })}
@@ -95,12 +109,25 @@ function AccountMenu({ snapshot, actions, navigate, placement, buttonClassName }
   ];
   const head = (
     <div className="menu-head border-b border-line px-4! py-3!">
-      <p className="truncate font-semibold"><Name>{member.name}</Name></p>
+      <p className="truncate font-semibold">
+        <Name>{member.name}</Name>
+      </p>
       <p className="meta truncate">{member.email}</p>
-      <p className="meta mt-1 truncate"><Name>{snapshot.agencyName}</Name></p>
+      <p className="meta mt-1 truncate">
+        <Name>{snapshot.agencyName}</Name>
+      </p>
     </div>
   );
-  return <Menu label={text.account} button={<Avatar name={member.name} isTeam />} buttonClassName={buttonClassName} head={head} entries={entries} placement={placement} />;
+  return (
+    <Menu
+      label={text.account}
+      button={<Avatar name={member.name} isTeam />}
+      buttonClassName={buttonClassName}
+      head={head}
+      entries={entries}
+      placement={placement}
+    />
+  );
 }
 
 function Bars({ snapshot }: { snapshot: ShellSnapshot }) {
@@ -112,11 +139,23 @@ function Bars({ snapshot }: { snapshot: ShellSnapshot }) {
   return (
     <section className="bars" aria-label={text.notices}>
       {snapshot.network === 'offline' ? (
-        <BarNote icon={<WifiOff aria-hidden />}><b>{text.offline}</b>{snapshot.language === 'zh' ? '' : ' '}{waiting > 0 ? text.waiting(waiting) : text.offlineNothing}</BarNote>
+        <BarNote icon={<WifiOff aria-hidden />}>
+          <b>{text.offline}</b>
+          {snapshot.language === 'zh' ? '' : ' '}
+          {waiting > 0 ? text.waiting(waiting) : text.offlineNothing}
+        </BarNote>
       ) : null}
-      {isClockWrong ? <BarNote icon={<ClockAlert aria-hidden />} isDanger>{days === 0 ? text.clock(minutes) : text.clockDays(days)}</BarNote> : null}
+      {isClockWrong ? (
+        <BarNote icon={<ClockAlert aria-hidden />} isDanger>
+          {days === 0 ? text.clock(minutes) : text.clockDays(days)}
+        </BarNote>
+      ) : null}
       {snapshot.isPrivateMode ? <BarNote icon={<VenetianMask aria-hidden />}>{text.privateMode}</BarNote> : null}
-      {snapshot.kitMissing ? <BarNote icon={<FileKey aria-hidden />} action={<Link href={routes.kit}>{text.kitOpen}</Link>}>{text.kitMissing}</BarNote> : null}
+      {snapshot.kitMissing ? (
+        <BarNote icon={<FileKey aria-hidden />} action={<Link href={routes.kit}>{text.kitOpen}</Link>}>
+          {text.kitMissing}
+        </BarNote>
+      ) : null}
     </section>
   );
 }
