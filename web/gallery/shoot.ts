@@ -46,7 +46,7 @@ const address = server.address();
 if (address === null || typeof address === 'string') throw new Error('no port');
 const base = `http://127.0.0.1:${address.port}/`;
 
-const browser = await chromium.launch({ executablePath: await sparticuz.executablePath(), args: sparticuz.args, headless: true });
+const browser = await chromium.launch({ executablePath: await sparticuz.executablePath(), args: ['--no-sandbox', '--disable-dev-shm-usage'], headless: true });
 try {
   for (const size of sizes.split(',')) {
     const viewport = viewports[size];

@@ -58,15 +58,11 @@ export function Workspace({ language, shellSnapshot, inbox, conversation, panel,
         isDeep={isDeep}
         isAsideOpen={isPanelOpen}
         onCloseAside={nothing}
-        list={
-          <>
-            <InboxView snapshot={inbox} actions={noActions()} />
-            {tour}
-          </>
-        }
+        list={<InboxView snapshot={inbox} actions={noActions()} />}
         main={conversation ? <ConversationView snapshot={conversation} actions={noActions()} /> : <NothingOpenView hasRows={inbox.rows.length > 0} />}
         aside={panel ? <CandidatePanelView snapshot={panel} actions={noActions()} /> : undefined}
       />
+      {tour}
     </ShellView>
   );
 }
