@@ -1,10 +1,10 @@
 'use client';
-import { CircleAlert, Copy, Eye, MapPin, Trash2, X } from 'lucide-react';
+import { CircleAlert, Eye, MapPin, Trash2, X } from 'lucide-react';
 import { daysBetween, formatDate, isolate } from '../../text/format.ts';
 import { Avatar } from '../../ui/avatar.tsx';
-import { Button } from '../../ui/button.tsx';
 import { useNow } from '../../ui/clock.tsx';
 import { CodeGroups } from '../../ui/code-groups.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Name } from '../../ui/name.tsx';
@@ -61,9 +61,7 @@ function Readers({ snapshot, actions }: PanelProps) {
         <CodeGroups groups={snapshot.checkCode} label={text.checkCodeTitle} />
         <p className="small mt-2 text-ink-2">{text.checkCodeHelp}</p>
         <div className="mt-3">
-          <Button kind="line" size="sm" icon={<Copy aria-hidden />} onPress={actions.copyCheckCode}>
-            {common.copy}
-          </Button>
+          <CopyButton onCopy={actions.copyCheckCode} />
         </div>
       </div>
     </Reveal>

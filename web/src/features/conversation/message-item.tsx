@@ -6,6 +6,7 @@ import { forCode } from '../../text/for-code.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Name } from '../../ui/name.tsx';
+import { useToast } from '../../ui/toasts.tsx';
 import type { ConversationActions, ConversationItem, Delivery } from './conversation-view-types.ts';
 import { Tick } from './evidence.tsx';
 
@@ -114,8 +115,13 @@ interface FailedProps {
 
 /** Not sent: why, what was kept, what to do. */
 function Failed({ message, delivery, actions }: FailedProps) {
-  const text = useText().conversation;
+  const { conversation: text, common } = useText();
   const language = useLanguage();
+  const toast = useToast();
+  const copy = (): void => {
+    actions.copy(message.text);
+    toast({ words: common.copied });
+  };
   return (
     <div className="msg-fail">
       <CircleAlert aria-hidden />
@@ -132,7 +138,7 @@ function Failed({ message, delivery, actions }: FailedProps) {
         <button type="button" className="inline-act" onClick={() => actions.takeBack(message.id)}>
           {text.takeBack}
         </button>
-        <button type="button" className="inline-act" onClick={() => actions.copy(message.text)}>
+        <button type="button" className="inline-act" onClick={copy}>
           {text.copy}
         </button>
         {delivery.mayAskToReopen ? (

@@ -1,12 +1,13 @@
 'use client';
 import { useState, type ReactNode } from 'react';
-import { Copy, Laptop, Lock, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Laptop, Lock, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { formatDate, formatMoment } from '../../text/format.ts';
 import { forCode } from '../../text/for-code.ts';
 import { languageName, languages, languageTag } from '../../text/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { useNow } from '../../ui/clock.tsx';
 import { CodeGroups } from '../../ui/code-groups.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { FieldError } from '../../ui/field.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
@@ -67,9 +68,7 @@ export function SettingsView({ snapshot, actions }: SettingsProps) {
           <CodeGroups groups={snapshot.checkCode} label={text.checkCode} />
           <p className="field-help mt-2">{text.checkCodeHelp}</p>
           <div className="mt-2">
-            <Button kind="line" size="sm" icon={<Copy aria-hidden />} onPress={actions.copyCheckCode}>
-              {common.copy}
-            </Button>
+            <CopyButton onCopy={actions.copyCheckCode} />
           </div>
         </Section>
         <Devices snapshot={snapshot} actions={actions} />
