@@ -142,6 +142,20 @@ function linkNode(node) {
   }
 }
 
+/** The shell that npm started this process in, and who started that shell. */
+function ancestry() {
+  try {
+    // proc_pid_stat(5): behind the name in parentheses come state and parent.
+    return `${process.ppid} ${
+      readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
+        .replace(/^.*\)\s/s, '')
+        .split(' ')[1]
+    }`;
+  } catch {
+    return String(process.ppid);
+  }
+}
+
 const [command = '', ...rest] = process.argv.slice(2);
 if (!commands.includes(command)) stop(`Usage: node scripts/bootstrap.mjs ${commands.join('|')} [flags]`);
 if (Number(process.versions.node.split('.')[0]) < 18) stop(`Node ${process.versions.node} is too old to begin with; 20 or newer is needed.`);
@@ -155,6 +169,13 @@ const child = spawn(node, ['--require', hook, join(root, 'scripts', `${command}.
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   // A key press reaches the whole group by itself; a signal sent to this process alone is passed on. The child decides when it ends.
   process.on(signal, () => child.kill(signal));
+}
+// Who kills npm means all of it, but npm's shell stands between and passes nothing on.
+if (process.env.npm_lifecycle_event) {
+  const began = ancestry();
+  setInterval(() => {
+    if (ancestry() !== began) child.kill('SIGTERM');
+  }, 500).unref();
 }
 child.on('error', (error) => stop(`The command could not be started: ${error.message}`));
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
+/** Ends the program when this process is killed: a test run that was given up must not go on. */
+const hook = join(root, 'scripts', 'launcher', 'emulator-hook.cjs');
+
 export interface Finished {
   isGood: boolean;
   /** Both outputs in the order in which they came; empty when shown at once. */
@@ -22,7 +25,7 @@ const packages: Record<string, string> = { depcruise: 'dependency-cruiser', tsc:
  */
 export async function runProgram(name: string, args: readonly string[], { isShown = false } = {}): Promise<Finished> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [await findProgram(name), ...args], {
+  const child = spawn(process.execPath, ['--require', hook, await findProgram(name), ...args], {
     cwd: root,
     stdio: ['ignore', isShown ? 'inherit' : 'pipe', isShown ? 'inherit' : 'pipe'],
     env: { ...process.env, NO_UPDATE_NOTIFIER: '1' },
