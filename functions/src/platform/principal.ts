@@ -75,7 +75,7 @@ export const candidateFault = (guest: Guest | undefined, deviceId: string): Faul
 
 /**
  * The caller of a route, or a Fault: not-signed-in (no token, or not ours), not-allowed (another kind of token), not-a-member,
- * device-unknown, device-off, link-waiting. Reads one document for a device token; writes nothing.
+ * sign-in-too-old (from before the member's `notBefore`), device-unknown, device-off, link-waiting. Reads one document for a device token; writes nothing.
  */
 export const resolvePrincipal = async <C extends Caller>(
   platform: Pick<Platform, 'auth' | 'db'>,
@@ -90,15 +90,18 @@ export const resolvePrincipal = async <C extends Caller>(
   if (!kind || !mayCall(caller, kind)) throw new Fault('not-allowed');
   if (kind === 'password') return { kind, uid: facts.uid, authTimeMs: facts.authTimeS * 1000 } as PrincipalOf<C>;
   const [agencyId, deviceId] = [facts.agency ?? '', facts.device ?? ''];
-  return (await (kind === 'staff' ? staffOf : candidateOf)(platform, { uid: facts.uid, agencyId, deviceId })) as PrincipalOf<C>;
+  const place = { uid: facts.uid, agencyId, deviceId };
+  return (await (kind === 'staff' ? staffOf(platform, place, facts.authTimeS) : candidateOf(platform, place))) as PrincipalOf<C>;
 };
 
 type Place = Readonly<{ uid: string; agencyId: string; deviceId: string }>;
 
-const staffOf = async (platform: Pick<Platform, 'db'>, place: Place): Promise<StaffPrincipal> => {
+const staffOf = async (platform: Pick<Platform, 'db'>, place: Place, authTimeS: number): Promise<StaffPrincipal> => {
   const member = (await docAt<Member>(platform.db, paths.member(place.agencyId, place.uid)).get()).data();
   const fault = staffFault(member, place.deviceId);
   if (fault || !member) throw fault ?? new Fault('not-a-member');
+  // Whole seconds, as the rules compare them.
+  if (authTimeS < Math.floor(member.notBefore.toMillis() / 1000)) throw new Fault('sign-in-too-old');
   return { kind: 'staff', ...place, roles: member.roles };
 };
 

@@ -17,13 +17,13 @@ export interface Dumped { readonly path: string; readonly data: Record<string, u
 
 /** Every document below one, or of a whole database: a stolen copy. */
 export const dump = async (from: Firestore | FirebaseFirestore.DocumentReference): Promise<Dumped[]> => {
-  const found: Dumped[] = [];
-  for (const collection of await from.listCollections()) {
-    for (const document of await collection.listDocuments()) {
-      const data = (await document.get()).data();
-      if (data) found.push({ path: document.path, data });
-      found.push(...(await dump(document)));
-    }
-  }
-  return found;
+  const below = await Promise.all((await from.listCollections()).map((collection) => collection.listDocuments()));
+  const all = await Promise.all(
+    below.flat().map(async (document) => {
+      const [found, deeper] = await Promise.all([document.get(), dump(document)]);
+      const data = found.data();
+      return data ? [{ path: document.path, data }, ...deeper] : deeper;
+    }),
+  );
+  return all.flat();
 };

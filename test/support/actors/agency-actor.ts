@@ -15,6 +15,7 @@ import { makeConversation, newConversationIds, type ConversationIds } from '../.
 import { makeMandate, newMandateIds } from '../../../web/src/platform/vault/make-mandate.ts';
 import type { MessageToSeal } from '../../../web/src/platform/vault/messages.ts';
 import { openVault, type Vault } from '../../../web/src/platform/vault/vault.ts';
+import { rotateLane } from '../../../web/src/platform/workspace/rotate.ts';
 import type { Addresses } from './addresses.ts';
 import { postMessage } from './post-message.ts';
 import { openSdk, type Sdk } from './sdk.ts';
@@ -27,7 +28,9 @@ export interface AgencyActor {
   idToken(): Promise<string>;
   /** A search with one candidate. */
   openTalk(name?: string, words?: TalkWords): Promise<Talk>;
+  /** A new link; new keys come first where they are due, as in the app. */
   makeLink(talk: Talk): Promise<{ linkId: string; url: string }>;
+  rotate(laneId: string): Promise<void>;
   seal(laneId: string, text: string, change?: Partial<MessageToSeal>): Promise<{ id: string; envelope: Envelope }>;
   write(laneId: string, text: string): Promise<string>;
   close(): Promise<void>;
@@ -48,8 +51,9 @@ export const signUpAgency = async (at: Addresses, name = 'Tidewell Partners'): P
   await auth.signInWithToken(token);
 
   const { agencyId } = device.admitted;
+  const source = firestoreSource(sdk.db);
   const vault = openVault({
-    device, api, source: firestoreSource(sdk.db), store: memoryDeviceStore(), clock: createClock(Date.now), log: createLog(Date.now), candidateOrigin: at.candidateUrl,
+    device, api, source, store: memoryDeviceStore(), clock: createClock(Date.now), log: createLog(Date.now), candidateOrigin: at.candidateUrl,
   });
   const { keyLog, compartments, lanes } = vault;
   const recovery = await api.call('recovery', { params: {}, body: {} });
@@ -61,8 +65,9 @@ export const signUpAgency = async (at: Addresses, name = 'Tidewell Partners'): P
     const message = { id: longId(), laneId, epoch: Number(lane.get('epoch')), counter, type: 'msg' as const, body: { text, writtenAtMs: Date.now() }, tip: null, ...change };
     return { id: message.id, envelope: await vault.messages.seal(message) };
   };
+  const rotate = (laneId: string): Promise<void> => rotateLane({ api, source, vault }, laneId);
   return {
-    agencyId, uid, email, password, device, sdk, api, vault, links: vault.links, seal,
+    agencyId, uid, email, password, device, sdk, api, vault, links: vault.links, rotate, seal,
     idToken: async () => (await auth.idToken(false)) ?? '',
     openTalk: async (candidate = 'Shen Yifan 沈一帆', { title = 'CFO, Suzhou', client = 'Client GmbH', contactEmail = null } = {}) => {
       const mandate = newMandateIds();
@@ -77,7 +82,11 @@ export const signUpAgency = async (at: Addresses, name = 'Tidewell Partners'): P
       for (const key of conversation.keys) await lanes.keep(key.laneId, key.epoch, key.key);
       return { ...ids, mandateId: mandate.mandateId };
     },
-    makeLink: (talk) => vault.links.make(talk.conversationId, { agency: name, first: 'Helen', role: 'consultant', language: 'en', source: 'linkedin' }),
+    makeLink: async (talk) => {
+      const lane = await getDoc(doc(sdk.db, paths.lane(agencyId, talk.candidateLane)));
+      if (lane.get('rotateBy') !== null) await rotate(talk.candidateLane);
+      return vault.links.make(talk.conversationId, { agency: name, first: 'Helen', role: 'consultant', language: 'en', source: 'linkedin' });
+    },
     write: async (laneId, text) => {
       const { id, envelope } = await seal(laneId, text);
       await postMessage(sdk.db, { agencyId, laneId, id, envelope, by: uid });

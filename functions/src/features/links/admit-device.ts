@@ -51,10 +51,14 @@ export const admit = (tx: Transaction, db: Firestore, before: LinkDocument, view
   const admitted: LinkDevice = { ...device, state: 'admitted', how: device.how ?? how, seenAt: Timestamp.fromMillis(nowMs) };
   const off = Object.fromEntries(leaving.flatMap((id) => { const gone = claimed.devices[id]; return gone ? [[id, { ...gone, state: 'off' as const }]] : []; }));
   const link = { ...claimed, devices: { ...claimed.devices, ...off, [deviceId]: admitted } };
-  writeGuestStates(tx, db, link, statesOf(link));
+  writeGuestStates(tx, db, link, { ...provisionalOff(view.guest), ...statesOf(link) });
   if (leaving.length > 0) tx.update(db.doc(paths.lane(link.agency, link.lane)), { rotateBy: Timestamp.fromMillis(nowMs + (rotateHours / 24) * dayMs) });
   return link;
 };
+
+/** Nobody stays provisional beside an admitted device: those of an earlier, replaced link are in the guest's document alone. */
+const provisionalOff = (guest: GuestDocument<Timestamp>): Record<string, GuestDeviceState> =>
+  Object.fromEntries(Object.entries(guest.devices).flatMap(([id, state]) => (state === 'provisional' ? [[id, 'off' as const]] : [])));
 
 /** Device states as the guest document holds them; waiting devices stay out of it, so that no rule can meet them. */
 export const statesOf = (link: LinkDocument): Record<string, GuestDeviceState> =>

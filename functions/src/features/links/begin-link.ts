@@ -7,13 +7,14 @@ import { decideBind } from './decide-bind.ts';
 import { stateAt, type LinkDocument } from './link-document.ts';
 import { makeNonce } from './link-nonce.ts';
 import { linkReference, provedLink } from './link-store.ts';
+import { digitsHold } from './prove-device.ts';
 
 type Ways = ResponseOf<'begin'>['ways'];
 
 /** Ways that would let a waiting device of this link in. A pass and the consultant's tap always could. */
 export const waysIn = async (db: Firestore, link: LinkDocument): Promise<Ways> => {
   const [secrets, conversation] = await Promise.all([db.doc(paths.guestSecrets(link.agency, link.guest)).get(), db.doc(paths.conversation(link.agency, link.conversation)).get()]);
-  const ways: Ways = secrets.exists && secrets.get('verifier') ? ['digits'] : [];
+  const ways: Ways = digitsHold(secrets) ? ['digits'] : [];
   if (conversation.get('hasContact') === true) ways.push('code');
   return link.wasClaimed ? [...ways, 'device', 'pass', 'staff'] : [...ways, 'staff'];
 };
@@ -25,12 +26,13 @@ export const waysIn = async (db: Firestore, link: LinkDocument): Promise<Ways> =
 export const beginLink = async (db: Firestore, internalSecret: Uint8Array, linkId: string, body: RequestOf<'begin'>, nowMs: number): Promise<ResponseOf<'begin'>> => {
   const link = await provedLink(db, linkId, fromBase64url(body.auth));
   if (!link.card || !link.notice) throw new Fault('link-unknown');
+  const conversation = await db.doc(paths.conversation(link.agency, link.conversation)).get();
   if (body.exposed && !link.exposed) {
     await linkReference(db, link).update({ exposed: true });
-    await db.doc(paths.conversation(link.agency, link.conversation)).update({ 'link.exposed': true });
+    // An earlier link says nothing about the secret of the one that is live.
+    if (conversation.get('link.linkId') === linkId) await conversation.ref.update({ 'link.exposed': true });
   }
   const { state, reason } = stateAt(link, nowMs);
-  const conversation = await db.doc(paths.conversation(link.agency, link.conversation)).get();
   return {
     card: { nonce: toBase64url(link.card.nonce), ciphertext: toBase64url(link.card.ciphertext) },
     nonce: toBase64url(makeNonce(internalSecret, linkId, nowMs)),

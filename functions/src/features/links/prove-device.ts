@@ -5,7 +5,7 @@ import type { RequestOf } from '@liexin/domain/api/routes';
 import { fromBase64url } from '@liexin/proof/bytes';
 import { encodeCbor } from '@liexin/proof/cbor';
 import { digitsVerifierBytes } from '@liexin/proof/digits-verifier';
-import type { Firestore } from 'firebase-admin/firestore';
+import type { DocumentSnapshot, Firestore } from 'firebase-admin/firestore';
 import type { Admission, LinkDocument } from './link-document.ts';
 import { linkReference, readLink } from './link-store.ts';
 
@@ -20,6 +20,10 @@ export const digitsVerifier = (pepper: Uint8Array, agency: string, guest: string
 export const codeHash = (pepper: Uint8Array, linkId: string, deviceId: string, code: string): Buffer =>
   createHmac('sha256', pepper).update(encodeCbor(['hh.code.v1', linkId, deviceId, code])).digest();
 
+/** Whether six digits are set and not void by wrong tries. */
+export const digitsHold = (secrets: DocumentSnapshot): boolean =>
+  Boolean(secrets.get('verifier')) && Number(secrets.get('wrong') ?? 0) < inARow && Number(secrets.get('wrongTotal') ?? 0) < inAll;
+
 /** [L21] Charges a try before comparing: 60 guesses at once cost 60 tries. Five wrong in a row or 20 in all void the digits. */
 const proveDigits = async (db: Firestore, pepper: Uint8Array, link: LinkDocument, dp: Uint8Array): Promise<void> => {
   const secrets = db.doc(paths.guestSecrets(link.agency, link.guest));
@@ -27,7 +31,7 @@ const proveDigits = async (db: Firestore, pepper: Uint8Array, link: LinkDocument
     const held = await tx.get(secrets);
     const wrong = Number(held.get('wrong') ?? 0);
     const total = Number(held.get('wrongTotal') ?? 0);
-    if (!held.exists || !held.get('verifier') || wrong >= inARow || total >= inAll) throw new Fault('digits-void');
+    if (!digitsHold(held)) throw new Fault('digits-void');
     tx.update(secrets, { wrong: wrong + 1, wrongTotal: total + 1 });
     return { bytes: Buffer.from(held.get('verifier')), left: Math.min(inARow - wrong, inAll - total) - 1 };
   });

@@ -3,19 +3,22 @@ import type { RequestOf } from '@liexin/domain/api/routes';
 import { paths, shredPaths } from '@liexin/domain/storage/paths';
 import { fromBase64url } from '@liexin/proof/bytes';
 import { FieldValue, Timestamp } from 'firebase-admin/firestore';
+import { expectHead } from '../../platform/key-log.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
+import { docAt, type Agency, type Epoch, type Lane } from '../../platform/stored.ts';
 import { gcmIn, mapValues, sealedIn } from '../../platform/wire.ts';
 import { readLaneView } from './admit-device.ts';
 import { endedLink } from './end-link.ts';
 import { dayMs, unclaimedDays, type LinkDocument } from './link-document.ts';
 import { linkChain } from './link-ledger.ts';
 import { findLink, readLink, writeLink } from './link-store.ts';
-import { verifyEpochs } from './verify-epochs.ts';
+import { expectFreshLane, expectSameEpochs, verifyEpochs } from './verify-epochs.ts';
 
 /**
  * `publish` [L6]: card, agency copies and a wrap for every epoch of the candidate lane; the link is live from here. One transaction: an
- * earlier live link ends as replaced in it, so a conversation never has two. Repeating after a lost answer changes nothing.
+ * earlier live link ends as replaced in it, so a conversation never has two. Repeating after a lost answer changes nothing. Faults:
+ * not-found, not-allowed, bad-signature, stale-head, stale-epoch (new keys are due before anybody gets a link), wraps-incomplete.
  */
 export const publishLink = async (platform: Platform, staff: StaffPrincipal, linkId: string, body: RequestOf<'publishLink'>, nowMs: number): Promise<void> => {
   const { db, shred } = platform;
@@ -30,13 +33,15 @@ export const publishLink = async (platform: Platform, staff: StaffPrincipal, lin
     const stored = await tx.get(db.collection(paths.epochs(link.agency, link.lane)));
     const liveId = view.conversation['link']?.linkId as string | undefined;
     const live = liveId && liveId !== linkId ? await readLink(tx, db, { agency: link.agency, linkId: liveId }) : null;
+    const head = (await tx.get(docAt<Agency>(db, paths.agency(link.agency)))).data()?.keyLog;
     const append = await linkChain(tx, db, link, `e-link-published-${linkId}`, nowMs);
-    const covered = new Set(body.epochs.filter((epoch) => epoch.links[linkId]).map((epoch) => epoch.epoch));
-    const missing = stored.docs.map((epoch) => Number(epoch.get('epoch'))).filter((epoch) => !covered.has(epoch));
-    if (missing.length > 0 || body.epochs.length !== stored.size) throw new Fault('wraps-incomplete', { epoch: missing[0] ?? 0 });
+    const wasClaimed = live !== null && live.wasClaimed && live.reason !== 'impostor';
+    const epochs = stored.docs.map((epoch) => epoch.data() as Epoch);
+    expectFreshLane(view.lane as Lane, epochs, wasClaimed);
+    for (const epoch of body.epochs) if (head) expectHead(head, epoch);
+    await expectSameEpochs(linkId, view.lane as Lane, epochs, body.epochs);
 
     if (live && live.state !== 'ended') writeLink(tx, db, endedLink(live, 'replaced', nowMs), false);
-    const wasClaimed = live !== null && live.wasClaimed && live.reason !== 'impostor';
     const next: LinkDocument = {
       ...link, card: gcmIn(body.card), agencyCopy: sealedIn(body.agencyCopy), secret: wasClaimed ? null : sealedIn(body.secret), notePub: fromBase64url(body.notePub), notice: body.notice,
       state: wasClaimed ? 'claimed' : 'new', wasClaimed, expiresAt: wasClaimed ? view.conversation['deleteBy'] : Timestamp.fromMillis(nowMs + unclaimedDays * dayMs),
