@@ -1,8 +1,8 @@
-import { encodeCbor } from '@liexin/proof/cbor';
+import { deviceRequestBytes as statement } from '@liexin/proof/device-statements';
 
 /**
- * What a device that asks to be let in signs with its own DS: CBOR['hh.device-request.v1', uid, deviceId, dkPub, dsPub]. Nobody else
- * can poll for its token, and the device that lets it in knows that the keys are held.
+ * What a device that asks to be let in signs with its own DS: the statement that the web client makes, of `proof`. Nobody else can
+ * poll for its token, and the device that lets it in knows that the keys are held.
  */
 export const deviceRequestBytes = (uid: string, device: { deviceId: string; dkPub: Uint8Array; dsPub: Uint8Array }): Uint8Array =>
-  encodeCbor(['hh.device-request.v1', uid, device.deviceId, device.dkPub, device.dsPub]);
+  statement(uid, device.deviceId, device.dkPub, device.dsPub);
