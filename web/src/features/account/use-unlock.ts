@@ -5,7 +5,7 @@ import { useApp, usePreference, useServices } from '../../platform/app-context.t
 import { faultCode, isTransient } from '../../platform/fault-code.ts';
 import { useWork } from '../../platform/use-work.ts';
 import { askOtherDevice, unlockWithPhrase } from '../../platform/vault/unlock.ts';
-import { deviceLabel } from './device-label.ts';
+import { deviceLabel } from '../../platform/device-label.ts';
 import { nameFromEmail } from './use-sign-up.ts';
 import type { UnlockActions, UnlockSnapshot } from './unlock-view-types.ts';
 

@@ -6,7 +6,10 @@ export interface DeviceRow {
   isThis: boolean;
   addedAt: number;
   lastUsedAt: number | null;
-  how: 'first' | 'phrase' | 'device' | 'kit' | 'admin';
+  /** Null where the record does not say. */
+  how: 'first' | 'phrase' | 'device' | 'kit' | 'admin' | null;
+  /** False where it cannot be removed from here. */
+  mayRemove?: boolean;
   work: Work;
 }
 

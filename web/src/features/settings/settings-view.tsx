@@ -182,16 +182,17 @@ function Device({ device, onRemove }: { device: DeviceRow; onRemove: () => void 
       <Laptop aria-hidden />
       <div className="grow">
         <p className="flex items-center gap-2">
-          <span className="min-w-0 truncate font-medium">{device.label}</span>
+          <span className="min-w-0 truncate font-medium">{device.label || text.otherBrowser}</span>
           {device.isThis ? <span className="chip chip-accent">{text.thisDevice}</span> : null}
         </p>
         <p className="meta num">
-          {text.added(formatDate(device.addedAt, language))} · {text.how[device.how]}
+          {text.added(formatDate(device.addedAt, language))}
+          {device.how === null ? '' : ` · ${text.how[device.how]}`}
           {device.lastUsedAt === null ? '' : ` · ${text.lastUsed(formatMoment(device.lastUsedAt, now, language))}`}
         </p>
         {device.work.status === 'failed' ? <FieldError message={forCode(device.work.code, language)} /> : null}
       </div>
-      {device.isThis ? null : (
+      {device.isThis || device.mayRemove === false ? null : (
         <Button kind="ghost" size="sm" isBusy={device.work.status === 'busy'} onPress={onRemove}>
           {text.remove}
         </Button>

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { KeyLogDocument } from '@liexin/domain/storage/documents';
 import { paths } from '@liexin/domain/storage/paths';
 import { useApp, usePreference, useServices, useWorkspace } from '../../platform/app-context.tsx';
+import { deviceLabel } from '../../platform/device-label.ts';
 import { faultCode } from '../../platform/fault-code.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useWork } from '../../platform/use-work.ts';
@@ -14,6 +15,9 @@ export interface SettingsWays {
   readonly openKit: () => void;
   readonly lock: () => void;
 }
+
+/** The founder's device is the fourth entry of every log. */
+const FIRST_DEVICE_SEQ = 4;
 
 /** Times of key log entries, by seq: when each device was let in. */
 type Added = Readonly<Record<number, number>>;
@@ -83,11 +87,12 @@ export const useSettings = ({ openKit, lock }: SettingsWays): { snapshot: Settin
       .filter(([, device]) => device.on)
       .map(([deviceId, { keyLogSeq }]) => ({
         deviceId,
-        label: '',
+        label: deviceId === account.device.deviceId ? deviceLabel(navigator.userAgent) : '',
         isThis: deviceId === account.device.deviceId,
         addedAt: added.value[keyLogSeq] ?? 0,
         lastUsedAt: null,
-        how: keyLogSeq === 4 ? ('first' as const) : ('device' as const),
+        how: keyLogSeq === FIRST_DEVICE_SEQ ? ('first' as const) : null,
+        mayRemove: false,
         work: { status: 'idle' as const },
       }));
     return { status: 'ready', value: rows.toSorted((a, b) => Number(b.isThis) - Number(a.isThis) || b.addedAt - a.addedAt) };
