@@ -23,7 +23,14 @@ export const publishLinkRequest = z.object({
 export const linkDetailResponse = z.object({
   link: z.object({
     linkId: longIdSchema, state: z.enum(['draft', 'new', 'open', 'claimed', 'ended']), reason: z.string().nullable(), policy: z.enum(['after-reply', 'each-device']), guarded: z.boolean(), exposed: z.boolean(),
-    agencyCopy: sealedSchema, secret: sealedSchema.nullable(), expiresMs: z.int(), hasDigits: z.boolean(),
+    agencyCopy: sealedSchema, secret: sealedSchema.nullable(),
+    /** Stored proof of the secret: with it a rotation asks for this link's shares again. */
+    authHash: exactBytes(32),
+    /** Agency's copies of the conversation's earlier links: devices that came by them are checked with these. */
+    earlier: z.array(z.object({ linkId: longIdSchema, agencyCopy: sealedSchema })),
+    /** Every admitted device of the candidate, by whichever link it came: a rotation wraps for these and no others. */
+    admitted: z.array(shortIdSchema),
+    expiresMs: z.int(), hasDigits: z.boolean(),
     devices: z.array(z.object({
       deviceId: shortIdSchema, state: z.enum(['waiting', 'provisional', 'admitted', 'off']), how: z.enum(['link', 'digits', 'code', 'pass', 'device', 'staff']).nullable(), atMs: z.int(), label: z.string(),
       dkPub: rawKeySchema, dsPub: rawKeySchema, nonce: exactBytes(16), m: exactBytes(32), pop: signatureSchema, serverSignature: signatureSchema.nullable(),

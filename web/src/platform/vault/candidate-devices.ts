@@ -17,8 +17,7 @@ export interface CheckedDevice {
   readonly deviceId: string;
   readonly dkPub: Uint8Array;
   readonly dsPub: Uint8Array;
-  /** `link`: whoever has the link made these keys. `server`: its link is gone from this device, the server's word alone stands. */
-  readonly proof: 'link' | 'server';
+  readonly guestUid: string;
 }
 
 export interface CandidateDevices {
@@ -41,7 +40,8 @@ export interface CandidateDevicesInput {
 
 /**
  * Checks m (with the link's key, which the operator lacks), possession and the server's signature (which the agency lacks)
- * before a device counts as the candidate's (link-and-keys (k)). The server key is the one that the key log names.
+ * before a device counts as the candidate's (link-and-keys (k)). The server key is the one that the key log names. A device of a link
+ * whose key cannot be had is nobody: the server's word alone lets nobody in.
  */
 export const openCandidateDevices = ({ agencyId, api, source, keyLog, compartments, sealed }: CandidateDevicesInput): CandidateDevices => {
   const checked = new Map<string, CheckedDevice>();
@@ -52,17 +52,17 @@ export const openCandidateDevices = ({ agencyId, api, source, keyLog, compartmen
     const lane = await source.get<{ conversation: string }>(paths.lane(agencyId, laneId));
     if (lane === null) return null;
     const { link } = await api.call('linkDetail', { params: { conversationId: lane.conversation }, body: {} });
-    if (link === null) return null;
-    const copy = await openCopy({ agencyId, source, compartments }, lane.conversation, link);
-    if (copy !== null) await sealed.put(`mac/${link.linkId}`, copy.macKey);
-    return link.linkId === linkId ? (copy?.macKey ?? null) : null;
+    const named = link === null ? undefined : [link, ...link.earlier].find((one) => one.linkId === linkId);
+    const copy = named === undefined ? null : await openCopy({ agencyId, source, compartments }, lane.conversation, named);
+    if (copy !== null) await sealed.put(`mac/${linkId}`, copy.macKey);
+    return copy?.macKey ?? null;
   };
 
   return {
     hasLink: (copy, statement, m) => verifyBindMac(statement, copy.macKey, m),
     learn: (linkId, copy) => sealed.put(`mac/${linkId}`, copy.macKey),
     get: async (laneId, deviceId) => {
-      const known = checked.get(deviceId);
+      const known = checked.get(`${laneId}/${deviceId}`);
       if (known !== undefined) return known;
       const stored = await source.get<CandidateDeviceDocument<Uint8Array>>(paths.candidateDevice(agencyId, laneId, deviceId));
       if (stored === null || stored.laneId !== laneId || stored.agencyId !== agencyId) return null;
@@ -88,9 +88,9 @@ export const openCandidateDevices = ({ agencyId, api, source, keyLog, compartmen
       };
       if (serverKey === undefined || !(await verifyCandidateDevice(device, serverKey))) return null;
       const macKey = await macKeyOf(stored.linkId, laneId);
-      if (macKey !== null && !(await verifyBindMac(device, macKey, stored.m))) return null;
-      const result: CheckedDevice = { deviceId, dkPub: stored.dkPub, dsPub: stored.dsPub, proof: macKey === null ? 'server' : 'link' };
-      checked.set(deviceId, result);
+      if (macKey === null || !(await verifyBindMac(device, macKey, stored.m))) return null;
+      const result: CheckedDevice = { deviceId, dkPub: stored.dkPub, dsPub: stored.dsPub, guestUid: stored.guestUid };
+      checked.set(`${laneId}/${deviceId}`, result);
       return result;
     },
   };
@@ -102,7 +102,7 @@ type LinkDetail = NonNullable<ResponseOf<'linkDetail'>['link']>;
 export const openCopy = async (
   { agencyId, source, compartments }: Pick<CandidateDevicesInput, 'agencyId' | 'source' | 'compartments'>,
   conversationId: string,
-  link: LinkDetail,
+  link: Pick<LinkDetail, 'linkId' | 'agencyCopy'>,
 ): Promise<AgencyLinkCopy | null> => {
   const conversation = await source.get<ConversationDocument<Uint8Array, unknown>>(paths.conversation(agencyId, conversationId));
   if (conversation === null) return null;

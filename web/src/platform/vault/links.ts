@@ -7,7 +7,6 @@ import { createLink } from '@liexin/e2ee/create-link';
 import { wrapLaneKeyForLink } from '@liexin/e2ee/lane-key';
 import { sealLinkCard } from '@liexin/e2ee/link-card';
 import { buildFragment } from '@liexin/e2ee/link-fragment';
-import { deriveLinkKeys } from '@liexin/e2ee/link-keys';
 import { openNote } from '@liexin/e2ee/note';
 import { verifyPossession } from '@liexin/proof/candidate-device';
 import { admitBytes } from '@liexin/proof/device-statements';
@@ -22,7 +21,6 @@ import type { AdmittedDevice } from './device-record.ts';
 import type { DocumentSource } from './document-source.ts';
 import type { KeyLog } from './key-log.ts';
 import type { Lanes } from './lane-ring.ts';
-import type { SealedStore } from './sealed-store.ts';
 import { VaultFault } from './vault-fault.ts';
 import { b64, epochJson, gcmJson, hpkeBytes, raw, sealedBytes, sealedJson } from './wire.ts';
 
@@ -63,7 +61,6 @@ export interface LinksInput {
   readonly compartments: Compartments;
   readonly lanes: Lanes;
   readonly candidates: CandidateDevices;
-  readonly sealed: SealedStore;
   /** Origin of the candidate's page. */
   readonly candidateOrigin: string;
 }
@@ -71,7 +68,7 @@ export interface LinksInput {
 type Conversation = ConversationDocument<Uint8Array, unknown>;
 
 export const openLinks = (input: LinksInput): Links => {
-  const { device, api, source, keyLog, compartments, lanes, candidates, sealed } = input;
+  const { device, api, source, keyLog, compartments, lanes, candidates } = input;
   const { agencyId, person, pin } = device.admitted;
 
   const conversationOf = async (conversationId: string): Promise<Conversation> => {
@@ -149,7 +146,6 @@ export const openLinks = (input: LinksInput): Links => {
       const place = { agencyId, linkId: link.linkId };
       const [agencyCopy, secret] = await Promise.all([sealAgencyLinkCopy(place, compartment, link.copy), sealLinkSecret(place, compartment, link.secret)]);
       await candidates.learn(link.linkId, link.copy);
-      await sealed.put(`auth/${link.linkId}`, authHash);
       await api.call('publishLink', {
         params: { linkId: link.linkId },
         body: {
@@ -170,7 +166,6 @@ export const openLinks = (input: LinksInput): Links => {
       if (copy === null) throw new VaultFault('key-missing', 'link');
       await candidates.learn(detail.linkId, copy);
       const secret = detail.secret === null ? null : await openSecret(conversation, detail.linkId, sealedBytes(detail.secret));
-      if (secret !== null) await sealed.put(`auth/${detail.linkId}`, await sha256((await deriveLinkKeys(secret, detail.linkId)).auth));
       const place = { agencyId, linkId: detail.linkId };
       const waiting = await Promise.all(
         detail.devices

@@ -65,7 +65,10 @@ export const openMessages = ({ device, keyLog, lanes, shares, candidates, log }:
 
   /** Null: nobody we know. A revoked device counts for what it sent before. */
   const deviceKey = async (laneId: string, envelope: Envelope, kind: 'staff' | 'candidate'): Promise<Uint8Array | null> => {
-    if (kind === 'candidate') return (await candidates.get(laneId, envelope.device))?.dsPub ?? null;
+    if (kind === 'candidate') {
+      const device = await candidates.get(laneId, envelope.device);
+      return device?.guestUid === envelope.sender ? device.dsPub : null;
+    }
     const known = deviceOf(keyLog.state(), envelope.sender, envelope.device) ?? deviceOf(await keyLog.sync(), envelope.sender, envelope.device);
     return known === undefined || (known.until !== undefined && envelope.keyLogSeq >= known.until) ? null : known.dsPub;
   };

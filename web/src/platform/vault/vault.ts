@@ -56,7 +56,7 @@ export const openVault = ({ device, api, source, store, clock, log, candidateOri
     shares,
     candidates,
     messages: openMessages({ device, keyLog, lanes, shares, candidates, log }),
-    links: openLinks({ device, api, source, keyLog, compartments, lanes, candidates, sealed, candidateOrigin }),
+    links: openLinks({ device, api, source, keyLog, compartments, lanes, candidates, candidateOrigin }),
     drafts: openDrafts(sealed),
   };
 };

@@ -7,7 +7,7 @@ import type { DocumentSource } from '../vault/document-source.ts';
 import { makeRotation } from '../vault/rotate-lane.ts';
 import type { Vault } from '../vault/vault.ts';
 import { VaultFault } from '../vault/vault-fault.ts';
-import { b64, raw } from '../vault/wire.ts';
+import { raw } from '../vault/wire.ts';
 
 type Conversation = ConversationDocument<Uint8Array, unknown>;
 
@@ -56,12 +56,10 @@ const holders = async (
   const { link } = await api.call('linkDetail', { params: { conversationId }, body: {} });
   if (link === null) return { devices: [], link: null };
   const copy = await openCopy({ agencyId, source, compartments: vault.compartments }, conversationId, link);
-  const authHash = await vault.sealed.get(`auth/${link.linkId}`);
-  if (copy === null || authHash === null) throw new VaultFault('key-missing', 'link');
-  const admitted = link.devices.filter((device) => device.state === 'admitted');
-  const devices = await Promise.all(admitted.map((device) => vault.candidates.get(laneId, device.deviceId)));
+  if (copy === null) throw new VaultFault('key-missing', 'link');
+  const devices = await Promise.all(link.admitted.map((deviceId) => vault.candidates.get(laneId, deviceId)));
   if (devices.some((device) => device === null)) throw new VaultFault('signature-invalid', 'candidate device');
-  const { shares } = await api.call('createLink', { params: {}, body: { linkId: link.linkId, conversationId, authHash: b64(authHash), policy: link.policy } });
+  const { shares } = await api.call('createLink', { params: {}, body: { linkId: link.linkId, conversationId, authHash: link.authHash, policy: link.policy } });
   return {
     devices: devices.filter((device): device is CheckedDevice => device !== null),
     link: {

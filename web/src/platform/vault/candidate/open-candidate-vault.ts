@@ -58,6 +58,11 @@ const cardAgain = (kept: KeptCard): LinkCard => ({
   list0Hash: raw(kept.list0Hash),
 });
 
+const isSameCard = (a: LinkCard, b: LinkCard): boolean => {
+  const [one, other] = [keepCard(a), keepCard(b)];
+  return (Object.keys(one) as (keyof KeptCard)[]).every((field) => one[field] === other[field]);
+};
+
 const place = 'reply';
 
 /** The vault of one link on this browser: from the secret in the address, from an earlier visit, or both. */
@@ -107,7 +112,8 @@ export const openCandidateVault = async (store: DeviceStore, record: DeviceRecor
     auth: async () => keys && b64(keys.auth),
     openCard: async (box) => {
       const opened = await openLinkCard(need(keys).cardKey, linkId, gcmBytes(box));
-      if (!opened.ok) throw new VaultFault('signature-invalid', 'card');
+      // A link has one card. Another one under the same secret is made by somebody who has it, to move the anchor.
+      if (!opened.ok || (card !== null && !isSameCard(card, opened.value))) throw new VaultFault('signature-invalid', 'card');
       card = opened.value;
       return publicCard(card);
     },
