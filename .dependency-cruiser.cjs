@@ -1,4 +1,4 @@
-/** The import table of ARCHITECTURE.md (section "Who may import whom"). test/architecture plants violations and wants them found. */
+/** The import table of ARCHITECTURE.md; test/architecture plants violations and wants them found. */
 const ours = (name) => `^(packages/${name}|node_modules/@liexin/${name})/`;
 
 /** A folder of ours and the others of ours that it may import. */
