@@ -23,6 +23,8 @@ export interface MakeSampleInput {
   readonly first: string;
   readonly agencyName: string;
   readonly nowMs: number;
+  /** The conversation with the candidate to be has its link: it can be opened. */
+  readonly isThere: (conversationId: string) => void;
 }
 
 const PLACE = 'sample/plan';
@@ -31,7 +33,7 @@ const PLACE = 'sample/plan';
  * Makes the living sample on this device, with real keys and real calls. Ids are chosen first and each step is kept when it
  * is done, so a tab that closes in the middle goes on where it was and makes nothing twice.
  */
-export const makeSample = async ({ workspace, api, language, first, agencyName, nowMs }: MakeSampleInput): Promise<void> => {
+export const makeSample = async ({ workspace, api, language, first, agencyName, nowMs, isThere }: MakeSampleInput): Promise<void> => {
   const { vault, source, outbox, model } = workspace;
   const content = sampleContent(language, first);
   let plan = await loadPlan(workspace, content.candidates.length);
@@ -68,18 +70,10 @@ export const makeSample = async ({ workspace, api, language, first, agencyName, 
       );
     }
     // One phone window is enough: the first candidate is the one to be.
-    if (place === 0)
-      await step(
-        'link',
-        async () =>
-          void (await makeLink(workspace, ids.conversationId, {
-            agency: agencyName,
-            first,
-            role: 'consultant',
-            language: candidate.language,
-            source: candidate.source,
-          })),
-      );
+    if (place > 0) continue;
+    const names = { agency: agencyName, first, role: 'consultant', language: candidate.language, source: candidate.source };
+    await step('link', async () => void (await makeLink(workspace, ids.conversationId, names)));
+    isThere(ids.conversationId);
   }
   await vault.sealed.drop(PLACE);
 };

@@ -9,6 +9,12 @@ import { useWork } from '../../platform/use-work.ts';
 import { makeSample } from './make-sample.ts';
 import type { SampleActions, SampleSnapshot } from './sample-view-types.ts';
 
+/** Under this width (CSS pixels) one pane is shown at a time: the card begins folded and no conversation is opened by itself. */
+const NARROW = 820;
+
+/** A sample that could not be finished is gone on with after a while. */
+const RETRY_MS = 10_000;
+
 export interface SampleWays {
   readonly openConversation: (conversationId: string) => void;
   /** The sample was removed. */
@@ -29,12 +35,17 @@ export const useSample = ({
   const agency = useAgencyState();
   const ui = useUiState();
   const language = usePreference((known) => known.language(), 'en');
-  const isFolded = usePreference((known) => known.flag('sample-folded'), false);
+  const [isFolded, setFolded] = useState(() => preferences.flag('sample-folded') || window.innerWidth < NARROW);
   const isWanted = usePreference((known) => known.flag('sample-wanted'), false);
   const [removeWork, run] = useWork();
   const [phoneUrl, setPhoneUrl] = useState<string | null>(null);
   const [hasOpened, setOpened] = useState(false);
   const making = useRef(false);
+  const [turn, setTurn] = useState(0);
+  const openSample = useRef(openConversation);
+  useEffect(() => {
+    openSample.current = openConversation;
+  });
   const { uid } = workspace.account;
   const name = agency.agency?.displayName ?? null;
   const first = agency.members.get(uid)?.name ?? '';
@@ -43,15 +54,21 @@ export const useSample = ({
   useEffect(() => {
     if (!isWanted || !isReady || making.current || name === null) return;
     making.current = true;
-    makeSample({ workspace, api, language, first, agencyName: name, nowMs: Math.round(clock.now()) })
+    const isThere = (id: string): void => {
+      if (window.innerWidth >= NARROW && location.search === '') openSample.current(id);
+    };
+    makeSample({ workspace, api, language, first, agencyName: name, nowMs: Math.round(clock.now()), isThere })
       .then(
         () => preferences.setFlag('sample-wanted', false),
-        (error: unknown) => log.note({ event: 'call-failed', code: codeOf(error) ?? 'internal' }),
+        (error: unknown) => {
+          log.note({ event: 'call-failed', code: codeOf(error) ?? 'internal' });
+          setTimeout(() => setTurn((tried) => tried + 1), RETRY_MS);
+        },
       )
       .finally(() => {
         making.current = false;
       });
-  }, [isWanted, isReady, workspace, api, language, first, name, clock, preferences, log]);
+  }, [isWanted, isReady, workspace, api, language, first, name, clock, preferences, log, turn]);
 
   const mandate = [...agency.mandates.values()].find((one) => one.isSample) ?? null;
   const conversation =
@@ -113,7 +130,10 @@ export const useSample = ({
         workspace.ui.set({ lanes: { ...ui.lanes, [conversationId]: 'internal' } });
         openConversation(conversationId);
       },
-      toggleFolded: () => preferences.setFlag('sample-folded', !isFolded),
+      toggleFolded: () => {
+        preferences.setFlag('sample-folded', !isFolded);
+        setFolded(!isFolded);
+      },
       removeSample: () =>
         run(async () => {
           if (ui.isFlight) workspace.setFlight(false);

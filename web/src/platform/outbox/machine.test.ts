@@ -150,6 +150,20 @@ describe('outbox table', () => {
     expect([failed[0].items, kinds(failed)]).toEqual([[], ['remove m1']]);
   });
 
+  test('[OB17] a list that was read before a message landed does not bring it back', () => {
+    const landed = run(leading(anItem()), { kind: 'sealed', id: 'm1' }, { kind: 'landed', id: 'm1' });
+    const late = run(landed[0], { kind: 'loaded', leading: true, counters: {}, items: [anItem({ stage: 'sending', counter: 1 })] });
+
+    expect([late[0].items, kinds(late), late[0].counters]).toEqual([[], [], { lane: 1 }]);
+  });
+
+  test('[OB18] a follower that takes over looks up what the leader had begun, and counts on from what landed', () => {
+    const following = run(emptyOutbox, { kind: 'loaded', leading: false, counters: { lane: 3 }, items: [anItem({ stage: 'sending', counter: 4 })] });
+    const takenOver = run(following[0], { kind: 'loaded', leading: true, counters: { lane: 5 }, items: [anItem({ id: 'm2', order: 2, stage: 'sending', counter: 6 })] });
+
+    expect([kinds(takenOver), takenOver[0].counters]).toEqual([['find m2'], { lane: 5 }]);
+  });
+
   test('[OB12] the pause doubles to a minute at most and never falls below half of it', () => {
     expect([1, 2, 3, 8, 50].map((tries) => backOff(tries, 0))).toEqual([250, 500, 1000, 30_000, 30_000]);
     expect(backOff(50, 0.999_999)).toBeLessThanOrEqual(60_000);

@@ -7,6 +7,8 @@ export interface OutboxState {
   /** By `order`. */
   readonly items: readonly OutboxItem[];
   readonly counters: Counters;
+  /** Ids that left lately: a list that was read before they were taken out of the store does not bring them back. */
+  readonly gone: readonly string[];
   /** Tries that failed in a row for reasons of the network, by item. */
   readonly stumbles: Readonly<Record<string, number>>;
 }
@@ -29,7 +31,7 @@ export type OutboxEffect =
 
 export type Step = readonly [state: OutboxState, effects: readonly OutboxEffect[]];
 
-export const emptyOutbox: OutboxState = { leading: false, items: [], counters: {}, stumbles: {} };
+export const emptyOutbox: OutboxState = { leading: false, items: [], counters: {}, stumbles: {}, gone: [] };
 
 /** After this many refusals with a lane that looks open the person is told; a retry starts anew. */
 export const MAX_ATTEMPTS = 8;
@@ -163,25 +165,36 @@ const failed = (state: OutboxState, item: OutboxItem, code: string, atMs: number
  * another tab asked to try again, and lets go of what another tab took back; all else is newer here than in the store.
  */
 const merge = (state: OutboxState, loaded: Extract<OutboxEvent, { kind: 'loaded' }>): OutboxState => {
-  if (!loaded.leading) return { leading: false, items: sorted(loaded.items), counters: loaded.counters, stumbles: {} };
+  if (!loaded.leading) return { leading: false, items: sorted(loaded.items), counters: loaded.counters, stumbles: {}, gone: [] };
   // A follower's items mirror the store: what another tab had begun is unknown to the one that takes over, and is looked up.
   const held = state.leading ? state.items : [];
   const mine = new Map(held.map((item) => [item.id, item]));
   const stored = new Set(loaded.items.map((item) => item.id));
-  const taken = loaded.items.map((item) => {
+  const there = loaded.items.filter((item) => !state.gone.includes(item.id));
+  const taken = there.map((item) => {
     const known = mine.get(item.id);
     return known === undefined || (known.stage === 'failed' && item.stage === 'queued') ? asLoaded(item) : known;
   });
   const kept = held.filter((item) => isActive(item) && !stored.has(item.id));
-  return { leading: true, items: sorted([...taken, ...kept]), counters: { ...loaded.counters, ...state.counters }, stumbles: state.stumbles };
+  return { ...state, leading: true, items: sorted([...taken, ...kept]), counters: highest(loaded.counters, state.counters) };
 };
+
+const highest = (a: Counters, b: Counters): Counters =>
+  Object.fromEntries([...new Set([...Object.keys(a), ...Object.keys(b)])].map((lane) => [lane, Math.max(a[lane] ?? 0, b[lane] ?? 0)]));
 
 const asLoaded = (item: OutboxItem): OutboxItem =>
   item.stage === 'failed' ? item : { ...item, stage: item.stage === 'queued' ? 'queued' : 'finding', notBeforeMs: Math.min(item.notBeforeMs, 0) };
 
 const replace = (state: OutboxState, item: OutboxItem): OutboxState => ({ ...state, items: state.items.map((old) => (old.id === item.id ? item : old)) });
 
-const without = (state: OutboxState, id: string): OutboxState => ({ ...state, items: state.items.filter((item) => item.id !== id) });
+/** More than one store operation is never waiting with an older list; this many is plenty. */
+const REMEMBERED = 200;
+
+const without = (state: OutboxState, id: string): OutboxState => ({
+  ...state,
+  items: state.items.filter((item) => item.id !== id),
+  gone: [...state.gone, id].slice(-REMEMBERED),
+});
 
 /** Forgets that the network failed for this item. */
 const calm = (state: OutboxState, item: OutboxItem): OutboxState => {
