@@ -34,5 +34,7 @@ test('[GW7] an ID token is not, and neither is a text about owners', () => {
 test('[GW7] only the first request of a channel has headers in its body', () => {
   expect(isChannelOpening('POST', '/google.firestore.v1.Firestore/Listen/channel', 'VER=8&RID=1')).toBe(true);
   expect(isChannelOpening('POST', '/google.firestore.v1.Firestore/Listen/channel', 'VER=8&SID=abc&RID=2')).toBe(false);
+  expect(isChannelOpening('POST', '/google.firestore.v1.Firestore/Listen/channel', 'VER=8&SID=&RID=2')).toBe(true);
+  expect(isChannelOpening('POST', '/google.firestore.v1.Firestore/Listen/channel', 'X-SID=1&RID=2')).toBe(true);
   expect(isChannelOpening('GET', '/google.firestore.v1.Firestore/Listen/channel', 'VER=8')).toBe(false);
 });

@@ -11,7 +11,7 @@ export function hasOwnerToken(request: IncomingMessage, query: string, firstBody
 
 /** Whether this is the first request of a WebChannel: the one whose body may carry headers. */
 export function isChannelOpening(method: string, path: string, query: string): boolean {
-  return method === 'POST' && path.endsWith('/channel') && !/(?:^|&)SID=/.test(query);
+  return method === 'POST' && path.endsWith('/channel') && !new URLSearchParams(query).get('SID');
 }
 
 function isOwner(header: string | undefined): boolean {

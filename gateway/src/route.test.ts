@@ -22,8 +22,9 @@ describe('the app host', () => {
     expect(kindOf('app', path)).toBe(kind);
   });
 
-  test.each(['/api/internal', '/api/internal/run/x', '/api/%69nternal/run/x', '/api//internal/run/x', '/API/../api/internal'])('[GW6] has no %s', (path) => {
-    expect(['404', 'page']).toContain(kindOf('app', path));
+  test.each(['/api/internal', '/api/internal/run/x', '/api/%69nternal/run/x', '/api//internal/run/x', '/api/internal/'])('[GW6] has no %s', (path) => {
+    expect(kindOf('app', path)).toBe('404');
+    expect(kindOf('candidate', path)).toBe('404');
   });
 
   test('[GW6] the admin addresses of the emulators are no services', () => {
@@ -62,4 +63,27 @@ describe('the candidate host', () => {
 test('[GW9] pages are only read', () => {
   expect(kindOf('app', '/inbox', { method: 'POST' })).toBe('405');
   expect(kindOf('candidate', '/r/x', { method: 'POST' })).toBe('405');
+});
+
+test.each([
+  '/v1/projects/p/databases/../../../../emulator/v1/projects/p:securityRules',
+  '/v1/projects/p/databases/%2e%2e/%2E%2e/emulator/v1/projects/p:securityRules',
+  '/api/links/../agencies',
+  '/api/links/.%2e/internal/run/x',
+  '/api/./internal/run/x',
+  '/api/..',
+  '/api\\internal',
+  '/r/a b',
+  '/r/\u00e9',
+  'http://localhost/api/config',
+  '',
+])('[GW19] %s is refused: others would read another path in it', (path) => {
+  for (const side of ['app', 'candidate'] as const) {
+    for (const method of ['GET', 'PUT', 'POST']) expect(kindOf(side, path, { method })).toBe('400');
+  }
+});
+
+test('[GW19] dots inside a name are no steps', () => {
+  expect(kindOf('app', '/_next/static/chunks/[..x]..y.js')).toBe('page');
+  expect(kindOf('candidate', '/r/..a')).toBe('reply');
 });

@@ -28,7 +28,7 @@ const candidateApi = /^\/api\/(?:links|session|lanes|config)(?:\/|$)/;
 
 /** The one table of what each host serves (GW3 to GW6); everything that is not named here is not there. */
 export function decideRoute({ side, method, path, isWorkerScript }: RequestLine): Route {
-  if (!path.startsWith('/') || path.includes('\0') || path.includes('\\')) return refuse(400);
+  if (!isPlainPath(path)) return refuse(400);
   if (localTool.test(path)) return side === 'app' ? { kind: 'local' } : refuse(404);
   if (firestorePath.test(path)) return { kind: 'firestore' };
   if (authPath.test(path)) return { kind: 'auth' };
@@ -50,6 +50,14 @@ export function decideRoute({ side, method, path, isWorkerScript }: RequestLine)
 /** Percent-decoding that never fails: what is no valid escape stays as it is. */
 function decodeLoosely(path: string): string {
   return path.replace(/%([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+}
+
+/**
+ * Whether every reader of the path sees the same one (GW19). A service behind resolves `..`, also as `%2e%2e`, and would
+ * be led from an address that is served here to one that is not; browsers resolve such steps before they ask.
+ */
+function isPlainPath(path: string): boolean {
+  return /^\/[\x21-\x5b\x5d-\x7e]*$/.test(path) && !path.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment));
 }
 
 function isReplyPath(path: string): boolean {
