@@ -17,7 +17,7 @@ export function areShowableNames({ agency, first }: LinkNames): boolean {
   return isShowable(agency, 40) && isShowable(first, 20) && digits <= 4;
 }
 
-/** Names as a link carries them: NFC, trimmed, typographic apostrophes and dashes made plain. */
+/** Names as a link carries them: NFC, trimmed, typographic apostrophes, dashes and full-width brackets made plain. */
 export function plainNames({ agency, first }: LinkNames): LinkNames {
   return { agency: plain(agency), first: plain(first) };
 }
@@ -37,6 +37,9 @@ function plain(name: string): string {
     .normalize('NFC')
     .replace(/[\u2018\u2019\u02bc]/gu, "'")
     .replace(/[\u2010-\u2015]/gu, '-')
+    .replace(/\uff08/gu, '(')
+    .replace(/\uff09/gu, ')')
+    .replace(/\uff06/gu, '&')
     .trim();
 }
 

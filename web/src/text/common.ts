@@ -48,6 +48,7 @@ const en = {
   fieldMissing: 'This is needed.',
   showPassword: 'Show the password',
   hidePassword: 'Hide the password',
+  tooLong: (over: number): string => `${plural(over, 'character', 'characters')} too many. Shorten it; nothing was cut off.`,
   characters: (count: number): string => plural(count, 'character', 'characters'),
 };
 
@@ -89,6 +90,7 @@ const zh: CommonText = {
   fieldMissing: '请填写。',
   showPassword: '显示密码',
   hidePassword: '隐藏密码',
+  tooLong: (over) => `超出 ${over} 个字，请缩短；已输入的内容都在。`,
   characters: (count) => `${count} 个字`,
 };
 

@@ -2,6 +2,7 @@
 import { useEffect, useId, useRef, useState, type HTMLInputTypeAttribute } from 'react';
 import { CircleAlert, Eye, EyeOff } from 'lucide-react';
 import { useText } from './language-context.tsx';
+import { overLimit } from './over-limit.ts';
 
 interface FieldProps {
   label: string;
@@ -17,6 +18,7 @@ interface FieldProps {
   name?: string;
   autoComplete?: string;
   inputMode?: 'text' | 'numeric' | 'email';
+  /** Most characters. More may be typed and pasted, nothing is cut off: the field says by how much it is too long, the form does not go out. */
   maxLength?: number;
   isRequired?: boolean;
   /** Takes the focus when it appears: the first field of a dialog, the one field of a page. */
@@ -49,6 +51,8 @@ export function TextField({
   const id = useId();
   const [isShown, setShown] = useState(false);
   const isPassword = type === 'password';
+  const over = overLimit(value, maxLength);
+  const told = error ?? (over > 0 ? text.common.tooLong(over) : null);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (takesFocus) input.current?.focus();
@@ -63,13 +67,12 @@ export function TextField({
       name={name}
       autoComplete={autoComplete}
       inputMode={inputMode}
-      maxLength={maxLength}
       required={isRequired}
       ref={input}
       dir={isPassword ? 'ltr' : dir}
       spellCheck={spellCheck}
       autoCapitalize={type === 'email' || isPassword ? 'none' : undefined}
-      aria-invalid={error ? true : undefined}
+      aria-invalid={told ? true : undefined}
       aria-describedby={`${id}-help ${id}-error`}
     />
   );
@@ -100,7 +103,7 @@ export function TextField({
           {help}
         </p>
       ) : null}
-      {error ? <FieldError id={`${id}-error`} message={error} /> : null}
+      {told ? <FieldError id={`${id}-error`} message={told} /> : null}
     </div>
   );
 }
@@ -126,7 +129,10 @@ interface TextAreaProps {
 }
 
 export function TextAreaField({ label, hint, help, error, value, onChange, maxLength, rows = 3 }: TextAreaProps) {
+  const text = useText();
   const id = useId();
+  const over = overLimit(value, maxLength);
+  const told = error ?? (over > 0 ? text.common.tooLong(over) : null);
   return (
     <div className="field">
       <label className="field-label" htmlFor={id}>
@@ -138,10 +144,9 @@ export function TextAreaField({ label, hint, help, error, value, onChange, maxLe
         className="input"
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        maxLength={maxLength}
         rows={rows}
         dir="auto"
-        aria-invalid={error ? true : undefined}
+        aria-invalid={told ? true : undefined}
         aria-describedby={`${id}-help ${id}-error`}
       />
       {help ? (
@@ -149,7 +154,7 @@ export function TextAreaField({ label, hint, help, error, value, onChange, maxLe
           {help}
         </p>
       ) : null}
-      {error ? <FieldError id={`${id}-error`} message={error} /> : null}
+      {told ? <FieldError id={`${id}-error`} message={told} /> : null}
     </div>
   );
 }

@@ -44,7 +44,7 @@ export function LockView({ snapshot, actions }: { snapshot: LockSnapshot; action
             <span>{text.waiting(snapshot.waiting)}</span>
           </p>
         ) : null}
-        <TextField label={text.password} type="password" autoComplete="current-password" value={password} onChange={setPassword} takesFocus maxLength={256} />
+        <TextField label={text.password} type="password" autoComplete="current-password" value={password} onChange={setPassword} takesFocus />
         <Problem work={snapshot.work} />
         <Button kind="primary" size="lg" type="submit" isWide isDisabled={!password} isBusy={snapshot.work.status === 'busy'}>
           {text.unlock}

@@ -52,7 +52,6 @@ export function SignInView({ snapshot, actions }: { snapshot: SignInSnapshot; ac
           value={email}
           onChange={setEmail}
           isRequired
-          maxLength={254}
           dir="ltr"
           error={isTried && !email.trim() ? common.fieldMissing : null}
         />
@@ -64,7 +63,6 @@ export function SignInView({ snapshot, actions }: { snapshot: SignInSnapshot; ac
           value={password}
           onChange={setPassword}
           isRequired
-          maxLength={256}
           error={isTried && !password ? common.fieldMissing : null}
         />
         <Problem work={snapshot.work} />

@@ -5,10 +5,12 @@ import { regions } from '@liexin/domain/agency/region';
 import { forCode } from '../../text/for-code.ts';
 import { languageName } from '../../text/language.ts';
 import { routes } from '../../routes.ts';
+import { isLinkAgency } from '../../platform/vault/link-names-rule.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { useText } from '../../ui/language-context.tsx';
 import { Link } from '../../ui/link.tsx';
+import { overLimit } from '../../ui/over-limit.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { Select } from '../../ui/select.tsx';
 import type { Region } from '../../ui/view-types.ts';
@@ -26,6 +28,9 @@ const fieldOfCode: Record<string, 'email' | 'password' | 'agencyName'> = {
   'agency-name-invalid': 'agencyName',
 };
 
+/** Characters. */
+const limits = { email: 254, password: 256 } as const;
+
 /** One screen, 30 seconds. What was typed stays when anything fails. */
 export function SignUpView({ snapshot, actions }: { snapshot: SignUpSnapshot; actions: SignUpActions }) {
   const { account } = useText();
@@ -38,9 +43,9 @@ export function SignUpView({ snapshot, actions }: { snapshot: SignUpSnapshot; ac
   const { language, work } = snapshot;
 
   const own = {
-    email: /^[^\s@]+@[^\s@]+\.[^\s@]+$/u.test(email.trim()) ? null : 'email-invalid',
+    email: /^[^\s@]+@[^\s@]+\.[^\s@]+$/u.test(email.trim()) && overLimit(email.trim(), limits.email) === 0 ? null : 'email-invalid',
     password: Array.from(password).length >= 12 ? null : 'password-too-short',
-    agencyName: agencyName.trim() ? null : 'agency-name-empty',
+    agencyName: !agencyName.trim() ? 'agency-name-empty' : isLinkAgency(agencyName) ? null : 'agency-name-invalid',
   };
   const failedField = work.status === 'failed' ? fieldOfCode[work.code] : undefined;
   const errorOf = (field: keyof typeof own): string | null => {
@@ -50,7 +55,7 @@ export function SignUpView({ snapshot, actions }: { snapshot: SignUpSnapshot; ac
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setTried(true);
-    if (own.email || own.password || own.agencyName || work.status === 'busy') return;
+    if (own.email || own.password || own.agencyName || overLimit(password, limits.password) > 0 || work.status === 'busy') return;
     actions.signUp({ email: email.trim(), password, agencyName: agencyName.trim().normalize('NFC'), language, region });
   };
 
@@ -78,7 +83,7 @@ export function SignUpView({ snapshot, actions }: { snapshot: SignUpSnapshot; ac
           onChange={setEmail}
           error={errorOf('email')}
           isRequired
-          maxLength={254}
+          maxLength={limits.email}
           dir="ltr"
         />
         <TextField
@@ -91,7 +96,7 @@ export function SignUpView({ snapshot, actions }: { snapshot: SignUpSnapshot; ac
           onChange={setPassword}
           error={errorOf('password')}
           isRequired
-          maxLength={256}
+          maxLength={limits.password}
         />
         <TextField
           label={text.agencyName}
@@ -102,7 +107,6 @@ export function SignUpView({ snapshot, actions }: { snapshot: SignUpSnapshot; ac
           onChange={setAgencyName}
           error={errorOf('agencyName')}
           isRequired
-          maxLength={40}
         />
         <div className="door-two">
           <Select

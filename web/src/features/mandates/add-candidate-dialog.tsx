@@ -1,16 +1,23 @@
 'use client';
 import { useState, type FormEvent } from 'react';
+import { contactEmailSchema } from '@liexin/domain/agency/contact-email';
 import { sources } from '@liexin/domain/agency/region';
+import { isLinkFirstName } from '../../platform/vault/link-names-rule.ts';
+import { forCode } from '../../text/for-code.ts';
 import { isolate } from '../../text/format.ts';
 import { languages } from '../../text/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
+import { overLimit } from '../../ui/over-limit.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { Select } from '../../ui/select.tsx';
 import type { Language, Source, Work } from '../../ui/view-types.ts';
 import type { AddCandidateForm } from './mandates-view-types.ts';
+
+/** Characters of a candidate's name. */
+const nameLength = 80;
 
 interface AddCandidateDialogProps {
   isOpen: boolean;
@@ -38,15 +45,23 @@ function Form({ ownFirstName, work, onSubmit, onClose }: Omit<AddCandidateDialog
   const [source, setSource] = useState<Source | null>(null);
   const [email, setEmail] = useState('');
   const [firstName, setFirstName] = useState(ownFirstName);
+  const [isTried, setTried] = useState(false);
+  const address = email.trim();
+  const wrong = {
+    firstName: firstName.trim() === '' || isLinkFirstName(firstName) ? null : forCode('first-name-invalid', ownLanguage),
+    email: address === '' || contactEmailSchema.safeParse(address).success ? null : forCode('email-invalid', ownLanguage),
+  };
+  const isWrong = overLimit(name, nameLength) > 0 || wrong.firstName !== null || wrong.email !== null;
   const missing = !name.trim() ? text.needName : source === null ? text.needSource : !firstName.trim() ? text.needFirstName : null;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (missing !== null || source === null || work.status === 'busy') return;
-    onSubmit({ name: name.trim().normalize('NFC'), language, source, email: email.trim(), ownFirstName: firstName.trim().normalize('NFC') });
+    setTried(true);
+    if (isWrong || missing !== null || source === null || work.status === 'busy') return;
+    onSubmit({ name: name.trim().normalize('NFC'), language, source, email: address, ownFirstName: firstName.trim().normalize('NFC') });
   };
   return (
     <form className="flex flex-col gap-4" onSubmit={submit} noValidate>
-      <TextField label={text.fieldName} hint={text.fieldNameHint} value={name} onChange={setName} maxLength={80} takesFocus autoComplete="off" />
+      <TextField label={text.fieldName} hint={text.fieldNameHint} value={name} onChange={setName} maxLength={nameLength} takesFocus autoComplete="off" />
       <div className="door-two">
         <Select label={text.fieldLanguage} value={language} onChange={setLanguage} choices={languages.map((id) => ({ id, name: common.languageNames[id] }))} />
         <Select
@@ -64,7 +79,7 @@ function Form({ ownFirstName, work, onSubmit, onClose }: Omit<AddCandidateDialog
         help={text.fieldFirstNameHelp}
         value={firstName}
         onChange={setFirstName}
-        maxLength={20}
+        error={wrong.firstName}
         autoComplete="given-name"
       />
       <TextField
@@ -75,7 +90,7 @@ function Form({ ownFirstName, work, onSubmit, onClose }: Omit<AddCandidateDialog
         inputMode="email"
         value={email}
         onChange={setEmail}
-        maxLength={254}
+        error={isTried ? wrong.email : null}
         autoComplete="off"
         dir="ltr"
       />

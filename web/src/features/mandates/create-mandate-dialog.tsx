@@ -4,9 +4,13 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { useText } from '../../ui/language-context.tsx';
+import { overLimit } from '../../ui/over-limit.ts';
 import { Problem } from '../../ui/problem.tsx';
 import type { Work } from '../../ui/view-types.ts';
 import type { CreateMandateForm } from './mandates-view-types.ts';
+
+/** Characters of a title and of a client's name. */
+const maxLength = 120;
 
 interface CreateMandateDialogProps {
   isOpen: boolean;
@@ -29,7 +33,8 @@ function Form({ work, onSubmit, onClose }: Omit<CreateMandateDialogProps, 'isOpe
   const { mandates: text, common } = useText();
   const [title, setTitle] = useState('');
   const [client, setClient] = useState('');
-  const isWhole = title.trim() !== '';
+  const isShort = overLimit(title, maxLength) === 0 && overLimit(client, maxLength) === 0;
+  const isWhole = title.trim() !== '' && isShort;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (isWhole && work.status !== 'busy') onSubmit({ title: title.trim().normalize('NFC'), client: client.trim().normalize('NFC') });
@@ -42,14 +47,14 @@ function Form({ work, onSubmit, onClose }: Omit<CreateMandateDialogProps, 'isOpe
         help={text.fieldTitleExample}
         value={title}
         onChange={setTitle}
-        maxLength={120}
+        maxLength={maxLength}
         takesFocus
         autoComplete="off"
       />
-      <TextField label={text.fieldClient} hint={text.fieldClientHint} value={client} onChange={setClient} maxLength={120} autoComplete="off" />
+      <TextField label={text.fieldClient} hint={text.fieldClientHint} value={client} onChange={setClient} maxLength={maxLength} autoComplete="off" />
       <Problem work={work} />
       <div className="dialog-actions mt-2!">
-        {isWhole ? null : <span className="says-why small text-ink-2">{text.needTitle}</span>}
+        {isWhole || !isShort ? null : <span className="says-why small text-ink-2">{text.needTitle}</span>}
         <Button kind="ghost" onPress={onClose}>
           {common.cancel}
         </Button>
