@@ -5,11 +5,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveGallery, type GalleryName } from '../../scripts/galleries/serve-gallery.ts';
 import { launchBrowser, newPerson, type Viewport } from '../support/browser.ts';
 
-interface Finding { readonly id: string; readonly impact: string | null; readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[] }
+interface Finding {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[];
+}
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const looks = [['phone', 'zh', 'light'], ['desktop', 'en', 'dark']] as const satisfies readonly (readonly [Viewport, string, string])[];
+const looks = [
+  ['phone', 'zh', 'light'],
+  ['desktop', 'en', 'dark'],
+] as const satisfies readonly (readonly [Viewport, string, string])[];
 let browser: Browser;
-beforeAll(async () => { browser = await launchBrowser(); });
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
 afterAll(() => browser.close());
 
 describe.each<GalleryName>(['app', 'reply'])('every screen of %s', (name) => {
@@ -31,7 +40,13 @@ describe.each<GalleryName>(['app', 'reply'])('every screen of %s', (name) => {
       const { result } = await session.send('Runtime.evaluate', { expression: source, awaitPromise: true, returnByValue: true });
       const violations = JSON.parse(String(result.value)) as Finding[];
       for (const { id: rule, impact, nodes } of violations) {
-        if (impact === 'serious' || impact === 'critical') found.push(`${id}: ${rule} ${nodes.map((node) => node.target.join(' ')).slice(0, 3).join(' | ')}`);
+        if (impact === 'serious' || impact === 'critical')
+          found.push(
+            `${id}: ${rule} ${nodes
+              .map((node) => node.target.join(' '))
+              .slice(0, 3)
+              .join(' | ')}`,
+          );
       }
       await session.detach();
     }

@@ -2,7 +2,14 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { newPerson, type Viewport } from '../support/browser.ts';
 
 /** What a page must never do, gathered while a journey runs. */
-export interface Watched { readonly page: Page; readonly context: BrowserContext; readonly requests: string[]; readonly faults: string[] }
+export interface Watched {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly requests: string[];
+  readonly faults: string[];
+  /** Address and body of each request, as they left. */
+  readonly sent: string[];
+}
 
 /** A candidate's browser with an eye on its console and its requests (paths only). */
 export const watchedPage = async (browser: Browser, options: { viewport?: Viewport; locale?: string } = {}): Promise<Watched> => {
@@ -11,10 +18,15 @@ export const watchedPage = async (browser: Browser, options: { viewport?: Viewpo
 };
 
 export const watch = (context: BrowserContext, page: Page): Watched => {
-  const watched: Watched = { page, context, requests: [], faults: [] };
-  page.on('request', (request) => watched.requests.push(new URL(request.url()).pathname));
+  const watched: Watched = { page, context, requests: [], faults: [], sent: [] };
+  page.on('request', (request) => {
+    watched.requests.push(new URL(request.url()).pathname);
+    watched.sent.push(`${request.url().replace(/#.*/, '')}\n${request.postDataBuffer()?.toString('utf8') ?? ''}`);
+  });
   page.on('pageerror', (error) => watched.faults.push(error.message));
-  page.on('console', (message) => { if (message.type() === 'error' && !/net::ERR_|Failed to load resource/.test(message.text())) watched.faults.push(message.text()); });
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/net::ERR_|Failed to load resource/.test(message.text())) watched.faults.push(message.text());
+  });
   return watched;
 };
 

@@ -8,8 +8,13 @@ import { bubble, openLink, send, watchedPage } from './candidate-page.ts';
 const at = { appUrl: inject('appUrl'), candidateUrl: inject('candidateUrl'), firestorePort: inject('firestorePort'), authPort: inject('authPort') };
 let browser: Browser;
 let agency: AgencyActor;
-beforeAll(async () => { [browser, agency] = await Promise.all([launchBrowser(), signUpAgency(at)]); });
-afterAll(async () => { await agency.close(); await browser.close(); });
+beforeAll(async () => {
+  [browser, agency] = await Promise.all([launchBrowser(), signUpAgency(at)]);
+});
+afterAll(async () => {
+  await agency.close();
+  await browser.close();
+});
 
 const begin = async (text = 'Could we talk on Thursday? 您周四方便吗？'): Promise<{ talk: Talk; url: string; linkId: string }> => {
   const talk = await agency.openTalk();
@@ -17,7 +22,10 @@ const begin = async (text = 'Could we talk on Thursday? 您周四方便吗？'):
   return { talk, ...(await agency.makeLink(talk)) };
 };
 
-describe.each([['zh-CN', '打开'], ['en-GB', 'Open']])('a phone in %s', (locale, openWord) => {
+describe.each([
+  ['zh-CN', '打开'],
+  ['en-GB', 'Open'],
+])('a phone in %s', (locale, openWord) => {
   test('[J7] opens with two taps, asks nothing before the first, reads and replies', async () => {
     const { talk, url } = await begin();
     const { page, requests, faults, context } = await watchedPage(browser, { locale });
@@ -32,7 +40,10 @@ describe.each([['zh-CN', '打开'], ['en-GB', 'Open']])('a phone in %s', (locale
     await send(page, '可以，周四上午 👋');
 
     await page.locator('.state.sent').waitFor();
-    const sent = await until(() => sentMessages(agency, talk), (messages) => messages.length === 2);
+    const sent = await until(
+      () => sentMessages(agency, talk),
+      (messages) => messages.length === 2,
+    );
     expect(sent[1]?.sender).toBe(talk.guestUid);
     expect(page.url()).not.toContain('#');
     expect(faults).toEqual([]);
@@ -88,7 +99,10 @@ test('[J8] writes without a network, closes the tab, comes back: the message arr
   await bubble(again, 'Written in a tunnel').waitFor();
   await again.locator('.state.sent').last().waitFor();
 
-  await until(() => sentMessages(agency, talk), (messages) => messages.length === 3);
+  await until(
+    () => sentMessages(agency, talk),
+    (messages) => messages.length === 3,
+  );
   expect(await bubble(again, 'Written in a tunnel').count()).toBe(1);
   await context.close();
 });

@@ -1,7 +1,7 @@
 import { paths } from '@liexin/domain/storage/paths';
 import { factLeaf } from '@liexin/proof/fact-leaf';
 import { chainHash, CHAIN_START } from '@liexin/proof/ledger-chain';
-import { Timestamp, type Firestore, type Transaction } from 'firebase-admin/firestore';
+import type { Firestore, Timestamp, Transaction } from 'firebase-admin/firestore';
 import { docAt, type ChainTip, type LedgerRow } from './stored.ts';
 
 /** The chain of an agency or of one lane. */

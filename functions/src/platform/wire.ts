@@ -1,7 +1,7 @@
 // JSON of the API (base64url) ↔ stored documents (bytes). Shapes only; nothing is decided here.
 import type { z } from 'zod';
 import type { phraseBlobSchema } from '@liexin/domain/api/agency';
-import type { epochSchema, gcmSchema, hpkeSchema, sealedSchema, signerListSchema } from '@liexin/domain/api/shapes';
+import type { gcmSchema, hpkeSchema, sealedSchema, signerListSchema } from '@liexin/domain/api/shapes';
 import type { GcmDocument, HpkeDocument, SealedDocument } from '@liexin/domain/storage/documents';
 import { fromBase64url as bytes, toBase64url as text } from '@liexin/proof/bytes';
 import type { PhraseBlob } from './server-documents.ts';

@@ -44,11 +44,23 @@ export const localPlatform = async (): Promise<LocalPlatform> => {
     rules: { '(default)': text('firestore.rules'), [shredDatabase]: text('shred.rules') },
     indexes: { '(default)': JSON.parse(text('firestore.indexes.json')) as unknown },
   });
-  process.env['FIRESTORE_EMULATOR_HOST'] = `127.0.0.1:${server.port}`;
+  const platform = platformOn(server.port);
+  return {
+    ...platform,
+    close: async () => {
+      await platform.close();
+      await server.close();
+    },
+  };
+};
+
+/** A platform on a server that runs at this port, with secrets of its own. The store's address is read here and now: any number side by side. */
+export const platformOn = (port: number): LocalPlatform => {
+  process.env['FIRESTORE_EMULATOR_HOST'] = `127.0.0.1:${port}`;
   process.env['FIREBASE_AUTH_EMULATOR_HOST'] = '127.0.0.1:9';
   process.env['METADATA_SERVER_DETECTION'] = 'none';
   const projectId = 'demo-liexin';
-  const app = initializeApp({ projectId }, `test-${server.port}`);
+  const app = initializeApp({ projectId }, `test-${port}`);
   const [db, shred] = [getFirestore(app), getFirestore(app, shredDatabase)];
   const secrets = parseSecrets(freshKeys());
   const lines: LocalPlatform['lines'] = [];
@@ -72,7 +84,6 @@ export const localPlatform = async (): Promise<LocalPlatform> => {
     close: async () => {
       await Promise.all([db.terminate(), shred.terminate()]);
       await deleteApp(app);
-      await server.close();
     },
   };
 };

@@ -1,2 +1,7 @@
 /** Where a running stack is. */
-export interface Addresses { readonly appUrl: string; readonly candidateUrl: string; readonly firestorePort: number; readonly authPort: number }
+export interface Addresses {
+  readonly appUrl: string;
+  readonly candidateUrl: string;
+  readonly firestorePort: number;
+  readonly authPort: number;
+}

@@ -20,11 +20,25 @@ import type { Addresses } from './addresses.ts';
 import { postMessage } from './post-message.ts';
 import { openSdk, type Sdk } from './sdk.ts';
 
-export interface Talk extends ConversationIds { readonly mandateId: string }
-export interface TalkWords { readonly title?: string; readonly client?: string; readonly contactEmail?: string | null }
+export interface Talk extends ConversationIds {
+  readonly mandateId: string;
+}
+export interface TalkWords {
+  readonly title?: string;
+  readonly client?: string;
+  readonly contactEmail?: string | null;
+}
 /** An owner on her own device, with the product's own vault and the real SDK; no browser. */
 export interface AgencyActor {
-  readonly agencyId: string; readonly uid: string; readonly email: string; readonly password: string; readonly device: AdmittedDevice; readonly sdk: Sdk; readonly api: ApiClient; readonly vault: Vault; readonly links: Vault['links'];
+  readonly agencyId: string;
+  readonly uid: string;
+  readonly email: string;
+  readonly password: string;
+  readonly device: AdmittedDevice;
+  readonly sdk: Sdk;
+  readonly api: ApiClient;
+  readonly vault: Vault;
+  readonly links: Vault['links'];
   idToken(): Promise<string>;
   /** A search with one candidate. */
   openTalk(name?: string, words?: TalkWords): Promise<Talk>;
@@ -36,7 +50,10 @@ export interface AgencyActor {
   close(): Promise<void>;
 }
 
-const absolute = (at: Addresses): typeof fetch => (input, init) => fetch(typeof input === 'string' && input.startsWith('/') ? `${at.appUrl}${input}` : input, init);
+const absolute =
+  (at: Addresses): typeof fetch =>
+  (input, init) =>
+    fetch(typeof input === 'string' && input.startsWith('/') ? `${at.appUrl}${input}` : input, init);
 
 export const signUpAgency = async (at: Addresses, name = 'Tidewell Partners'): Promise<AgencyActor> => {
   const sdk = openSdk(at);
@@ -53,7 +70,13 @@ export const signUpAgency = async (at: Addresses, name = 'Tidewell Partners'): P
   const { agencyId } = device.admitted;
   const source = firestoreSource(sdk.db);
   const vault = openVault({
-    device, api, source, store: memoryDeviceStore(), clock: createClock(Date.now), log: createLog(Date.now), candidateOrigin: at.candidateUrl,
+    device,
+    api,
+    source,
+    store: memoryDeviceStore(),
+    clock: createClock(Date.now),
+    log: createLog(Date.now),
+    candidateOrigin: at.candidateUrl,
   });
   const { keyLog, compartments, lanes } = vault;
   const recovery = await api.call('recovery', { params: {}, body: {} });
@@ -62,21 +85,55 @@ export const signUpAgency = async (at: Addresses, name = 'Tidewell Partners'): P
   const seal: AgencyActor['seal'] = async (laneId, text, change = {}) => {
     counter += 1;
     const lane = await getDoc(doc(sdk.db, paths.lane(agencyId, laneId)));
-    const message = { id: longId(), laneId, epoch: Number(lane.get('epoch')), counter, type: 'msg' as const, body: { text, writtenAtMs: Date.now() }, tip: null, ...change };
+    const message = {
+      id: longId(),
+      laneId,
+      epoch: Number(lane.get('epoch')),
+      counter,
+      type: 'msg' as const,
+      body: { text, writtenAtMs: Date.now() },
+      tip: null,
+      ...change,
+    };
     return { id: message.id, envelope: await vault.messages.seal(message) };
   };
   const rotate = (laneId: string): Promise<void> => rotateLane({ api, source, vault }, laneId);
   return {
-    agencyId, uid, email, password, device, sdk, api, vault, links: vault.links, rotate, seal,
+    agencyId,
+    uid,
+    email,
+    password,
+    device,
+    sdk,
+    api,
+    vault,
+    links: vault.links,
+    rotate,
+    seal,
     idToken: async () => (await auth.idToken(false)) ?? '',
     openTalk: async (candidate = 'Shen Yifan 沈一帆', { title = 'CFO, Suzhou', client = 'Client GmbH', contactEmail = null } = {}) => {
       const mandate = newMandateIds();
-      const made = await makeMandate({ device, log: await keyLog.sync(), aukPub: fromBase64url(recovery.aukPub), card: { title, client }, sample: true, ids: mandate });
+      const made = await makeMandate({
+        device,
+        log: await keyLog.sync(),
+        aukPub: fromBase64url(recovery.aukPub),
+        card: { title, client },
+        sample: true,
+        ids: mandate,
+      });
       await api.call('createMandate', { params: {}, body: made.request });
       await compartments.keep(made.key);
       const ids = newConversationIds();
       const conversation = await makeConversation({
-        device, log: await keyLog.sync(), mandateId: mandate.mandateId, compartment: made.key, card: { name: candidate, source: 'linkedin', addedAtMs: Date.now() }, language: 'en', contactEmail, own: { name: 'Helen', role: 'consultant' }, ids,
+        device,
+        log: await keyLog.sync(),
+        mandateId: mandate.mandateId,
+        compartment: made.key,
+        card: { name: candidate, source: 'linkedin', addedAtMs: Date.now() },
+        language: 'en',
+        contactEmail,
+        own: { name: 'Helen', role: 'consultant' },
+        ids,
       });
       await api.call('createConversation', { params: {}, body: conversation.request });
       for (const key of conversation.keys) await lanes.keep(key.laneId, key.epoch, key.key);

@@ -17,7 +17,10 @@ type Bound = ResponseOf<'bind'>;
 type Proof = RequestOf<'bind'>['proof'];
 /** A browser of the candidate without a screen: the product's own vault and the real SDK. */
 export interface CandidateActor {
-  readonly vault: CandidateVault; readonly sdk: Sdk; readonly api: ApiClient; readonly linkId: string;
+  readonly vault: CandidateVault;
+  readonly sdk: Sdk;
+  readonly api: ApiClient;
+  readonly linkId: string;
   begin(): Promise<ResponseOf<'begin'>>;
   bind(proof?: Proof): Promise<Bound>;
   claim(): Promise<void>;
@@ -33,7 +36,11 @@ export const openCandidate = async (at: Addresses, url: string): Promise<Candida
   if (!parsed.ok) throw new Error(`link: ${parsed.fault}`);
   const { linkId, secret } = parsed.value;
   const sdk = openSdk(at);
-  const api = createApiClient({ fetch: (input, init) => fetch(`${at.appUrl}${String(input)}`, init), idToken: async (fresh) => (await sdk.auth.currentUser?.getIdToken(fresh)) ?? null, timeoutMs: 30_000 });
+  const api = createApiClient({
+    fetch: (input, init) => fetch(typeof input === 'string' ? `${at.appUrl}${input}` : input, init),
+    idToken: async (fresh) => (await sdk.auth.currentUser?.getIdToken(fresh)) ?? null,
+    timeoutMs: 30_000,
+  });
   const vault = await openCandidateVault(memoryDeviceStore(), await makeDevice(linkId, Date.now()), secret);
   let begun: ResponseOf<'begin'> | null = null;
   let counter = 0;
@@ -44,10 +51,17 @@ export const openCandidate = async (at: Addresses, url: string): Promise<Candida
     return begun;
   };
   return {
-    vault, sdk, api, linkId, begin,
+    vault,
+    sdk,
+    api,
+    linkId,
+    begin,
     bind: async (proof = null) => {
       const { nonce, notice } = begun ?? (await begin());
-      const bound = await api.call('bind', { params: { linkId }, body: await vault.bindBody(nonce, { label: 'test', notice: { version: 1, language: 'en', acceptedAtMs: Date.now() }, proof }) });
+      const bound = await api.call('bind', {
+        params: { linkId },
+        body: await vault.bindBody(nonce, { label: 'test', notice: { version: 1, language: 'en', acceptedAtMs: Date.now() }, proof }),
+      });
       if (bound.state === 'waiting') return bound;
       const { agencyId, conversationId, guestUid, keys, messages, lane, hasDigits } = bound;
       await vault.accept(bound.state, { agencyId, conversationId, guestUid, keys, messages, lane, hasDigits }, notice);
@@ -63,7 +77,19 @@ export const openCandidate = async (at: Addresses, url: string): Promise<Candida
       counter += 1;
       const answer = vault.remembered()?.answer;
       if (!answer) throw new Error('not bound');
-      const item = { id: longId(), laneId: answer.keys.laneId, order: counter, madeAtMs: Date.now(), body: utf8(text), stage: 'sealing' as const, counter, attempts: 0, notBeforeMs: 0, waiting: null, failure: null };
+      const item = {
+        id: longId(),
+        laneId: answer.keys.laneId,
+        order: counter,
+        madeAtMs: Date.now(),
+        body: utf8(text),
+        stage: 'sealing' as const,
+        counter,
+        attempts: 0,
+        notBeforeMs: 0,
+        waiting: null,
+        failure: null,
+      };
       const envelope = await vault.seal(item, counter, Date.now(), { seq: 0, hash: new Uint8Array(32) });
       if (typeof envelope === 'string') throw new Error(`cannot seal: ${envelope}`);
       await postMessage(sdk.db, { agencyId: answer.agencyId, laneId: answer.keys.laneId, id: item.id, envelope, by: answer.guestUid });
@@ -78,4 +104,3 @@ export const openCandidate = async (at: Addresses, url: string): Promise<Candida
     close: () => sdk.close(),
   };
 };
-

@@ -3,7 +3,12 @@ import { connectAuthEmulator, initializeAuth, inMemoryPersistence, type Auth } f
 import { initializeFirestore, memoryLocalCache, terminate, type Firestore } from 'firebase/firestore';
 import type { Addresses } from './addresses.ts';
 
-export interface Sdk { readonly auth: Auth; readonly db: Firestore; readonly shred: Firestore; close(): Promise<void> }
+export interface Sdk {
+  readonly auth: Auth;
+  readonly db: Firestore;
+  readonly shred: Firestore;
+  close(): Promise<void>;
+}
 let made = 0;
 
 /** The real web SDK under Node, as one person's own client: own sign-in, both databases, no cache. */
@@ -15,5 +20,13 @@ export const openSdk = (at: Addresses): Sdk => {
   const settings = { host: `127.0.0.1:${at.firestorePort}`, ssl: false, localCache: memoryLocalCache() };
   const db = initializeFirestore(app, settings);
   const shred = initializeFirestore(app, settings, 'shred');
-  return { auth, db, shred, close: async () => { await Promise.all([terminate(db), terminate(shred)]); await deleteApp(app); } };
+  return {
+    auth,
+    db,
+    shred,
+    close: async () => {
+      await Promise.all([terminate(db), terminate(shred)]);
+      await deleteApp(app);
+    },
+  };
 };

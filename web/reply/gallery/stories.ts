@@ -21,12 +21,38 @@ type Bubble = Extract<Line, { kind: 'bubble' }>;
 let made = 0;
 const bubble = (own: boolean, atMs: number, text: string, more: Partial<Bubble> = {}): Line => {
   made += 1;
-  return { kind: 'bubble', id: `m${made}`, own, name: own ? '' : 'Lin Qiao', role: own ? '' : 'consultant', text, atMs, status: own ? 'sent' : null, statusAtMs: own ? atMs : null, failure: null, ...more };
+  return {
+    kind: 'bubble',
+    id: `m${made}`,
+    own,
+    name: own ? '' : 'Lin Qiao',
+    role: own ? '' : 'consultant',
+    text,
+    atMs,
+    status: own ? 'sent' : null,
+    statusAtMs: own ? atMs : null,
+    failure: null,
+    ...more,
+  };
 };
 const typical = (l: Language): Line[] => [
-  bubble(false, now - 2 * day + 7 * hour, say(l, 'A precision engineering company in Suzhou is looking for a CFO, reporting to the group CFO.', '沈女士您好，一家德资精密制造企业在苏州找 CFO，向集团 CFO 汇报。'), { name: names(l).first }),
-  bubble(false, now - 2 * day + 7 * hour + minute, say(l, 'I describe you without a name until you say yes.', '您同意之前，我只做匿名介绍。'), { name: names(l).first }),
-  bubble(true, now - 2 * day + 8 * hour, say(l, 'I am open to it. Before eight or after seven works.', '可以了解。早八点前或晚七点后方便。'), { status: 'read', statusAtMs: now - 2 * day + 8 * hour + minute }),
+  bubble(
+    false,
+    now - 2 * day + 7 * hour,
+    say(
+      l,
+      'A precision engineering company in Suzhou is looking for a CFO, reporting to the group CFO.',
+      '沈女士您好，一家德资精密制造企业在苏州找 CFO，向集团 CFO 汇报。',
+    ),
+    { name: names(l).first },
+  ),
+  bubble(false, now - 2 * day + 7 * hour + minute, say(l, 'I describe you without a name until you say yes.', '您同意之前，我只做匿名介绍。'), {
+    name: names(l).first,
+  }),
+  bubble(true, now - 2 * day + 8 * hour, say(l, 'I am open to it. Before eight or after seven works.', '可以了解。早八点前或晚七点后方便。'), {
+    status: 'read',
+    statusAtMs: now - 2 * day + 8 * hour + minute,
+  }),
   bubble(false, now - 7 * minute, say(l, 'Would Monday 07:15 suit you for a first call?', '周一 07:15 先通个电话，您看方便吗？'), { name: names(l).first }),
 ];
 const overfull: Line[] = [
@@ -39,14 +65,58 @@ const overfull: Line[] = [
 ];
 const sending = (l: Language): Line[] => [
   bubble(true, now - minute, say(l, 'On the train, more soon', '在地铁上，稍后细说'), { status: 'queued', statusAtMs: null }),
-  bubble(true, now, say(l, 'Did this go out?', '这条发出去了吗？'), { status: 'failed', statusAtMs: null, failure: say(l, 'The agency closed this conversation. ', '机构已关闭此对话。') }),
+  bubble(true, now, say(l, 'Did this go out?', '这条发出去了吗？'), {
+    status: 'failed',
+    statusAtMs: null,
+    failure: say(l, 'The agency closed this conversation. ', '机构已关闭此对话。'),
+  }),
 ];
 const conversation = (l: Language, more: Partial<ConversationState> = {}): PageState => ({
-  screen: 'conversation', names: names(l), role: 'consultant', readers: readers(l), lines: typical(l), draft: '', claimed: true, older: 'none', online: true, closed: false, waiting: 0, offerDigits: false, hasDigits: true,
-  notice, checkCode: '5029 1846 7703 2291 6058 3417', panel: null, passLink: null, durable: true, newBelow: 0, ...more,
+  screen: 'conversation',
+  names: names(l),
+  role: 'consultant',
+  readers: readers(l),
+  lines: typical(l),
+  draft: '',
+  claimed: true,
+  older: 'none',
+  online: true,
+  closed: false,
+  waiting: 0,
+  offerDigits: false,
+  hasDigits: true,
+  notice,
+  checkCode: '5029 1846 7703 2291 6058 3417',
+  panel: null,
+  passLink: null,
+  durable: true,
+  newBelow: 0,
+  ...more,
 });
-const waiting = (l: Language, more: object = {}): PageState => ({ screen: 'waiting', names: names(l), number: '4071', ways: ['digits', 'code', 'device', 'staff'], sinceMs: now - 2 * minute, codeSent: false, fault: null, triesLeft: null, busy: false, noteSentMs: null, note: '', ...more });
-const ended = (reason: Extract<PageState, { screen: 'ended' }>['reason']) => (l: Language): PageState => ({ screen: 'ended', reason, names: reason === 'unknown' ? null : names(l), keptText: reason === 'cut-off' ? say(l, 'I can start in March.', '我三月可以到岗。') : '', asked: false, fault: null });
+const waiting = (l: Language, more: object = {}): PageState => ({
+  screen: 'waiting',
+  names: names(l),
+  number: '4071',
+  ways: ['digits', 'code', 'device', 'staff'],
+  sinceMs: now - 2 * minute,
+  codeSent: false,
+  fault: null,
+  triesLeft: null,
+  busy: false,
+  noteSentMs: null,
+  note: '',
+  ...more,
+});
+const ended =
+  (reason: Extract<PageState, { screen: 'ended' }>['reason']) =>
+  (l: Language): PageState => ({
+    screen: 'ended',
+    reason,
+    names: reason === 'unknown' ? null : names(l),
+    keptText: reason === 'cut-off' ? say(l, 'I can start in March.', '我三月可以到岗。') : '',
+    asked: false,
+    fault: null,
+  });
 
 /** Every state of the candidate's page, empty, typical and overfull. */
 export const stories: Readonly<Record<string, (language: Language) => PageState>> = {
@@ -62,15 +132,22 @@ export const stories: Readonly<Record<string, (language: Language) => PageState>
   'conversation-overfull': (l) => conversation(l, { lines: overfull, names: longNames, draft: 'x'.repeat(8100), newBelow: 12, older: 'more' }),
   'conversation-offline': (l) => conversation(l, { lines: [...typical(l), ...sending(l)], online: false, waiting: 2 }),
   'conversation-digits': (l) => conversation(l, { offerDigits: true, hasDigits: false }),
-  'conversation-alarm': (l) => conversation(l, { readers: [...readers(l), { uid: 'x', name: 'q8Zt1v', role: '', you: false, mark: 'server-added' }], panel: 'readers' }),
+  'conversation-alarm': (l) =>
+    conversation(l, { readers: [...readers(l), { uid: 'x', name: 'q8Zt1v', role: '', you: false, mark: 'server-added' }], panel: 'readers' }),
   'panel-menu': (l) => conversation(l, { panel: 'menu' }),
   'panel-readers': (l) => conversation(l, { panel: 'readers' }),
   'panel-digits': (l) => conversation(l, { panel: 'digits', hasDigits: false }),
-  'panel-another-device': (l) => conversation(l, { panel: 'another-device', passLink: { url: 'https://c.example.com/r/Q2FuZGlkYXRlTGluazAxMg#1example', untilMs: now + 9 * minute } }),
+  'panel-another-device': (l) =>
+    conversation(l, { panel: 'another-device', passLink: { url: 'https://c.example.com/r/Q2FuZGlkYXRlTGluazAxMg#1example', untilMs: now + 9 * minute } }),
   'panel-leave': (l) => conversation(l, { panel: 'leave', hasDigits: false }),
   waiting: (l) => waiting(l),
   'waiting-wrong': (l) => waiting(l, { triesLeft: 3, codeSent: true, noteSentMs: now - minute, note: say(l, 'I have a new phone.', '我换手机了。') }),
-  'ended-unknown': ended('unknown'), 'ended-revoked': ended('revoked'), 'ended-replaced': ended('replaced'), 'ended-expired': ended('expired'), 'ended-impostor': ended('impostor'), 'ended-cut-off': ended('cut-off'),
+  'ended-unknown': ended('unknown'),
+  'ended-revoked': ended('revoked'),
+  'ended-replaced': ended('replaced'),
+  'ended-expired': ended('expired'),
+  'ended-impostor': ended('impostor'),
+  'ended-cut-off': ended('cut-off'),
   cut: () => ({ screen: 'cut', shown: '…/r/k7Vq2mTz#1FwiMB…', missing: 11, notFound: false }),
   'cut-not-found': () => ({ screen: 'cut', shown: '…/r/k7Vq2mTz', missing: null, notFound: true }),
   insecure: () => ({ screen: 'barrier', reason: 'insecure' }),

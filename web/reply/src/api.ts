@@ -4,10 +4,19 @@ import { NetworkFault } from '../../src/platform/network-fault.ts';
 
 /** Calls that the candidate's page makes. Written out, so that the schemas of the whole API stay out of its first load. */
 const calls = {
-  begin: ['POST', (id: string) => `/api/links/${id}/begin`], bind: ['POST', (id: string) => `/api/links/${id}/bind`], claim: ['POST', (id: string) => `/api/links/${id}/claim`],
-  code: ['POST', (id: string) => `/api/links/${id}/code`], digits: ['POST', (id: string) => `/api/links/${id}/digits`], pass: ['POST', (id: string) => `/api/links/${id}/pass`],
-  note: ['POST', (id: string) => `/api/links/${id}/notes`], approve: ['POST', (id: string) => `/api/links/${id}/approve`], laneKeys: ['GET', (id: string) => `/api/lanes/${id}/keys`],
-  laneShares: ['POST', (id: string) => `/api/lanes/${id}/shares`], config: ['GET', () => '/api/config'], sessionNonce: ['POST', () => '/api/session/nonce'], session: ['POST', () => '/api/session'],
+  begin: ['POST', (id: string) => `/api/links/${id}/begin`],
+  bind: ['POST', (id: string) => `/api/links/${id}/bind`],
+  claim: ['POST', (id: string) => `/api/links/${id}/claim`],
+  code: ['POST', (id: string) => `/api/links/${id}/code`],
+  digits: ['POST', (id: string) => `/api/links/${id}/digits`],
+  pass: ['POST', (id: string) => `/api/links/${id}/pass`],
+  note: ['POST', (id: string) => `/api/links/${id}/notes`],
+  approve: ['POST', (id: string) => `/api/links/${id}/approve`],
+  laneKeys: ['GET', (id: string) => `/api/lanes/${id}/keys`],
+  laneShares: ['POST', (id: string) => `/api/lanes/${id}/shares`],
+  config: ['GET', () => '/api/config'],
+  sessionNonce: ['POST', () => '/api/session/nonce'],
+  session: ['POST', () => '/api/session'],
 } as const satisfies Partial<Record<RouteName, readonly ['GET' | 'POST', (id: string) => string]>>;
 type CallName = keyof typeof calls;
 
@@ -17,11 +26,18 @@ const timeoutMs = 20_000;
 export const call = async <N extends CallName>(name: N, id: string, body: RequestOf<N>, token?: string): Promise<ResponseOf<N>> => {
   const [method, path] = calls[name];
   const answer = await fetch(path(encodeURIComponent(id)), {
-    method, credentials: 'omit', cache: 'no-store', redirect: 'error', referrerPolicy: 'no-referrer', signal: AbortSignal.timeout(timeoutMs),
+    method,
+    credentials: 'omit',
+    cache: 'no-store',
+    redirect: 'error',
+    referrerPolicy: 'no-referrer',
+    signal: AbortSignal.timeout(timeoutMs),
     headers: { ...(method === 'GET' ? {} : { 'content-type': 'application/json' }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
     ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
-  }).catch((error: unknown) => { throw new NetworkFault(error instanceof DOMException && error.name === 'TimeoutError' ? 'timeout' : 'offline'); });
-  const json = await answer.json().catch(() => null) as { error?: { code?: string; detail?: Fault['detail'] } } | null;
+  }).catch((error: unknown) => {
+    throw new NetworkFault(error instanceof DOMException && error.name === 'TimeoutError' ? 'timeout' : 'offline');
+  });
+  const json = (await answer.json().catch(() => null)) as { error?: { code?: string; detail?: Fault['detail'] } } | null;
   if (answer.ok && json !== null) return json as ResponseOf<N>;
   const code = faultCodes.find((known): known is FaultCode => known === json?.error?.code);
   throw code === undefined ? new NetworkFault('unavailable') : new Fault(code, json?.error?.detail ?? {});

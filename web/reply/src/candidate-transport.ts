@@ -1,11 +1,15 @@
 import type { Envelope } from '@liexin/proof/envelope';
 import type { OutboxTransport } from '../../src/platform/outbox/ports.ts';
 import type { CandidateVault } from '../../src/platform/vault/candidate/candidate-vault.ts';
-import type { Live } from './live.ts';
+import type { Live } from './lane-live.ts';
 
 export interface TransportPorts {
-  readonly vault: CandidateVault; readonly live: () => Live | null; readonly now: () => number; readonly isClaimed: () => boolean;
-  readonly claim: () => Promise<'claimed' | 'refused' | 'later'>; readonly shares: () => Promise<void>;
+  readonly vault: CandidateVault;
+  readonly live: () => Live | null;
+  readonly now: () => number;
+  readonly isClaimed: () => boolean;
+  readonly claim: () => Promise<'claimed' | 'refused' | 'later'>;
+  readonly shares: () => Promise<void>;
 }
 
 /**

@@ -4,22 +4,38 @@ import type { OutboxItem } from '../../src/platform/outbox/item.ts';
 import { fromUtf8 } from '@liexin/proof/bytes';
 import type { Line, Names } from './page-state.ts';
 
-export interface Mark { readonly uid: string; readonly delivered: Instant | null; readonly read: Instant | null; readonly atMs: number | null }
+export interface Mark {
+  readonly uid: string;
+  readonly delivered: Instant | null;
+  readonly read: Instant | null;
+  readonly atMs: number | null;
+}
 export interface LinesInput {
-  readonly messages: readonly ArrivedMessage[]; readonly opened: ReadonlyMap<string, OpenedMessage>; readonly waiting: readonly OutboxItem[]; readonly marks: readonly Mark[];
-  readonly guestUid: string; readonly readers: readonly ListedReader[]; readonly names: Names; readonly failure: (code: string) => string;
+  readonly messages: readonly ArrivedMessage[];
+  readonly opened: ReadonlyMap<string, OpenedMessage>;
+  readonly waiting: readonly OutboxItem[];
+  readonly marks: readonly Mark[];
+  readonly guestUid: string;
+  readonly readers: readonly ListedReader[];
+  readonly names: Names;
+  readonly failure: (code: string) => string;
 }
 
 /** The furthest that anybody of the agency has come, as instants of marks. */
 const reach = (marks: readonly Mark[], guestUid: string, which: 'delivered' | 'read'): Instant | null =>
-  marks.filter((mark) => mark.uid !== guestUid).map((mark) => mark[which]).reduce<Instant | null>((best, at) => (at !== null && (best === null || compareInstants(at, best) > 0) ? at : best), null);
+  marks
+    .filter((mark) => mark.uid !== guestUid)
+    .map((mark) => mark[which])
+    .reduce<Instant | null>((best, at) => (at !== null && (best === null || compareInstants(at, best) > 0) ? at : best), null);
 
 /** What the candidate sees, in order: what the server acknowledged, then what still waits on this browser. Pure. */
 export const conversationLines = (input: LinesInput): Line[] => {
   const { guestUid } = input;
   const people = new Map(input.readers.map((reader) => [reader.uid, reader]));
   const [delivered, read] = [reach(input.marks, guestUid, 'delivered'), reach(input.marks, guestUid, 'read')];
-  const markedAt = input.marks.filter((mark) => mark.uid !== guestUid).reduce<number | null>((latest, mark) => (mark.atMs !== null && (latest === null || mark.atMs > latest) ? mark.atMs : latest), null);
+  const markedAt = input.marks
+    .filter((mark) => mark.uid !== guestUid)
+    .reduce<number | null>((latest, mark) => (mark.atMs !== null && (latest === null || mark.atMs > latest) ? mark.atMs : latest), null);
   const landed = new Set(input.messages.map((message) => message.id));
   const lines = input.messages.flatMap((message): Line[] => {
     const opened = input.opened.get(message.id);
@@ -31,14 +47,34 @@ export const conversationLines = (input: LinesInput): Line[] => {
     const isRead = own && read !== null && compareInstants(read, message.sentAt) >= 0;
     const isDelivered = own && delivered !== null && compareInstants(delivered, message.sentAt) >= 0;
     const person = people.get(message.sender);
-    return [{
-      kind: 'bubble', id: message.id, own, name: own ? '' : (person?.name ?? input.names.first), role: person?.role ?? '', text: opened.text, atMs,
-      status: own ? (isRead ? 'read' : isDelivered ? 'delivered' : 'sent') : null, statusAtMs: own ? (isRead || isDelivered ? markedAt : atMs) : null, failure: null,
-    }];
+    return [
+      {
+        kind: 'bubble',
+        id: message.id,
+        own,
+        name: own ? '' : (person?.name ?? input.names.first),
+        role: person?.role ?? '',
+        text: opened.text,
+        atMs,
+        status: own ? (isRead ? 'read' : isDelivered ? 'delivered' : 'sent') : null,
+        statusAtMs: own ? (isRead || isDelivered ? markedAt : atMs) : null,
+        failure: null,
+      },
+    ];
   });
-  const queued = input.waiting.filter((item) => !landed.has(item.id)).map((item): Line => ({
-    kind: 'bubble', id: item.id, own: true, name: '', role: '', text: fromUtf8(item.body), atMs: item.madeAtMs, status: item.stage === 'failed' ? 'failed' : 'queued', statusAtMs: null,
-    failure: item.failure ? input.failure(item.failure.code) : null,
-  }));
+  const queued = input.waiting
+    .filter((item) => !landed.has(item.id))
+    .map((item): Line => ({
+      kind: 'bubble',
+      id: item.id,
+      own: true,
+      name: '',
+      role: '',
+      text: fromUtf8(item.body),
+      atMs: item.madeAtMs,
+      status: item.stage === 'failed' ? 'failed' : 'queued',
+      statusAtMs: null,
+      failure: item.failure ? input.failure(item.failure.code) : null,
+    }));
   return [...lines, ...queued];
 };

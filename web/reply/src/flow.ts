@@ -12,7 +12,8 @@ import { forCode } from '../../src/text/for-code.ts';
 import { preferredLanguage, type Language } from '../../src/text/language.ts';
 import { noticeVersion } from '../../src/text/reply.ts';
 import { call } from './api.ts';
-import { openConversation, type Conversation, type Session } from './conversation.ts';
+import { openConversation, type Conversation } from './conversation.ts';
+import type { Session } from './session-token.ts';
 import { deviceLabel } from './device-label.ts';
 import { endedReasonOf, shownLink } from './link-words.ts';
 import type { EndedReason, PageState } from './page-state.ts';
@@ -36,12 +37,19 @@ export const startFlow = (render: Render): void => {
   let conversation: Conversation | null = null;
   let polling: ReturnType<typeof setTimeout> | null = null;
 
-  const show = (next: PageState): void => { state = next; render(state, language, actions); };
+  const show = (next: PageState): void => {
+    state = next;
+    render(state, language, actions);
+  };
   const patch = (change: Partial<PageState>): void => show({ ...state, ...change } as PageState);
   const card = (): OpenedCard | null => vault?.card() ?? null;
-  const need = (): CandidateVault => { if (!vault) throw new Fault('link-unknown'); return vault; };
+  const need = (): CandidateVault => {
+    if (!vault) throw new Fault('link-unknown');
+    return vault;
+  };
   const words = (error: unknown): string => forCode(faultCode(error), language);
-  const end = (reason: EndedReason, keptText = ''): void => show({ screen: 'ended', reason, names: card()?.names ?? null, keptText, asked: false, fault: null });
+  const end = (reason: EndedReason, keptText = ''): void =>
+    show({ screen: 'ended', reason, names: card()?.names ?? null, keptText, asked: false, fault: null });
   /** Ends that the server tells as faults have screens of their own; anything else stays where it is, with its sentence. */
   const failed = (error: unknown): void => {
     const reason = error instanceof Fault ? endedReasonOf(error.code) : null;
@@ -64,19 +72,39 @@ export const startFlow = (render: Render): void => {
       if (!opened) return;
       if (answer.step === 'ended') return end(answer.reason ?? 'unknown');
       if (localStorageLanguage() === null) language = answer.notice.language;
-      show({ screen: 'notice', names: opened.names, role: opened.role, differ: link?.names !== undefined && !sameNames(link.names, opened.names), notice: answer.notice, busy: false, fault: null, whole: false });
-    } catch (error) { failed(error); }
+      show({
+        screen: 'notice',
+        names: opened.names,
+        role: opened.role,
+        differ: link?.names !== undefined && !sameNames(link.names, opened.names),
+        notice: answer.notice,
+        busy: false,
+        fault: null,
+        whole: false,
+      });
+    } catch (error) {
+      failed(error);
+    }
   };
   const bind = async (proof: BindProof): Promise<void> => {
     const answer = begun ?? (await begin());
-    const body = await need().bindBody(answer.nonce, { label: deviceLabel(navigator.userAgent), notice: { version: noticeVersion, language, acceptedAtMs: Date.now() }, proof });
+    const body = await need().bindBody(answer.nonce, {
+      label: deviceLabel(navigator.userAgent),
+      notice: { version: noticeVersion, language, acceptedAtMs: Date.now() },
+      proof,
+    });
     await take(await call('bind', need().linkId, body));
   };
   const goOn = async (): Promise<void> => {
     patch({ busy: true, fault: null });
-    try { await bind(link?.pass ? { kind: 'pass', pass: toBase64url(link.pass) } : null); } catch (error) {
+    try {
+      await bind(link?.pass ? { kind: 'pass', pass: toBase64url(link.pass) } : null);
+    } catch (error) {
       // A nonce lives five minutes; a notice may be read for longer.
-      if (error instanceof Fault && error.code === 'nonce-spent') { begun = null; return void bind(null).catch(failed); }
+      if (error instanceof Fault && error.code === 'nonce-spent') {
+        begun = null;
+        return void bind(null).catch(failed);
+      }
       if (error instanceof Fault && error.code === 'pass-spent') return void bind(null).catch(failed);
       failed(error);
     }
@@ -86,7 +114,19 @@ export const startFlow = (render: Render): void => {
     if (!opened || !begun) return;
     if (answer.state === 'waiting') {
       const before = state.screen === 'waiting' ? state : null;
-      show({ screen: 'waiting', names: opened.names, number: answer.number, ways: answer.ways, sinceMs: before?.sinceMs ?? Date.now(), codeSent: before?.codeSent ?? false, fault: before?.fault ?? null, triesLeft: before?.triesLeft ?? null, busy: false, noteSentMs: before?.noteSentMs ?? null, note: before?.note ?? '' });
+      show({
+        screen: 'waiting',
+        names: opened.names,
+        number: answer.number,
+        ways: answer.ways,
+        sinceMs: before?.sinceMs ?? Date.now(),
+        codeSent: before?.codeSent ?? false,
+        fault: before?.fault ?? null,
+        triesLeft: before?.triesLeft ?? null,
+        busy: false,
+        noteSentMs: before?.noteSentMs ?? null,
+        note: before?.note ?? '',
+      });
       if (polling) clearTimeout(polling);
       polling = setTimeout(() => void poll(), pollMs);
       return;
@@ -97,17 +137,24 @@ export const startFlow = (render: Render): void => {
     await enter({ token, firebase, serverTimeMs });
   };
   const poll = async (): Promise<void> => {
-    if (state.screen !== 'waiting' || document.visibilityState === 'hidden') { if (state.screen === 'waiting') polling = setTimeout(() => void poll(), pollMs); return; }
+    if (state.screen !== 'waiting' || document.visibilityState === 'hidden') {
+      if (state.screen === 'waiting') polling = setTimeout(() => void poll(), pollMs);
+      return;
+    }
     await bind(null).catch((error: unknown) => {
       const reason = error instanceof Fault ? endedReasonOf(error.code) : null;
-      if (reason) end(reason); else polling = setTimeout(() => void poll(), pollMs * 2);
+      if (reason) end(reason);
+      else polling = setTimeout(() => void poll(), pollMs * 2);
     });
   };
   const prove = async (proof: BindProof): Promise<void> => {
     patch({ busy: true, fault: null, triesLeft: null });
-    try { await bind(proof); } catch (error) {
+    try {
+      await bind(proof);
+    } catch (error) {
       const left = error instanceof Fault && error.code === 'digits-wrong' ? Number(error.detail['triesLeft'] ?? 0) : null;
-      if (left !== null && state.screen === 'waiting') patch({ busy: false, triesLeft: left, ways: left > 0 ? state.ways : state.ways.filter((way) => way !== 'digits') });
+      if (left !== null && state.screen === 'waiting')
+        patch({ busy: false, triesLeft: left, ways: left > 0 ? state.ways : state.ways.filter((way) => way !== 'digits') });
       else failed(error);
     }
   };
@@ -117,12 +164,20 @@ export const startFlow = (render: Render): void => {
     const bound = need();
     conversation?.close();
     conversation = await openConversation({
-      vault: bound, entry: session, language: () => language, render: (next) => show({ screen: 'conversation', ...next }), left: () => show({ screen: 'left' }), claimed: clean,
-      ended: (keptText) => void (async () => {
-        conversation = null;
-        const answer = await begin().catch((error: unknown) => (error instanceof Fault && endedReasonOf(error.code) ? { step: 'ended' as const, reason: null } : null));
-        end(answer?.step === 'ended' ? (answer.reason ?? 'revoked') : 'cut-off', keptText);
-      })(),
+      vault: bound,
+      entry: session,
+      language: () => language,
+      render: (next) => show({ screen: 'conversation', ...next }),
+      left: () => show({ screen: 'left' }),
+      claimed: clean,
+      ended: (keptText) =>
+        void (async () => {
+          conversation = null;
+          const answer = await begin().catch((error: unknown) =>
+            error instanceof Fault && endedReasonOf(error.code) ? { step: 'ended' as const, reason: null } : null,
+          );
+          end(answer?.step === 'ended' ? (answer.reason ?? 'revoked') : 'cut-off', keptText);
+        })(),
     });
     conversation.render();
   };
@@ -132,7 +187,9 @@ export const startFlow = (render: Render): void => {
       if (auth === null) throw new Fault('link-unknown');
       await call('note', need().linkId, { auth, ...(await need().note(text)) });
       done();
-    } catch (error) { patch({ busy: false, fault: words(error) }); }
+    } catch (error) {
+      patch({ busy: false, fault: words(error) });
+    }
   };
   const read = async (address: string): Promise<void> => {
     const parsed = await parseLink(address);
@@ -149,7 +206,8 @@ export const startFlow = (render: Render): void => {
         return enter(null);
       }
     }
-    if (!parsed.ok) return show({ screen: 'cut', shown: shownLink(address), missing: parsed.fault === 'cut' ? missingCharacters(address) : null, notFound: false });
+    if (!parsed.ok)
+      return show({ screen: 'cut', shown: shownLink(address), missing: parsed.fault === 'cut' ? missingCharacters(address) : null, notFound: false });
     link = parsed.value;
     if (link.exposed) history.replaceState(null, '', address.replace(/%(?:25)*23/u, '#'));
     vault = await openCandidateVault(store, record ?? (await makeDevice(link.linkId, Date.now())), link.secret);
@@ -157,27 +215,74 @@ export const startFlow = (render: Render): void => {
   };
   const other = (): void => {
     language = language === 'zh' ? 'en' : 'zh';
-    try { localStorage.setItem(languageKey, language); } catch { /* private mode keeps nothing */ }
-    if (conversation) conversation.render(); else show(state);
+    try {
+      localStorage.setItem(languageKey, language);
+    } catch {
+      /* private mode keeps nothing */
+    }
+    if (conversation) conversation.render();
+    else show(state);
   };
 
   const nothing = (): void => undefined;
   const actions: PageActions = {
     open: { open: () => void open(), language: other },
     notice: { goOn: () => void goOn(), language: other, whole: (whole) => patch({ whole }) },
-    cut: { language: other, tryText: (text) => void parseLink(text).then((parsed) => { if (!parsed.ok) return patch({ notFound: true }); const hash = text.match(/#\S+/u)?.[0] ?? ''; history.replaceState(null, '', `/r/${parsed.value.linkId}`); return read(`/r/${parsed.value.linkId}${hash === '' ? text.slice(text.indexOf(parsed.value.linkId) + 22) : hash}`.replace(/%(?:25)*23/u, '#')); }) },
+    cut: {
+      language: other,
+      tryText: (text) =>
+        void parseLink(text).then((parsed) => {
+          if (!parsed.ok) return patch({ notFound: true });
+          const hash = text.match(/#\S+/u)?.[0] ?? '';
+          history.replaceState(null, '', `/r/${parsed.value.linkId}`);
+          return read(`/r/${parsed.value.linkId}${hash === '' ? text.slice(text.indexOf(parsed.value.linkId) + 22) : hash}`.replace(/%(?:25)*23/u, '#'));
+        }),
+    },
     waiting: {
-      language: other, digits: (digits) => void need().digitsProof(digits).then((dp) => prove({ kind: 'digits', dp }), failed), code: (code) => void prove({ kind: 'code', code }),
-      mail: () => void (async () => { try { const auth = await need().auth(); if (auth) await call('code', need().linkId, { auth, deviceId: need().deviceId }); patch({ codeSent: true, fault: null }); } catch (error) { failed(error); } })(),
-      note: (text) => void leaveNote(text, () => patch({ noteSentMs: Date.now(), note: '', fault: null })), draft: (note) => patch({ note }),
+      language: other,
+      digits: (digits) =>
+        void need()
+          .digitsProof(digits)
+          .then((dp) => prove({ kind: 'digits', dp }), failed),
+      code: (code) => void prove({ kind: 'code', code }),
+      mail: () =>
+        void (async () => {
+          try {
+            const auth = await need().auth();
+            if (auth) await call('code', need().linkId, { auth, deviceId: need().deviceId });
+            patch({ codeSent: true, fault: null });
+          } catch (error) {
+            failed(error);
+          }
+        })(),
+      note: (text) => void leaveNote(text, () => patch({ noteSentMs: Date.now(), note: '', fault: null })),
+      draft: (note) => patch({ note }),
     },
     ended: {
-      language: other, ask: () => void leaveNote(language === 'zh' ? '请重新打开这个链接。' : 'Please open this link again.', () => patch({ asked: true, fault: null })),
-      leaveNote: () => { if (state.screen === 'ended') void leaveNote(state.keptText, () => patch({ asked: true, fault: null })); },
+      language: other,
+      ask: () => void leaveNote(language === 'zh' ? '请重新打开这个链接。' : 'Please open this link again.', () => patch({ asked: true, fault: null })),
+      leaveNote: () => {
+        if (state.screen === 'ended') void leaveNote(state.keptText, () => patch({ asked: true, fault: null }));
+      },
     },
-    get conversation() { return { ...(conversation?.actions ?? idle), language: other }; },
+    get conversation() {
+      return { ...(conversation?.actions ?? idle), language: other };
+    },
   };
-  const idle: Omit<PageActions['conversation'], 'language'> = { draft: nothing, send: nothing, retry: nothing, copy: nothing, older: nothing, show: nothing, digitsLater: nothing, seen: nothing, atBottom: nothing, setDigits: async () => null, makePass: nothing, leave: nothing };
+  const idle: Omit<PageActions['conversation'], 'language'> = {
+    draft: nothing,
+    send: nothing,
+    retry: nothing,
+    copy: nothing,
+    older: nothing,
+    show: nothing,
+    digitsLater: nothing,
+    seen: nothing,
+    atBottom: nothing,
+    setDigits: async () => null,
+    makePass: nothing,
+    leave: nothing,
+  };
 
   if (!isSecureContext || typeof crypto.subtle === 'undefined') return show({ screen: 'barrier', reason: 'insecure' });
   window.addEventListener('hashchange', () => location.reload());
@@ -185,8 +290,16 @@ export const startFlow = (render: Render): void => {
 };
 
 const localStorageLanguage = (): Language | null => {
-  try { const kept = localStorage.getItem(languageKey); return kept === 'zh' || kept === 'en' ? kept : null; } catch { return null; }
+  try {
+    const kept = localStorage.getItem(languageKey);
+    return kept === 'zh' || kept === 'en' ? kept : null;
+  } catch {
+    return null;
+  }
 };
 const readLanguage = (): Language => localStorageLanguage() ?? preferredLanguage(navigator.languages);
 /** A fragment holds 1 + 44 + 2 characters before its names. */
-const missingCharacters = (address: string): number | null => { const run = /#(1[1-9A-HJ-NP-Za-km-z]*)$/u.exec(address)?.[1]; return run ? Math.max(1, 47 - run.length) : null; };
+const missingCharacters = (address: string): number | null => {
+  const run = /#(1[1-9A-HJ-NP-Za-km-z]*)$/u.exec(address)?.[1];
+  return run ? Math.max(1, 47 - run.length) : null;
+};

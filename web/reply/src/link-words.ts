@@ -1,7 +1,14 @@
 import type { EndedReason } from './page-state.ts';
 
 const reasons: Readonly<Record<string, EndedReason>> = {
-  'link-unknown': 'unknown', 'link-ended': 'erased', 'link-revoked': 'revoked', 'link-replaced': 'replaced', 'link-expired': 'expired', 'link-impostor': 'impostor', 'device-off': 'cut-off', 'link-claimed-elsewhere': 'cut-off',
+  'link-unknown': 'unknown',
+  'link-ended': 'erased',
+  'link-revoked': 'revoked',
+  'link-replaced': 'replaced',
+  'link-expired': 'expired',
+  'link-impostor': 'impostor',
+  'device-off': 'cut-off',
+  'link-claimed-elsewhere': 'cut-off',
 };
 
 /** The screen of an end that the server told as a fault; null for everything else. */

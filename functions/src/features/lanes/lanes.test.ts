@@ -182,7 +182,7 @@ describe('a rotation', () => {
 
     const both = await Promise.all(bodies.map((body) => api.call('rotateLane', { token: place.token, params: { laneId: place.laneId }, body })));
 
-    expect(both.map((one) => one.status).toSorted()).toEqual([200, 409]);
+    expect(both.map((one) => one.status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     expect(both.find((one) => one.fault)?.fault).toEqual({ code: 'stale-epoch', detail: { epoch: 3, next: 5 } });
   });
 

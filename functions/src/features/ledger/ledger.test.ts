@@ -183,17 +183,15 @@ describe('the mail to a candidate', () => {
     for (let i = 0; i < 3; i++) await record(await send());
     const first = await mailsTo(to);
 
-    await api.platform.db
-      .doc(paths.cursor(lane.agencyId, lane.laneId, conversation.guestUid))
-      .set({
-        readAt: Timestamp.now(),
-        readId: longId(),
-        deliveredAt: Timestamp.now(),
-        deliveredId: longId(),
-        evidence: 'page',
-        device: 'd',
-        at: Timestamp.now(),
-      });
+    await api.platform.db.doc(paths.cursor(lane.agencyId, lane.laneId, conversation.guestUid)).set({
+      readAt: Timestamp.now(),
+      readId: longId(),
+      deliveredAt: Timestamp.now(),
+      deliveredId: longId(),
+      evidence: 'page',
+      device: 'd',
+      at: Timestamp.now(),
+    });
     for (let i = 0; i < 2; i++) await record(await send());
 
     expect([first.length, (await mailsTo(to)).length]).toEqual([1, 2]);

@@ -26,12 +26,27 @@ export const admittedAnswer = async (platform: Platform, link: LinkDocument, dev
   ]);
   const participants = lane.data()?.participants ?? {};
   return {
-    agencyId: link.agency, conversationId: link.conversation, guestUid: link.guest, token, keys, messages: messages.docs.map((doc) => wireMessage(doc.id, doc.data())).toReversed(),
+    agencyId: link.agency,
+    conversationId: link.conversation,
+    guestUid: link.guest,
+    token,
+    keys,
+    messages: messages.docs.map((doc) => wireMessage(doc.id, doc.data())).toReversed(),
     lane: {
-      participants: Object.fromEntries(Object.entries(participants).filter(([, who]) => who.until === null).map(([uid, who]) => [uid, { can: who.can, kind: who.kind, name: toBase64url(who.name) }])),
-      deleteByMs: conversation.data()?.deleteBy.toMillis() ?? nowMs, state: lane.data()?.state ?? 'open',
-      cursors: Object.fromEntries(cursors.docs.map((doc) => [doc.id, { deliveredMicros: microsOf(doc.data().deliveredAt), readMicros: microsOf(doc.data().readAt) }])),
+      participants: Object.fromEntries(
+        Object.entries(participants)
+          .filter(([, who]) => who.until === null)
+          .map(([uid, who]) => [uid, { can: who.can, kind: who.kind, name: toBase64url(who.name) }]),
+      ),
+      deleteByMs: conversation.data()?.deleteBy.toMillis() ?? nowMs,
+      state: lane.data()?.state ?? 'open',
+      cursors: Object.fromEntries(
+        cursors.docs.map((doc) => [doc.id, { deliveredMicros: microsOf(doc.data().deliveredAt), readMicros: microsOf(doc.data().readAt) }]),
+      ),
     },
-    firebase: { projectId: platform.projectId, apiKey: platform.apiKey }, hasDigits: Boolean(digits.get('verifier')), hasContact: conversation.data()?.hasContact ?? false, serverTimeMs: nowMs,
+    firebase: { projectId: platform.projectId, apiKey: platform.apiKey },
+    hasDigits: Boolean(digits.get('verifier')),
+    hasContact: conversation.data()?.hasContact ?? false,
+    serverTimeMs: nowMs,
   };
 };

@@ -13,7 +13,10 @@ type Ways = ResponseOf<'begin'>['ways'];
 
 /** Ways that would let a waiting device of this link in. A pass and the consultant's tap always could. */
 export const waysIn = async (db: Firestore, link: LinkDocument): Promise<Ways> => {
-  const [secrets, conversation] = await Promise.all([db.doc(paths.guestSecrets(link.agency, link.guest)).get(), db.doc(paths.conversation(link.agency, link.conversation)).get()]);
+  const [secrets, conversation] = await Promise.all([
+    db.doc(paths.guestSecrets(link.agency, link.guest)).get(),
+    db.doc(paths.conversation(link.agency, link.conversation)).get(),
+  ]);
   const ways: Ways = digitsHold(secrets) ? ['digits'] : [];
   if (conversation.get('hasContact') === true) ways.push('code');
   return link.wasClaimed ? [...ways, 'device', 'pass', 'staff'] : [...ways, 'staff'];
@@ -23,7 +26,13 @@ export const waysIn = async (db: Firestore, link: LinkDocument): Promise<Ways> =
  * `begin`: proves the secret, tells the sealed card, the notice and the next step. Changes nothing but the flag `exposed`, which
  * is set when the page reports that the fragment came inside the path; setting it again is the same write.
  */
-export const beginLink = async (db: Firestore, internalSecret: Uint8Array, linkId: string, body: RequestOf<'begin'>, nowMs: number): Promise<ResponseOf<'begin'>> => {
+export const beginLink = async (
+  db: Firestore,
+  internalSecret: Uint8Array,
+  linkId: string,
+  body: RequestOf<'begin'>,
+  nowMs: number,
+): Promise<ResponseOf<'begin'>> => {
   const link = await provedLink(db, linkId, fromBase64url(body.auth));
   if (!link.card || !link.notice) throw new Fault('link-unknown');
   const conversation = await db.doc(paths.conversation(link.agency, link.conversation)).get();
@@ -38,7 +47,12 @@ export const beginLink = async (db: Firestore, internalSecret: Uint8Array, linkI
     nonce: toBase64url(makeNonce(internalSecret, linkId, nowMs)),
     step: state === 'ended' ? 'ended' : decideBind(link, state, nowMs).state === 'provisional' ? 'bind' : 'proof',
     reason,
-    notice: { ...link.notice, language: conversation.get('language'), addedMs: conversation.get('createdAt').toMillis(), deleteByMs: conversation.get('deleteBy').toMillis() },
+    notice: {
+      ...link.notice,
+      language: conversation.get('language'),
+      addedMs: conversation.get('createdAt').toMillis(),
+      deleteByMs: conversation.get('deleteBy').toMillis(),
+    },
     ways: await waysIn(db, link),
   };
 };

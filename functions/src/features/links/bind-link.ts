@@ -22,12 +22,25 @@ type Body = RequestOf<'bind'>;
 const endedFault = { revoked: 'link-revoked', replaced: 'link-replaced', impostor: 'link-impostor', expired: 'link-expired', erased: 'link-ended' } as const;
 
 const newDevice = (body: Body, state: LinkDevice['state'], nowMs: number): LinkDevice => ({
-  state, how: state === 'provisional' ? 'link' : null, number: String(randomInt(10_000)).padStart(4, '0'), wrong: 0, label: body.label, at: Timestamp.fromMillis(nowMs), seenAt: Timestamp.fromMillis(nowMs),
-  dkPub: fromBase64url(body.dkPub), dsPub: fromBase64url(body.dsPub), nonce: fromBase64url(body.nonce), m: fromBase64url(body.m), pop: fromBase64url(body.pop), notice: body.notice,
+  state,
+  how: state === 'provisional' ? 'link' : null,
+  number: String(randomInt(10_000)).padStart(4, '0'),
+  wrong: 0,
+  label: body.label,
+  at: Timestamp.fromMillis(nowMs),
+  seenAt: Timestamp.fromMillis(nowMs),
+  dkPub: fromBase64url(body.dkPub),
+  dsPub: fromBase64url(body.dsPub),
+  nonce: fromBase64url(body.nonce),
+  m: fromBase64url(body.m),
+  pop: fromBase64url(body.pop),
+  notice: body.notice,
 });
 
 const sameKeys = (device: LinkDevice, body: Body): boolean =>
-  equalBytes(device.dkPub, fromBase64url(body.dkPub)) && equalBytes(device.dsPub, fromBase64url(body.dsPub)) && equalBytes(device.nonce, fromBase64url(body.nonce));
+  equalBytes(device.dkPub, fromBase64url(body.dkPub)) &&
+  equalBytes(device.dsPub, fromBase64url(body.dsPub)) &&
+  equalBytes(device.nonce, fromBase64url(body.nonce));
 
 /** Writes a new device into the link in one transaction; its nonce is spent in the same one, so that a replay finds it used. */
 const enter = async (platform: Platform, known: LinkDocument, body: Body, nowMs: number): Promise<LinkDocument> => {
@@ -48,25 +61,41 @@ const enter = async (platform: Platform, known: LinkDocument, body: Body, nowMs:
     const decision = decideBind(link, state, nowMs);
     const today = dayOf(nowMs);
     const devices = { ...link.devices, [body.deviceId]: newDevice(body, decision.state, nowMs) };
-    for (const id of decision.off) { const gone = devices[id]; if (gone) devices[id] = { ...gone, state: 'off' }; }
+    for (const id of decision.off) {
+      const gone = devices[id];
+      if (gone) devices[id] = { ...gone, state: 'off' };
+    }
     const opened = decision.state === 'provisional';
     const next: LinkDocument = {
-      ...link, devices, binds: { day: today, count: link.binds.day === today ? link.binds.count + 1 : 1 },
-      ...(opened ? { state: 'open' as const, openedAt: link.openedAt ?? Timestamp.fromMillis(nowMs), expiresAt: Timestamp.fromMillis(nowMs + unclaimedDays * dayMs) } : {}),
+      ...link,
+      devices,
+      binds: { day: today, count: link.binds.day === today ? link.binds.count + 1 : 1 },
+      ...(opened
+        ? { state: 'open' as const, openedAt: link.openedAt ?? Timestamp.fromMillis(nowMs), expiresAt: Timestamp.fromMillis(nowMs + unclaimedDays * dayMs) }
+        : {}),
     };
     if (opened) await writeCertificate(tx, platform, next, body.deviceId);
     tx.create(nonce, { purpose: 'bind', subject: known.linkId, expireAt: Timestamp.fromMillis(nowMs + dayMs) });
     writeLink(tx, db, next, view.conversation['link']?.linkId === link.linkId);
     if (opened) writeGuestStates(tx, db, next, statesOf(next));
     await append(opened ? 'device.provisional' : 'device.waiting', body.deviceId, {
-      link: link.linkId, noticeVersion: body.notice.version, noticeLanguage: body.notice.language, noticeAtMs: body.notice.acceptedAtMs,
+      link: link.linkId,
+      noticeVersion: body.notice.version,
+      noticeLanguage: body.notice.language,
+      noticeAtMs: body.notice.acceptedAtMs,
     });
     return next;
   });
 };
 
 /** Admits a waiting device after its proof held. Repeating finds it admitted. */
-export const admitWaiting = async (platform: Platform, known: LinkDocument, deviceId: string, how: NonNullable<LinkDevice['how']>, nowMs: number): Promise<LinkDocument> =>
+export const admitWaiting = async (
+  platform: Platform,
+  known: LinkDocument,
+  deviceId: string,
+  how: NonNullable<LinkDevice['how']>,
+  nowMs: number,
+): Promise<LinkDocument> =>
   platform.db.runTransaction(async (tx) => {
     const link = await readLink(tx, platform.db, known);
     if (link.devices[deviceId]?.state === 'admitted') return link;
@@ -87,7 +116,15 @@ export const admitWaiting = async (platform: Platform, known: LinkDocument, devi
 export const bindLink = async (platform: Platform, linkId: string, body: Body, nowMs: number): Promise<ResponseOf<'bind'>> => {
   const known = await provedLink(platform.db, linkId, fromBase64url(body.auth));
   const present = known.devices[body.deviceId];
-  const statement = { agencyId: known.agency, linkId, guestUid: known.guest, deviceId: body.deviceId, dkPub: fromBase64url(body.dkPub), dsPub: fromBase64url(body.dsPub), nonce: fromBase64url(body.nonce) };
+  const statement = {
+    agencyId: known.agency,
+    linkId,
+    guestUid: known.guest,
+    deviceId: body.deviceId,
+    dkPub: fromBase64url(body.dkPub),
+    dsPub: fromBase64url(body.dsPub),
+    nonce: fromBase64url(body.nonce),
+  };
   if (!(await verifyPossession(statement, fromBase64url(body.pop)).catch(() => false))) throw new Fault('bad-proof');
   if (!present && !nonceHolds(platform.secrets.internalSecret, linkId, fromBase64url(body.nonce), nowMs)) throw new Fault('nonce-spent');
   let link = await enter(platform, known, body, nowMs);

@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { Fault } from '@liexin/domain/kernel/fault';
 import type { RequestOf } from '@liexin/domain/api/routes';
 import { paths } from '@liexin/domain/storage/paths';
@@ -23,7 +23,13 @@ const tenMinutes = 600_000;
 const maxPasses = 5;
 
 /** The link of an admitted caller, whose signature over `signed` must hold. Provisional, waiting and off devices are refused. */
-const admittedLink = async (platform: Platform, caller: CandidatePrincipal, linkId: string, signed: (link: LinkDocument) => Uint8Array, signature: string): Promise<LinkDocument> => {
+const admittedLink = async (
+  platform: Platform,
+  caller: CandidatePrincipal,
+  linkId: string,
+  signed: (link: LinkDocument) => Uint8Array,
+  signature: string,
+): Promise<LinkDocument> => {
   const link = await findLink(platform.db, linkId);
   if (!link || link.guest !== caller.uid || link.agency !== caller.agencyId || caller.state !== 'admitted') throw new Fault('not-allowed');
   const certificate = await platform.db.doc(paths.candidateDevice(link.agency, link.lane, caller.deviceId)).get();
@@ -39,7 +45,12 @@ export const setDigits = async (platform: Platform, caller: CandidatePrincipal, 
   await db.runTransaction(async (tx) => {
     const append = await linkChain(tx, db, link, `e-digits-${caller.deviceId}-${nowMs}`, nowMs);
     const document: GuestSecretsDocument = {
-      verifier: dp && digitsVerifier(secrets.pepper, link.agency, link.guest, dp), pepperVersion: secrets.pepperVersion, wrong: 0, wrongTotal: 0, setBy: caller.deviceId, at: Timestamp.fromMillis(nowMs),
+      verifier: dp && digitsVerifier(secrets.pepper, link.agency, link.guest, dp),
+      pepperVersion: secrets.pepperVersion,
+      wrong: 0,
+      wrongTotal: 0,
+      setBy: caller.deviceId,
+      at: Timestamp.fromMillis(nowMs),
     };
     tx.set(docAt<GuestSecretsDocument>(db, paths.guestSecrets(link.agency, link.guest)), document);
     await append(dp ? 'digits.set' : 'digits.removed', caller.deviceId, {});
@@ -58,7 +69,13 @@ export const makePass = async (platform: Platform, caller: CandidatePrincipal, l
 };
 
 /** [L24] An admitted device lets a waiting one in; its number is typed by the person. */
-export const approveDevice = async (platform: Platform, caller: CandidatePrincipal, linkId: string, body: RequestOf<'approve'>, nowMs: number): Promise<void> => {
+export const approveDevice = async (
+  platform: Platform,
+  caller: CandidatePrincipal,
+  linkId: string,
+  body: RequestOf<'approve'>,
+  nowMs: number,
+): Promise<void> => {
   const link = await admittedLink(platform, caller, linkId, ({ agency }) => approveBytes(agency, linkId, body.deviceId), body.signature);
   await checkNumber(platform, link, body.deviceId, body.number);
   await admitWaiting(platform, link, body.deviceId, 'device', nowMs);
@@ -90,11 +107,14 @@ export const sendCode = async (platform: Platform, linkId: string, body: Request
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   const to = openContact(secrets, link.agency, link.guest, contact);
   const language = (await db.doc(paths.conversation(link.agency, link.conversation)).get()).get('language');
-  const text = language === 'zh'
-    ? `您的验证码是 ${code}，10 分钟内有效，只能使用一次。\n如果不是您本人在打开对话，请忽略本邮件，也不要把验证码告诉任何人。`
-    : `Your code is ${code}. It is good for 10 minutes and one use.\nIf it is not you who is opening the conversation, ignore this mail and tell nobody the code.`;
+  const text =
+    language === 'zh'
+      ? `您的验证码是 ${code}，10 分钟内有效，只能使用一次。\n如果不是您本人在打开对话，请忽略本邮件，也不要把验证码告诉任何人。`
+      : `Your code is ${code}. It is good for 10 minutes and one use.\nIf it is not you who is opening the conversation, ignore this mail and tell nobody the code.`;
   await db.runTransaction(async (tx) => {
-    tx.update(linkReference(db, link), { code: { hash: codeHash(secrets.pepper, linkId, body.deviceId, code), expiresAt: Timestamp.fromMillis(nowMs + tenMinutes), wrong: 0 } });
+    tx.update(linkReference(db, link), {
+      code: { hash: codeHash(secrets.pepper, linkId, body.deviceId, code), expiresAt: Timestamp.fromMillis(nowMs + tenMinutes), wrong: 0 },
+    });
     queueMail(tx, db, mailId('code', linkId, body.deviceId, nowMs), { to, subject: language === 'zh' ? '您的验证码' : 'Your code', text }, nowMs);
   });
 };

@@ -13,7 +13,13 @@ import { findLink, readLink, writeLink } from './link-store.ts';
  * `claim` [L13]: the first Send makes this device the candidate's. One transaction on link, guest and lane, so that of two devices in
  * the same second one wins and the other gets link-claimed-elsewhere. Repeating by the winner changes nothing.
  */
-export const claimLink = async (db: Firestore, linkId: string, caller: { uid: string; deviceId: string }, body: RequestOf<'claim'>, nowMs: number): Promise<LinkDocument> => {
+export const claimLink = async (
+  db: Firestore,
+  linkId: string,
+  caller: { uid: string; deviceId: string },
+  body: RequestOf<'claim'>,
+  nowMs: number,
+): Promise<LinkDocument> => {
   const known = await findLink(db, linkId);
   const device = known?.devices[caller.deviceId];
   if (!known || known.guest !== caller.uid || !device || body.deviceId !== caller.deviceId) throw new Fault('not-allowed');

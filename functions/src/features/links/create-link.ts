@@ -16,21 +16,55 @@ const ahead = 2;
  * A draft with one random share per lane epoch, sealed at rest. The link id is the client's: repeating with the same id and proof
  * returns the same shares, and makes those of epochs that came since. Create-only documents keep a lost answer from changing a share.
  */
-export const createLink = async (platform: Platform, agency: string, uid: string, body: RequestOf<'createLink'>, nowMs: number): Promise<ResponseOf<'createLink'>> => {
+export const createLink = async (
+  platform: Platform,
+  agency: string,
+  uid: string,
+  body: RequestOf<'createLink'>,
+  nowMs: number,
+): Promise<ResponseOf<'createLink'>> => {
   const { db, shred, secrets } = platform;
   const conversation = await db.doc(paths.conversation(agency, body.conversationId)).get();
   if (!conversation.exists || !(conversation.get('participantUids') as string[]).includes(uid)) throw new Fault('not-found');
   const authHash = fromBase64url(body.authHash);
   const present = await findLink(db, body.linkId);
-  if (present && (present.agency !== agency || present.conversation !== body.conversationId || !equalBytes(present.authHash, authHash))) throw new Fault('already-exists');
+  if (present && (present.agency !== agency || present.conversation !== body.conversationId || !equalBytes(present.authHash, authHash)))
+    throw new Fault('already-exists');
   if (present?.state === 'ended') throw new Fault('link-ended');
   const lane = String(conversation.get('lanes.candidate'));
   if (!present) {
     const now = Timestamp.fromMillis(nowMs);
     const link: LinkDocument = {
-      schemaVersion: 1, linkId: body.linkId, agency, conversation: body.conversationId, lane, guest: String(conversation.get('guest')), authHash, policy: body.policy, state: 'draft', reason: null,
-      wasClaimed: false, guarded: false, exposed: false, createdBy: uid, createdAt: now, openedAt: null, claimedAt: null, claimedBy: null, expiresAt: Timestamp.fromMillis(nowMs + unclaimedDays * dayMs),
-      endedAt: null, card: null, agencyCopy: null, secret: null, notePub: null, notice: null, devices: {}, binds: { day: 0, count: 0 }, code: null, passes: [], notes: { unread: 0, day: 0, count: 0 },
+      schemaVersion: 1,
+      linkId: body.linkId,
+      agency,
+      conversation: body.conversationId,
+      lane,
+      guest: String(conversation.get('guest')),
+      authHash,
+      policy: body.policy,
+      state: 'draft',
+      reason: null,
+      wasClaimed: false,
+      guarded: false,
+      exposed: false,
+      createdBy: uid,
+      createdAt: now,
+      openedAt: null,
+      claimedAt: null,
+      claimedBy: null,
+      expiresAt: Timestamp.fromMillis(nowMs + unclaimedDays * dayMs),
+      endedAt: null,
+      card: null,
+      agencyCopy: null,
+      secret: null,
+      notePub: null,
+      notice: null,
+      devices: {},
+      binds: { day: 0, count: 0 },
+      code: null,
+      passes: [],
+      notes: { unread: 0, day: 0, count: 0 },
     };
     const batch = db.batch();
     batch.create(db.doc(paths.linkIndex(body.linkId)), { agency });
@@ -43,7 +77,8 @@ export const createLink = async (platform: Platform, agency: string, uid: string
   const sealed = await shred.runTransaction(async (tx) => {
     const held = await tx.get(reference);
     const shares: Record<string, GcmDocument<Uint8Array>> = { ...(held.data()?.['shares'] as Record<string, GcmDocument<Uint8Array>> | undefined) };
-    for (let epoch = 1; epoch <= newest + ahead; epoch++) shares[String(epoch)] ??= sealLinkShare(secrets, { agencyId: agency, linkId: body.linkId, laneId: lane, epoch }, platform.random(32));
+    for (let epoch = 1; epoch <= newest + ahead; epoch++)
+      shares[String(epoch)] ??= sealLinkShare(secrets, { agencyId: agency, linkId: body.linkId, laneId: lane, epoch }, platform.random(32));
     tx.set(reference, { agency, lane, shares });
     return shares;
   });

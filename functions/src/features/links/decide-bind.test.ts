@@ -9,13 +9,52 @@ const at = Timestamp.fromMillis(now);
 const bytes = new Uint8Array(1);
 
 const aDevice = (state: LinkDevice['state'], seenMs = now): LinkDevice => ({
-  state, how: null, number: '0000', wrong: 0, label: '', at, seenAt: Timestamp.fromMillis(seenMs), dkPub: bytes, dsPub: bytes, nonce: bytes, m: bytes, pop: bytes,
+  state,
+  how: null,
+  number: '0000',
+  wrong: 0,
+  label: '',
+  at,
+  seenAt: Timestamp.fromMillis(seenMs),
+  dkPub: bytes,
+  dsPub: bytes,
+  nonce: bytes,
+  m: bytes,
+  pop: bytes,
   notice: { version: 1, language: 'en', acceptedAtMs: now },
 });
 const aLink = (change: Partial<LinkDocument> = {}): LinkDocument => ({
-  schemaVersion: 1, linkId: 'l', agency: 'a', conversation: 'c', lane: 'n', guest: 'g', authHash: bytes, policy: 'after-reply', state: 'new', reason: null, wasClaimed: false,
-  guarded: false, exposed: false, createdBy: 'u', createdAt: at, openedAt: null, claimedAt: null, claimedBy: null, expiresAt: Timestamp.fromMillis(now + 1000), endedAt: null,
-  card: null, agencyCopy: null, secret: null, notePub: null, notice: null, devices: {}, binds: { day: dayOf(now), count: 0 }, code: null, passes: [], notes: { unread: 0, day: 0, count: 0 }, ...change,
+  schemaVersion: 1,
+  linkId: 'l',
+  agency: 'a',
+  conversation: 'c',
+  lane: 'n',
+  guest: 'g',
+  authHash: bytes,
+  policy: 'after-reply',
+  state: 'new',
+  reason: null,
+  wasClaimed: false,
+  guarded: false,
+  exposed: false,
+  createdBy: 'u',
+  createdAt: at,
+  openedAt: null,
+  claimedAt: null,
+  claimedBy: null,
+  expiresAt: Timestamp.fromMillis(now + 1000),
+  endedAt: null,
+  card: null,
+  agencyCopy: null,
+  secret: null,
+  notePub: null,
+  notice: null,
+  devices: {},
+  binds: { day: dayOf(now), count: 0 },
+  code: null,
+  passes: [],
+  notes: { unread: 0, day: 0, count: 0 },
+  ...change,
 });
 
 describe('bind', () => {
@@ -61,5 +100,12 @@ test('[L5] a nonce holds five minutes, for its link and its server only', () => 
   expect(nonceHolds(secret, 'link-a', nonce, now + 302_000)).toBe(false);
   expect(nonceHolds(secret, 'link-b', nonce, now)).toBe(false);
   expect(nonceHolds(new Uint8Array(32), 'link-a', nonce, now)).toBe(false);
-  expect(nonceHolds(secret, 'link-a', nonce.map((byte, i) => (i === 5 ? byte ^ 1 : byte)), now)).toBe(false);
+  expect(
+    nonceHolds(
+      secret,
+      'link-a',
+      nonce.map((byte, i) => (i === 5 ? byte ^ 1 : byte)),
+      now,
+    ),
+  ).toBe(false);
 });

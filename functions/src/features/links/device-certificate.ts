@@ -14,8 +14,17 @@ export const writeCertificate = async (tx: Transaction, platform: Platform, link
   const device = link.devices[deviceId];
   if (!device || device.state === 'waiting' || (device.state === 'admitted' && device.how === 'link')) return;
   const unsigned: Omit<CandidateDeviceDocument<Uint8Array>, 'signature'> = {
-    agencyId: link.agency, laneId: link.lane, guestUid: link.guest, linkId: link.linkId, dkPub: device.dkPub, dsPub: device.dsPub, nonce: device.nonce, m: device.m, pop: device.pop,
-    proof: { kind: device.how ?? 'link', by: null, signature: null }, serverKeySeq: platform.signer.keySeq,
+    agencyId: link.agency,
+    laneId: link.lane,
+    guestUid: link.guest,
+    linkId: link.linkId,
+    dkPub: device.dkPub,
+    dsPub: device.dsPub,
+    nonce: device.nonce,
+    m: device.m,
+    pop: device.pop,
+    proof: { kind: device.how ?? 'link', by: null, signature: null },
+    serverKeySeq: platform.signer.keySeq,
   };
   const signature = await platform.signer.sign(candidateDeviceBytes({ deviceId, ...unsigned, proof: { kind: unsigned.proof.kind } }));
   tx.set(docAt<CandidateDeviceDocument<Uint8Array>>(platform.db, paths.candidateDevice(link.agency, link.lane, deviceId)), { ...unsigned, signature });

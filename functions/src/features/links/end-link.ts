@@ -20,7 +20,13 @@ export const endedLink = (link: LinkDocument, reason: EndReason, nowMs: number):
  * candidate out of the lane; then the shares die in the other database, so that the secret opens nothing any more. Repeating after a
  * crash between the two finishes it: an ended link with the same reason goes straight to the shares.
  */
-export const endLink = async ({ db, shred }: Platform, known: { agency: string; linkId: string }, reason: 'revoked' | 'impostor', by: string, nowMs: number): Promise<void> => {
+export const endLink = async (
+  { db, shred }: Platform,
+  known: { agency: string; linkId: string },
+  reason: 'revoked' | 'impostor',
+  by: string,
+  nowMs: number,
+): Promise<void> => {
   await db.runTransaction(async (tx) => {
     const link = await readLink(tx, db, known);
     if (link.state === 'ended' && link.reason !== 'replaced' && link.reason !== 'expired') return;
@@ -31,13 +37,17 @@ export const endLink = async ({ db, shred }: Platform, known: { agency: string; 
     writeLink(tx, db, ended, view.conversation['link']?.linkId === link.linkId);
     writeGuestStates(tx, db, ended, { ...offAll(view.guest.devices), ...statesOf(ended) });
     tx.update(db.doc(paths.lane(link.agency, link.lane)), {
-      participantUids: FieldValue.arrayRemove(link.guest), [`participants.${link.guest}.until`]: Timestamp.fromMillis(nowMs), rotateBy: Timestamp.fromMillis(nowMs + rotateDays * dayMs),
+      participantUids: FieldValue.arrayRemove(link.guest),
+      [`participants.${link.guest}.until`]: Timestamp.fromMillis(nowMs),
+      rotateBy: Timestamp.fromMillis(nowMs + rotateDays * dayMs),
     });
     for (const epoch of epochs.docs) if (epoch.get('links')?.[link.linkId]) tx.update(epoch.ref, { [`links.${link.linkId}`]: FieldValue.delete() });
-    if (reason === 'impostor') tx.set(db.doc(paths.guestSecrets(link.agency, link.guest)), { verifier: null, pepperVersion: 1, wrong: 0, wrongTotal: 0, setBy: null, at: null });
+    if (reason === 'impostor')
+      tx.set(db.doc(paths.guestSecrets(link.agency, link.guest)), { verifier: null, pepperVersion: 1, wrong: 0, wrongTotal: 0, setBy: null, at: null });
     await append(`link.${reason}`, link.linkId, { by });
   });
   await shred.doc(shredPaths.linkShares(known.linkId)).delete();
 };
 
-const offAll = (devices: Readonly<Record<string, unknown>>): Record<string, 'off'> => Object.fromEntries(Object.keys(devices).map((id) => [id, 'off' as const]));
+const offAll = (devices: Readonly<Record<string, unknown>>): Record<string, 'off'> =>
+  Object.fromEntries(Object.keys(devices).map((id) => [id, 'off' as const]));

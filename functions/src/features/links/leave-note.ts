@@ -23,7 +23,11 @@ export const leaveNote = async ({ db }: Platform, linkId: string, body: RequestO
   if ((ciphertext.length - tagBytes) % block !== 0 || ciphertext.length > 4096 + tagBytes) throw new Fault('malformed-request', { field: 'ciphertext' });
   await db.runTransaction(async (tx) => {
     const note = db.doc(`${paths.linkNotes(known.agency, linkId)}/${body.noteId}`);
-    const [link, present, conversation] = [await readLink(tx, db, known), await tx.get(note), await tx.get(db.doc(paths.conversation(known.agency, known.conversation)))];
+    const [link, present, conversation] = [
+      await readLink(tx, db, known),
+      await tx.get(note),
+      await tx.get(db.doc(paths.conversation(known.agency, known.conversation))),
+    ];
     if (present.exists) return;
     if (link.endedAt && link.endedAt.toMillis() < nowMs - noteDays * dayMs) throw new Fault('link-ended');
     const today = link.notes.day === dayOf(nowMs) ? link.notes.count : 0;
@@ -39,7 +43,11 @@ export const handleNote = async ({ db }: Platform, staff: StaffPrincipal, linkId
   if (!known || known.agency !== staff.agencyId) throw new Fault('not-found');
   await db.runTransaction(async (tx) => {
     const note = db.doc(`${paths.linkNotes(known.agency, linkId)}/${noteId}`);
-    const [link, present, conversation] = [await readLink(tx, db, known), await tx.get(note), await tx.get(db.doc(paths.conversation(known.agency, known.conversation)))];
+    const [link, present, conversation] = [
+      await readLink(tx, db, known),
+      await tx.get(note),
+      await tx.get(db.doc(paths.conversation(known.agency, known.conversation))),
+    ];
     if (!(conversation.get('participantUids') as string[]).includes(staff.uid) || !present.exists) throw new Fault('not-found');
     if (present.get('handledAt') !== null) return;
     tx.update(note, { handledAt: Timestamp.fromMillis(nowMs) });

@@ -17,27 +17,56 @@ export const linkDetail = async ({ db }: Platform, staff: StaffPrincipal, conver
   const link = linkId ? await findLink(db, linkId) : null;
   if (!link?.agencyCopy) return { link: null };
   const [secrets, certificates, guest, all, notes] = await Promise.all([
-    db.doc(paths.guestSecrets(link.agency, link.guest)).get(), db.collection(paths.candidateDevices(link.agency, link.lane)).get(),
-    docAt<Guest>(db, paths.guest(link.agency, link.guest)).get(), db.doc(paths.link(link.agency, link.linkId)).parent.where('conversation', '==', conversationId).get(),
-    db.collection(paths.linkNotes(link.agency, link.linkId)).where('at', '>', new Date(nowMs - noteDays * dayMs)).get(),
+    db.doc(paths.guestSecrets(link.agency, link.guest)).get(),
+    db.collection(paths.candidateDevices(link.agency, link.lane)).get(),
+    docAt<Guest>(db, paths.guest(link.agency, link.guest)).get(),
+    db.doc(paths.link(link.agency, link.linkId)).parent.where('conversation', '==', conversationId).get(),
+    db
+      .collection(paths.linkNotes(link.agency, link.linkId))
+      .where('at', '>', new Date(nowMs - noteDays * dayMs))
+      .get(),
   ]);
   const signatures = new Map(certificates.docs.map((doc) => [doc.id, doc.get('signature') as Uint8Array]));
   const { state, reason } = stateAt(link, nowMs);
   return {
     link: {
-      linkId: link.linkId, state, reason, policy: link.policy, guarded: link.guarded, exposed: link.exposed, agencyCopy: sealedOut(link.agencyCopy), secret: link.secret ? sealedOut(link.secret) : null,
+      linkId: link.linkId,
+      state,
+      reason,
+      policy: link.policy,
+      guarded: link.guarded,
+      exposed: link.exposed,
+      agencyCopy: sealedOut(link.agencyCopy),
+      secret: link.secret ? sealedOut(link.secret) : null,
       authHash: toBase64url(link.authHash),
-      earlier: all.docs.flatMap((doc) => { const { linkId: id, agencyCopy } = doc.data() as LinkDocument; return agencyCopy && id !== link.linkId ? [{ linkId: id, agencyCopy: sealedOut(agencyCopy) }] : []; }),
-      admitted: Object.entries(guest.data()?.devices ?? {}).flatMap(([id, state]) => (state === 'admitted' ? [id] : [])),
-      expiresMs: link.expiresAt.toMillis(), hasDigits: Boolean(secrets.get('verifier')),
-      devices: Object.entries(link.devices).filter(([, device]) => device.state !== 'waiting' || device.at.toMillis() > nowMs - dayMs).map(([deviceId, device]) => {
-        const signature = signatures.get(deviceId);
-        return {
-          deviceId, state: device.state, how: device.how, atMs: device.at.toMillis(), label: device.label, dkPub: toBase64url(device.dkPub), dsPub: toBase64url(device.dsPub), nonce: toBase64url(device.nonce),
-          m: toBase64url(device.m), pop: toBase64url(device.pop), serverSignature: signature ? toBase64url(signature) : null,
-        };
+      earlier: all.docs.flatMap((doc) => {
+        const { linkId: id, agencyCopy } = doc.data() as LinkDocument;
+        return agencyCopy && id !== link.linkId ? [{ linkId: id, agencyCopy: sealedOut(agencyCopy) }] : [];
       }),
-      notes: notes.docs.filter((doc) => doc.get('handledAt') === null).map((doc) => ({ noteId: doc.id, enc: toBase64url(doc.get('enc')), ciphertext: toBase64url(doc.get('ciphertext')), atMs: doc.get('at').toMillis() })),
+      admitted: Object.entries(guest.data()?.devices ?? {}).flatMap(([id, state]) => (state === 'admitted' ? [id] : [])),
+      expiresMs: link.expiresAt.toMillis(),
+      hasDigits: Boolean(secrets.get('verifier')),
+      devices: Object.entries(link.devices)
+        .filter(([, device]) => device.state !== 'waiting' || device.at.toMillis() > nowMs - dayMs)
+        .map(([deviceId, device]) => {
+          const signature = signatures.get(deviceId);
+          return {
+            deviceId,
+            state: device.state,
+            how: device.how,
+            atMs: device.at.toMillis(),
+            label: device.label,
+            dkPub: toBase64url(device.dkPub),
+            dsPub: toBase64url(device.dsPub),
+            nonce: toBase64url(device.nonce),
+            m: toBase64url(device.m),
+            pop: toBase64url(device.pop),
+            serverSignature: signature ? toBase64url(signature) : null,
+          };
+        }),
+      notes: notes.docs
+        .filter((doc) => doc.get('handledAt') === null)
+        .map((doc) => ({ noteId: doc.id, enc: toBase64url(doc.get('enc')), ciphertext: toBase64url(doc.get('ciphertext')), atMs: doc.get('at').toMillis() })),
     },
   };
 };

@@ -22,7 +22,21 @@ import { publishLink } from './publish-link.ts';
 import { removeDevice } from './remove-device.ts';
 
 export type LinkRoute =
-  | 'createLink' | 'publishLink' | 'linkDetail' | 'endLink' | 'admitCandidate' | 'removeCandidate' | 'noteHandled' | 'begin' | 'bind' | 'claim' | 'code' | 'digits' | 'pass' | 'note' | 'approve';
+  | 'createLink'
+  | 'publishLink'
+  | 'linkDetail'
+  | 'endLink'
+  | 'admitCandidate'
+  | 'removeCandidate'
+  | 'noteHandled'
+  | 'begin'
+  | 'bind'
+  | 'claim'
+  | 'code'
+  | 'digits'
+  | 'pass'
+  | 'note'
+  | 'approve';
 
 /** The link of a call by staff, who must take part in its conversation. */
 const staffLink = async (platform: Platform, staff: StaffPrincipal, linkId: string): Promise<LinkDocument> => {
@@ -36,9 +50,15 @@ const staffLink = async (platform: Platform, staff: StaffPrincipal, linkId: stri
 /** Binding of the reply link's routes to their use cases; decides nothing. */
 export const linkHandlers = (platform: Platform): Pick<Handlers, LinkRoute> => ({
   createLink: ({ principal, body, now }) => createLink(platform, principal.agencyId, principal.uid, body, now),
-  publishLink: async ({ principal, params, body, now }) => { await publishLink(platform, principal, params.linkId, body, now); return {}; },
+  publishLink: async ({ principal, params, body, now }) => {
+    await publishLink(platform, principal, params.linkId, body, now);
+    return {};
+  },
   linkDetail: ({ principal, params, now }) => linkDetail(platform, principal, params.conversationId, now),
-  endLink: async ({ principal, params, body, now }) => { await endLink(platform, await staffLink(platform, principal, params.linkId), body.reason, principal.uid, now); return {}; },
+  endLink: async ({ principal, params, body, now }) => {
+    await endLink(platform, await staffLink(platform, principal, params.linkId), body.reason, principal.uid, now);
+    return {};
+  },
   admitCandidate: async ({ principal, params, body, now }) => {
     const link = await staffLink(platform, principal, params.linkId);
     const signed = admitBytes(principal.agencyId, params.linkId, params.deviceId);
@@ -47,8 +67,14 @@ export const linkHandlers = (platform: Platform): Pick<Handlers, LinkRoute> => (
     await admitWaiting(platform, link, params.deviceId, 'staff', now);
     return {};
   },
-  removeCandidate: async ({ principal, params, now }) => { await removeDevice(platform, await staffLink(platform, principal, params.linkId), params.deviceId, principal.uid, now); return {}; },
-  noteHandled: async ({ principal, params, now }) => { await handleNote(platform, principal, params.linkId, params.noteId, now); return {}; },
+  removeCandidate: async ({ principal, params, now }) => {
+    await removeDevice(platform, await staffLink(platform, principal, params.linkId), params.deviceId, principal.uid, now);
+    return {};
+  },
+  noteHandled: async ({ principal, params, now }) => {
+    await handleNote(platform, principal, params.linkId, params.noteId, now);
+    return {};
+  },
   begin: ({ params, body, now }) => beginLink(platform.db, platform.secrets.internalSecret, params.linkId, body, now),
   bind: ({ params, body, now }) => bindLink(platform, params.linkId, body, now),
   claim: async ({ principal, params, body, now }) => {
@@ -56,9 +82,24 @@ export const linkHandlers = (platform: Platform): Pick<Handlers, LinkRoute> => (
     const who = { agencyId: link.agency, laneId: link.lane, guestUid: link.guest, deviceId: principal.deviceId, linkId: link.linkId, includeReply: true };
     return { token: await mintCandidateToken(platform, who), keys: await laneKeysFor(platform, who, now) };
   },
-  code: async ({ params, body, now }) => { await sendCode(platform, params.linkId, body, now); return {}; },
-  digits: async ({ principal, params, body, now }) => { await setDigits(platform, principal, params.linkId, body, now); return {}; },
-  pass: async ({ principal, params, body, now }) => { await makePass(platform, principal, params.linkId, body, now); return {}; },
-  note: async ({ params, body, now }) => { await leaveNote(platform, params.linkId, body, now); return {}; },
-  approve: async ({ principal, params, body, now }) => { await approveDevice(platform, principal, params.linkId, body, now); return {}; },
+  code: async ({ params, body, now }) => {
+    await sendCode(platform, params.linkId, body, now);
+    return {};
+  },
+  digits: async ({ principal, params, body, now }) => {
+    await setDigits(platform, principal, params.linkId, body, now);
+    return {};
+  },
+  pass: async ({ principal, params, body, now }) => {
+    await makePass(platform, principal, params.linkId, body, now);
+    return {};
+  },
+  note: async ({ params, body, now }) => {
+    await leaveNote(platform, params.linkId, body, now);
+    return {};
+  },
+  approve: async ({ principal, params, body, now }) => {
+    await approveDevice(platform, principal, params.linkId, body, now);
+    return {};
+  },
 });

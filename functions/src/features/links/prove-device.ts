@@ -15,10 +15,14 @@ const inAll = 20;
 
 /** What the server keeps of six digits (link-and-keys (c)). `dp` is derived on the page; without the pepper no guess can be tested. */
 export const digitsVerifier = (pepper: Uint8Array, agency: string, guest: string, dp: Uint8Array): Buffer =>
-  createHmac('sha256', pepper).update(digitsVerifierBytes(agency, guest, dp)).digest();
+  createHmac('sha256', pepper)
+    .update(digitsVerifierBytes(agency, guest, dp))
+    .digest();
 
 export const codeHash = (pepper: Uint8Array, linkId: string, deviceId: string, code: string): Buffer =>
-  createHmac('sha256', pepper).update(encodeCbor(['hh.code.v1', linkId, deviceId, code])).digest();
+  createHmac('sha256', pepper)
+    .update(encodeCbor(['hh.code.v1', linkId, deviceId, code]))
+    .digest();
 
 /** Whether six digits are set and not void by wrong tries. */
 export const digitsHold = (secrets: DocumentSnapshot): boolean =>
@@ -50,7 +54,8 @@ const proveCode = async (db: Firestore, pepper: Uint8Array, known: LinkDocument,
     tx.update(linkReference(db, link), { 'code.wrong': link.code.wrong + 1 });
     return link.code;
   });
-  if (!timingSafeEqual(Buffer.from(held.hash), codeHash(pepper, known.linkId, deviceId, code))) throw new Fault('code-wrong', { triesLeft: inARow - held.wrong - 1 });
+  if (!timingSafeEqual(Buffer.from(held.hash), codeHash(pepper, known.linkId, deviceId, code)))
+    throw new Fault('code-wrong', { triesLeft: inARow - held.wrong - 1 });
   await linkReference(db, known).update({ code: null });
 };
 

@@ -43,14 +43,28 @@ export const publishLink = async (platform: Platform, staff: StaffPrincipal, lin
 
     if (live && live.state !== 'ended') writeLink(tx, db, endedLink(live, 'replaced', nowMs), false);
     const next: LinkDocument = {
-      ...link, card: gcmIn(body.card), agencyCopy: sealedIn(body.agencyCopy), secret: wasClaimed ? null : sealedIn(body.secret), notePub: fromBase64url(body.notePub), notice: body.notice,
-      state: wasClaimed ? 'claimed' : 'new', wasClaimed, expiresAt: wasClaimed ? view.conversation['deleteBy'] : Timestamp.fromMillis(nowMs + unclaimedDays * dayMs),
+      ...link,
+      card: gcmIn(body.card),
+      agencyCopy: sealedIn(body.agencyCopy),
+      secret: wasClaimed ? null : sealedIn(body.secret),
+      notePub: fromBase64url(body.notePub),
+      notice: body.notice,
+      state: wasClaimed ? 'claimed' : 'new',
+      wasClaimed,
+      expiresAt: wasClaimed ? view.conversation['deleteBy'] : Timestamp.fromMillis(nowMs + unclaimedDays * dayMs),
     };
     writeLink(tx, db, next);
     for (const epoch of body.epochs) {
       tx.update(db.doc(paths.epoch(link.agency, link.lane, epoch.epoch)), {
-        links: mapValues(epoch.links, gcmIn), recipientsHash: fromBase64url(epoch.recipientsHash), signersN: epoch.signersN, signersHash: fromBase64url(epoch.signersHash),
-        keyLogSeq: epoch.keyLogSeq, keyLogHash: fromBase64url(epoch.keyLogHash), by: staff.deviceId, byUid: staff.uid, signature: fromBase64url(epoch.signature),
+        links: mapValues(epoch.links, gcmIn),
+        recipientsHash: fromBase64url(epoch.recipientsHash),
+        signersN: epoch.signersN,
+        signersHash: fromBase64url(epoch.signersHash),
+        keyLogSeq: epoch.keyLogSeq,
+        keyLogHash: fromBase64url(epoch.keyLogHash),
+        by: staff.deviceId,
+        byUid: staff.uid,
+        signature: fromBase64url(epoch.signature),
       });
     }
     tx.update(db.doc(paths.lane(link.agency, link.lane)), { participantUids: FieldValue.arrayUnion(link.guest), [`participants.${link.guest}.until`]: null });

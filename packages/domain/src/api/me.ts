@@ -6,8 +6,16 @@ import { deviceKeysSchema, exactBytes, headSchema, hpkeSchema, keyLogEntrySchema
 
 /** POST /api/me/unlock (password token, auth_time ≤ 5 min, 5 per hour): wrapped keys and the whole key log. */
 export const unlockResponse = z.object({
-  agencyId: shortIdSchema, uid: uidSchema, displayName: z.string(), /** Of the agency: phrases are digits in zh, words in en. */ language: z.enum(languages), fingerprint: exactBytes(16), identityKey: z.string(), keys: memberKeysSchema, phrase: phraseBlobSchema.nullable(),
-  keyLog: z.array(keyLogEntrySchema), otherDevices: z.int(),
+  agencyId: shortIdSchema,
+  uid: uidSchema,
+  displayName: z.string(),
+  /** Of the agency: phrases are digits in zh, words in en. */ language: z.enum(languages),
+  fingerprint: exactBytes(16),
+  identityKey: z.string(),
+  keys: memberKeysSchema,
+  phrase: phraseBlobSchema.nullable(),
+  keyLog: z.array(keyLogEntrySchema),
+  otherDevices: z.int(),
 });
 /** POST /api/me/devices: admits this device after the phrase opened the keys. 409 stale-head carries {seq, hash}; the client signs again. */
 export const addDeviceRequest = z.object({ device: deviceKeysSchema, entry: keyLogEntrySchema, wrap: hpkeSchema });
@@ -22,7 +30,9 @@ export const requestDeviceResponse = z.discriminatedUnion('state', [
   z.object({ state: z.literal('refused') }),
 ]);
 /** GET /api/me/device-requests (device token). The number is not told: the person types it. */
-export const deviceRequestsResponse = z.object({ requests: z.array(z.object({ device: deviceKeysSchema, pop: signatureSchema, label: z.string(), atMs: z.int() })) });
+export const deviceRequestsResponse = z.object({
+  requests: z.array(z.object({ device: deviceKeysSchema, pop: signatureSchema, label: z.string(), atMs: z.int() })),
+});
 /** POST /api/me/device-requests/{deviceId}/admit: number typed from the other screen, five wrong numbers refuse the request. */
 export const admitDeviceRequest = z.object({ number: z.string().regex(/^\d{4}$/), entry: keyLogEntrySchema, wrap: hpkeSchema });
 

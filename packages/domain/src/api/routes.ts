@@ -1,16 +1,70 @@
 import type { z } from 'zod';
 import { configResponse, confirmKitRequest, createAgencyRequest, emptyResponse, recoveryResponse, saveKitRequest, signedInResponse } from './agency.ts';
-import { admitCandidateRequest, approveRequest, beginRequest, beginResponse, bindRequest, bindResponse, claimRequest, claimResponse, codeRequest, createLinkRequest, createLinkResponse, digitsRequest, endLinkRequest, linkDetailResponse, noteRequest, passRequest, publishLinkRequest } from './links.ts';
-import { createConversationRequest, createMandateRequest, laneKeysResponse, removeSampleResponse, rotateLaneRequest, rotateLaneResponse, sharesRequest, sharesResponse } from './mandates.ts';
-import { addDeviceRequest, admitDeviceRequest, deviceRequestsResponse, nonceRequest, nonceResponse, requestDeviceRequest, requestDeviceResponse, sessionRequest, sessionResponse, setPhraseRequest, unlockResponse } from './me.ts';
+import {
+  admitCandidateRequest,
+  approveRequest,
+  beginRequest,
+  beginResponse,
+  bindRequest,
+  bindResponse,
+  claimRequest,
+  claimResponse,
+  codeRequest,
+  createLinkRequest,
+  createLinkResponse,
+  digitsRequest,
+  endLinkRequest,
+  linkDetailResponse,
+  noteRequest,
+  passRequest,
+  publishLinkRequest,
+} from './links.ts';
+import {
+  createConversationRequest,
+  createMandateRequest,
+  laneKeysResponse,
+  removeSampleResponse,
+  rotateLaneRequest,
+  rotateLaneResponse,
+  sharesRequest,
+  sharesResponse,
+} from './mandates.ts';
+import {
+  addDeviceRequest,
+  admitDeviceRequest,
+  deviceRequestsResponse,
+  nonceRequest,
+  nonceResponse,
+  requestDeviceRequest,
+  requestDeviceResponse,
+  sessionRequest,
+  sessionResponse,
+  setPhraseRequest,
+  unlockResponse,
+} from './me.ts';
 
 /** Who may call: nobody special, a password token, a staff device token, a candidate device token, or any device token. */
 export type Caller = 'public' | 'password' | 'staff' | 'candidate' | 'device';
-export interface Route<Request extends z.ZodType = z.ZodType, Response extends z.ZodType = z.ZodType, Path extends string = string, Who extends Caller = Caller> {
-  readonly method: 'GET' | 'POST' | 'PUT'; readonly path: Path; readonly caller: Who; readonly request: Request; readonly response: Response;
+export interface Route<
+  Request extends z.ZodType = z.ZodType,
+  Response extends z.ZodType = z.ZodType,
+  Path extends string = string,
+  Who extends Caller = Caller,
+> {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly path: Path;
+  readonly caller: Who;
+  readonly request: Request;
+  readonly response: Response;
 }
 /** Keeps path and caller as literal types: a handler's parameters and principal follow from the table. */
-const route = <P extends string, W extends Caller, Q extends z.ZodType, A extends z.ZodType>(method: Route['method'], path: P, caller: W, request: Q, response: A): Route<Q, A, P, W> => ({ method, path, caller, request, response });
+const route = <P extends string, W extends Caller, Q extends z.ZodType, A extends z.ZodType>(
+  method: Route['method'],
+  path: P,
+  caller: W,
+  request: Q,
+  response: A,
+): Route<Q, A, P, W> => ({ method, path, caller, request, response });
 
 /** The whole API. Server routes, clients and the OpenAPI document are made from this table; path parameters as `:name`. */
 export const routes = {
@@ -54,6 +108,10 @@ export type RouteName = keyof typeof routes;
 export type RequestOf<N extends RouteName> = z.infer<(typeof routes)[N]['request']>;
 export type ResponseOf<N extends RouteName> = z.infer<(typeof routes)[N]['response']>;
 export type CallerOf<N extends RouteName> = (typeof routes)[N]['caller'];
-type ParamNames<Path extends string> = Path extends `${string}/:${infer Name}/${infer Rest}` ? Name | ParamNames<`/${Rest}`> : Path extends `${string}/:${infer Name}` ? Name : never;
+type ParamNames<Path extends string> = Path extends `${string}/:${infer Name}/${infer Rest}`
+  ? Name | ParamNames<`/${Rest}`>
+  : Path extends `${string}/:${infer Name}`
+    ? Name
+    : never;
 /** Path parameters of a route, already checked to be ids. */
 export type ParamsOf<N extends RouteName> = Readonly<Record<ParamNames<(typeof routes)[N]['path']>, string>>;

@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { longIdSchema, shortIdSchema, uidSchema } from '../kernel/ids.ts';
 
 /** Bytes travel as base64url without padding. */
-export const bytesSchema = (max: number) => z.string().regex(/^[A-Za-z0-9_-]*$/).max(Math.ceil((max * 4) / 3) + 2);
+export const bytesSchema = (max: number) =>
+  z
+    .string()
+    .regex(/^[A-Za-z0-9_-]*$/)
+    .max(Math.ceil((max * 4) / 3) + 2);
 /** Exactly n bytes. */
 export const exactBytes = (n: number) => z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((n * 4) / 3)}}$`));
 
@@ -16,33 +20,63 @@ export const hpkeSchema = z.object({ enc: rawKeySchema, ciphertext: bytesSchema(
 
 /** Key log entry as posted: the server checks seq, prev and the signature against the log it holds. */
 export const keyLogEntrySchema = z.object({
-  seq: z.int().min(1), prev: exactBytes(32), type: z.enum(['server.key', 'user.add', 'user.role', 'user.remove', 'uk.rotate', 'recovery.set', 'recover', 'dev.add', 'dev.revoke']),
-  subject: z.string().max(128), body: bytesSchema(4096), signer: z.string().max(160), signature: signatureSchema,
+  seq: z.int().min(1),
+  prev: exactBytes(32),
+  type: z.enum(['server.key', 'user.add', 'user.role', 'user.remove', 'uk.rotate', 'recovery.set', 'recover', 'dev.add', 'dev.revoke']),
+  subject: z.string().max(128),
+  body: bytesSchema(4096),
+  signer: z.string().max(160),
+  signature: signatureSchema,
 });
 export type KeyLogEntryJson = z.infer<typeof keyLogEntrySchema>;
 
 export const memberKeysSchema = z.object({
-  generation: z.int().min(1), ukPub: rawKeySchema, usPub: rawKeySchema, wraps: z.record(shortIdSchema, hpkeSchema),
+  generation: z.int().min(1),
+  ukPub: rawKeySchema,
+  usPub: rawKeySchema,
+  wraps: z.record(shortIdSchema, hpkeSchema),
 });
 export const deviceKeysSchema = z.object({ deviceId: shortIdSchema, dkPub: rawKeySchema, dsPub: rawKeySchema });
 
 /** A generation with all its wraps; refused without `ark` and `auk` (link-and-keys, section 5 of the architecture). */
 export const generationSchema = z.object({
-  generation: z.int().min(1), kcv: exactBytes(16), prev: gcmSchema.nullable(), wrapsHash: exactBytes(32), keyLogSeq: z.int(), keyLogHash: exactBytes(32), signature: signatureSchema,
+  generation: z.int().min(1),
+  kcv: exactBytes(16),
+  prev: gcmSchema.nullable(),
+  wrapsHash: exactBytes(32),
+  keyLogSeq: z.int(),
+  keyLogHash: exactBytes(32),
+  signature: signatureSchema,
   wraps: z.record(uidSchema, hpkeSchema.extend({ kind: z.enum(['uk', 'ark', 'auk']), keysGeneration: z.int() })),
 });
 
 export const epochSchema = z.object({
-  epoch: z.int().min(1), phase: z.enum(['opening', 'reply']), key: sealedSchema, kcv: exactBytes(16), devices: z.record(shortIdSchema, hpkeSchema),
+  epoch: z.int().min(1),
+  phase: z.enum(['opening', 'reply']),
+  key: sealedSchema,
+  kcv: exactBytes(16),
+  devices: z.record(shortIdSchema, hpkeSchema),
   links: z.record(longIdSchema, gcmSchema),
   /** Hash of the sorted recipients and wraps at signing time; signed, so that a wrap may be deleted later without breaking the signature. */
-  recipientsHash: exactBytes(32), signersN: z.int().min(0), signersHash: exactBytes(32), keyLogSeq: z.int(), keyLogHash: exactBytes(32), signature: signatureSchema,
+  recipientsHash: exactBytes(32),
+  signersN: z.int().min(0),
+  signersHash: exactBytes(32),
+  keyLogSeq: z.int(),
+  keyLogHash: exactBytes(32),
+  signature: signatureSchema,
 });
 export type EpochJson = z.infer<typeof epochSchema>;
 
 export const signerListSchema = z.object({
-  n: z.int().min(0), prev: exactBytes(32), epoch: z.int().min(1), keyLogSeq: z.int(), keyLogHash: exactBytes(32), nonce: exactBytes(12),
-  ciphertext: bytesSchema(16_384), by: uidSchema, signature: signatureSchema,
+  n: z.int().min(0),
+  prev: exactBytes(32),
+  epoch: z.int().min(1),
+  keyLogSeq: z.int(),
+  keyLogHash: exactBytes(32),
+  nonce: exactBytes(12),
+  ciphertext: bytesSchema(16_384),
+  by: uidSchema,
+  signature: signatureSchema,
 });
 export type SignerListJson = z.infer<typeof signerListSchema>;
 
@@ -50,16 +84,34 @@ export const participantSchema = z.object({ can: z.enum(['rw', 'r']), kind: z.en
 
 /** A new lane: its first epochs (an opening and a reply epoch for a candidate lane, one for an internal one), list 0 and who takes part. */
 export const newLaneSchema = z.object({
-  laneId: shortIdSchema, kind: z.enum(['candidate', 'internal']), epochs: z.array(epochSchema).min(1).max(2), signers: signerListSchema,
+  laneId: shortIdSchema,
+  kind: z.enum(['candidate', 'internal']),
+  epochs: z.array(epochSchema).min(1).max(2),
+  signers: signerListSchema,
   participants: z.record(uidSchema, participantSchema),
 });
 
 export const periodShareSchema = z.object({ period: z.int(), share: exactBytes(32) });
 export const headSchema = z.object({ seq: z.int(), hash: exactBytes(32) });
 export const wireMessageSchema = z.object({
-  id: longIdSchema, version: z.literal(1), suite: z.literal(1), epoch: z.int(), period: z.int(), sender: uidSchema, device: shortIdSchema, counter: z.int(),
-  type: z.enum(['msg', 'edit', 'del', 'react', 'note']), ref: exactBytes(16).optional(), keyLogSeq: z.int(), keyLogHash: exactBytes(16), tipSeq: z.int(), tipHash: exactBytes(16),
-  nonce: exactBytes(12), ciphertext: bytesSchema(65_552), commitment: exactBytes(32), signature: signatureSchema,
+  id: longIdSchema,
+  version: z.literal(1),
+  suite: z.literal(1),
+  epoch: z.int(),
+  period: z.int(),
+  sender: uidSchema,
+  device: shortIdSchema,
+  counter: z.int(),
+  type: z.enum(['msg', 'edit', 'del', 'react', 'note']),
+  ref: exactBytes(16).optional(),
+  keyLogSeq: z.int(),
+  keyLogHash: exactBytes(16),
+  tipSeq: z.int(),
+  tipHash: exactBytes(16),
+  nonce: exactBytes(12),
+  ciphertext: bytesSchema(65_552),
+  commitment: exactBytes(32),
+  signature: signatureSchema,
   /** Microseconds since the epoch as a decimal string: a Date would lose the order. */
   sentAtMicros: z.string(),
 });

@@ -3,5 +3,4 @@ export const deliveryStatuses = ['queued', 'sent', 'delivered', 'read'] as const
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
 /** The further of two statuses. Receipts may arrive late, twice or out of order; the result is the same (D3). */
-export const furthest = (a: DeliveryStatus, b: DeliveryStatus): DeliveryStatus =>
-  deliveryStatuses.indexOf(a) >= deliveryStatuses.indexOf(b) ? a : b;
+export const furthest = (a: DeliveryStatus, b: DeliveryStatus): DeliveryStatus => (deliveryStatuses.indexOf(a) >= deliveryStatuses.indexOf(b) ? a : b);

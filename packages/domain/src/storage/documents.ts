@@ -4,95 +4,268 @@ import type { LaneKind, Role, Tier } from '../agency/role.ts';
 import type { Language, Region } from '../agency/region.ts';
 
 /** AES-GCM under a compartment key of `generation`. */
-export interface SealedDocument<B> { generation: number; nonce: B; ciphertext: B }
+export interface SealedDocument<B> {
+  generation: number;
+  nonce: B;
+  ciphertext: B;
+}
 /** HPKE, single shot. */
-export interface HpkeDocument<B> { enc: B; ciphertext: B }
+export interface HpkeDocument<B> {
+  enc: B;
+  ciphertext: B;
+}
 /** AES-GCM under a key both sides derive. */
-export interface GcmDocument<B> { nonce: B; ciphertext: B }
+export interface GcmDocument<B> {
+  nonce: B;
+  ciphertext: B;
+}
 
 export interface AgencyDocument<B, T> {
-  schemaVersion: 1; displayName: string; fingerprint: B; identityKey: B; keyLog: { seq: number; hash: B }; region: Region;
-  language: Language; minClient: number; kit: { kitId: string; confirmedAt: T | null }; directory: string; createdAt: T;
+  schemaVersion: 1;
+  displayName: string;
+  fingerprint: B;
+  identityKey: B;
+  keyLog: { seq: number; hash: B };
+  region: Region;
+  language: Language;
+  minClient: number;
+  kit: { kitId: string; confirmedAt: T | null };
+  directory: string;
+  createdAt: T;
 }
 
 export interface MemberDocument<B, T> {
-  schemaVersion: 1; roles: Role[]; status: 'active' | 'removed'; clearance: Tier[]; devices: Record<string, { on: boolean; keyLogSeq: number }>;
-  notBefore: T; keysGeneration: number; card: SealedDocument<B>; createdAt: T;
+  schemaVersion: 1;
+  roles: Role[];
+  status: 'active' | 'removed';
+  clearance: Tier[];
+  devices: Record<string, { on: boolean; keyLogSeq: number }>;
+  notBefore: T;
+  keysGeneration: number;
+  card: SealedDocument<B>;
+  createdAt: T;
 }
 
-export interface MemberKeysDocument<B> { generation: number; ukPub: B; usPub: B; wraps: Record<string, HpkeDocument<B>> }
+export interface MemberKeysDocument<B> {
+  generation: number;
+  ukPub: B;
+  usPub: B;
+  wraps: Record<string, HpkeDocument<B>>;
+}
 
 export interface KeyLogDocument<B, T> {
-  seq: number; prev: B; type: string; subject: string; bodyHash: B; body?: B; signer: string; signature: B; at: T;
+  seq: number;
+  prev: B;
+  type: string;
+  subject: string;
+  bodyHash: B;
+  body?: B;
+  signer: string;
+  signature: B;
+  at: T;
 }
 
 export interface MandateDocument<B, T> {
-  schemaVersion: 1; status: 'open' | 'closed'; team: string[]; compartment: string; card: SealedDocument<B>;
-  clocks: { openedAt: T; closedAt: T | null; placedAt: T | null }; sample: boolean; createdBy: string;
+  schemaVersion: 1;
+  status: 'open' | 'closed';
+  team: string[];
+  compartment: string;
+  card: SealedDocument<B>;
+  clocks: { openedAt: T; closedAt: T | null; placedAt: T | null };
+  sample: boolean;
+  createdBy: string;
 }
 
 export interface GenerationDocument<B> {
-  generation: number; kcv: B; prev: GcmDocument<B> | null; wrapsHash: B; by: string; byUid: string; keyLogSeq: number; keyLogHash: B; signature: B;
+  generation: number;
+  kcv: B;
+  prev: GcmDocument<B> | null;
+  wrapsHash: B;
+  by: string;
+  byUid: string;
+  keyLogSeq: number;
+  keyLogHash: B;
+  signature: B;
 }
 /** Document id: a uid, 'ark' or 'auk'. */
-export interface WrapDocument<B> extends HpkeDocument<B> { kind: 'uk' | 'ark' | 'auk'; keysGeneration: number }
+export interface WrapDocument<B> extends HpkeDocument<B> {
+  kind: 'uk' | 'ark' | 'auk';
+  keysGeneration: number;
+}
 
 /** What staff see of a link without asking the server; the link itself is server only. Counts and states, never a secret. */
 export interface LinkSummary<T> {
-  linkId: string; state: 'draft' | 'new' | 'open' | 'claimed' | 'ended'; reason: 'revoked' | 'replaced' | 'impostor' | 'expired' | 'erased' | null;
-  guarded: boolean; exposed: boolean; opened: number; waiting: number; notes: number; openedAt: T | null; claimedAt: T | null; expiresAt: T;
+  linkId: string;
+  state: 'draft' | 'new' | 'open' | 'claimed' | 'ended';
+  reason: 'revoked' | 'replaced' | 'impostor' | 'expired' | 'erased' | null;
+  guarded: boolean;
+  exposed: boolean;
+  opened: number;
+  waiting: number;
+  notes: number;
+  openedAt: T | null;
+  claimedAt: T | null;
+  expiresAt: T;
 }
 
 export interface ConversationDocument<B, T> {
-  schemaVersion: 1; mandate: string; compartment: string; state: 'open' | 'closed'; assigned: string; participantUids: string[];
-  card: SealedDocument<B>; lanes: { candidate: string; internal: string }; guest: string; language: Language;
-  link: LinkSummary<T> | null; hasContact: boolean; deleteBy: T; sample: boolean; createdAt: T; createdBy: string;
+  schemaVersion: 1;
+  mandate: string;
+  compartment: string;
+  state: 'open' | 'closed';
+  assigned: string;
+  participantUids: string[];
+  card: SealedDocument<B>;
+  lanes: { candidate: string; internal: string };
+  guest: string;
+  language: Language;
+  link: LinkSummary<T> | null;
+  hasContact: boolean;
+  deleteBy: T;
+  sample: boolean;
+  createdAt: T;
+  createdBy: string;
 }
 
 export interface LaneDocument<B, T> {
-  schemaVersion: 1; conversation: string; mandate: string; compartment: string; kind: LaneKind; tier: Tier; state: 'open' | 'closed'; epoch: number;
-  key: SealedDocument<B>; signers: number; participantUids: string[];
+  schemaVersion: 1;
+  conversation: string;
+  mandate: string;
+  compartment: string;
+  kind: LaneKind;
+  tier: Tier;
+  state: 'open' | 'closed';
+  epoch: number;
+  key: SealedDocument<B>;
+  signers: number;
+  participantUids: string[];
   participants: Record<string, { can: 'rw' | 'r'; kind: 'staff' | 'candidate'; from: T; until: T | null; name: B }>;
-  last: { at: T; by: string; size: number }; rotateBy: T | null; retention: { deleteBy: T; rule: string };
+  last: { at: T; by: string; size: number };
+  rotateBy: T | null;
+  retention: { deleteBy: T; rule: string };
 }
 
 export interface EpochDocument<B> {
-  epoch: number; phase: 'opening' | 'reply'; key: SealedDocument<B>; kcv: B; devices: Record<string, HpkeDocument<B>>;
-  links: Record<string, GcmDocument<B>>; recipientsHash: B; signersN: number; signersHash: B; keyLogSeq: number; keyLogHash: B; by: string; byUid: string; signature: B;
+  epoch: number;
+  phase: 'opening' | 'reply';
+  key: SealedDocument<B>;
+  kcv: B;
+  devices: Record<string, HpkeDocument<B>>;
+  links: Record<string, GcmDocument<B>>;
+  recipientsHash: B;
+  signersN: number;
+  signersHash: B;
+  keyLogSeq: number;
+  keyLogHash: B;
+  by: string;
+  byUid: string;
+  signature: B;
 }
 
 export interface SignerListDocument<B> {
-  n: number; prev: B; epoch: number; keyLogSeq: number; keyLogHash: B; nonce: B; ciphertext: B; by: string; signature: B;
+  n: number;
+  prev: B;
+  epoch: number;
+  keyLogSeq: number;
+  keyLogHash: B;
+  nonce: B;
+  ciphertext: B;
+  by: string;
+  signature: B;
 }
 
 export interface MessageDocument<B, T> {
-  version: 1; suite: 1; epoch: number; period: number; sender: string; device: string; counter: number;
-  type: 'msg' | 'edit' | 'del' | 'react' | 'note'; ref?: B; keyLogSeq: number; keyLogHash: B; tipSeq: number; tipHash: B;
-  nonce: B; ciphertext: B; commitment: B; signature: B; sentAt: T;
+  version: 1;
+  suite: 1;
+  epoch: number;
+  period: number;
+  sender: string;
+  device: string;
+  counter: number;
+  type: 'msg' | 'edit' | 'del' | 'react' | 'note';
+  ref?: B;
+  keyLogSeq: number;
+  keyLogHash: B;
+  tipSeq: number;
+  tipHash: B;
+  nonce: B;
+  ciphertext: B;
+  commitment: B;
+  signature: B;
+  sentAt: T;
 }
 
 /** High-water marks of one reader in one lane; own document only, never decreasing. */
 export interface CursorDocument<T> {
-  deliveredAt: T; deliveredId: string; readAt: T; readId: string; evidence: 'page' | 'worker'; device: string; at: T;
+  deliveredAt: T;
+  deliveredId: string;
+  readAt: T;
+  readId: string;
+  evidence: 'page' | 'worker';
+  device: string;
+  at: T;
 }
 
 /** Sorted names of the message fields that the rules demand and allow; `ref` alone is optional. */
 export const messageFields = [
-  'version', 'suite', 'epoch', 'period', 'sender', 'device', 'counter', 'type', 'keyLogSeq', 'keyLogHash', 'tipSeq', 'tipHash',
-  'nonce', 'ciphertext', 'commitment', 'signature', 'sentAt',
+  'version',
+  'suite',
+  'epoch',
+  'period',
+  'sender',
+  'device',
+  'counter',
+  'type',
+  'keyLogSeq',
+  'keyLogHash',
+  'tipSeq',
+  'tipHash',
+  'nonce',
+  'ciphertext',
+  'commitment',
+  'signature',
+  'sentAt',
 ] as const;
 export const cursorFields = ['deliveredAt', 'deliveredId', 'readAt', 'readId', 'evidence', 'device', 'at'] as const;
 
 export interface CandidateDeviceDocument<B> {
-  agencyId: string; laneId: string; guestUid: string; linkId: string; dkPub: B; dsPub: B; nonce: B; m: B; pop: B;
+  agencyId: string;
+  laneId: string;
+  guestUid: string;
+  linkId: string;
+  dkPub: B;
+  dsPub: B;
+  nonce: B;
+  m: B;
+  pop: B;
   proof: { kind: 'link' | 'digits' | 'code' | 'pass' | 'device' | 'staff'; by: string | null; signature: B | null };
-  serverKeySeq: number; signature: B;
+  serverKeySeq: number;
+  signature: B;
 }
 
 /** State of one candidate device; `provisional` reads the candidate lane and nothing else. */
 export type GuestDeviceState = 'waiting' | 'provisional' | 'admitted' | 'off';
-export interface GuestDocument<T> { status: 'active' | 'ended'; conversation: string; lane: string; devices: Record<string, GuestDeviceState>; createdAt: T }
+export interface GuestDocument<T> {
+  status: 'active' | 'ended';
+  conversation: string;
+  lane: string;
+  devices: Record<string, GuestDeviceState>;
+  createdAt: T;
+}
 
 /** Tip of a chain. */
-export interface ChainTipDocument<B, T> { seq: number; hash: B; at: T }
-export interface LedgerRowDocument<B, T> { seq: number; prev: B; hash: B; leaf: B; kind: string; subject: string; at: T; detail: Record<string, string | number | boolean | null> }
+export interface ChainTipDocument<B, T> {
+  seq: number;
+  hash: B;
+  at: T;
+}
+export interface LedgerRowDocument<B, T> {
+  seq: number;
+  prev: B;
+  hash: B;
+  leaf: B;
+  kind: string;
+  subject: string;
+  at: T;
+  detail: Record<string, string | number | boolean | null>;
+}

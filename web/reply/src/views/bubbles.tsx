@@ -11,36 +11,134 @@ const groupMs = 5 * 60_000;
 
 /** Whether two neighbours belong together: same person, same day, five minutes. */
 const joins = (a: Line | undefined, b: Line | undefined): boolean =>
-  a?.kind === 'bubble' && b?.kind === 'bubble' && a.own === b.own && a.name === b.name && b.atMs - a.atMs < groupMs && daysBetween(a.atMs, b.atMs) === 0 && a.status !== 'failed' && b.status !== 'failed';
+  a?.kind === 'bubble' &&
+  b?.kind === 'bubble' &&
+  a.own === b.own &&
+  a.name === b.name &&
+  b.atMs - a.atMs < groupMs &&
+  daysBetween(a.atMs, b.atMs) === 0 &&
+  a.status !== 'failed' &&
+  b.status !== 'failed';
 
-export interface BubbleActions { readonly retry: (id: string) => void; readonly copy: (text: string) => void }
+export interface BubbleActions {
+  readonly retry: (id: string) => void;
+  readonly copy: (text: string) => void;
+}
 
 /** The conversation as a labelled ordered list: days, groups, states as words. */
-export const Bubbles = ({ lines, language, now, actions }: { lines: readonly Line[]; language: Language; now: number; actions: BubbleActions }): JSX.Element => {
+export const Bubbles = ({
+  lines,
+  language,
+  now,
+  actions,
+}: {
+  lines: readonly Line[];
+  language: Language;
+  now: number;
+  actions: BubbleActions;
+}): JSX.Element => {
   const text = replyText[language].conversation;
   const lastOwn = lines.findLast((line): line is Bubble => line.kind === 'bubble' && line.own)?.id;
   return (
     <ol class="log" aria-label={text.messages}>
       {lines.map((line, index) => {
         const before = lines[index - 1];
-        const day = !before || daysBetween(before.atMs, line.atMs) !== 0 ? <li key={`day-${line.id}`} class="day"><span>{formatDay(line.atMs, now, language)}</span></li> : null;
-        return [day, <LineItem key={line.id} line={line} first={!joins(before, line)} last={!joins(line, lines[index + 1])} showState={line.id === lastOwn} text={text} actions={actions} />];
+        const day =
+          !before || daysBetween(before.atMs, line.atMs) !== 0 ? (
+            <li key={`day-${line.id}`} class="day">
+              <span>{formatDay(line.atMs, now, language)}</span>
+            </li>
+          ) : null;
+        return [
+          day,
+          <LineItem
+            key={line.id}
+            line={line}
+            first={!joins(before, line)}
+            last={!joins(line, lines[index + 1])}
+            showState={line.id === lastOwn}
+            text={text}
+            actions={actions}
+          />,
+        ];
       })}
     </ol>
   );
 };
 
-const LineItem = ({ line, first, last, showState, text, actions }: { line: Line; first: boolean; last: boolean; showState: boolean; text: ReplyText['conversation']; actions: BubbleActions }): JSX.Element => {
-  if (line.kind === 'forged') return <li class="forged"><Icon name="alert" size={18} />{text.forged(formatTime(line.atMs))}</li>;
-  if (line.kind === 'locked') return <li class="locked"><Icon name="lock" size={16} /><span>{text.keyMissing}<small>{text.keyMissingSince(formatTime(line.atMs))}</small></span></li>;
+const LineItem = ({
+  line,
+  first,
+  last,
+  showState,
+  text,
+  actions,
+}: {
+  line: Line;
+  first: boolean;
+  last: boolean;
+  showState: boolean;
+  text: ReplyText['conversation'];
+  actions: BubbleActions;
+}): JSX.Element => {
+  if (line.kind === 'forged')
+    return (
+      <li class="forged">
+        <Icon name="alert" size={18} />
+        {text.forged(formatTime(line.atMs))}
+      </li>
+    );
+  if (line.kind === 'locked')
+    return (
+      <li class="locked">
+        <Icon name="lock" size={16} />
+        <span>
+          {text.keyMissing}
+          <small>{text.keyMissingSince(formatTime(line.atMs))}</small>
+        </span>
+      </li>
+    );
   const roles = text.roles as Readonly<Record<string, string>>;
   return (
     <li class={`msg ${line.own ? 'own' : ''} ${first ? 'first' : ''} ${last ? 'last' : ''}`} data-id={line.id}>
-      {line.own ? <span class="sr">{text.you}</span> : first ? <p class="who"><b><Name text={line.name} /></b>{roles[line.role] ? ` · ${roles[line.role]}` : ''}</p> : <span class="sr">{line.name}</span>}
-      <p class="bub" dir="auto">{line.text}</p>
-      {last || line.status === 'failed' || line.status === 'queued' ? <p class="foot2"><time class="num" dateTime={new Date(line.atMs).toISOString()}>{formatTime(line.atMs)}</time>{line.own ? <State line={line} full={showState} text={text} /> : null}</p> : <span class="sr">{formatTime(line.atMs)}{line.status ? ` ${text.status[line.status]}` : ''}</span>}
+      {line.own ? (
+        <span class="sr">{text.you}</span>
+      ) : first ? (
+        <p class="who">
+          <b>
+            <Name text={line.name} />
+          </b>
+          {roles[line.role] ? ` · ${roles[line.role]}` : ''}
+        </p>
+      ) : (
+        <span class="sr">{line.name}</span>
+      )}
+      <p class="bub" dir="auto">
+        {line.text}
+      </p>
+      {last || line.status === 'failed' || line.status === 'queued' ? (
+        <p class="foot2">
+          <time class="num" dateTime={new Date(line.atMs).toISOString()}>
+            {formatTime(line.atMs)}
+          </time>
+          {line.own ? <State line={line} full={showState} text={text} /> : null}
+        </p>
+      ) : (
+        <span class="sr">
+          {formatTime(line.atMs)}
+          {line.status ? ` ${text.status[line.status]}` : ''}
+        </span>
+      )}
       {line.status === 'failed' ? (
-        <p class="failedline" role="alert"><span>{text.failed(line.failure ?? '')}</span><button type="button" class="textlink" onClick={() => actions.retry(line.id)}>{text.tryAgain}</button><button type="button" class="textlink" onClick={() => actions.copy(line.text)}>{text.copy}</button></p>
+        <p class="failedline" role="alert">
+          <span>{text.failed(line.failure ?? '')}</span>
+          <button type="button" class="textlink" onClick={() => actions.retry(line.id)}>
+            {text.tryAgain}
+          </button>
+          <button type="button" class="textlink" onClick={() => actions.copy(line.text)}>
+            {text.copy}
+          </button>
+        </p>
       ) : null}
     </li>
   );
@@ -51,6 +149,15 @@ const stateIcon: Record<NonNullable<Bubble['status']>, IconName> = { queued: 'cl
 const State = ({ line, full, text }: { line: Bubble; full: boolean; text: ReplyText['conversation'] }): JSX.Element | null => {
   if (!line.status) return null;
   const at = line.statusAtMs === null ? null : formatTime(line.statusAtMs);
-  const words = at !== null && (line.status === 'sent' || line.status === 'delivered' || line.status === 'read') ? text.statusAt[line.status](at) : text.status[line.status];
-  return <span class={`state ${line.status}`}><span aria-hidden="true"> · </span><Icon name={stateIcon[line.status]} size={15} /><span class={full || line.status === 'queued' || line.status === 'failed' ? '' : 'sr'}>{words}</span></span>;
+  const words =
+    at !== null && (line.status === 'sent' || line.status === 'delivered' || line.status === 'read')
+      ? text.statusAt[line.status](at)
+      : text.status[line.status];
+  return (
+    <span class={`state ${line.status}`}>
+      <span aria-hidden="true"> · </span>
+      <Icon name={stateIcon[line.status]} size={15} />
+      <span class={full || line.status === 'queued' || line.status === 'failed' ? '' : 'sr'}>{words}</span>
+    </span>
+  );
 };

@@ -7,7 +7,13 @@ import { Icon } from './icons.tsx';
 export const maxLength = 8000;
 const tellFrom = 500;
 
-export interface ComposerProps { readonly draft: string; readonly label: string; readonly text: ReplyText['conversation']; readonly onDraft: (text: string) => void; readonly onSend: () => void }
+export interface ComposerProps {
+  readonly draft: string;
+  readonly label: string;
+  readonly text: ReplyText['conversation'];
+  readonly onDraft: (text: string) => void;
+  readonly onSend: () => void;
+}
 
 /** True while an input method composes; Safari tells it by keyCode 229 alone. Enter then belongs to the method. */
 const composes = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === 229;
@@ -23,18 +29,48 @@ export const Composer = ({ draft, label, text, onDraft, onSend }: ComposerProps)
   }, [draft]);
   const length = Array.from(draft).length;
   const maySend = draft.trim() !== '' && length <= maxLength;
-  const send = (): void => { if (maySend) { onSend(); field.current?.focus(); } };
+  const send = (): void => {
+    if (maySend) {
+      onSend();
+      field.current?.focus();
+    }
+  };
   return (
-    <form class="write" onSubmit={(event) => { event.preventDefault(); send(); }}>
+    <form
+      class="write"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
       <div class="grow">
         <textarea
-          ref={field} id="composer" rows={1} dir="auto" aria-label={label} placeholder={label} value={draft} autocomplete="off" enterkeyhint="enter"
+          ref={field}
+          id="composer"
+          rows={1}
+          dir="auto"
+          aria-label={label}
+          placeholder={label}
+          value={draft}
+          autocomplete="off"
+          enterkeyhint="enter"
           onInput={(event) => onDraft(event.currentTarget.value)}
-          onKeyDown={(event) => { if (event.key === 'Enter' && !event.shiftKey && !composes(event) && matchMedia('(hover: hover) and (pointer: fine)').matches) { event.preventDefault(); send(); } }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && !event.shiftKey && !composes(event) && matchMedia('(hover: hover) and (pointer: fine)').matches) {
+              event.preventDefault();
+              send();
+            }
+          }}
         />
-        {length > maxLength - tellFrom ? <p class={length > maxLength ? 'limit over' : 'limit'} role="status">{length > maxLength ? text.tooLong(length - maxLength) : text.charactersLeft(maxLength - length)}</p> : null}
+        {length > maxLength - tellFrom ? (
+          <p class={length > maxLength ? 'limit over' : 'limit'} role="status">
+            {length > maxLength ? text.tooLong(length - maxLength) : text.charactersLeft(maxLength - length)}
+          </p>
+        ) : null}
       </div>
-      <button type="submit" class="go" aria-label={text.send} aria-disabled={!maySend}><Icon name="up" size={22} /></button>
+      <button type="submit" class="go" aria-label={text.send} aria-disabled={!maySend}>
+        <Icon name="up" size={22} />
+      </button>
     </form>
   );
 };

@@ -29,7 +29,21 @@ const outlines = {
 export type IconName = keyof typeof outlines;
 
 export const Icon = ({ name, size = 20 }: { name: IconName; size?: number }): JSX.Element => (
-  <svg class="icon" width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">
-    {outlines[name].map((path) => <path key={path} d={path} />)}
+  <svg
+    class="icon"
+    width={size}
+    height={size}
+    viewBox="0 0 24 24"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="2"
+    stroke-linecap="round"
+    stroke-linejoin="round"
+    aria-hidden="true"
+    focusable="false"
+  >
+    {outlines[name].map((path) => (
+      <path key={path} d={path} />
+    ))}
   </svg>
 );

@@ -6,7 +6,11 @@ import type { Names, Notice, PageState, View } from '../page-state.ts';
 import { Icon } from './icons.tsx';
 import { FaultLine, Name, Person, Pieces, Top } from './parts.tsx';
 
-export interface NoticeActions { readonly goOn: () => void; readonly language: () => void; readonly whole: (open: boolean) => void }
+export interface NoticeActions {
+  readonly goOn: () => void;
+  readonly language: () => void;
+  readonly whole: (open: boolean) => void;
+}
 
 /** Three things before reading; the whole text is one tap away. The consultant and the agency come from the sealed card. */
 export const NoticeView = ({ state, language, now, actions }: View<Extract<PageState, { screen: 'notice' }>> & { actions: NoticeActions }): JSX.Element => {
@@ -15,19 +19,73 @@ export const NoticeView = ({ state, language, now, actions }: View<Extract<PageS
   if (state.whole) return <WholeNotice names={state.names} notice={state.notice} language={language} onClose={() => actions.whole(false)} />;
   return (
     <main class="step">
-      <Top language={language} onLanguage={actions.language}><span class="agency"><span class="mark" aria-hidden="true">{Array.from(state.names.agency)[0]}</span><b><Name text={state.names.agency} /></b></span></Top>
-      {state.differ ? <p class="fault" role="alert"><Icon name="alert" size={18} /><span>{text.namesDiffer} <b><Name text={`${state.names.agency} · ${state.names.first}`} /></b></span></p> : <p class="proved"><Icon name="badge" size={18} />{text.confirmed}</p>}
+      <Top language={language} onLanguage={actions.language}>
+        <span class="agency">
+          <span class="mark" aria-hidden="true">
+            {Array.from(state.names.agency)[0]}
+          </span>
+          <b>
+            <Name text={state.names.agency} />
+          </b>
+        </span>
+      </Top>
+      {state.differ ? (
+        <p class="fault" role="alert">
+          <Icon name="alert" size={18} />
+          <span>
+            {text.namesDiffer}{' '}
+            <b>
+              <Name text={`${state.names.agency} · ${state.names.first}`} />
+            </b>
+          </span>
+        </p>
+      ) : (
+        <p class="proved">
+          <Icon name="badge" size={18} />
+          {text.confirmed}
+        </p>
+      )}
       <h1>{text.heading}</h1>
-      <p class="lead"><Pieces pieces={text.intro(<Name text={state.names.agency} />, <Name text={state.names.first} />)} /></p>
+      <p class="lead">
+        <Pieces pieces={text.intro(<Name text={state.names.agency} />, <Name text={state.names.first} />)} />
+      </p>
       <ul class="three">
-        <li><Icon name="eye" size={22} /><div><b>{text.whoTitle}</b><p class="people"><span><Person name={state.names.first} size="s" /><Name text={state.names.first} /> <small>{roles[state.role] ?? ''}</small></span></p></div></li>
-        <li><Icon name="pin" size={22} /><div><b>{text.sourceTitle}</b><p>{text.source[state.notice.source](formatMoment(state.notice.addedMs, now, language).replace(/,? ?\d\d:\d\d$/, ''))}</p></div></li>
-        <li><Icon name="trash" size={22} /><div><b class="num">{text.deletedTitle(formatDate(state.notice.deleteByMs, language))}</b><p>{text.deletedSentence}</p></div></li>
+        <li>
+          <Icon name="eye" size={22} />
+          <div>
+            <b>{text.whoTitle}</b>
+            <p class="people">
+              <span>
+                <Person name={state.names.first} size="s" />
+                <Name text={state.names.first} /> <small>{roles[state.role] ?? ''}</small>
+              </span>
+            </p>
+          </div>
+        </li>
+        <li>
+          <Icon name="pin" size={22} />
+          <div>
+            <b>{text.sourceTitle}</b>
+            <p>{text.source[state.notice.source](formatMoment(state.notice.addedMs, now, language).replace(/,? ?\d\d:\d\d$/, ''))}</p>
+          </div>
+        </li>
+        <li>
+          <Icon name="trash" size={22} />
+          <div>
+            <b class="num">{text.deletedTitle(formatDate(state.notice.deleteByMs, language))}</b>
+            <p>{text.deletedSentence}</p>
+          </div>
+        </li>
       </ul>
-      <button type="button" class="textlink" onClick={() => actions.whole(true)}>{text.readWhole}<Icon name="chevron" size={18} /></button>
+      <button type="button" class="textlink" onClick={() => actions.whole(true)}>
+        {text.readWhole}
+        <Icon name="chevron" size={18} />
+      </button>
       <div class="bottom">
         <FaultLine text={state.fault} />
-        <button type="button" class="btn primary big" aria-disabled={state.busy} onClick={state.busy ? undefined : actions.goOn}>{state.busy ? replyText[language].open.opening : text.goOn}</button>
+        <button type="button" class="btn primary big" aria-disabled={state.busy} onClick={state.busy ? undefined : actions.goOn}>
+          {state.busy ? replyText[language].open.opening : text.goOn}
+        </button>
       </div>
     </main>
   );
@@ -37,9 +95,19 @@ export const WholeNotice = ({ names, notice, language, onClose }: { names: Names
   const text = replyText[language].notice;
   return (
     <main class="step whole">
-      <div class="steptop"><button type="button" class="btn ghost" onClick={onClose}><Icon name="back" />{text.close}</button></div>
+      <div class="steptop">
+        <button type="button" class="btn ghost" onClick={onClose}>
+          <Icon name="back" />
+          {text.close}
+        </button>
+      </div>
       <h1>{text.wholeTitle}</h1>
-      {text.whole(names.agency, names.first, formatDate(notice.deleteByMs, language)).map((part) => <section key={part.title}><h2>{part.title}</h2><p>{part.text}</p></section>)}
+      {text.whole(names.agency, names.first, formatDate(notice.deleteByMs, language)).map((part) => (
+        <section key={part.title}>
+          <h2>{part.title}</h2>
+          <p>{part.text}</p>
+        </section>
+      ))}
     </main>
   );
 };

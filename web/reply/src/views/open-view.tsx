@@ -4,7 +4,10 @@ import type { PageState, View } from '../page-state.ts';
 import { Icon } from './icons.tsx';
 import { Fact, FaultLine, Name, Pieces, Top } from './parts.tsx';
 
-export interface OpenActions { readonly open: () => void; readonly language: () => void }
+export interface OpenActions {
+  readonly open: () => void;
+  readonly language: () => void;
+}
 
 /** Before any tap: what the link itself says. Nothing has been asked of the server. */
 export const OpenView = ({ state, language, actions }: View<Extract<PageState, { screen: 'open' }>> & { actions: OpenActions }): JSX.Element => {
@@ -14,9 +17,13 @@ export const OpenView = ({ state, language, actions }: View<Extract<PageState, {
     <main class="step">
       <Top language={language} onLanguage={actions.language} />
       <div class="stepbody">
-        <span class="seal"><Icon name="lock" size={30} /></span>
+        <span class="seal">
+          <Icon name="lock" size={30} />
+        </span>
         {state.names ? <p class="said">{text.accordingToLink}</p> : null}
-        <h1><Pieces pieces={heading} /></h1>
+        <h1>
+          <Pieces pieces={heading} />
+        </h1>
         <p class="lead">{text.about}</p>
       </div>
       <ul class="facts">
@@ -25,7 +32,9 @@ export const OpenView = ({ state, language, actions }: View<Extract<PageState, {
       </ul>
       <FaultLine text={state.fault} />
       {state.staffHere ? <p class="hint">{text.staffHint}</p> : null}
-      <button type="button" class="btn primary big" aria-disabled={state.busy} onClick={state.busy ? undefined : actions.open}>{state.busy ? text.opening : state.staffHere ? text.iAmTheCandidate : text.open}</button>
+      <button type="button" class="btn primary big" aria-disabled={state.busy} onClick={state.busy ? undefined : actions.open}>
+        {state.busy ? text.opening : state.staffHere ? text.iAmTheCandidate : text.open}
+      </button>
       <p class="foot">{text.nothingSent}</p>
     </main>
   );

@@ -9,7 +9,14 @@ import { WholeNotice } from './notice-view.tsx';
 import { Name, Person } from './parts.tsx';
 import { QrCode } from './qr-code.tsx';
 
-export interface PanelActions { readonly show: (panel: Panel | null) => void; readonly language: () => void; readonly setDigits: (digits: string) => Promise<string | null>; readonly makePass: () => void; readonly leave: () => void; readonly copy: (text: string) => void }
+export interface PanelActions {
+  readonly show: (panel: Panel | null) => void;
+  readonly language: () => void;
+  readonly setDigits: (digits: string) => Promise<string | null>;
+  readonly makePass: () => void;
+  readonly leave: () => void;
+  readonly copy: (text: string) => void;
+}
 type Props = View<Extract<PageState, { screen: 'conversation' }>> & { panel: Panel; actions: PanelActions };
 
 /** One panel over the conversation. Back and Escape return to it; focus goes to the panel's title. */
@@ -18,18 +25,45 @@ export const PanelView = (props: Props): JSX.Element => {
   const text = replyText[language];
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [panel]);
+  const latest = useRef(actions);
+  latest.current = actions;
   useEffect(() => {
-    const close = (event: KeyboardEvent): void => { if (event.key === 'Escape') actions.show(null); };
+    const close = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') latest.current.show(null);
+    };
     document.addEventListener('keydown', close);
     return () => document.removeEventListener('keydown', close);
   }, []);
   if (panel === 'notice') return <WholeNotice names={state.names} notice={state.notice} language={language} onClose={() => actions.show(null)} />;
-  const titles: Record<Exclude<Panel, 'notice'>, string> = { menu: text.menu.title, readers: text.readers.title, digits: state.hasDigits ? text.digits.changeTitle : text.digits.setTitle, 'another-device': text.anotherDevice.title, leave: text.menu.leave };
+  const titles: Record<Exclude<Panel, 'notice'>, string> = {
+    menu: text.menu.title,
+    readers: text.readers.title,
+    digits: state.hasDigits ? text.digits.changeTitle : text.digits.setTitle,
+    'another-device': text.anotherDevice.title,
+    leave: text.menu.leave,
+  };
   return (
     <main class="step panel">
-      <div class="steptop"><button type="button" class="btn ghost" onClick={() => actions.show(panel === 'menu' || panel === 'readers' ? null : 'menu')}><Icon name="back" />{text.menu.back}</button></div>
-      <h1 ref={heading} tabIndex={-1}>{titles[panel]}</h1>
-      {panel === 'menu' ? <Menu {...props} /> : panel === 'readers' ? <Readers {...props} /> : panel === 'digits' ? <Digits {...props} /> : panel === 'another-device' ? <AnotherDevice {...props} /> : <Leave {...props} />}
+      <div class="steptop">
+        <button type="button" class="btn ghost" onClick={() => actions.show(panel === 'menu' || panel === 'readers' ? null : 'menu')}>
+          <Icon name="back" />
+          {text.menu.back}
+        </button>
+      </div>
+      <h1 ref={heading} tabIndex={-1}>
+        {titles[panel]}
+      </h1>
+      {panel === 'menu' ? (
+        <Menu {...props} />
+      ) : panel === 'readers' ? (
+        <Readers {...props} />
+      ) : panel === 'digits' ? (
+        <Digits {...props} />
+      ) : panel === 'another-device' ? (
+        <AnotherDevice {...props} />
+      ) : (
+        <Leave {...props} />
+      )}
     </main>
   );
 };
@@ -37,8 +71,36 @@ export const PanelView = (props: Props): JSX.Element => {
 const Menu = ({ state, language, actions }: Props): JSX.Element => {
   const { menu: text } = replyText[language];
   const other = language === 'zh' ? 'en' : 'zh';
-  const items = [['readers', 'users', text.whoCanRead], ['notice', 'note', text.notice], ...(state.claimed ? [['digits', 'key', text.digits], ['another-device', 'phone', text.anotherDevice]] as const : []), ['leave', 'leave', text.leave]] as const;
-  return <ul class="menu">{items.map(([panel, icon, label]) => <li key={panel}><button type="button" onClick={() => actions.show(panel)}><Icon name={icon} /><span class="grow">{label}</span><Icon name="chevron" size={18} /></button></li>)}<li><button type="button" lang={other} onClick={actions.language}><Icon name="globe" /><span class="grow">{languageName[other]}</span></button></li></ul>;
+  const items = [
+    ['readers', 'users', text.whoCanRead],
+    ['notice', 'note', text.notice],
+    ...(state.claimed
+      ? ([
+          ['digits', 'key', text.digits],
+          ['another-device', 'phone', text.anotherDevice],
+        ] as const)
+      : []),
+    ['leave', 'leave', text.leave],
+  ] as const;
+  return (
+    <ul class="menu">
+      {items.map(([panel, icon, label]) => (
+        <li key={panel}>
+          <button type="button" onClick={() => actions.show(panel)}>
+            <Icon name={icon} />
+            <span class="grow">{label}</span>
+            <Icon name="chevron" size={18} />
+          </button>
+        </li>
+      ))}
+      <li>
+        <button type="button" lang={other} onClick={actions.language}>
+          <Icon name="globe" />
+          <span class="grow">{languageName[other]}</span>
+        </button>
+      </li>
+    </ul>
+  );
 };
 
 const Readers = ({ state, language }: Props): JSX.Element => {
@@ -46,13 +108,29 @@ const Readers = ({ state, language }: Props): JSX.Element => {
   const roles = conversation.roles as Readonly<Record<string, string>>;
   return (
     <>
-      <ul class="readers">{state.readers.map((reader) => (
-        <li key={reader.uid} class={reader.mark === 'listed' ? '' : 'alarm'}>
-          <Person name={reader.name} team={!reader.you} /><span class="grow">{reader.mark === 'listed' ? <Name text={reader.name} /> : reader.mark === 'server-added' ? text.serverAdded(reader.name) : text.serverLeftOut(reader.name)}</span><small>{reader.you ? conversation.you : (roles[reader.role] ?? '')}</small>
-        </li>
-      ))}</ul>
+      <ul class="readers">
+        {state.readers.map((reader) => (
+          <li key={reader.uid} class={reader.mark === 'listed' ? '' : 'alarm'}>
+            <Person name={reader.name} team={!reader.you} />
+            <span class="grow">
+              {reader.mark === 'listed' ? (
+                <Name text={reader.name} />
+              ) : reader.mark === 'server-added' ? (
+                text.serverAdded(reader.name)
+              ) : (
+                text.serverLeftOut(reader.name)
+              )}
+            </span>
+            <small>{reader.you ? conversation.you : (roles[reader.role] ?? '')}</small>
+          </li>
+        ))}
+      </ul>
       <p class="hint">{text.nobodyElse}</p>
-      <section class="box"><h2>{text.checkCode}</h2><p class="code num">{state.checkCode}</p><p class="hint">{text.checkCodeHelp}</p></section>
+      <section class="box">
+        <h2>{text.checkCode}</h2>
+        <p class="code num">{state.checkCode}</p>
+        <p class="hint">{text.checkCodeHelp}</p>
+      </section>
     </>
   );
 };
@@ -67,27 +145,86 @@ const Digits = ({ language, actions }: Props): JSX.Element => {
     setFault(wrong);
     setSaved(wrong === null);
   };
-  if (saved) return <p class="proved" role="status"><Icon name="check" />{text.saved}</p>;
+  if (saved)
+    return (
+      <p class="proved" role="status">
+        <Icon name="check" />
+        {text.saved}
+      </p>
+    );
   return (
-    <form class="six" onSubmit={(event) => { event.preventDefault(); if (value.length === 6) void save(); }}>
+    <form
+      class="six"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (value.length === 6) void save();
+      }}
+    >
       <p class="lead">{text.offerHelp}</p>
-      <label>{text.label}<input class="num" inputMode="numeric" autocomplete="off" value={value} onInput={(event) => { const next = event.currentTarget.value.normalize('NFKC').replace(/\D/g, '').slice(0, 6); event.currentTarget.value = next; setValue(next); }} /></label>
+      <label>
+        {text.label}
+        <input
+          class="num"
+          inputMode="numeric"
+          autocomplete="off"
+          value={value}
+          onInput={(event) => {
+            const next = event.currentTarget.value.normalize('NFKC').replace(/\D/g, '').slice(0, 6);
+            event.currentTarget.value = next;
+            setValue(next);
+          }}
+        />
+      </label>
       <p class="hint">{text.notEasy}</p>
-      {fault ? <p class="fault" role="alert"><Icon name="alert" size={18} /><span>{fault}</span></p> : null}
-      <button type="submit" class="btn primary big" disabled={value.length !== 6}>{text.save}</button>
+      {fault ? (
+        <p class="fault" role="alert">
+          <Icon name="alert" size={18} />
+          <span>{fault}</span>
+        </p>
+      ) : null}
+      <button type="submit" class="btn primary big" disabled={value.length !== 6}>
+        {text.save}
+      </button>
     </form>
   );
 };
 
 const AnotherDevice = ({ state, language, actions }: Props): JSX.Element => {
   const { anotherDevice: text } = replyText[language];
-  useEffect(() => { if (!state.passLink) actions.makePass(); }, []);
-  if (!state.passLink) return <p class="center" role="status">…</p>;
+  const first = useRef({ make: actions.makePass, isThere: state.passLink !== null });
+  useEffect(() => {
+    if (!first.current.isThere) first.current.make();
+  }, []);
+  if (!state.passLink)
+    return (
+      <p class="center" role="status">
+        …
+      </p>
+    );
   const { url, untilMs } = state.passLink;
-  return <><p class="lead">{text.help}</p><QrCode text={url} label={text.title} /><p class="center num">{text.expires(formatTime(untilMs))}</p><button type="button" class="btn soft wide" onClick={() => actions.copy(url)}>{text.copyLink}</button><button type="button" class="btn ghost wide" onClick={actions.makePass}>{text.again}</button></>;
+  return (
+    <>
+      <p class="lead">{text.help}</p>
+      <QrCode text={url} label={text.title} />
+      <p class="center num">{text.expires(formatTime(untilMs))}</p>
+      <button type="button" class="btn soft wide" onClick={() => actions.copy(url)}>
+        {text.copyLink}
+      </button>
+      <button type="button" class="btn ghost wide" onClick={actions.makePass}>
+        {text.again}
+      </button>
+    </>
+  );
 };
 
 const Leave = ({ state, language, actions }: Props): JSX.Element => {
   const { menu: text } = replyText[language];
-  return <><p class="lead">{state.hasDigits ? text.leaveSure : text.leaveSureWithoutDigits}</p><button type="button" class="btn primary big" onClick={actions.leave}>{text.leaveNow}</button></>;
+  return (
+    <>
+      <p class="lead">{state.hasDigits ? text.leaveSure : text.leaveSureWithoutDigits}</p>
+      <button type="button" class="btn primary big" onClick={actions.leave}>
+        {text.leaveNow}
+      </button>
+    </>
+  );
 };

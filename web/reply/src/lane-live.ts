@@ -1,0 +1,116 @@
+// What the candidate's page follows and writes in its lane, over a Firestore that is signed in.
+import { collection, doc, getDoc, getDocFromServer, onSnapshot, serverTimestamp, writeBatch, type Firestore, type Timestamp } from 'firebase/firestore';
+import { paths } from '@liexin/domain/storage/paths';
+import { toBase64url } from '@liexin/proof/bytes';
+import type { Envelope } from '@liexin/proof/envelope';
+import { listenCursors, openCursorWriter, type CursorWriter, type ReaderCursor } from '../../src/platform/live/cursor-store.ts';
+import { openLaneFeed, type LaneFeed } from '../../src/platform/live/lane-feed.ts';
+import { envelopeFields } from '../../src/platform/live/stored-message.ts';
+import type { LaneAnswer } from '../../src/platform/vault/candidate/candidate-vault.ts';
+
+export interface LanePlace {
+  readonly agencyId: string;
+  readonly laneId: string;
+  readonly guestUid: string;
+  readonly deviceId: string;
+}
+export interface LaneListeners {
+  readonly changed: () => void;
+  readonly lane: (lane: LaneChange) => void;
+  readonly cursors: (cursors: readonly ReaderCursor[]) => void;
+  /** The lane cannot be read any more: the device is off, or the link ended. */
+  readonly refused: () => void;
+}
+export interface LaneChange {
+  readonly epoch: number;
+  readonly signers: number;
+  readonly state: 'open' | 'closed';
+  readonly participants: LaneAnswer['lane']['participants'];
+  readonly inside: boolean;
+  readonly deleteByMs: number;
+}
+
+export interface Live {
+  readonly feed: LaneFeed;
+  idToken(): Promise<string>;
+  /** Starts the reader's own marks; a provisional device has none. */
+  marks(): CursorWriter;
+  tip(): Promise<{ seq: number; hash: Uint8Array }>;
+  send(id: string, envelope: Envelope): Promise<'landed' | 'rejected'>;
+  find(id: string): Promise<boolean>;
+  reread(): Promise<{ state: 'open' | 'closed'; inside: boolean; epoch: number } | null>;
+  close(): void;
+}
+
+const codeOf = (error: unknown): string => (typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '');
+/** Size of a message for the list, 0..16: its ciphertext in steps of 4 kB. */
+export const sizeOf = (envelope: Envelope): number => Math.min(16, Math.ceil(envelope.ciphertext.length / 4096));
+
+const readLane = (data: Record<string, unknown>, guestUid: string): LaneChange => {
+  const everybody = data['participants'] as Record<
+    string,
+    { can: 'rw' | 'r'; kind: 'staff' | 'candidate'; until: Timestamp | null; name: { toUint8Array(): Uint8Array } }
+  >;
+  const present = Object.entries(everybody).filter(([, who]) => who.until === null);
+  return {
+    epoch: Number(data['epoch']),
+    signers: Number(data['signers']),
+    state: data['state'] === 'closed' ? 'closed' : 'open',
+    inside: everybody[guestUid]?.until === null && (data['participantUids'] as string[]).includes(guestUid),
+    participants: Object.fromEntries(present.map(([uid, who]) => [uid, { can: who.can, kind: who.kind, name: toBase64url(who.name.toUint8Array()) }])),
+    deleteByMs: (data['retention'] as { deleteBy: Timestamp }).deleteBy.toMillis(),
+  };
+};
+
+/** Follows the lane until closed. `idToken`: for calls of the API. */
+export const followLane = (db: Firestore, idToken: () => Promise<string>, input: LanePlace & LaneListeners): Live => {
+  const { agencyId, laneId, guestUid, deviceId } = input;
+  const laneRef = doc(db, paths.lane(agencyId, laneId));
+  const failed = (error: unknown): void => {
+    if (codeOf(error) === 'permission-denied') input.refused();
+  };
+  const stopLane = onSnapshot(
+    laneRef,
+    (found) => {
+      const data = found.data();
+      if (data) input.lane(readLane(data, guestUid));
+    },
+    failed,
+  );
+  const stopCursors = listenCursors(db, agencyId, laneId, input.cursors, failed);
+  const feed = openLaneFeed({ db, agencyId, laneId, changed: input.changed, failed });
+  let marks: CursorWriter | null = null;
+
+  return {
+    feed,
+    idToken,
+    marks: () => (marks ??= openCursorWriter({ db, agencyId, laneId, uid: guestUid, deviceId, written: () => undefined, failed: () => undefined })),
+    tip: async () => {
+      const tip = await getDoc(doc(db, paths.laneTip(agencyId, laneId))).catch(() => null);
+      return tip?.exists() ? { seq: Number(tip.get('seq')), hash: tip.get('hash').toUint8Array() } : { seq: 0, hash: new Uint8Array(32) };
+    },
+    send: async (id, envelope) => {
+      const batch = writeBatch(db);
+      batch.set(doc(collection(db, paths.messages(agencyId, laneId)), id), { ...envelopeFields(envelope), sentAt: serverTimestamp() });
+      batch.update(laneRef, { last: { at: serverTimestamp(), by: guestUid, size: sizeOf(envelope) } });
+      return batch.commit().then(
+        () => 'landed' as const,
+        () => 'rejected' as const,
+      );
+    },
+    find: async (id) => {
+      const found = await getDocFromServer(doc(db, paths.message(agencyId, laneId, id)));
+      return found.exists() && found.get('sender') === guestUid;
+    },
+    reread: async () => {
+      const lane = (await getDocFromServer(laneRef)).data();
+      return lane ? readLane(lane, guestUid) : null;
+    },
+    close: () => {
+      stopLane();
+      stopCursors();
+      feed.close();
+      marks?.close();
+    },
+  };
+};
