@@ -51,7 +51,7 @@ export const rotateLaneRequest = z.object({
 });
 export const rotateLaneResponse = z.object({ epoch: z.int() });
 
-/** A candidate device's way to the keys: wraps for this device or for its link (with the link's share), and who signs. */
+/** GET /api/lanes/{laneId}/keys (candidate device token), asked again when lane.epoch or lane.signers changes. A candidate device's way to the keys: wraps for this device or for its link (with the link's share), and who signs. */
 export const laneKeysSchema = z.object({
   laneId: shortIdSchema,
   epoch: z.int(),
@@ -92,6 +92,4 @@ export const laneKeysSchema = z.object({
   ),
   shares: z.array(periodShareSchema),
 });
-/** GET /api/lanes/{laneId}/keys (candidate device token): asked again when lane.epoch or lane.signers changes. */
-export const laneKeysResponse = laneKeysSchema;
 export const lastMessagesSchema = z.array(wireMessageSchema).max(30);

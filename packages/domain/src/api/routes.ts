@@ -22,7 +22,7 @@ import {
 import {
   createConversationRequest,
   createMandateRequest,
-  laneKeysResponse,
+  laneKeysSchema,
   removeSampleResponse,
   rotateLaneRequest,
   rotateLaneResponse,
@@ -87,7 +87,7 @@ export const routes = {
   removeSample: route('POST', '/api/sample/remove', 'staff', emptyResponse, removeSampleResponse),
   laneShares: route('POST', '/api/lanes/:laneId/shares', 'device', sharesRequest, sharesResponse),
   rotateLane: route('POST', '/api/lanes/:laneId/epochs', 'staff', rotateLaneRequest, rotateLaneResponse),
-  laneKeys: route('GET', '/api/lanes/:laneId/keys', 'candidate', emptyResponse, laneKeysResponse),
+  laneKeys: route('GET', '/api/lanes/:laneId/keys', 'candidate', emptyResponse, laneKeysSchema),
   createLink: route('POST', '/api/links', 'staff', createLinkRequest, createLinkResponse),
   publishLink: route('POST', '/api/links/:linkId/publish', 'staff', publishLinkRequest, emptyResponse),
   linkDetail: route('GET', '/api/conversations/:conversationId/link', 'staff', emptyResponse, linkDetailResponse),
