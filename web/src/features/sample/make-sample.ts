@@ -64,10 +64,11 @@ export const makeSample = async ({ workspace, api, language, first, agencyName, 
       }),
     );
     for (const [index, { lane, text }] of candidate.words.entries()) {
-      await step(
-        `words ${place}.${index}`,
-        async () => void (await outbox.enqueue(lane === 'internal' ? ids.internalLane : ids.candidateLane, packOutgoing({ text, writtenAtMs: nowMs }))),
-      );
+      await step(`words ${place}.${index}`, async () => {
+        const item = await outbox.enqueue(lane === 'internal' ? ids.internalLane : ids.candidateLane, packOutgoing({ text, writtenAtMs: nowMs }));
+        // The lanes do not wait for each other; the story is told in its order all the same.
+        await landed(workspace, item.id);
+      });
     }
     // One phone window is enough: the first candidate is the one to be.
     if (place > 0) continue;
@@ -85,3 +86,19 @@ const loadPlan = async ({ vault }: Workspace, candidates: number): Promise<Plan>
   await vault.sealed.put(PLACE, utf8(JSON.stringify(plan)));
   return plan;
 };
+
+/** Not waited for longer than this (ms): without a network the words stay in the outbox, and the sample goes on. */
+const PATIENCE_MS = 5_000;
+
+const landed = ({ outbox }: Workspace, id: string): Promise<void> =>
+  new Promise((resolve) => {
+    const stop = outbox.onLanded((item) => {
+      if (item.id !== id) return;
+      stop();
+      resolve();
+    });
+    setTimeout(() => {
+      stop();
+      resolve();
+    }, PATIENCE_MS);
+  });

@@ -6,8 +6,13 @@ import type { Work } from '../../platform/use-work.ts';
 import { admitDevice, waitingDevices, type DeviceRequest } from '../../platform/vault/admit-device.ts';
 import type { ApproveDeviceActions, ApproveDeviceSnapshot } from '../account/approve-device-view-types.ts';
 
-/** Asked so often while the page is visible. Requests are no documents a client may listen to. */
-const POLL_MS = 10_000;
+/**
+ * Asked so often while the page is visible, because requests are no documents a client may listen to: often at first, when
+ * somebody has come to this device to let another in, then seldom. Each ask is a function run.
+ */
+const SOON_MS = 10_000;
+const LATER_MS = 60_000;
+const SOON_FOR_MS = 2 * 60_000;
 
 /** Own devices that wait to be let in. */
 export const useWaitingDevices = (memberName: string): { snapshot: ApproveDeviceSnapshot; actions: ApproveDeviceActions } => {
@@ -28,14 +33,30 @@ export const useWaitingDevices = (memberName: string): { snapshot: ApproveDevice
         () => undefined,
       );
     };
+    let since = Date.now();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const plan = (): void => {
+      timer = setTimeout(
+        () => {
+          run();
+          plan();
+        },
+        Date.now() - since < SOON_FOR_MS ? SOON_MS : LATER_MS,
+      );
+    };
+    const shown = (): void => {
+      since = Date.now();
+      clearTimeout(timer);
+      run();
+      plan();
+    };
     look.current = run;
-    run();
-    const timer = setInterval(run, POLL_MS);
-    document.addEventListener('visibilitychange', run);
+    shown();
+    document.addEventListener('visibilitychange', shown);
     return () => {
       isGone = true;
-      clearInterval(timer);
-      document.removeEventListener('visibilitychange', run);
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', shown);
     };
   }, [api, vault]);
 
