@@ -43,14 +43,18 @@ export const useKit = ({ goOn, later }: KitWays): { snapshot: KitSnapshot; actio
   const [madeAt] = useState(() => clock.now());
   const [asked] = useState(drawPlaces);
   const begun = useRef(false);
+  // As it was when the page opened: confirming the kit does not change the way on under her finger.
+  const [isGate, setGate] = useState(true);
+  const isConfirmed = agency !== null && agency.kitConfirmedAtMs !== null;
   const kind = agency === null ? null : phraseKindOf(agency.language);
 
   useEffect(() => {
     if (begun.current || kind === null) return;
     begun.current = true;
+    setGate(!isConfirmed);
     const { vault, source } = workspace;
     run(async () => setKit(await makeKit({ api, source, keyLog: vault.keyLog, device: vault.device }, kind)));
-  }, [api, kind, run, workspace]);
+  }, [api, kind, isConfirmed, run, workspace]);
 
   const memberName = members.get(workspace.account.uid)?.name ?? '';
   const code = checkCode(workspace.account.device.admitted.pin.fingerprint);
@@ -80,7 +84,7 @@ export const useKit = ({ goOn, later }: KitWays): { snapshot: KitSnapshot; actio
       qrText: kit?.qrText ?? '',
       checkCode: code,
       asked,
-      isGate: agency?.kitConfirmedAtMs === null,
+      isGate,
       saved: kept.saved,
       printed: kept.printed,
       confirmation,

@@ -32,6 +32,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
 });
 
 function Bubble({ message, isFirst, isLast, isNewestOwn, isExact, ciphertext, watch, actions }: MessageItemProps) {
+  const text = useText().conversation;
   const role = useRole(message);
   const { delivery } = message;
   const isFailed = delivery?.status === 'failed';
@@ -68,6 +69,11 @@ function Bubble({ message, isFirst, isLast, isNewestOwn, isExact, ciphertext, wa
           ) : null}
         </p>
       ) : null}
+      {isLast || isFailed ? null : (
+        <span className="sr">
+          {formatTime(message.at)} {delivery ? text.states[delivery.status] : ''}
+        </span>
+      )}
     </li>
   );
 }
