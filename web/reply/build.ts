@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, type Metafile } from 'esbuild';
+import { readStyles } from './read-styles.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, 'dist');
@@ -52,7 +53,7 @@ const first = firstLoad(result.metafile, entry);
 const firstBytes = await gzipped(first);
 const liveBytes = await gzipped(outputs.filter((file) => !first.includes(file)));
 
-const css = `${await readFile(join(here, '..', 'src', 'ui', 'tokens.css'), 'utf8')}\n${await readFile(join(here, 'src', 'reply.css'), 'utf8')}`;
+const css = await readStyles();
 const cssName = `reply-${createHash('sha256').update(css).digest('hex').slice(0, 8).toUpperCase()}.css`;
 await writeFile(join(out, 'assets', cssName), css);
 const html = (await readFile(join(here, 'index.html'), 'utf8'))

@@ -1,15 +1,13 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { readStyles } from '../read-styles.ts';
 
 /** Builds the candidate page's gallery into `outDir` (a temporary folder). Never part of the page. */
 export const buildReplyGallery = async (outDir: string): Promise<void> => {
   const reply = path.join(import.meta.dirname, '..');
   await mkdir(outDir, { recursive: true });
-  await writeFile(
-    path.join(outDir, 'gallery.css'),
-    `${await readFile(path.join(reply, '../src/ui/tokens.css'), 'utf8')}\n${await readFile(path.join(reply, 'src/reply.css'), 'utf8')}`,
-  );
+  await writeFile(path.join(outDir, 'gallery.css'), await readStyles());
   await build({
     entryPoints: [path.join(reply, 'gallery/main.tsx')],
     bundle: true,

@@ -1,0 +1,239 @@
+import { Fault } from '@liexin/domain/kernel/fault';
+import { toBase64url } from '@liexin/proof/bytes';
+import { periodOf } from '@liexin/proof/period';
+import type { ReaderCursor } from '../../src/platform/live/cursor-store.ts';
+import { mergeMessages, toMs, type Instant } from '../../src/platform/live/message-order.ts';
+import { openOutbox, type Outbox, type OutboxPorts } from '../../src/platform/outbox/outbox.ts';
+import type { ArrivedMessage, CandidateVault, OpenedMessage } from '../../src/platform/vault/candidate/candidate-vault.ts';
+import type { call as apiCall } from './api.ts';
+import { arrivedFromWire } from './arrived.ts';
+import { candidateTransport } from './candidate-transport.ts';
+import type { Mark } from './conversation-lines.ts';
+import type { Live } from './lane-live.ts';
+import type { LiveInput } from './live.ts';
+import type { Session } from './session-token.ts';
+
+export interface LaneCorePorts extends Pick<OutboxPorts<never>, 'storage' | 'leadership' | 'neighbours' | 'random' | 'after'> {
+  readonly vault: CandidateVault;
+  /** Token and settings of the bind answer; null when this browser comes back by itself. */
+  readonly entry: Session | null;
+  readonly call: typeof apiCall;
+  readonly session: () => Promise<Session>;
+  /** The part with the Firebase SDK, which is loaded late. */
+  readonly openLive: (input: LiveInput) => Promise<Live>;
+  /** The device's clock (ms). */
+  readonly deviceNow: () => number;
+  readonly changed: () => void;
+  /** Newer messages came to the list. */
+  readonly arrived: (count: number) => void;
+  /** The link ended, or another device won. Called once. */
+  readonly ended: () => void;
+  /** This browser became the candidate's. */
+  readonly claimed: () => void;
+}
+
+/** The candidate's lane on this browser: what came, what is open, who has it, and what waits to go out. */
+export interface LaneCore {
+  readonly outbox: Outbox;
+  /** Opens what is in hand, then joins. */
+  start(): Promise<void>;
+  messages(): readonly ArrivedMessage[];
+  opened(): ReadonlyMap<string, OpenedMessage>;
+  marks(): readonly Mark[];
+  live(): Live | null;
+  isClaimed(): boolean;
+  isOpen(): boolean;
+  /** Somebody had this message before their eyes. */
+  seen(id: string): void;
+  close(): void;
+}
+
+const gone = ['device-off', 'device-unknown', 'not-allowed'];
+
+/**
+ * Joins the lane and keeps up with it, without a page. Survives: no network (joining is repeated with pauses), a claim that got no answer
+ * (repeated, it has one effect), a moved epoch (keys are fetched, then what waited goes out).
+ */
+export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
+  const { vault, entry, call, deviceNow, changed } = ports;
+  const remembered = vault.remembered();
+  if (!remembered) throw new Fault('not-found');
+  const { answer } = remembered;
+  const { laneId } = answer.keys;
+  let claimed = remembered.state === 'admitted';
+  let messages: readonly ArrivedMessage[] = answer.messages.map(arrivedFromWire);
+  const opened = new Map<string, OpenedMessage>();
+  let marks: readonly Mark[] = Object.entries(answer.lane.cursors).map(([uid, cursor]) => ({
+    uid,
+    delivered: instantOf(cursor.deliveredMicros),
+    read: instantOf(cursor.readMicros),
+    atMs: null,
+  }));
+  let live: Live | null = null;
+  let lane = { epoch: answer.keys.epoch, signers: answer.keys.signers.length - 1, state: answer.lane.state };
+  let closed = false;
+  let ended = false;
+  let offsetMs = entry ? entry.serverTimeMs - deviceNow() : 0;
+  const serverNow = (): number => deviceNow() + offsetMs;
+
+  const openAll = async (): Promise<void> => {
+    await Promise.all(
+      messages
+        .filter((message) => !opened.has(message.id) || opened.get(message.id)?.kind === 'locked')
+        .map(async (message) => {
+          opened.set(message.id, await vault.open(message));
+        }),
+    );
+    const newest = messages.findLast((message) => opened.get(message.id)?.kind === 'opened');
+    if (newest && claimed) live?.marks().delivered(newest);
+    changed();
+  };
+  const stop = (): void => {
+    if (ended) return;
+    ended = true;
+    close();
+    ports.ended();
+  };
+  const claim = async (): Promise<'claimed' | 'refused' | 'later'> => {
+    try {
+      const idToken = live ? await live.idToken() : null;
+      if (idToken === null) return 'later';
+      const { keys } = await call('claim', vault.linkId, { deviceId: vault.deviceId, signature: await vault.claimSignature() }, idToken);
+      await vault.claimed();
+      await vault.renewKeys(keys);
+      claimed = true;
+      lane = { ...lane, epoch: keys.epoch };
+      ports.claimed();
+      void openAll();
+      return 'claimed';
+    } catch (error) {
+      if (!(error instanceof Fault) || !['link-claimed-elsewhere', 'device-off', 'link-ended', 'not-allowed'].includes(error.code)) return 'later';
+      setTimeout(stop);
+      return 'refused';
+    }
+  };
+  const fetchShares = async (periods: readonly number[]): Promise<void> => {
+    const missing = vault.missingPeriods(periods);
+    if (missing.length === 0 || !live) return;
+    const { shares } = await call('laneShares', laneId, { from: Math.min(...missing), to: Math.max(...missing) }, await live.idToken());
+    vault.addShares(shares);
+  };
+  const renewKeys = async (): Promise<void> => {
+    if (!live) return;
+    try {
+      await vault.renewKeys(await call('laneKeys', laneId, {}, await live.idToken()));
+      await openAll();
+      outbox.kick();
+    } catch (error) {
+      if (error instanceof Fault && [...gone, 'not-found'].includes(error.code)) stop();
+    }
+  };
+
+  const outbox = openOutbox({
+    storage: ports.storage,
+    transport: candidateTransport({
+      vault,
+      live: () => live,
+      now: serverNow,
+      claim,
+      isClaimed: () => claimed,
+      shares: () => fetchShares([periodOf(serverNow())]),
+    }),
+    leadership: ports.leadership,
+    neighbours: ports.neighbours,
+    now: deviceNow,
+    random: ports.random,
+    after: ports.after,
+    newId: () => toBase64url(crypto.getRandomValues(new Uint8Array(16))),
+    failed: () => undefined,
+  });
+  outbox.subscribe(changed);
+  outbox.onLanded(changed);
+
+  const fromFeed = (): void => {
+    const arrived = live?.feed.state().messages ?? [];
+    const merged = mergeMessages(messages, arrived);
+    if (merged === null) return changed();
+    ports.arrived(merged.length - messages.length);
+    messages = merged;
+    const periods = arrived.flatMap((message) => (message.envelope ? [message.envelope.period] : []));
+    void fetchShares(periods)
+      .catch(() => undefined)
+      .then(openAll);
+  };
+  const cursors = (found: readonly ReaderCursor[]): void => {
+    marks = found.map((cursor) => ({
+      uid: cursor.uid,
+      delivered: cursor.delivered?.sentAt ?? null,
+      read: cursor.read?.sentAt ?? null,
+      atMs: cursor.at ? toMs(cursor.at) : null,
+    }));
+    changed();
+  };
+  const join = async (): Promise<void> => {
+    const session = entry ?? (await ports.session());
+    offsetMs = session.serverTimeMs - deviceNow();
+    let first: string | null = session.token;
+    const joined = await ports.openLive({
+      firebase: session.firebase,
+      agencyId: answer.agencyId,
+      laneId,
+      guestUid: answer.guestUid,
+      deviceId: vault.deviceId,
+      changed: fromFeed,
+      cursors,
+      refused: () => void renewKeys(),
+      token: async () => {
+        const given = first ?? (await ports.session()).token;
+        first = null;
+        return given;
+      },
+      lane: (change) => {
+        vault.setLane({ ...answer.lane, participants: change.participants, state: change.state, deleteByMs: change.deleteByMs });
+        const moved = change.epoch !== lane.epoch || change.signers !== lane.signers;
+        lane = { epoch: change.epoch, signers: change.signers, state: change.state };
+        if (!change.inside) return stop();
+        if (moved) void renewKeys();
+        changed();
+      },
+    });
+    if (closed) return joined.close();
+    live = joined;
+    outbox.kick();
+    fromFeed();
+  };
+  const retryJoin = (wait: number): void =>
+    void join().catch((error: unknown) => {
+      if (error instanceof Fault && gone.includes(error.code)) return stop();
+      if (!closed) setTimeout(() => retryJoin(Math.min(wait * 2, 30_000)), wait);
+    });
+  const close = (): void => {
+    closed = true;
+    live?.close();
+    outbox.close();
+  };
+
+  return {
+    outbox,
+    start: async () => {
+      await openAll();
+      retryJoin(1000);
+    },
+    messages: () => messages,
+    opened: () => opened,
+    marks: () => marks,
+    live: () => live,
+    isClaimed: () => claimed,
+    isOpen: () => lane.state === 'open',
+    seen: (id) => {
+      const message = messages.find((known) => known.id === id);
+      if (message && claimed) live?.marks().read(message);
+    },
+    close,
+  };
+};
+
+const instantOf = (micros: string): Instant | null => {
+  const value = BigInt(micros);
+  return value <= 0n ? null : { seconds: Number(value / 1_000_000n), nanoseconds: Number(value % 1_000_000n) * 1000 };
+};
