@@ -107,6 +107,41 @@ test('[J8] writes without a network, closes the tab, comes back: the message arr
   await context.close();
 });
 
+test('[J9] the first reply closes other browsers out; they keep their text and may ask to be let in', async () => {
+  const { url } = await begin();
+  const [first, second] = [await watchedPage(browser), await watchedPage(browser)];
+  await Promise.all([openLink(first.page, url), openLink(second.page, url)]);
+  await bubble(second.page, '您周四方便吗').waitFor();
+  await second.page.locator('#composer').fill('Half a thought');
+  await bubble(first.page, '您周四方便吗').waitFor();
+  await send(first.page, 'Mine now');
+  await first.page.locator('.state.sent').waitFor();
+
+  await second.page.getByRole('heading', { name: 'This browser was closed out' }).waitFor();
+  expect(await second.page.locator('blockquote').innerText()).toBe('Half a thought');
+  await second.page.getByRole('button', { name: 'Leave it as a note' }).click();
+  await second.page.getByRole('status').filter({ hasText: 'The agency is told' }).waitFor();
+  await second.page.getByRole('button', { name: 'New phone or browser?' }).click();
+  await second.page.getByRole('button', { name: 'Continue' }).click();
+  await second.page.getByText('Tell this number when you are asked').waitFor();
+  expect([...first.faults, ...second.faults]).toEqual([]);
+  await Promise.all([first.context.close(), second.context.close()]);
+});
+
+test('[J7] who is not interested says so before reading, and the agency is told', async () => {
+  const { talk, url } = await begin();
+  const { page, context } = await watchedPage(browser);
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Open' }).click();
+  await page.getByRole('button', { name: 'Not interested, please do not write again' }).click();
+  await page.getByText('The agency is told not to write again').waitFor();
+
+  const view = await agency.links.view(talk.conversationId, { agency: 'Tidewell Partners', first: 'Helen' });
+  expect(view?.notes.map((note) => note.text)).toEqual(['Not interested, please do not write again']);
+  expect(view?.detail.devices).toEqual([]);
+  await context.close();
+});
+
 test('[J10] a revoked link ends the open page within five seconds, and the secret opens nothing more', async () => {
   const { url, linkId } = await begin();
   const { page, context } = await watchedPage(browser);

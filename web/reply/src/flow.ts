@@ -10,7 +10,7 @@ import { openReplyStore } from '../../src/platform/vault/candidate/reply-device.
 import type { CandidateVault, OpenedCard } from '../../src/platform/vault/candidate/candidate-vault.ts';
 import { forCode } from '../../src/text/for-code.ts';
 import { preferredLanguage, type Language } from '../../src/text/language.ts';
-import { noticeVersion } from '../../src/text/reply.ts';
+import { noticeVersion, replyText } from '../../src/text/reply.ts';
 import { call } from './api.ts';
 import { openConversation, type Conversation } from './conversation.ts';
 import type { Session } from './session-token.ts';
@@ -49,7 +49,7 @@ export const startFlow = (render: Render): void => {
   };
   const words = (error: unknown): string => forCode(faultCode(error), language);
   const end = (reason: EndedReason, keptText = ''): void =>
-    show({ screen: 'ended', reason, names: card()?.names ?? null, keptText, asked: false, fault: null });
+    show({ screen: 'ended', reason, names: card()?.names ?? null, keptText, asked: false, fault: null, mayReturn: reason === 'cut-off' && link !== null });
   /** Ends that the server tells as faults have screens of their own; anything else stays where it is, with its sentence. */
   const failed = (error: unknown): void => {
     const reason = error instanceof Fault ? endedReasonOf(error.code) : null;
@@ -81,6 +81,7 @@ export const startFlow = (render: Render): void => {
         busy: false,
         fault: null,
         whole: false,
+        declined: false,
       });
     } catch (error) {
       failed(error);
@@ -181,6 +182,16 @@ export const startFlow = (render: Render): void => {
     });
     conversation.render();
   };
+  /** A device that was put out stays out; the browser may come back as a new one, which then waits. */
+  const enterAnew = async (): Promise<void> => {
+    if (!link) return;
+    const store = await openReplyStore();
+    await vault?.wipe();
+    vault = await openCandidateVault(store, await makeDevice(link.linkId, Date.now()), link.secret);
+    begun = null;
+    show({ screen: 'open', names: link.names ?? null, busy: false, fault: null, staffHere: false });
+    await open();
+  };
   const leaveNote = async (text: string, done: () => void): Promise<void> => {
     try {
       const auth = await need().auth();
@@ -227,7 +238,12 @@ export const startFlow = (render: Render): void => {
   const nothing = (): void => undefined;
   const actions: PageActions = {
     open: { open: () => void open(), language: other },
-    notice: { goOn: () => void goOn(), language: other, whole: (whole) => patch({ whole }) },
+    notice: {
+      goOn: () => void goOn(),
+      language: other,
+      whole: (whole) => patch({ whole }),
+      decline: () => void leaveNote(replyText[language].notice.notInterested, () => patch({ declined: true, fault: null })),
+    },
     cut: {
       language: other,
       tryText: (text) =>
@@ -260,6 +276,7 @@ export const startFlow = (render: Render): void => {
     },
     ended: {
       language: other,
+      enterAnew: () => void enterAnew().catch(failed),
       ask: () => void leaveNote(language === 'zh' ? '请重新打开这个链接。' : 'Please open this link again.', () => patch({ asked: true, fault: null })),
       leaveNote: () => {
         if (state.screen === 'ended') void leaveNote(state.keptText, () => patch({ asked: true, fault: null }));

@@ -79,6 +79,7 @@ export type PageState =
       readonly busy: boolean;
       readonly fault: string | null;
       readonly whole: boolean;
+      readonly declined: boolean;
     }
   | {
       readonly screen: 'waiting';
@@ -100,6 +101,8 @@ export type PageState =
       readonly keptText: string;
       readonly asked: boolean;
       readonly fault: string | null;
+      /** Whether this browser may ask to be let in anew. */
+      readonly mayReturn: boolean;
     }
   | { readonly screen: 'left' }
   | ({ readonly screen: 'conversation' } & ConversationState);

@@ -8,6 +8,7 @@ export interface EndedActions {
   readonly language: () => void;
   readonly ask: () => void;
   readonly leaveNote: () => void;
+  readonly enterAnew: () => void;
 }
 
 /** The link opens nothing: said politely, with what is kept and whom to ask. An unknown link and a wrong one look the same. */
@@ -61,6 +62,11 @@ export const EndedView = ({ state, language, actions }: View<Extract<PageState, 
             <span>
               <Pieces pieces={text.askAgain(first)} />
             </span>
+          </button>
+        ) : null}
+        {state.mayReturn ? (
+          <button type="button" class="btn line wide" onClick={actions.enterAnew}>
+            {waiting.title}
           </button>
         ) : null}
       </div>

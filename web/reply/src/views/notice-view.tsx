@@ -10,6 +10,8 @@ export interface NoticeActions {
   readonly goOn: () => void;
   readonly language: () => void;
   readonly whole: (open: boolean) => void;
+  /** Asks not to be written to again: a note for the agency, since nobody is let in yet. */
+  readonly decline: () => void;
 }
 
 /** Three things before reading; the whole text is one tap away. The consultant and the agency come from the sealed card. */
@@ -86,6 +88,16 @@ export const NoticeView = ({ state, language, now, actions }: View<Extract<PageS
         <button type="button" class="btn primary big" aria-disabled={state.busy} onClick={state.busy ? undefined : actions.goOn}>
           {state.busy ? replyText[language].open.opening : text.goOn}
         </button>
+        {state.declined ? (
+          <p class="proved" role="status">
+            <Icon name="check" size={18} />
+            {text.notInterestedDone}
+          </p>
+        ) : (
+          <button type="button" class="btn ghost wide" onClick={actions.decline}>
+            {text.notInterested}
+          </button>
+        )}
       </div>
     </main>
   );
