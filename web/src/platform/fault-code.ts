@@ -1,4 +1,5 @@
-import { Fault } from '@liexin/domain/kernel/fault';
+import { Fault, type FaultCode } from '@liexin/domain/kernel/fault';
+import type { ClientFaultCode } from '../text/for-code.ts';
 import { NetworkFault } from './network-fault.ts';
 
 /** The code to show a sentence for: of our own faults, of the Auth and Firestore SDKs, and of the browser's storage. Never a message. */
@@ -6,7 +7,7 @@ export const faultCode = (error: unknown): string => {
   if (error instanceof Fault) return fromApi[error.code] ?? error.code;
   if (error instanceof NetworkFault) return error.code;
   const code = codeOf(error);
-  if (code !== null) return fromSdk[code] ?? (code.startsWith('auth/') ? 'sign-in-failed' : 'internal');
+  if (code !== null) return fromSdk[code] ?? 'internal';
   if (error instanceof DOMException && error.name === 'QuotaExceededError') return 'storage-full';
   return 'internal';
 };
@@ -21,15 +22,12 @@ export const codeOf = (error: unknown): string | null =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : null;
 
 /** Where the words of a screen are more exact than the API's code. */
-const fromApi: Readonly<Record<string, string>> = {
-  'kit-unconfirmed': 'kit-needed',
+const fromApi: Partial<Record<FaultCode, ClientFaultCode>> = {
   'not-allowed': 'permission-denied',
-  'sign-in-too-old': 'recent-sign-in-needed',
-  'wrong-number': 'device-number-wrong',
-  'too-many-tries': 'rate-limited',
 };
 
-const fromSdk: Readonly<Record<string, string>> = {
+/** Codes of the SDKs, as `forCode` has sentences for them. */
+const fromSdk: Readonly<Record<string, FaultCode | ClientFaultCode>> = {
   'auth/email-already-in-use': 'email-taken',
   'auth/invalid-email': 'email-invalid',
   'auth/missing-email': 'email-invalid',
@@ -39,8 +37,8 @@ const fromSdk: Readonly<Record<string, string>> = {
   'auth/invalid-login-credentials': 'password-wrong',
   'auth/user-not-found': 'password-wrong',
   'auth/missing-password': 'password-wrong',
-  'auth/user-disabled': 'user-disabled',
-  'auth/too-many-requests': 'rate-limited',
+  'auth/user-disabled': 'account-closed',
+  'auth/too-many-requests': 'too-many-tries',
   'auth/network-request-failed': 'offline',
   'auth/internal-error': 'unavailable',
   'auth/timeout': 'timeout',
