@@ -37,7 +37,10 @@ const typeWords = async ({ page, text }: Staff, kit: Kit, wrongAt: number | null
   return changed;
 };
 
-const cases: readonly [Language, Viewport][] = [['zh', 'desktop'], ['en', 'phone']];
+const cases: readonly [Language, Viewport][] = [
+  ['zh', 'desktop'],
+  ['en', 'phone'],
+];
 
 describe.each(cases)('in %s on a %s', (language, viewport) => {
   test('[J3] nobody real comes in before the kit is kept and shown: wrong words and another file are refused', async () => {
@@ -70,7 +73,10 @@ describe.each(cases)('in %s on a %s', (language, viewport) => {
     await page.getByRole('button', { name: words.later }).click();
     await page.getByText(text.shell.kitMissing).waitFor({ state: 'visible' });
     await page.goto(`${appUrl}/searches`);
-    await page.getByRole('button', { name: begins('CFO, Suzhou') }).first().click();
+    await page
+      .getByRole('button', { name: begins('CFO, Suzhou') })
+      .first()
+      .click();
     await page.getByRole('button', { name: text.mandates.addCandidate }).first().click();
     await page.waitForURL(/kit/);
 
@@ -84,7 +90,10 @@ describe.each(cases)('in %s on a %s', (language, viewport) => {
     await picture(page, `gate-${language}-confirmed`);
     await page.getByRole('button', { name: words.goOn }).click();
     await page.waitForURL(/searches/);
-    await page.getByRole('button', { name: begins('CFO, Suzhou') }).first().click();
+    await page
+      .getByRole('button', { name: begins('CFO, Suzhou') })
+      .first()
+      .click();
     await page.getByRole('button', { name: text.mandates.addCandidate }).first().click();
     await page.getByRole('dialog').getByLabel(begins(text.mandates.fieldName)).waitFor();
     await picture(page, `gate-${language}-add`);

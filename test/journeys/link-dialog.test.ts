@@ -12,7 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const cases: readonly [Language, Language, Viewport][] = [['en', 'zh', 'phone'], ['zh', 'en', 'desktop']];
+const cases: readonly [Language, Language, Viewport][] = [
+  ['en', 'zh', 'phone'],
+  ['zh', 'en', 'desktop'],
+];
 
 describe.each(cases)('a consultant in %s, a candidate in %s, on a %s', (language, candidateLanguage, viewport) => {
   test('[J4] [J5] search, candidate, link: every way hands over the same text, the link alone on its last line, and no request knows it', async () => {
