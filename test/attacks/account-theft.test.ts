@@ -46,7 +46,7 @@ test('[attack 48] a provisional browser that deletes the shared account stops no
 test('[attack 48] nor does one that gives the account an address and a password, before the claim', async () => {
   const { scene, person, robot, idToken } = await twoOnOneAccount();
   expect((await identity('update', { idToken, email: `robot-${scene.linkId.toLowerCase()}@example.com`, password: 'of a robot' })).status).toBe(200);
-  if (await outcome(person.claim()) !== 'granted') await comeBack(person, scene);
+  if ((await outcome(person.claim())) !== 'granted') await comeBack(person, scene);
   expect(await outcome(person.claim())).toBe('granted');
   expect(await outcome(person.write('still mine'))).toBe('granted');
   expect(await outcome(comeBack(robot, scene))).toBe('device-off');
@@ -57,8 +57,17 @@ test('[attack 48] nobody gives himself claims, another agency or another device'
   const read = () => getDocsFromServer(query(collection(robot.sdk.db, paths.members(agency.agencyId)), limit(1)));
   const claims = { customAttributes: JSON.stringify({ agency: agency.agencyId, kind: 'staff', device: agency.device.deviceId }) };
   await identity('update', { idToken, ...claims });
-  await ask({ method: 'POST', path: '/identitytoolkit.googleapis.com/v1/projects/demo-liexin/accounts:update', body: { localId: scene.talk.guestUid, ...claims } });
-  const owner = await ask({ method: 'POST', path: '/identitytoolkit.googleapis.com/v1/projects/demo-liexin/accounts:update', headers: { authorization: 'Bearer owner' }, body: { localId: scene.talk.guestUid, ...claims } });
+  await ask({
+    method: 'POST',
+    path: '/identitytoolkit.googleapis.com/v1/projects/demo-liexin/accounts:update',
+    body: { localId: scene.talk.guestUid, ...claims },
+  });
+  const owner = await ask({
+    method: 'POST',
+    path: '/identitytoolkit.googleapis.com/v1/projects/demo-liexin/accounts:update',
+    headers: { authorization: 'Bearer owner' },
+    body: { localId: scene.talk.guestUid, ...claims },
+  });
   expect(owner.status).toBe(403);
   await comeBack(robot, scene);
   const { claims: seen } = (await robot.sdk.auth.currentUser?.getIdTokenResult(true)) ?? { claims: {} };

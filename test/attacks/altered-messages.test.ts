@@ -45,11 +45,23 @@ const flipped = (bytes: Uint8Array): Uint8Array => bytes.map((byte, i) => (i ===
 test('[attack 11] a server that alters, relabels or repeats a message shows it to nobody', async () => {
   expect(await shown(good)).toEqual({ staff: 'opened', candidate: 'opened' });
   const changes: Record<string, Partial<Envelope>> = {
-    epoch: { epoch: 2 }, period: { period: good.period - 1 }, type: { type: 'edit' }, counter: { counter: good.counter + 1 }, ref: { ref: new Uint8Array(16) }, 'key log': { keyLogSeq: good.keyLogSeq + 1 },
-    'key log hash': { keyLogHash: flipped(good.keyLogHash) }, tip: { tipSeq: good.tipSeq + 1 }, 'tip hash': { tipHash: flipped(good.tipHash) }, nonce: { nonce: flipped(good.nonce) }, ciphertext: { ciphertext: flipped(good.ciphertext) },
-    commitment: { commitment: flipped(good.commitment) }, signature: { signature: flipped(good.signature) }, 'of another message': { signature: (await stored(other)).signature },
+    epoch: { epoch: 2 },
+    period: { period: good.period - 1 },
+    type: { type: 'edit' },
+    counter: { counter: good.counter + 1 },
+    ref: { ref: new Uint8Array(16) },
+    'key log': { keyLogSeq: good.keyLogSeq + 1 },
+    'key log hash': { keyLogHash: flipped(good.keyLogHash) },
+    tip: { tipSeq: good.tipSeq + 1 },
+    'tip hash': { tipHash: flipped(good.tipHash) },
+    nonce: { nonce: flipped(good.nonce) },
+    ciphertext: { ciphertext: flipped(good.ciphertext) },
+    commitment: { commitment: flipped(good.commitment) },
+    signature: { signature: flipped(good.signature) },
+    'of another message': { signature: (await stored(other)).signature },
   };
-  for (const [name, change] of Object.entries(changes)) expect({ name, ...(await shown({ ...good, ...change })) }).toEqual({ name, staff: 'forged', candidate: 'forged' });
+  for (const [name, change] of Object.entries(changes))
+    expect({ name, ...(await shown({ ...good, ...change })) }).toEqual({ name, staff: 'forged', candidate: 'forged' });
   expect(await shown(good, longId())).toEqual({ staff: 'forged', candidate: 'forged' });
 });
 

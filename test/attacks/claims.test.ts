@@ -25,24 +25,35 @@ const twoBrowsers = async (scene: Scene): Promise<[CandidateActor, CandidateActo
   return both;
 };
 
-test('[attack 26] of two devices that claim in the same moment one is the candidate\'s, in every one of 20 rounds', async () => {
+test("[attack 26] of two devices that claim in the same moment one is the candidate's, in every one of 20 rounds", async () => {
   const scene = await aScene(agency);
   const both = await twoBrowsers(scene);
   const { candidateLane, conversationId, guestUid } = scene.talk;
-  const written = [paths.link(agency.agencyId, scene.linkId), paths.guest(agency.agencyId, guestUid), paths.lane(agency.agencyId, candidateLane), paths.conversation(agency.agencyId, conversationId)];
+  const written = [
+    paths.link(agency.agencyId, scene.linkId),
+    paths.guest(agency.agencyId, guestUid),
+    paths.lane(agency.agencyId, candidateLane),
+    paths.conversation(agency.agencyId, conversationId),
+  ];
   const unclaimed = await Promise.all(written.map((path) => admin.db.doc(path).get()));
   for (let round = 0; round < 20; round++) {
     await Promise.all(unclaimed.map((before) => before.ref.set(before.data() ?? {})));
     const seen = await Promise.all(both.map((one) => outcome(one.claim())));
     // Who is heard after the winner's commit is off already; the page keeps the text after either.
-    expect([['granted', 'link-claimed-elsewhere'], ['device-off', 'granted']]).toContainEqual(seen.toSorted());
+    expect([
+      ['granted', 'link-claimed-elsewhere'],
+      ['device-off', 'granted'],
+    ]).toContainEqual(seen.toSorted());
     expect(await guestStates(scene)).toEqual(Object.fromEntries(both.map((one, i) => [one.vault.deviceId, seen[i] === 'granted' ? 'admitted' : 'off'])));
     const [winner, loser] = seen[0] === 'granted' ? both : both.toReversed();
     if (round > 0 || !winner || !loser) continue;
     await winner.write('I am the candidate.');
     expect(await outcome(winner.claim())).toBe('granted');
     // The loser's text may still go, as a note outside the conversation.
-    await loser.api.call('note', { params: { linkId: scene.linkId }, body: { auth: (await loser.vault.auth()) ?? '', ...(await loser.vault.note('What I wanted to say')) } });
+    await loser.api.call('note', {
+      params: { linkId: scene.linkId },
+      body: { auth: (await loser.vault.auth()) ?? '', ...(await loser.vault.note('What I wanted to say')) },
+    });
     const view = await agency.links.view(conversationId, { agency: 'Tidewell Partners', first: 'Helen' });
     expect(view?.notes.map((note) => note.text)).toEqual(['What I wanted to say']);
   }
@@ -54,11 +65,17 @@ test('[attack 28] a device that was cut off hears noise at most, and a dump of b
   const { agencyId } = agency;
   const { candidateLane: laneId, guestUid } = scene.talk;
   const heard: string[] = [];
-  const stop = onSnapshot(query(collection(cutOff.sdk.db, paths.messages(agencyId, laneId)), limit(50)), (found) => found.docs.forEach((one) => heard.push(one.id)), () => undefined);
+  const stop = onSnapshot(
+    query(collection(cutOff.sdk.db, paths.messages(agencyId, laneId)), limit(50)),
+    (found) => found.docs.forEach((one) => heard.push(one.id)),
+    () => undefined,
+  );
   const period = periodOf(Date.now());
   const attempts = {
-    messages: () => getDocsFromServer(query(collection(cutOff.sdk.db, paths.messages(agencyId, laneId)), limit(10))), lane: () => getDocFromServer(doc(cutOff.sdk.db, paths.lane(agencyId, laneId))),
-    keys: () => cutOff.api.call('laneKeys', { params: { laneId }, body: {} }), shares: () => cutOff.api.call('laneShares', { params: { laneId }, body: { from: period, to: period } }),
+    messages: () => getDocsFromServer(query(collection(cutOff.sdk.db, paths.messages(agencyId, laneId)), limit(10))),
+    lane: () => getDocFromServer(doc(cutOff.sdk.db, paths.lane(agencyId, laneId))),
+    keys: () => cutOff.api.call('laneKeys', { params: { laneId }, body: {} }),
+    shares: () => cutOff.api.call('laneShares', { params: { laneId }, body: { from: period, to: period } }),
     session: async () => {
       const who = { agencyId, uid: guestUid, deviceId: cutOff.vault.deviceId };
       const { nonce } = await cutOff.api.call('sessionNonce', { params: {}, body: who });
@@ -86,8 +103,11 @@ test('[attack 28] a device that was cut off hears noise at most, and a dump of b
   const own = (await linkShares(person)) ?? [];
   expect((await openLaneKeyOfLink(place, { linkId: scene.linkId, kek, share: own[1] ?? new Uint8Array(32) }, wrap, epoch.kcv)).ok).toBe(true);
   // All 32-byte values that the dump or the device has, the sealed shares included.
-  const sealed = Object.values((at(shredPaths.linkShares(scene.linkId))?.['shares'] ?? {}) as Record<string, { ciphertext: Uint8Array }>).flatMap(({ ciphertext }) => [ciphertext.subarray(0, 32), ciphertext.subarray(-32)]);
-  for (const share of [...((await linkShares(cutOff)) ?? []), ...sealed, new Uint8Array(32)]) expect((await openLaneKeyOfLink(place, { linkId: scene.linkId, kek, share }, wrap, epoch.kcv)).ok).toBe(false);
+  const sealed = Object.values((at(shredPaths.linkShares(scene.linkId))?.['shares'] ?? {}) as Record<string, { ciphertext: Uint8Array }>).flatMap(
+    ({ ciphertext }) => [ciphertext.subarray(0, 32), ciphertext.subarray(-32)],
+  );
+  for (const share of [...((await linkShares(cutOff)) ?? []), ...sealed, new Uint8Array(32)])
+    expect((await openLaneKeyOfLink(place, { linkId: scene.linkId, kek, share }, wrap, epoch.kcv)).ok).toBe(false);
   // Its own vault shows nothing of what was said since, were it served everything that it may have missed.
   const message = readMessage(secretId, (await getDocFromServer(doc(person.sdk.db, paths.message(agencyId, laneId, secretId)))).data() ?? {});
   expect(message && (await person.vault.open(message))).toEqual({ kind: 'opened', text: 'Only for the candidate', type: 'msg' });
@@ -96,7 +116,8 @@ test('[attack 28] a device that was cut off hears noise at most, and a dump of b
 });
 
 /** Link shares by epoch that this device was given. */
-const linkShares = async (who: CandidateActor) => who.vault.remembered()?.answer.keys.epochs.flatMap(({ link }) => (link ? [new Uint8Array(Buffer.from(link.share, 'base64url'))] : []));
+const linkShares = async (who: CandidateActor) =>
+  who.vault.remembered()?.answer.keys.epochs.flatMap(({ link }) => (link ? [new Uint8Array(Buffer.from(link.share, 'base64url'))] : []));
 
 test('[attack 28] an opening device of an earlier, replaced link is cut off by the claim as well', async () => {
   const scene = await aScene(agency);

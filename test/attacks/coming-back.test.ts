@@ -16,7 +16,8 @@ beforeAll(async () => {
   agency = await anAgency();
 });
 
-const setDigits = async (who: CandidateActor): Promise<unknown> => who.api.call('digits', { params: { linkId: who.linkId }, body: await who.vault.digitsBody(digits) });
+const setDigits = async (who: CandidateActor): Promise<unknown> =>
+  who.api.call('digits', { params: { linkId: who.linkId }, body: await who.vault.digitsBody(digits) });
 const enter = async (who: CandidateActor) => who.bind({ kind: 'digits', dp: await who.vault.digitsProof(digits) });
 
 describe.each(['after-reply', 'each-device'] as const)('policy %s', (policy) => {
@@ -45,7 +46,7 @@ test('[attack 18] of more than five browsers the longest idle one leaves, before
     early.push(await aBrowser(scene.url));
     expect((await early[i]?.bind())?.state).toBe('provisional');
   }
-  const { devices } = await linkDocument(agency, scene.linkId) as { devices: Record<string, { state: string }> };
+  const { devices } = (await linkDocument(agency, scene.linkId)) as { devices: Record<string, { state: string }> };
   expect(early.map((one) => devices[one.vault.deviceId]?.state)).toEqual(['off', ...Array<string>(5).fill('provisional')]);
   await early[5]?.claim();
   if (early[5]) await setDigits(early[5]);
@@ -86,7 +87,12 @@ test('[attack 19] after a revocation nothing opens: not for the candidate, not f
   const wrap = (await stored()).get('links')[scene.linkId];
   if (!parsed.ok || !share) throw new Error('nothing to try');
   const { kek } = await deriveLinkKeys(parsed.value.secret, scene.linkId);
-  const before = await openLaneKeyOfLink({ agencyId, laneId, epoch: 1 }, { linkId: scene.linkId, kek, share: new Uint8Array(Buffer.from(share, 'base64url')) }, wrap, (await stored()).get('kcv'));
+  const before = await openLaneKeyOfLink(
+    { agencyId, laneId, epoch: 1 },
+    { linkId: scene.linkId, kek, share: new Uint8Array(Buffer.from(share, 'base64url')) },
+    wrap,
+    (await stored()).get('kcv'),
+  );
   expect([before.ok, await outcome(read)]).toEqual([true, 'granted']);
 
   await agency.links.end(scene.linkId, 'revoked');

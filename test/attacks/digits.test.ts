@@ -69,15 +69,26 @@ test('[attack 35] a waiting, a provisional and a switched-off device set no digi
   const [candidate, cutOff] = [await aBrowser(scene.url), await aBrowser(scene.url)];
   await candidate.bind();
   await cutOff.bind();
-  expect(await outcomes({ candidate: () => setDigits(candidate, digits), cutOff: () => setDigits(cutOff, digits) })).toEqual({ candidate: 'not-allowed', cutOff: 'not-allowed' });
+  expect(await outcomes({ candidate: () => setDigits(candidate, digits), cutOff: () => setDigits(cutOff, digits) })).toEqual({
+    candidate: 'not-allowed',
+    cutOff: 'not-allowed',
+  });
   await candidate.claim();
   const waiting = await aBrowser(scene.url);
   await waiting.bind();
   const attempts: Attempts = {
-    'switched off': () => setDigits(cutOff, digits), waiting: () => setDigits(waiting, digits), 'signed by another device': async () => setDigits(candidate, '', await cutOff.vault.digitsBody(digits)),
-    'other digits than signed': async () => setDigits(candidate, '', { ...(await candidate.vault.digitsBody(digits)), dp: await candidate.vault.digitsProof('702919') }),
+    'switched off': () => setDigits(cutOff, digits),
+    waiting: () => setDigits(waiting, digits),
+    'signed by another device': async () => setDigits(candidate, '', await cutOff.vault.digitsBody(digits)),
+    'other digits than signed': async () =>
+      setDigits(candidate, '', { ...(await candidate.vault.digitsBody(digits)), dp: await candidate.vault.digitsProof('702919') }),
   };
-  expect(await outcomes(attempts)).toEqual({ 'switched off': 'device-off', waiting: 'not-signed-in', 'signed by another device': 'bad-signature', 'other digits than signed': 'bad-signature' });
+  expect(await outcomes(attempts)).toEqual({
+    'switched off': 'device-off',
+    waiting: 'not-signed-in',
+    'signed by another device': 'bad-signature',
+    'other digits than signed': 'bad-signature',
+  });
   expect(await outcome(setDigits(candidate, digits))).toBe('granted');
 });
 

@@ -25,15 +25,27 @@ beforeAll(async () => {
 type Rotation = Parameters<typeof makeRotation>[0];
 /** A rotation as our client makes it, with parts left out or changed; `change` alters the request after it was signed. */
 const rotation = async (scene: Scene, parts: Partial<Pick<Rotation, 'shape' | 'devices' | 'link' | 'log'>>) => {
-  const { vault, device, api, agencyId } = agency;
+  const { vault, device, api } = agency;
   const laneId = scene.talk.candidateLane;
   const ring = await vault.lanes.ring(laneId);
   const detail = (await api.call('linkDetail', { params: { conversationId: scene.talk.conversationId }, body: {} })).link;
   if (!detail) throw new Error('no link');
-  const { shares } = await api.call('createLink', { params: {}, body: { linkId: detail.linkId, conversationId: scene.talk.conversationId, authHash: detail.authHash, policy: 'after-reply' } });
+  const { shares } = await api.call('createLink', {
+    params: {},
+    body: { linkId: detail.linkId, conversationId: scene.talk.conversationId, authHash: detail.authHash, policy: 'after-reply' },
+  });
   const devices = (await Promise.all(detail.admitted.map((id) => vault.candidates.get(laneId, id)))).flatMap((one) => (one ? [one] : []));
   const link = { linkId: detail.linkId, kek: randomBytes(32), shares: new Map(shares.map((one) => [one.epoch, fromBase64url(one.share)])) };
-  const { request } = await makeRotation({ device, log: await vault.keyLog.sync(), ring, compartment: await vault.compartments.newest(ring.lane.compartment), shape: detail.state === 'claimed' ? 'single' : 'pair', devices, link, ...parts });
+  const { request } = await makeRotation({
+    device,
+    log: await vault.keyLog.sync(),
+    ring,
+    compartment: await vault.compartments.newest(ring.lane.compartment),
+    shape: detail.state === 'claimed' ? 'single' : 'pair',
+    devices,
+    link,
+    ...parts,
+  });
   return request;
 };
 const post = (scene: Scene, body: RequestOf<'rotateLane'>) => outcome(agency.api.call('rotateLane', { params: { laneId: scene.talk.candidateLane }, body }));
@@ -72,24 +84,62 @@ const publication = async (scene: Scene, change: (facts: Parameters<typeof signE
   const { vault, device, api, agencyId } = agency;
   const { conversationId, candidateLane: laneId } = scene.talk;
   const [ring, log, link] = [await vault.lanes.ring(laneId), await vault.keyLog.sync(), await createLink()];
-  const { shares } = await api.call('createLink', { params: {}, body: { linkId: link.linkId, conversationId, authHash: toBase64url(await sha256(link.keys.auth)), policy: 'after-reply' } });
-  const epochs = await Promise.all(ring.epochs.map(async (epoch): Promise<EpochJson> => {
-    const place = { agencyId, laneId, epoch: epoch.epoch };
-    const share = fromBase64url(shares.find((one) => one.epoch === epoch.epoch)?.share ?? '');
-    const wraps = { key: epoch.key, devices: epoch.devices, links: { [link.linkId]: await wrapLaneKeyForLink(place, { linkId: link.linkId, kek: link.keys.kek, share }, ring.keys.get(epoch.epoch) ?? randomBytes(32)) } };
-    const facts = change({ epoch: epoch.epoch, phase: epoch.phase, kcv: epoch.kcv, recipientsHash: await recipientsHash(ring.lane.compartment, wraps), signersHash: ring.listHash, keyLogSeq: log.head.seq, keyLogHash: log.head.hash });
-    return epochJson({ ...(await signEpoch(place, facts, device.keys.ds.privateKey)), ...wraps }, ring.lane.signers);
-  }));
+  const { shares } = await api.call('createLink', {
+    params: {},
+    body: { linkId: link.linkId, conversationId, authHash: toBase64url(await sha256(link.keys.auth)), policy: 'after-reply' },
+  });
+  const epochs = await Promise.all(
+    ring.epochs.map(async (epoch): Promise<EpochJson> => {
+      const place = { agencyId, laneId, epoch: epoch.epoch };
+      const share = fromBase64url(shares.find((one) => one.epoch === epoch.epoch)?.share ?? '');
+      const wraps = {
+        key: epoch.key,
+        devices: epoch.devices,
+        links: {
+          [link.linkId]: await wrapLaneKeyForLink(place, { linkId: link.linkId, kek: link.keys.kek, share }, ring.keys.get(epoch.epoch) ?? randomBytes(32)),
+        },
+      };
+      const facts = change({
+        epoch: epoch.epoch,
+        phase: epoch.phase,
+        kcv: epoch.kcv,
+        recipientsHash: await recipientsHash(ring.lane.compartment, wraps),
+        signersHash: ring.listHash,
+        keyLogSeq: log.head.seq,
+        keyLogHash: log.head.hash,
+      });
+      return epochJson({ ...(await signEpoch(place, facts, device.keys.ds.privateKey)), ...wraps }, ring.lane.signers);
+    }),
+  );
   const compartment = await vault.compartments.newest(ring.lane.compartment);
   const place = { agencyId, linkId: link.linkId };
   const { pin, person } = device.admitted;
   const card = await sealLinkCard(link.keys.cardKey, link.linkId, {
-    agencyId, guestUid: scene.talk.guestUid, fingerprint: pin.fingerprint, name: 'x', first: 'y', role: 'consultant', language: 'en', source: 'linkedin', usPub: person.usPub, notePub: link.notePub, digitKey: link.copy.digitKey, keyLogSeq: log.head.seq, keyLogHash: log.head.hash, list0Hash: ring.listHash,
+    agencyId,
+    guestUid: scene.talk.guestUid,
+    fingerprint: pin.fingerprint,
+    name: 'x',
+    first: 'y',
+    role: 'consultant',
+    language: 'en',
+    source: 'linkedin',
+    usPub: person.usPub,
+    notePub: link.notePub,
+    digitKey: link.copy.digitKey,
+    keyLogSeq: log.head.seq,
+    keyLogHash: log.head.hash,
+    list0Hash: ring.listHash,
   });
   const body = {
-    card: gcmJson(card), agencyCopy: sealedJson(await sealAgencyLinkCopy(place, compartment, link.copy)), secret: sealedJson(await sealLinkSecret(place, compartment, link.secret)), notePub: toBase64url(link.notePub), notice: { version: 1, source: 'linkedin' as const }, epochs,
+    card: gcmJson(card),
+    agencyCopy: sealedJson(await sealAgencyLinkCopy(place, compartment, link.copy)),
+    secret: sealedJson(await sealLinkSecret(place, compartment, link.secret)),
+    notePub: toBase64url(link.notePub),
+    notice: { version: 1, source: 'linkedin' as const },
+    epochs,
   };
-  return (list: (epochs: readonly EpochJson[]) => EpochJson[] = (all) => [...all]) => outcome(api.call('publishLink', { params: { linkId: link.linkId }, body: { ...body, epochs: list(epochs) } }));
+  return (list: (epochs: readonly EpochJson[]) => EpochJson[] = (all) => [...all]) =>
+    outcome(api.call('publishLink', { params: { linkId: link.linkId }, body: { ...body, epochs: list(epochs) } }));
 };
 
 test('[attack 53] a link is published over every epoch as it is stored, on the present head', async () => {

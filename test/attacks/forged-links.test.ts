@@ -34,7 +34,7 @@ const withNames = async (names: string): Promise<string> => {
   return text + (await checkDigits(scene.linkId, text));
 };
 
-test('[attack 37] names that are not the agency\'s are replaced under a red line, and nothing is bound before a new tap', async () => {
+test("[attack 37] names that are not the agency's are replaced under a red line, and nothing is bound before a new tap", async () => {
   const { page, context, requests } = await watchedPage(browser);
   await page.goto(address(await withNames('HSBC Private Bank\nZhang')));
   await page.getByRole('heading', { name: /HSBC Private Bank/ }).waitFor();
@@ -50,7 +50,16 @@ test('[attack 37] names that are not the agency\'s are replaced under a red line
 });
 
 test('[attack 37] direction marks, addresses, telephone numbers, markup and very long names are not shown; the link still opens', async () => {
-  const forged = ['\u202eknaB CBSH\nZhang', 'www.hsbc.com/pay\nZhang', 'HSBC WeChat 8613812345678\nZhang', '<b>HSBC</b>\nZhang', `${'H'.repeat(10_000)}\nZhang`, 'HSBC\nZhang\nmore', 'HSBC @pay\nZhang', ' HSBC\nZhang'];
+  const forged = [
+    '\u202eknaB CBSH\nZhang',
+    'www.hsbc.com/pay\nZhang',
+    'HSBC WeChat 8613812345678\nZhang',
+    '<b>HSBC</b>\nZhang',
+    `${'H'.repeat(10_000)}\nZhang`,
+    'HSBC\nZhang\nmore',
+    'HSBC @pay\nZhang',
+    ' HSBC\nZhang',
+  ];
   const { page, context } = await watchedPage(browser);
   for (const names of forged) {
     await page.goto('about:blank');
@@ -68,7 +77,11 @@ test('[attack 38] a link with `%23` is repaired and flagged, and its secret stan
   const damaged = exposedScene.url.replace('#', '%23');
   const fragment = exposedScene.url.split('#')[1] ?? '';
   const lines: AccessLine[] = [];
-  const ports = { firestore: `127.0.0.1:${at.firestorePort}`, auth: `127.0.0.1:${at.authPort}`, functions: { upstream: `127.0.0.1:${inject('functionsPort')}`, project: 'demo-liexin', region: 'us-central1' } };
+  const ports = {
+    firestore: `127.0.0.1:${at.firestorePort}`,
+    auth: `127.0.0.1:${at.authPort}`,
+    functions: { upstream: `127.0.0.1:${inject('functionsPort')}`, project: 'demo-liexin', region: 'us-central1' },
+  };
   const gateway = await startGateway({ port: 0, appRoot, replyRoot, findHeaders: () => ({}), log: (line) => lines.push(line), ...ports });
   const { page, context } = await watchedPage(browser);
   const local = damaged.replace(/:\d+\//, `:${gateway.port}/`);
@@ -87,7 +100,9 @@ test('[attack 38] a link with `%23` is repaired and flagged, and its secret stan
   expect(lines.some((line) => line.path === '/r/*')).toBe(true);
   expect(JSON.stringify(lines)).not.toContain(fragment.slice(0, 12));
   const run = join(inject('dataFolder'), 'run');
-  const logs = readdirSync(run).filter((name) => name.endsWith('.log')).map((name) => readFileSync(join(run, name), 'utf8'));
+  const logs = readdirSync(run)
+    .filter((name) => name.endsWith('.log'))
+    .map((name) => readFileSync(join(run, name), 'utf8'));
   expect(logs.join('').length).toBeGreaterThan(1000);
   for (const log of logs) expect(log.includes(fragment.slice(0, 12))).toBe(false);
 });

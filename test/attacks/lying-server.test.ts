@@ -43,7 +43,13 @@ test('[attack 39] a server that serves another card shows nothing, and cannot mo
   if (!opened.ok) throw new Error('card');
   const key = (await generateDeviceKeys()).dkPub;
   const changes: Record<string, Partial<LinkCard>> = {
-    fingerprint: { fingerprint: randomBytes(16) }, notePub: { notePub: key }, usPub: { usPub: key }, digitKey: { digitKey: randomBytes(32) }, name: { name: 'HSBC' }, list: { list0Hash: randomBytes(32) }, log: { keyLogHash: randomBytes(32) },
+    fingerprint: { fingerprint: randomBytes(16) },
+    notePub: { notePub: key },
+    usPub: { usPub: key },
+    digitKey: { digitKey: randomBytes(32) },
+    name: { name: 'HSBC' },
+    list: { list0Hash: randomBytes(32) },
+    log: { keyLogHash: randomBytes(32) },
   };
   const sealed = async (change: Partial<LinkCard>) => {
     const made = await sealLinkCard(cardKey, scene.linkId, { ...opened.value, ...change });
@@ -51,11 +57,12 @@ test('[attack 39] a server that serves another card shows nothing, and cannot mo
   };
   await candidate.bind();
   expect(await outcome(candidate.vault.openCard(await sealed({})))).toBe('granted');
-  for (const [name, change] of Object.entries(changes)) expect({ name, seen: await outcome(candidate.vault.openCard(await sealed(change))) }).toEqual({ name, seen: 'signature-invalid' });
+  for (const [name, change] of Object.entries(changes))
+    expect({ name, seen: await outcome(candidate.vault.openCard(await sealed(change))) }).toEqual({ name, seen: 'signature-invalid' });
   expect(candidate.vault.card()?.fingerprint).toEqual(agency.device.admitted.pin.fingerprint);
 });
 
-test('[attack 39] nor do another agency\'s lists, certificates and epochs pass for this one\'s after the first opening', async () => {
+test("[attack 39] nor do another agency's lists, certificates and epochs pass for this one's after the first opening", async () => {
   const [scene, foreignAgency] = [await aScene(agency), await anAgency('Another Agency')];
   const foreignScene = await aScene(foreignAgency);
   const candidate = await theCandidate(scene.url);
@@ -73,16 +80,33 @@ test('[attack 39] nor do another agency\'s lists, certificates and epochs pass f
 });
 
 /** A device's document with a genuine signature of the server, and one thing in it that is not as it should be. */
-const inserted = async (scene: Scene, genuine: CandidateDeviceDocument<Uint8Array>, change: 'nothing' | 'm' | 'keys' | 'nonce' | 'unknown link'): Promise<string> => {
+const inserted = async (
+  scene: Scene,
+  genuine: CandidateDeviceDocument<Uint8Array>,
+  change: 'nothing' | 'm' | 'keys' | 'nonce' | 'unknown link',
+): Promise<string> => {
   const deviceId = shortId();
   const keys = await generateDeviceKeys();
   const linkId = change === 'unknown link' ? longId() : scene.linkId;
-  const statement = { agencyId: agency.agencyId, linkId, guestUid: scene.talk.guestUid, deviceId, dkPub: keys.dkPub, dsPub: keys.dsPub, nonce: randomBytes(16) };
+  const statement = {
+    agencyId: agency.agencyId,
+    linkId,
+    guestUid: scene.talk.guestUid,
+    deviceId,
+    dkPub: keys.dkPub,
+    dsPub: keys.dsPub,
+    nonce: randomBytes(16),
+  };
   const { macKey } = await linkKeys(scene.url);
   const { m, pop } = await makeBindProof(statement, change === 'nothing' ? macKey : randomBytes(32), keys.ds.privateKey);
   const replayed = change === 'keys' || change === 'nonce';
   const document = {
-    ...genuine, ...statement, m: replayed ? genuine.m : m, pop, ...(change === 'nonce' ? { dkPub: genuine.dkPub, dsPub: genuine.dsPub, pop: genuine.pop } : {}), proof: { kind: 'link' as const, by: null, signature: null },
+    ...genuine,
+    ...statement,
+    m: replayed ? genuine.m : m,
+    pop,
+    ...(change === 'nonce' ? { dkPub: genuine.dkPub, dsPub: genuine.dsPub, pop: genuine.pop } : {}),
+    proof: { kind: 'link' as const, by: null, signature: null },
   };
   const { serverKey } = JSON.parse(readFileSync(join(inject('dataFolder'), 'keys.json'), 'utf8')) as { serverKey: string };
   const key = createPrivateKey({ key: Buffer.from(serverKey, 'base64url'), format: 'der', type: 'pkcs8' });
@@ -100,7 +124,8 @@ test('[attack 40] a device that the server alone vouches for is nobody: nothing 
   const genuine = (await admin.db.doc(paths.candidateDevice(agencyId, laneId, candidate.vault.deviceId)).get()).data() as CandidateDeviceDocument<Uint8Array>;
   expect((await vault.candidates.get(laneId, candidate.vault.deviceId))?.deviceId).toBe(candidate.vault.deviceId);
   expect(await vault.candidates.get(laneId, await inserted(scene, genuine, 'nothing'))).not.toBeNull();
-  for (const change of ['m', 'keys', 'nonce', 'unknown link'] as const) expect({ change, seen: await vault.candidates.get(laneId, await inserted(scene, genuine, change)) }).toEqual({ change, seen: null });
+  for (const change of ['m', 'keys', 'nonce', 'unknown link'] as const)
+    expect({ change, seen: await vault.candidates.get(laneId, await inserted(scene, genuine, change)) }).toEqual({ change, seen: null });
 
   // The lane keeps its keys: a rotation that the server wants for the inserted device is refused here, before anything is sealed.
   const guest = admin.db.doc(paths.guest(agencyId, scene.talk.guestUid));
@@ -112,7 +137,7 @@ test('[attack 40] a device that the server alone vouches for is nobody: nothing 
   expect(epochs.docs.flatMap((one) => Object.keys(one.get('devices')))).toEqual([candidate.vault.deviceId]);
 });
 
-test('[attack 40] a device of an earlier link is still checked, on a colleague\'s device that never saw that link', async () => {
+test("[attack 40] a device of an earlier link is still checked, on a colleague's device that never saw that link", async () => {
   const scene = await aScene(agency);
   const candidate = await theCandidate(scene.url);
   await agency.makeLink(scene.talk);

@@ -44,8 +44,20 @@ test('[attack 46] a flood stops at three unread, and at five a day however many 
   const person = await aBrowser(flooded.url);
   await person.bind();
   const same = await person.vault.note('once');
-  expect(await outcomes({ first: () => leave(person, same), repeat: () => leave(person, same), second: () => leave(person), third: () => leave(person), fourth: () => leave(person) })).toEqual({
-    first: 'granted', repeat: 'granted', second: 'granted', third: 'granted', fourth: 'note-limit',
+  expect(
+    await outcomes({
+      first: () => leave(person, same),
+      repeat: () => leave(person, same),
+      second: () => leave(person),
+      third: () => leave(person),
+      fourth: () => leave(person),
+    }),
+  ).toEqual({
+    first: 'granted',
+    repeat: 'granted',
+    second: 'granted',
+    third: 'granted',
+    fourth: 'note-limit',
   });
   const notes = await view(flooded);
   expect(notes.length).toBe(3);
@@ -58,11 +70,20 @@ test('[attack 46] a flood stops at three unread, and at five a day however many 
 test('[attack 46] a note without the secret, too long, or of an odd length is refused', async () => {
   const sealed = async (length: number): Promise<Partial<Note>> => {
     const { dkPub } = await generateDeviceKeys();
-    const box = await hpkeWrap({ purpose: 'note', agencyId: agency.agencyId, objectId: scene.linkId, generation: 0, recipientId: scene.linkId }, dkPub, randomBytes(length));
+    const box = await hpkeWrap(
+      { purpose: 'note', agencyId: agency.agencyId, objectId: scene.linkId, generation: 0, recipientId: scene.linkId },
+      dkPub,
+      randomBytes(length),
+    );
     return { enc: toBase64url(box.enc), ciphertext: toBase64url(box.ciphertext) };
   };
   expect(await outcome(leave(forwardee, await sealed(512)))).toBe('granted');
-  const malformed = { 'no secret': () => leave(forwardee, { auth: '' }), '5 kB': async () => leave(forwardee, await sealed(5120)), 'a block too long': async () => leave(forwardee, await sealed(4096 + 256)), 'odd length': async () => leave(forwardee, await sealed(300)) };
+  const malformed = {
+    'no secret': () => leave(forwardee, { auth: '' }),
+    '5 kB': async () => leave(forwardee, await sealed(5120)),
+    'a block too long': async () => leave(forwardee, await sealed(4096 + 256)),
+    'odd length': async () => leave(forwardee, await sealed(300)),
+  };
   expect(await outcomes(malformed)).toEqual(every(malformed, 'malformed-request'));
   expect(await outcome(leave(forwardee, { auth: toBase64url(randomBytes(32)) }))).toBe('link-unknown');
   expect(await outcome(forwardee.vault.note('x'.repeat(5000)))).toBe('bad-length');

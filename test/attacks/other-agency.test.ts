@@ -27,10 +27,23 @@ const reads = (db: Firestore): Attempts => {
   const all = (path: string) => () => getDocsFromServer(query(collection(db, path), limit(10)));
   const mine = (path: string) => () => getDocsFromServer(query(collection(db, path), where('participantUids', 'array-contains', own.uid), limit(10)));
   return {
-    agency: one(paths.agency(a)), 'key log': all(paths.keyLog(a)), 'key log entry': one(paths.keyLogEntry(a, 1)), members: all(paths.members(a)), member: one(paths.member(a, own.uid)),
-    conversation: one(paths.conversation(a, conversationId)), conversations: mine(paths.conversations(a)), mandate: one(paths.mandate(a, mandateId)), lane: one(paths.lane(a, lane)), lanes: mine(paths.lanes(a)),
-    epochs: all(paths.epochs(a, lane)), signers: all(paths.signers(a, lane)), devices: all(paths.candidateDevices(a, lane)), messages: all(paths.messages(a, lane)), message: one(paths.message(a, lane, scene.messageId)),
-    cursors: all(paths.cursors(a, lane)), tip: one(paths.laneTip(a, lane)),
+    agency: one(paths.agency(a)),
+    'key log': all(paths.keyLog(a)),
+    'key log entry': one(paths.keyLogEntry(a, 1)),
+    members: all(paths.members(a)),
+    member: one(paths.member(a, own.uid)),
+    conversation: one(paths.conversation(a, conversationId)),
+    conversations: mine(paths.conversations(a)),
+    mandate: one(paths.mandate(a, mandateId)),
+    lane: one(paths.lane(a, lane)),
+    lanes: mine(paths.lanes(a)),
+    epochs: all(paths.epochs(a, lane)),
+    signers: all(paths.signers(a, lane)),
+    devices: all(paths.candidateDevices(a, lane)),
+    messages: all(paths.messages(a, lane)),
+    message: one(paths.message(a, lane, scene.messageId)),
+    cursors: all(paths.cursors(a, lane)),
+    tip: one(paths.laneTip(a, lane)),
   };
 };
 
@@ -41,17 +54,27 @@ test('[attack 1] another agency reads nothing by known ids', async () => {
   expect(await outcomes(attempts)).toEqual(every(attempts, 'permission-denied'));
 });
 
-test('[attack 1] the server\'s own documents and the shares are nobody\'s, own agency included', async () => {
+test("[attack 1] the server's own documents and the shares are nobody's, own agency included", async () => {
   const { agencyId: a } = own;
   const { candidateLane: lane, guestUid } = scene.talk;
   const attempts = (who: AgencyActor): Attempts => {
     const one = (db: Firestore, path: string) => () => getDocFromServer(doc(db, path));
     const all = (db: Firestore, path: string) => () => getDocsFromServer(query(collection(db, path), limit(10)));
     return {
-      guest: one(who.sdk.db, paths.guest(a, guestUid)), guestSecrets: one(who.sdk.db, paths.guestSecrets(a, guestUid)), laneControl: one(who.sdk.db, paths.laneControl(a, lane)), link: one(who.sdk.db, paths.link(a, scene.linkId)),
-      index: one(who.sdk.db, paths.linkIndex(scene.linkId)), contact: one(who.sdk.db, paths.contact(a, guestUid)), ledger: all(who.sdk.db, paths.laneLedger(a, lane)), mails: all(who.sdk.db, 'mails'), account: one(who.sdk.db, paths.account(own.uid)),
-      memberSecrets: one(who.sdk.db, paths.memberSecrets(a, own.uid)), recovery: one(who.sdk.db, paths.recovery(a)),
-      share: one(who.sdk.shred, shredPaths.share(lane, periodOf(Date.now()))), shares: all(who.sdk.shred, `shares/${lane}/periods`), linkShares: one(who.sdk.shred, shredPaths.linkShares(scene.linkId)),
+      guest: one(who.sdk.db, paths.guest(a, guestUid)),
+      guestSecrets: one(who.sdk.db, paths.guestSecrets(a, guestUid)),
+      laneControl: one(who.sdk.db, paths.laneControl(a, lane)),
+      link: one(who.sdk.db, paths.link(a, scene.linkId)),
+      index: one(who.sdk.db, paths.linkIndex(scene.linkId)),
+      contact: one(who.sdk.db, paths.contact(a, guestUid)),
+      ledger: all(who.sdk.db, paths.laneLedger(a, lane)),
+      mails: all(who.sdk.db, 'mails'),
+      account: one(who.sdk.db, paths.account(own.uid)),
+      memberSecrets: one(who.sdk.db, paths.memberSecrets(a, own.uid)),
+      recovery: one(who.sdk.db, paths.recovery(a)),
+      share: one(who.sdk.shred, shredPaths.share(lane, periodOf(Date.now()))),
+      shares: all(who.sdk.shred, `shares/${lane}/periods`),
+      linkShares: one(who.sdk.shred, shredPaths.linkShares(scene.linkId)),
     };
   };
   for (const who of [stranger, own]) expect(await outcomes(attempts(who))).toEqual(every(attempts(who), 'permission-denied'));
@@ -64,11 +87,13 @@ test('[attack 1] another agency calls nothing of this one', async () => {
   const attempts = (who: AgencyActor): Attempts => ({
     shares: () => who.api.call('laneShares', { params: { laneId }, body: { from: period, to: period } }),
     detail: () => who.api.call('linkDetail', { params: { conversationId }, body: {} }),
-    'new link': () => who.api.call('createLink', { params: {}, body: { linkId: toBase64url(randomBytes(16)), conversationId, authHash: zero(32), policy: 'after-reply' } }),
+    'new link': () =>
+      who.api.call('createLink', { params: {}, body: { linkId: toBase64url(randomBytes(16)), conversationId, authHash: zero(32), policy: 'after-reply' } }),
     remove: () => who.api.call('removeCandidate', { params: { linkId: scene.linkId, deviceId: waiting.vault.deviceId }, body: {} }),
     end: () => who.api.call('endLink', { params: { linkId: scene.linkId }, body: { reason: 'revoked' } }),
   });
-  const admit = () => stranger.api.call('admitCandidate', { params: { linkId: scene.linkId, deviceId: waiting.vault.deviceId }, body: { number: '0000', signature: zero(64) } });
+  const admit = () =>
+    stranger.api.call('admitCandidate', { params: { linkId: scene.linkId, deviceId: waiting.vault.deviceId }, body: { number: '0000', signature: zero(64) } });
   const handled = () => stranger.api.call('noteHandled', { params: { linkId: scene.linkId, noteId: toBase64url(randomBytes(16)) }, body: {} });
   const all = { ...attempts(stranger), admit, handled };
   expect(await outcomes(all)).toEqual(every(all, 'not-found'));

@@ -44,7 +44,7 @@ test('[attack 47] a pass admits once: not twice, not two at once, not after ten 
 
   const late = await aPass();
   const link = admin.db.doc(paths.link(agency.agencyId, scene.linkId));
-  const { passes } = await linkDocument(agency, scene.linkId) as { passes: { hash: Uint8Array; expiresAt: Timestamp }[] };
+  const { passes } = (await linkDocument(agency, scene.linkId)) as { passes: { hash: Uint8Array; expiresAt: Timestamp }[] };
   expect(passes[0]?.expiresAt.toMillis()).toBeLessThanOrEqual(Date.now() + 600_000);
   await link.update({ passes: passes.map((one) => ({ ...one, expiresAt: Timestamp.fromMillis(Date.now() - 1) })) });
   expect(await use(await waiting(), late)).toBe('pass-spent');
@@ -73,7 +73,12 @@ test('[attack 56] of two waiting devices the typed number lets in its own; five 
   const tapped = await aScene(agency);
   await theCandidate(tapped.url);
   const devices = await Promise.all([0, 1].map(() => waiting(tapped.url)));
-  const numbers = await Promise.all(devices.map(async (one) => { const bound = await one.bind(); return bound.state === 'waiting' ? bound.number : ''; }));
+  const numbers = await Promise.all(
+    devices.map(async (one) => {
+      const bound = await one.bind();
+      return bound.state === 'waiting' ? bound.number : '';
+    }),
+  );
   const [mine, other] = devices;
   const [number = '', otherNumber = ''] = numbers;
   if (!mine || !other) throw new Error('nobody waits');
@@ -89,7 +94,10 @@ test('[attack 56] of two waiting devices the typed number lets in its own; five 
   expect([(await third.bind()).state, (await other.bind()).state]).toEqual(['waiting', 'waiting']);
   // Who types it has it from the candidate: staff are not told.
   const view = await agency.links.view(tapped.talk.conversationId, { agency: 'Tidewell Partners', first: 'Helen' });
-  expect(view?.waiting.map((one) => Object.keys(one).toSorted())).toEqual([['deviceId', 'label', 'sinceMs'], ['deviceId', 'label', 'sinceMs']]);
+  expect(view?.waiting.map((one) => Object.keys(one).toSorted())).toEqual([
+    ['deviceId', 'label', 'sinceMs'],
+    ['deviceId', 'label', 'sinceMs'],
+  ]);
   expect(view?.detail.devices.flatMap((one) => Object.keys(one))).not.toContain('number');
 });
 
@@ -97,7 +105,8 @@ test('[attack 56] an approval that the admitted device did not sign lets in nobo
   const phone = await waiting();
   const bound = await phone.bind();
   const number = bound.state === 'waiting' ? bound.number : '';
-  const approve = (typed: string, signature: string) => outcome(candidate.api.call('approve', { params: { linkId: scene.linkId }, body: { deviceId: phone.vault.deviceId, number: typed, signature } }));
+  const approve = (typed: string, signature: string) =>
+    outcome(candidate.api.call('approve', { params: { linkId: scene.linkId }, body: { deviceId: phone.vault.deviceId, number: typed, signature } }));
   expect(await approve(number, await candidate.vault.claimSignature())).toBe('bad-signature');
   expect((await phone.bind()).state).toBe('waiting');
 });

@@ -13,8 +13,16 @@ import { formsOf } from './support/forms-of.ts';
 import { aBrowser, anAgency, aScene, theCandidate } from './support/stage.ts';
 
 const said = {
-  person: 'Quillon Ätherhaus 钱鍾書', title: 'Chief Zeppelin Officer, 嘉峪关', client: 'Obsidian Larch Holding 黑曜石', opening: 'Would a zeppelin interest you? 飞艇', reply: 'Only with a parachute, 降落伞', again: 'The parachute is agreed. 成交 🪂',
-  internal: 'He asked for a parachute budget', note: 'I lost my telephone in a zeppelin', draftName: 'Wilhelmina Quux', first: 'Wilhelmina',
+  person: 'Quillon Ätherhaus 钱鍾書',
+  title: 'Chief Zeppelin Officer, 嘉峪关',
+  client: 'Obsidian Larch Holding 黑曜石',
+  opening: 'Would a zeppelin interest you? 飞艇',
+  reply: 'Only with a parachute, 降落伞',
+  again: 'The parachute is agreed. 成交 🪂',
+  internal: 'He asked for a parachute budget',
+  note: 'I lost my telephone in a zeppelin',
+  draftName: 'Wilhelmina Quux',
+  first: 'Wilhelmina',
 };
 const digits = '704918';
 const secrets: Record<string, string | Uint8Array> = {};
@@ -35,12 +43,28 @@ beforeAll(async () => {
   const bound = await phone.bind({ kind: 'digits', dp: await phone.vault.digitsProof(digits) });
   expect(await phone.read(bound)).toEqual([said.opening, said.reply, said.again]);
   await agency.rotate(scene.talk.candidateLane);
-  const renewed = await agency.vault.links.make(scene.talk.conversationId, { agency: 'Tidewell Partners', first: said.first, role: 'consultant', language: 'en', source: 'linkedin' });
-  for (const [name, url, linkId] of [['first', scene.url, scene.linkId], ['second', renewed.url, renewed.linkId]] as const) {
+  const renewed = await agency.vault.links.make(scene.talk.conversationId, {
+    agency: 'Tidewell Partners',
+    first: said.first,
+    role: 'consultant',
+    language: 'en',
+    source: 'linkedin',
+  });
+  for (const [name, url, linkId] of [
+    ['first', scene.url, scene.linkId],
+    ['second', renewed.url, renewed.linkId],
+  ] as const) {
     const parsed = await parseLink(url);
     if (!parsed.ok) throw new Error(parsed.fault);
     const { auth, kek, macKey, cardKey } = await deriveLinkKeys(parsed.value.secret, linkId);
-    Object.assign(secrets, { [`${name} secret`]: parsed.value.secret, [`${name} fragment`]: url.split('#')[1]?.slice(0, 47) ?? '', [`${name} auth`]: auth, [`${name} kek`]: kek, [`${name} macKey`]: macKey, [`${name} cardKey`]: cardKey });
+    Object.assign(secrets, {
+      [`${name} secret`]: parsed.value.secret,
+      [`${name} fragment`]: url.split('#')[1]?.slice(0, 47) ?? '',
+      [`${name} auth`]: auth,
+      [`${name} kek`]: kek,
+      [`${name} macKey`]: macKey,
+      [`${name} cardKey`]: cardKey,
+    });
   }
   const { candidateLane } = scene.talk;
   const { keys } = await agency.vault.lanes.ring(candidateLane);
@@ -56,13 +80,17 @@ const files = (folder = inject('dataFolder')): { name: string; bytes: Buffer }[]
   });
 
 /** Where a value lies in the stack's files, and in which form. */
-const placesOf = (value: string | Uint8Array, where = files()): string[] => where.flatMap(({ name, bytes }) => [...formsOf(value)].flatMap(([form, needle]) => (bytes.includes(needle) ? [`${name}: ${form}`] : [])));
+const placesOf = (value: string | Uint8Array, where = files()): string[] =>
+  where.flatMap(({ name, bytes }) => [...formsOf(value)].flatMap(([form, needle]) => (bytes.includes(needle) ? [`${name}: ${form}`] : [])));
 
 test('nothing that was written, named or kept secret lies in any file of the server, in any form', () => {
   const where = files();
-  expect(where.map(({ name }) => name)).toEqual(expect.arrayContaining(['firestore.sqlite', 'firestore.sqlite-wal', 'auth.json', 'emulators.log', 'firebase-debug.log']));
+  expect(where.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['firestore.sqlite', 'firestore.sqlite-wal', 'auth.json', 'emulators.log', 'firebase-debug.log']),
+  );
   // The agency's public name, its address and ids are clear text: the journey is in these files, and the search finds what is there.
-  for (const there of ['Tidewell Partners', agency.email, agency.agencyId]) expect({ there, found: placesOf(there, where).length > 0 }).toEqual({ there, found: true });
+  for (const there of ['Tidewell Partners', agency.email, agency.agencyId])
+    expect({ there, found: placesOf(there, where).length > 0 }).toEqual({ there, found: true });
   for (const [name, value] of Object.entries({ ...said, ...secrets })) expect({ name, places: placesOf(value, where) }).toEqual({ name, places: [] });
 });
 
@@ -75,7 +103,12 @@ test('nor do the six digits, as a text of their own', () => {
 test('the search finds what is planted, in every form', async () => {
   const planted = `A planted sentence, 种下的话 ${longId()}`;
   expect(placesOf(planted)).toEqual([]);
-  const formsIn = (name: string): Set<string | undefined> => new Set(placesOf(planted).filter((place) => place.startsWith(name)).map((place) => place.split(': ')[1]));
+  const formsIn = (name: string): Set<string | undefined> =>
+    new Set(
+      placesOf(planted)
+        .filter((place) => place.startsWith(name))
+        .map((place) => place.split(': ')[1]),
+    );
   await admin.db.doc(paths.mail('planted')).set({ text: planted });
   expect([...formsIn('firestore.sqlite')]).toContain('utf-8');
   await admin.db.doc(paths.mail('planted')).set({ bytes: new Uint8Array(Buffer.from(`${planted}.`)), wide: new Uint8Array(Buffer.from(planted, 'utf16le')) });

@@ -22,17 +22,23 @@ const staffReads = (sdk: Sdk): Attempts => {
   const { db } = sdk;
   const get = (path: string) => () => getDocFromServer(doc(db, path));
   return {
-    agency: get(paths.agency(a)), member: get(paths.member(a, agency.uid)), members: () => getDocsFromServer(query(collection(db, paths.members(a)), limit(5))), conversation: get(paths.conversation(a, scene.talk.conversationId)),
-    internal: get(paths.lane(a, scene.talk.internalLane)), epochs: () => getDocsFromServer(query(collection(db, paths.epochs(a, scene.talk.candidateLane)), limit(5))),
+    agency: get(paths.agency(a)),
+    member: get(paths.member(a, agency.uid)),
+    members: () => getDocsFromServer(query(collection(db, paths.members(a)), limit(5))),
+    conversation: get(paths.conversation(a, scene.talk.conversationId)),
+    internal: get(paths.lane(a, scene.talk.internalLane)),
+    epochs: () => getDocsFromServer(query(collection(db, paths.epochs(a, scene.talk.candidateLane)), limit(5))),
   };
 };
 
-test('[attack 50] a candidate for whom a member\'s document exists stays a candidate', async () => {
+test("[attack 50] a candidate for whom a member's document exists stays a candidate", async () => {
   const candidate = await theCandidate(scene.url);
   expect(await outcomes(staffReads(agency.sdk))).toEqual(every(staffReads(agency.sdk), 'granted'));
   const member = (await admin.db.doc(paths.member(agency.agencyId, agency.uid)).get()).data() ?? {};
   const { guestUid } = scene.talk;
-  await admin.db.doc(paths.member(agency.agencyId, guestUid)).set({ ...member, devices: { [candidate.vault.deviceId]: { on: true, keyLogSeq: 4 } }, notBefore: Timestamp.fromMillis(0) });
+  await admin.db
+    .doc(paths.member(agency.agencyId, guestUid))
+    .set({ ...member, devices: { [candidate.vault.deviceId]: { on: true, keyLogSeq: 4 } }, notBefore: Timestamp.fromMillis(0) });
   expect(await outcomes(staffReads(candidate.sdk))).toEqual(every(staffReads(candidate.sdk), 'permission-denied'));
   const detail = () => candidate.api.call('linkDetail', { params: { conversationId: scene.talk.conversationId }, body: {} });
   const recovery = () => candidate.api.call('recovery', { params: {}, body: {} });
@@ -40,16 +46,24 @@ test('[attack 50] a candidate for whom a member\'s document exists stays a candi
   await admin.db.doc(paths.member(agency.agencyId, guestUid)).delete();
 });
 
-test('[attack 50] a member for whom a guest\'s document exists stays a member, and reads no other lane by it', async () => {
+test("[attack 50] a member for whom a guest's document exists stays a member, and reads no other lane by it", async () => {
   const colleague = await anAgency('Colleague');
   const { uid, device } = colleague;
   const lane = () => getDocFromServer(doc(colleague.sdk.db, paths.lane(agency.agencyId, scene.talk.candidateLane)));
-  await admin.db.doc(paths.guest(agency.agencyId, uid)).set({ status: 'active', conversation: scene.talk.conversationId, lane: scene.talk.candidateLane, devices: { [device.deviceId]: 'admitted' }, createdAt: Timestamp.now() });
+  await admin.db
+    .doc(paths.guest(agency.agencyId, uid))
+    .set({
+      status: 'active',
+      conversation: scene.talk.conversationId,
+      lane: scene.talk.candidateLane,
+      devices: { [device.deviceId]: 'admitted' },
+      createdAt: Timestamp.now(),
+    });
   const keys = () => colleague.api.call('laneKeys', { params: { laneId: scene.talk.candidateLane }, body: {} });
   expect(await outcomes({ lane, keys })).toEqual({ lane: 'permission-denied', keys: 'not-allowed' });
 });
 
-test('[attack 50] a password token opens nothing, its member\'s own documents included', async () => {
+test("[attack 50] a password token opens nothing, its member's own documents included", async () => {
   const sdk = openSdk(at);
   const { user } = await signInWithEmailAndPassword(sdk.auth, agency.email, agency.password);
   expect(user.uid).toBe(agency.uid);
@@ -71,7 +85,9 @@ test('[attack 48] a password that a provisional browser puts on the shared accou
   expect(await outcomes({ lane: lane(candidate.sdk) })).toEqual({ lane: 'granted' });
   const email = `thief-${shortId().toLowerCase()}@example.com`;
   const update = await fetch(`http://127.0.0.1:${at.authPort}/identitytoolkit.googleapis.com/v1/accounts:update?key=local`, {
-    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ idToken: await user?.getIdToken(), email, password: 'a password of the thief', returnSecureToken: true }),
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ idToken: await user?.getIdToken(), email, password: 'a password of the thief', returnSecureToken: true }),
   });
   expect(update.status).toBe(200);
   const thief = openSdk(at);

@@ -21,7 +21,9 @@ const stateOf = async (scene: Scene) => {
   return { state, devices, binds, exposed, openedAt, claimedAt, summary: conversation.get('link') };
 };
 const cursorsAndMessages = async ({ talk }: Scene): Promise<[number, number]> => {
-  const [cursors, messages] = await Promise.all([paths.cursors, paths.messages].map((path) => admin.db.collection(path(agency.agencyId, talk.candidateLane)).get()));
+  const [cursors, messages] = await Promise.all(
+    [paths.cursors, paths.messages].map((path) => admin.db.collection(path(agency.agencyId, talk.candidateLane)).get()),
+  );
   return [cursors?.docs.filter((one) => one.id === talk.guestUid).length ?? -1, messages?.size ?? -1];
 };
 
@@ -36,7 +38,9 @@ describe.each(['after-reply', 'each-device'] as const)('policy %s', (policy) => 
     const context = await newPerson(browser);
     const page = await context.newPage();
     const calls: { path: string; body: string | null }[] = [];
-    page.on('request', (request) => { if (request.method() === 'POST') calls.push({ path: new URL(request.url()).pathname, body: request.postData() }); });
+    page.on('request', (request) => {
+      if (request.method() === 'POST') calls.push({ path: new URL(request.url()).pathname, body: request.postData() });
+    });
     await page.goto(scene.url);
     const button = page.getByRole('button', { name: 'Open', exact: true });
     await button.waitFor();
@@ -60,14 +64,20 @@ describe.each(['after-reply', 'each-device'] as const)('policy %s', (policy) => 
 const clickEverything = async (page: Page): Promise<string[]> => {
   const clicked: string[] = [];
   for (let step = 0; step < 60; step++) {
-    const names = await page.locator('button, a[href], input, textarea, [role=button], summary').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') || one.textContent || one.id));
+    const names = await page
+      .locator('button, a[href], input, textarea, [role=button], summary')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') || one.textContent || one.id));
     const isBack = (name: string): boolean => /^(Back|Close)/.test(name);
     const at = names.findIndex((name) => !clicked.includes(name) && !isBack(name));
     const back = names.findIndex(isBack);
     if (at < 0 && back < 0) break;
     const index = at < 0 ? back : at;
     if (names[index] === 'Send') await page.locator('#composer').fill('');
-    await page.locator('button, a[href], input, textarea, [role=button], summary').nth(index).click({ timeout: 500, force: true }).catch(() => undefined);
+    await page
+      .locator('button, a[href], input, textarea, [role=button], summary')
+      .nth(index)
+      .click({ timeout: 500, force: true })
+      .catch(() => undefined);
     if (at >= 0) clicked.push(names[at] ?? '');
     if (await page.locator('#composer').count()) await page.locator('#composer').fill('');
   }
@@ -85,7 +95,8 @@ test('[attack 29] a robot that taps everything claims nothing and reads nothing 
   await page.locator('.quick button').first().waitFor();
   const clicked = await clickEverything(page);
   expect(clicked).toEqual(expect.arrayContaining(['Menu', 'Interested', 'Tell me more', 'Not now', 'Send']));
-  await page.waitForTimeout(700);
+  // Longer than a message must be in view to count as read.
+  await page.evaluate(() => new Promise((resume) => setTimeout(resume, 700)));
   await context.close();
   const { state, claimedAt } = await stateOf(scene);
   expect({ state, claimedAt }).toEqual({ state: 'open', claimedAt: null });

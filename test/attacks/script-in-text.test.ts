@@ -9,7 +9,15 @@ import { anAgency, aScene } from './support/stage.ts';
 
 const image = '<img src=x onerror="window.owned=1">';
 const script = '<script>window.owned=1</script>';
-const texts = [`${script} in a message`, `${image} in another`, 'javascript:window.owned=1', '<a href="javascript:window.owned=1">tap</a>', '<svg/onload=window.owned=1>', '{{constructor.constructor("window.owned=1")()}}', 'https://example.com/"onmouseover="window.owned=1'];
+const texts = [
+  `${script} in a message`,
+  `${image} in another`,
+  'javascript:window.owned=1',
+  '<a href="javascript:window.owned=1">tap</a>',
+  '<svg/onload=window.owned=1>',
+  '{{constructor.constructor("window.owned=1")()}}',
+  'https://example.com/"onmouseover="window.owned=1',
+];
 
 let agency: AgencyActor;
 let browser: Browser;
@@ -20,15 +28,29 @@ afterAll(() => browser.close());
 
 const owned = (page: Page) => page.evaluate(() => 'owned' in window);
 /** Elements that only markup in a text could have made. */
-const strange = (page: Page) => page.evaluate(() => [...document.querySelectorAll('img, script:not([src]), iframe, object, embed, a[href^="javascript"], [onerror], [onload]:not(body), [onmouseover]')].map((one) => one.outerHTML));
+const strange = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('img, script:not([src]), iframe, object, embed, a[href^="javascript"], [onerror], [onload]:not(body), [onmouseover]')].map(
+      (one) => one.outerHTML,
+    ),
+  );
 
-test('[attack 24] markup and script in messages, names and roles stay text on the candidate\'s page', async () => {
+test("[attack 24] markup and script in messages, names and roles stay text on the candidate's page", async () => {
   const { talk, url: _, ...scene } = await aScene(agency, { candidate: `${script}Yifan`, title: image, text: texts[0] ?? '' });
   for (const text of texts.slice(1)) await agency.write(talk.candidateLane, text);
-  const { url } = await agency.links.make(talk.conversationId, { agency: image, first: script.slice(0, 40), role: '"><svg/onload=window.owned=1>', language: 'en', source: 'linkedin' });
+  const { url } = await agency.links.make(talk.conversationId, {
+    agency: image,
+    first: script.slice(0, 40),
+    role: '"><svg/onload=window.owned=1>',
+    language: 'en',
+    source: 'linkedin',
+  });
   const { page, context, faults } = await watchedPage(browser);
   const dialogs: string[] = [];
-  page.on('dialog', (dialog) => { dialogs.push(dialog.message()); void dialog.dismiss(); });
+  page.on('dialog', (dialog) => {
+    dialogs.push(dialog.message());
+    void dialog.dismiss();
+  });
   await openLink(page, url);
   for (const text of texts) await bubble(page, text.slice(0, 30)).first().waitFor();
   expect(await page.locator('.bub').allInnerTexts()).toEqual(texts.map((text) => expect.stringContaining(text)));
@@ -56,20 +78,34 @@ test('[attack 24] a script that gets into the page could neither add markup, nor
     };
     const inline = document.createElement('script');
     const violations: string[] = [];
-    document.addEventListener('securitypolicyviolation', (event) => violations.push(event.effectiveDirective));
+    const formBlocked = new Promise<void>((resolve) => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        violations.push(event.effectiveDirective);
+        if (event.effectiveDirective === 'form-action') resolve();
+      });
+    });
     const result = {
-      markup: await attempt(() => { document.body.innerHTML = '<img src=x onerror="window.owned=1">'; }),
-      script: await attempt(() => { inline.text = 'window.owned=1'; document.body.append(inline); }),
+      markup: await attempt(() => {
+        document.body.innerHTML = '<img src=x onerror="window.owned=1">';
+      }),
+      script: await attempt(() => {
+        inline.text = 'window.owned=1';
+        document.body.append(inline);
+      }),
       elsewhere: await attempt(() => fetch('https://example.com/?stolen')),
       worker: await attempt(() => new Worker(URL.createObjectURL(new Blob(['1'])))),
-      policy: await attempt(() => (window as unknown as { trustedTypes: { createPolicy(name: string, rules: object): unknown } }).trustedTypes.createPolicy('mine', {})),
-      text: await attempt(() => { document.body.append(document.createTextNode('plain text is fine')); }),
+      policy: await attempt(() =>
+        (window as unknown as { trustedTypes: { createPolicy(name: string, rules: object): unknown } }).trustedTypes.createPolicy('mine', {}),
+      ),
+      text: await attempt(() => {
+        document.body.append(document.createTextNode('plain text is fine'));
+      }),
     };
     const form = document.createElement('form');
     form.action = 'https://example.com/';
     document.body.append(form);
     form.submit();
-    await new Promise((resume) => setTimeout(resume, 100));
+    await formBlocked;
     return { ...result, violations: [...new Set(violations)] };
   });
   expect(seen).toMatchObject({ markup: 'TypeError', script: 'TypeError', elsewhere: 'TypeError', worker: 'TypeError', policy: 'TypeError', text: 'done' });
@@ -83,13 +119,22 @@ const storedBy = (page: Page) =>
   page.evaluate(async () => {
     const found: string[] = [];
     const exported: string[] = [];
-    const done = <T>(request: IDBRequest<T>): Promise<T> => new Promise((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = () => reject(request.error); });
+    const done = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
     const base64 = (bytes: Uint8Array): string => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
     const walk = async (value: unknown): Promise<void> => {
       if (value instanceof CryptoKey) {
         if (value.type === 'public') return;
         const format = value.type === 'secret' ? 'raw' : 'pkcs8';
-        exported.push(await crypto.subtle.exportKey(format, value).then(() => 'exported', (error: Error) => error.name));
+        exported.push(
+          await crypto.subtle.exportKey(format, value).then(
+            () => 'exported',
+            (error: Error) => error.name,
+          ),
+        );
       } else if (ArrayBuffer.isView(value)) found.push(base64(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)));
       else if (value instanceof ArrayBuffer) found.push(base64(new Uint8Array(value)));
       else if (typeof value === 'string') found.push(base64(new TextEncoder().encode(value)));
@@ -100,7 +145,14 @@ const storedBy = (page: Page) =>
       for (const store of db.objectStoreNames) for (const value of await done(db.transaction(store).objectStore(store).getAll())) await walk(value);
       db.close();
     }
-    const plain = JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie, history.state, location.href, document.referrer]);
+    const plain = JSON.stringify([
+      Object.entries(localStorage),
+      Object.entries(sessionStorage),
+      document.cookie,
+      history.state,
+      location.href,
+      document.referrer,
+    ]);
     await walk(plain);
     return { found, exported, plain, databases: (await indexedDB.databases()).length };
   });
@@ -112,8 +164,9 @@ test('[attack 24] keys cannot be taken out of the browser, and nothing it keeps 
   await bubble(page, 'Could we talk').waitFor();
   await send(page, 'A very private answer');
   await page.locator('.state.sent').waitFor();
+  const before = (await storedBy(page)).found.length;
   await page.locator('#composer').fill('An unfinished thought');
-  await page.waitForTimeout(600);
+  await expect.poll(async () => (await storedBy(page)).found.length).toBeGreaterThan(before);
   const { found, exported, plain, databases } = await storedBy(page);
   expect(databases).toBeGreaterThan(0);
   expect(exported.length).toBeGreaterThanOrEqual(3);
@@ -123,9 +176,15 @@ test('[attack 24] keys cannot be taken out of the browser, and nothing it keeps 
   if (!parsed.ok) throw new Error(parsed.fault);
   const keys = await deriveLinkKeys(parsed.value.secret, linkId);
   const kept = found.map((one) => Buffer.from(one, 'base64'));
-  const holds = (bytes: Uint8Array): boolean => kept.some((one) => [Buffer.from(bytes), ...(['base64', 'base64url', 'hex'] as const).map((form) => Buffer.from(Buffer.from(bytes).toString(form)))].some((form) => one.includes(form)));
+  const holds = (bytes: Uint8Array): boolean =>
+    kept.some((one) =>
+      [Buffer.from(bytes), ...(['base64', 'base64url', 'hex'] as const).map((form) => Buffer.from(Buffer.from(bytes).toString(form)))].some((form) =>
+        one.includes(form),
+      ),
+    );
   expect(holds(Buffer.from(linkId))).toBe(true);
   for (const secret of [parsed.value.secret, keys.kek, keys.auth, keys.cardKey, keys.macKey]) expect(holds(secret)).toBe(false);
-  for (const text of ['A very private answer', 'An unfinished thought', 'Could we talk', 'Helen', url.split('#')[1] ?? '-']) expect({ text, found: holds(Buffer.from(text)) }).toEqual({ text, found: false });
+  for (const text of ['A very private answer', 'An unfinished thought', 'Could we talk', 'Helen', url.split('#')[1] ?? '-'])
+    expect({ text, found: holds(Buffer.from(text)) }).toEqual({ text, found: false });
   await context.close();
 });

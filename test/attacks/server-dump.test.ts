@@ -21,7 +21,10 @@ let scene: Scene;
 let stolen: Dumped[];
 let link: { secret: Uint8Array; keys: Awaited<ReturnType<typeof deriveLinkKeys>> };
 /** The server's own secrets, which are in no database. */
-const secrets = JSON.parse(readFileSync(join(inject('dataFolder'), 'keys.json'), 'utf8')) as Record<'pepper' | 'shareSecret' | 'contactSecret' | 'internalSecret', string>;
+const secrets = JSON.parse(readFileSync(join(inject('dataFolder'), 'keys.json'), 'utf8')) as Record<
+  'pepper' | 'shareSecret' | 'contactSecret' | 'internalSecret',
+  string
+>;
 const bytes = (text: string): Buffer => Buffer.from(text, 'base64url');
 const found = <T>(path: string): T => stolen.find((one) => one.path === path)?.data as T;
 
@@ -42,7 +45,9 @@ test('[attack 33] the secret and a dump of both databases open no lane key', asy
   const { agencyId } = agency;
   const laneId = scene.talk.candidateLane;
   const unseal = (key: Buffer, epoch: number, sealed: GcmDocument<Uint8Array>): Buffer => {
-    const decipher = createDecipheriv('aes-256-gcm', key, sealed.nonce).setAAD(encodeCbor([agencyId, scene.linkId, laneId, epoch])).setAuthTag(sealed.ciphertext.subarray(-16));
+    const decipher = createDecipheriv('aes-256-gcm', key, sealed.nonce)
+      .setAAD(encodeCbor([agencyId, scene.linkId, laneId, epoch]))
+      .setAuthTag(sealed.ciphertext.subarray(-16));
     return Buffer.concat([decipher.update(sealed.ciphertext.subarray(0, -16)), decipher.final()]);
   };
   const values = stolen.flatMap(({ data }) => bytesIn(data)).filter((value) => value.length === 32);
@@ -51,7 +56,8 @@ test('[attack 33] the secret and a dump of both databases open no lane key', asy
     const { links, kcv } = found<EpochDocument<Uint8Array>>(paths.epoch(agencyId, laneId, epoch));
     const [wrap, sealed] = [links[scene.linkId], sealedShare(epoch)];
     if (!wrap || !sealed) throw new Error('nothing to open');
-    const open = async (share: Uint8Array) => (await openLaneKeyOfLink({ agencyId, laneId, epoch }, { linkId: scene.linkId, kek: link.keys.kek, share }, wrap, kcv)).ok;
+    const open = async (share: Uint8Array) =>
+      (await openLaneKeyOfLink({ agencyId, laneId, epoch }, { linkId: scene.linkId, kek: link.keys.kek, share }, wrap, kcv)).ok;
     // With the server's secret it opens: the dump is whole and the secret is the right one.
     expect(await open(unseal(bytes(secrets.shareSecret), epoch, sealed))).toBe(true);
     for (const value of values) {
@@ -68,16 +74,25 @@ test('[attack 33] nor can six digits be tried against it', async () => {
   const opened = await openLinkCard(link.keys.cardKey, scene.linkId, card);
   if (!opened.ok) throw new Error('card');
   const { verifier } = found<{ verifier: Uint8Array }>(paths.guestSecrets(agencyId, guestUid));
-  const matches = async (pepper: Uint8Array) => createHmac('sha256', pepper).update(digitsVerifierBytes(agencyId, guestUid, await digitsProof(opened.value.digitKey, guestUid, digits))).digest().equals(verifier);
+  const matches = async (pepper: Uint8Array) =>
+    createHmac('sha256', pepper)
+      .update(digitsVerifierBytes(agencyId, guestUid, await digitsProof(opened.value.digitKey, guestUid, digits)))
+      .digest()
+      .equals(verifier);
   expect(await matches(bytes(secrets.pepper))).toBe(true);
   for (const value of stolen.flatMap(({ data }) => bytesIn(data)).filter((one) => one.length === 32)) expect(await matches(value)).toBe(false);
 });
 
-test('[attack 33] no secret of the server, and not the link\'s, stands in any document', () => {
+test("[attack 33] no secret of the server, and not the link's, stands in any document", () => {
   const all = stolen.flatMap(({ path, data }) => [Buffer.from(path), Buffer.from(JSON.stringify(data)), ...bytesIn(data).map((value) => Buffer.from(value))]);
-  const holds = (secret: Buffer): boolean => all.some((one) => one.includes(secret) || one.includes(secret.toString('base64')) || one.includes(secret.toString('base64url')) || one.includes(secret.toString('hex')));
+  const holds = (secret: Buffer): boolean =>
+    all.some(
+      (one) =>
+        one.includes(secret) || one.includes(secret.toString('base64')) || one.includes(secret.toString('base64url')) || one.includes(secret.toString('hex')),
+    );
   expect(holds(Buffer.from(scene.linkId))).toBe(true);
-  for (const name of ['pepper', 'shareSecret', 'contactSecret', 'internalSecret'] as const) expect({ name, found: holds(bytes(secrets[name])) }).toEqual({ name, found: false });
+  for (const name of ['pepper', 'shareSecret', 'contactSecret', 'internalSecret'] as const)
+    expect({ name, found: holds(bytes(secrets[name])) }).toEqual({ name, found: false });
   for (const secret of [link.secret, link.keys.auth, link.keys.kek, link.keys.macKey, link.keys.cardKey]) expect(holds(Buffer.from(secret))).toBe(false);
   expect(JSON.stringify(found(paths.contact(agency.agencyId, scene.talk.guestUid)))).not.toContain('dump@example.com');
 });

@@ -26,13 +26,20 @@ test('[attack 52] a purged month is never made again, for nobody, and what was w
   const candidate = await theCandidate(scene.url);
   const [before] = await shares(agency.api, scene);
   expect(before).toMatch(/^.{43}$/);
-  const message = readMessage(scene.messageId, (await getDocFromServer(doc(agency.sdk.db, paths.message(agency.agencyId, scene.talk.candidateLane, scene.messageId)))).data() ?? {});
+  const message = readMessage(
+    scene.messageId,
+    (await getDocFromServer(doc(agency.sdk.db, paths.message(agency.agencyId, scene.talk.candidateLane, scene.messageId)))).data() ?? {},
+  );
   await purge(scene);
   for (const api of [agency.api, candidate.api, agency.api]) {
-    const answer = await api.call('laneShares', { params: { laneId: scene.talk.candidateLane }, body: { from: period, to: period } }).catch((error: unknown) => error);
+    const answer = await api
+      .call('laneShares', { params: { laneId: scene.talk.candidateLane }, body: { from: period, to: period } })
+      .catch((error: unknown) => error);
     expect(answer).toMatchObject({ code: 'share-purged', detail: { period } });
   }
-  expect((await candidate.api.call('laneKeys', { params: { laneId: scene.talk.candidateLane }, body: {} })).shares.map((one) => one.period)).not.toContain(period);
+  expect((await candidate.api.call('laneKeys', { params: { laneId: scene.talk.candidateLane }, body: {} })).shares.map((one) => one.period)).not.toContain(
+    period,
+  );
   expect((await admin.shred.doc(shredPaths.share(scene.talk.candidateLane, period)).get()).get('share')).toBeNull();
 
   const phone = await aBrowser(scene.url);
@@ -50,7 +57,11 @@ test('[attack 52] of many that make a share at once all get one value, with one 
   const all = await Promise.all(Array.from({ length: 12 }, () => shares(agency.api, scene, next)));
   expect(new Set(all.flat()).size).toBe(1);
   expect(all.flat().length).toBe(12);
-  const rows = await admin.db.collection(paths.laneLedger(agency.agencyId, scene.talk.candidateLane)).where('kind', '==', 'share').where('subject', '==', String(next)).get();
+  const rows = await admin.db
+    .collection(paths.laneLedger(agency.agencyId, scene.talk.candidateLane))
+    .where('kind', '==', 'share')
+    .where('subject', '==', String(next))
+    .get();
   expect(rows.size).toBe(1);
 });
 
@@ -58,12 +69,32 @@ test('[attack 52] nobody asks ahead of his state, before his time, too much, or 
   const scene = await aScene(agency);
   const provisional = await aBrowser(scene.url);
   await provisional.bind();
-  const ask = (from: number, to = from) => () => shares(agency.api, scene, from, to);
+  const ask =
+    (from: number, to = from) =>
+    () =>
+      shares(agency.api, scene, from, to);
   const { api } = provisional;
-  expect(await outcomes({ now: ask(period), next: ask(period + 1), 'in two months': ask(period + 2), 'last month': ask(period - 1), 'two years': ask(period - 24, period), backwards: ask(period + 1, period) })).toEqual({
-    now: 'granted', next: 'granted', 'in two months': 'period-out-of-range', 'last month': 'period-out-of-range', 'two years': 'period-out-of-range', backwards: 'period-out-of-range',
+  expect(
+    await outcomes({
+      now: ask(period),
+      next: ask(period + 1),
+      'in two months': ask(period + 2),
+      'last month': ask(period - 1),
+      'two years': ask(period - 24, period),
+      backwards: ask(period + 1, period),
+    }),
+  ).toEqual({
+    now: 'granted',
+    next: 'granted',
+    'in two months': 'period-out-of-range',
+    'last month': 'period-out-of-range',
+    'two years': 'period-out-of-range',
+    backwards: 'period-out-of-range',
   });
-  expect(await outcomes({ now: () => shares(api, scene), next: () => shares(api, scene, period + 1) })).toEqual({ now: 'granted', next: 'period-out-of-range' });
+  expect(await outcomes({ now: () => shares(api, scene), next: () => shares(api, scene, period + 1) })).toEqual({
+    now: 'granted',
+    next: 'period-out-of-range',
+  });
   expect((await api.call('laneKeys', { params: { laneId: scene.talk.candidateLane }, body: {} })).shares.map((one) => one.period)).toEqual([period]);
 
   const lane = admin.db.doc(paths.lane(agency.agencyId, scene.talk.candidateLane));

@@ -37,12 +37,34 @@ const rotationWith = async (signers: 'own' | 'own and stranger', by: 'own' | 'st
   const previous = ring.lists.at(-1);
   if (!first || !previous) throw new Error('no list');
   const list = await sealSignerList({
-    place, previous, epoch: first.epoch, laneKey: first.key, head: log.head, signers: [...ring.signers, ...(signers === 'own' ? [] : [stranger])], by: by === 'own' ? device.uid : stranger.uid, usKey: by === 'own' ? person.us.privateKey : strangerKey,
+    place,
+    previous,
+    epoch: first.epoch,
+    laneKey: first.key,
+    head: log.head,
+    signers: [...ring.signers, ...(signers === 'own' ? [] : [stranger])],
+    by: by === 'own' ? device.uid : stranger.uid,
+    usKey: by === 'own' ? person.us.privateKey : strangerKey,
   });
   const signersHash = await signerListHash(place, list);
-  const epochs = await Promise.all(keys.map(async ({ epoch, key }, i) => epochJson(await sealEpoch({
-    place: { ...place, epoch }, phase: i === 0 ? 'opening' : 'reply', laneKey: key, compartment, devices: [], links: [], signersHash, head: log.head, deviceKey: device.keys.ds.privateKey,
-  }), list.n)));
+  const epochs = await Promise.all(
+    keys.map(async ({ epoch, key }, i) =>
+      epochJson(
+        await sealEpoch({
+          place: { ...place, epoch },
+          phase: i === 0 ? 'opening' : 'reply',
+          laneKey: key,
+          compartment,
+          devices: [],
+          links: [],
+          signersHash,
+          head: log.head,
+          deviceKey: device.keys.ds.privateKey,
+        }),
+        list.n,
+      ),
+    ),
+  );
   return { list, keys, body: { ...request, epochs, signers: signerListJson(list) } };
 };
 
@@ -80,12 +102,25 @@ test('[attack 42] a list from outside the one before it is refused by staff and 
   const place = { agencyId: agency.agencyId, laneId };
   const { head } = agency.vault.keyLog.state();
   const list = async (who: LaneSigner, usKey: CryptoKey, after = previous) =>
-    sealSignerList({ place, previous: after, epoch: 1, laneKey, head, signers: [{ uid: agency.uid, usPub: agency.device.admitted.person.usPub, role: 'consultant', name: 'Helen' }, stranger], by: who.uid, usKey });
-  const served = async (made: Awaited<ReturnType<typeof list>>) => outcome(candidate.vault.renewKeys({ ...answer, signers: [...answer.signers, signerListJson(made)] }));
+    sealSignerList({
+      place,
+      previous: after,
+      epoch: 1,
+      laneKey,
+      head,
+      signers: [{ uid: agency.uid, usPub: agency.device.admitted.person.usPub, role: 'consultant', name: 'Helen' }, stranger],
+      by: who.uid,
+      usKey,
+    });
+  const served = async (made: Awaited<ReturnType<typeof list>>) =>
+    outcome(candidate.vault.renewKeys({ ...answer, signers: [...answer.signers, signerListJson(made)] }));
   const own = { uid: agency.uid, usPub: agency.device.admitted.person.usPub, role: 'consultant', name: 'Helen' };
   const good = await list(own, agency.device.admitted.person.us.privateKey);
   expect(await served(good)).toBe('granted');
-  expect(candidate.vault.readers().map(({ uid, mark }) => [uid, mark])).toEqual([[agency.uid, 'listed'], [stranger.uid, 'server-left-out']]);
+  expect(candidate.vault.readers().map(({ uid, mark }) => [uid, mark])).toEqual([
+    [agency.uid, 'listed'],
+    [stranger.uid, 'server-left-out'],
+  ]);
 
   const outside = await list(stranger, strangerKey);
   const broken = { ...good, prev: randomBytes(32) };

@@ -26,7 +26,11 @@ beforeAll(async () => {
   await signInWithEmailAndPassword(sdk.auth, agency.email, agency.password);
   const token = await sdk.auth.currentUser?.getIdToken();
   await sdk.close();
-  api = createApiClient({ fetch: (input, init) => fetch(`${at.appUrl}${String(input)}`, init), idToken: async () => token ?? null, timeoutMs: 20_000 });
+  api = createApiClient({
+    fetch: (input, init) => fetch(typeof input === 'string' ? `${at.appUrl}${input}` : input, init),
+    idToken: async () => token ?? null,
+    timeoutMs: 20_000,
+  });
   answer = await api.call('unlock', { params: {}, body: {} });
 });
 
@@ -46,7 +50,7 @@ test('[attack 45] a blob with too few or too many rounds, or a short salt, is re
   }
 });
 
-test('[attack 45] a changed salt, another agency\'s fingerprint or log, another account\'s blob: refused', async () => {
+test("[attack 45] a changed salt, another agency's fingerprint or log, another account's blob: refused", async () => {
   const foreign = await anAgency('Another Agency');
   const { fingerprint, identityKey } = foreign.device.admitted.pin;
   expect((await unlock(blob({ salt: toBase64url(randomBytes(16)) }))).seen).toBe('phrase-wrong');

@@ -13,7 +13,10 @@ const openAdmin = (): { readonly db: Firestore; readonly shred: Firestore } => {
 
 export const admin = openAdmin();
 
-export interface Dumped { readonly path: string; readonly data: Record<string, unknown> }
+export interface Dumped {
+  readonly path: string;
+  readonly data: Record<string, unknown>;
+}
 
 /** Every document below one, or of a whole database: a stolen copy. */
 export const dump = async (from: Firestore | FirebaseFirestore.DocumentReference): Promise<Dumped[]> => {

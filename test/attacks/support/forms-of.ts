@@ -16,13 +16,19 @@ const encodingsOf = (value: string | Uint8Array): [string, Buffer][] => {
   if (typeof value !== 'string') return [['bytes', Buffer.from(value)]];
   const json = JSON.stringify(value).slice(1, -1);
   return [
-    ['utf-8', Buffer.from(value)], ['utf-16', Buffer.from(value, 'utf16le')], ['utf-16 big-endian', Buffer.from(value, 'utf16le').swap16()], ['url', Buffer.from(encodeURIComponent(value))], ['json', Buffer.from(json)],
+    ['utf-8', Buffer.from(value)],
+    ['utf-16', Buffer.from(value, 'utf16le')],
+    ['utf-16 big-endian', Buffer.from(value, 'utf16le').swap16()],
+    ['url', Buffer.from(encodeURIComponent(value))],
+    ['json', Buffer.from(json)],
     ['ascii json', Buffer.from(json.replace(/[^ -~]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`))],
   ];
 };
 
 /** What base64 of a longer text is sure to hold when these bytes begin `skip` bytes after a group of three: whole characters of them alone. */
 const insideBase64 = (bytes: Buffer, skip: number): string => {
-  const text = Buffer.concat([Buffer.alloc(skip), bytes]).toString('base64').replace(/=+$/, '');
+  const text = Buffer.concat([Buffer.alloc(skip), bytes])
+    .toString('base64')
+    .replace(/=+$/, '');
   return text.slice(skip === 0 ? 0 : skip + 1, (skip + bytes.length) % 3 === 0 ? undefined : -1);
 };

@@ -1,8 +1,19 @@
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { inject } from 'vitest';
 
-export interface Answer { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string }
-export interface Ask { readonly host?: string; readonly method?: string; readonly path: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown; readonly address?: string }
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+export interface Ask {
+  readonly host?: string;
+  readonly method?: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly address?: string;
+}
 
 export const port = Number(new URL(inject('appUrl')).port);
 export const appHost = `localhost:${port}`;
@@ -13,7 +24,13 @@ export const ask = ({ host = candidateHost, method = 'GET', path, headers = {}, 
   new Promise((resolve, reject) => {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const sent = request(
-      { host: address, port, method, path, headers: { ...headers, host, ...(text === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }) } },
+      {
+        host: address,
+        port,
+        method,
+        path,
+        headers: { ...headers, host, ...(text === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }) },
+      },
       (answer) => {
         const parts: Buffer[] = [];
         answer.on('data', (part: Buffer) => parts.push(part));

@@ -10,12 +10,24 @@ import { admin } from './admin.ts';
 setLogLevel('silent');
 
 export const at: Addresses = {
-  appUrl: inject('appUrl'), candidateUrl: inject('candidateUrl'), firestorePort: inject('firestorePort'), authPort: inject('authPort'),
+  appUrl: inject('appUrl'),
+  candidateUrl: inject('candidateUrl'),
+  firestorePort: inject('firestorePort'),
+  authPort: inject('authPort'),
 };
 
 /** A conversation with one message of the agency and a live link. */
-export interface Scene { readonly talk: Talk; readonly linkId: string; readonly url: string; readonly messageId: string }
-export interface SceneOptions extends TalkWords { readonly candidate?: string; readonly text?: string; readonly policy?: 'after-reply' | 'each-device' }
+export interface Scene {
+  readonly talk: Talk;
+  readonly linkId: string;
+  readonly url: string;
+  readonly messageId: string;
+}
+export interface SceneOptions extends TalkWords {
+  readonly candidate?: string;
+  readonly text?: string;
+  readonly policy?: 'after-reply' | 'each-device';
+}
 
 const open: { close(): Promise<void> }[] = [];
 const kept = <T extends { close(): Promise<void> }>(actor: T): T => {
@@ -32,7 +44,10 @@ export const anAgency = async (name?: string): Promise<AgencyActor> => kept(awai
 /** A fresh browser of somebody who has this link. */
 export const aBrowser = async (url: string): Promise<CandidateActor> => kept(await openCandidate(at, url));
 
-export const aScene = async (agency: AgencyActor, { candidate, text = 'Could we talk on Thursday?', policy = 'after-reply', ...words }: SceneOptions = {}): Promise<Scene> => {
+export const aScene = async (
+  agency: AgencyActor,
+  { candidate, text = 'Could we talk on Thursday?', policy = 'after-reply', ...words }: SceneOptions = {},
+): Promise<Scene> => {
   const talk = await agency.openTalk(candidate, words);
   const messageId = await agency.write(talk.candidateLane, text);
   const link = await agency.makeLink(talk);
