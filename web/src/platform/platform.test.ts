@@ -10,7 +10,7 @@ const answering = (...answers: (Response | Error)[]) => {
     timeoutMs: 1000,
     idToken: async (fresh) => (fresh ? 'fresh' : 'old'),
     fetch: async (url, init) => {
-      seen.push({ url: String(url), init });
+      seen.push({ url: url instanceof Request ? url.url : url.toString(), init });
       const next = answers.shift();
       if (next === undefined || next instanceof Error) throw next ?? new Error('no more answers');
       return next;

@@ -4,7 +4,7 @@ import { useApp, useServices, useWorkspace } from '../../platform/app-context.ts
 import { faultCode } from '../../platform/fault-code.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useWork, type Work } from '../../platform/use-work.ts';
-import { checkCode } from '../../platform/vault/kit.ts';
+import { checkCode } from '../../platform/vault/check-code.ts';
 import type { LinkView } from '../../platform/vault/links.ts';
 import { makeLink, sourceOf } from '../../platform/workspace/actions.ts';
 import type { LinkSummaryView } from '../../platform/workspace/agency-state.ts';

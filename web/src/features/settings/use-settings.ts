@@ -7,7 +7,7 @@ import { deviceLabel } from '../../platform/device-label.ts';
 import { faultCode } from '../../platform/fault-code.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useWork } from '../../platform/use-work.ts';
-import { checkCode } from '../../platform/vault/kit.ts';
+import { checkCode } from '../../platform/vault/check-code.ts';
 import { phraseKindOf } from '../../platform/vault/phrase-kind.ts';
 import type { SettingsActions, SettingsSnapshot } from './settings-view-types.ts';
 

@@ -8,7 +8,6 @@ import { sealWithPhrase } from '@liexin/e2ee/phrase-blob';
 import { randomBytes } from '@liexin/e2ee/random-bytes';
 import { openRecoveryOfOwner } from '@liexin/e2ee/recovery-keys';
 import { equalBytes } from '@liexin/proof/bytes';
-import { fingerprintDigits } from '@liexin/proof/fingerprint';
 import type { ApiClient } from '../api-client.ts';
 import type { AdmittedDevice } from './device-record.ts';
 import type { DocumentSource } from './document-source.ts';
@@ -85,6 +84,3 @@ export const wrongWords = (kit: Kit, asked: readonly number[], typed: readonly s
 
 /** The gate: from here on only the paper opens the recovery keys. Repeating changes nothing. */
 export const confirmKit = async (api: ApiClient, kitId: string): Promise<void> => void (await api.call('confirmKit', { params: {}, body: { kitId } }));
-
-/** The agency check code as groups of four digits. */
-export const checkCode = (fingerprint: Uint8Array): readonly string[] => fingerprintDigits(fingerprint).split(' ');

@@ -1,0 +1,131 @@
+import { Timestamp } from 'firebase/firestore';
+import { describe, expect, test } from 'vitest';
+import type { ReaderCursor } from '../../platform/live/cursor-store.ts';
+import type { StoredMessage } from '../../platform/live/stored-message.ts';
+import type { OutboxItem } from '../../platform/outbox/item.ts';
+import { packOutgoing } from '../../platform/outbox/outgoing.ts';
+import type { OpenOutcome } from '../../platform/vault/messages.ts';
+import { conversationItems, type ItemsInput } from './conversation-items.ts';
+
+const at = (seconds: number): Timestamp => new Timestamp(1_800_000_000 + seconds, 0);
+const aMessage = (id: string, seconds: number, sender = 'me'): StoredMessage => ({
+  id,
+  sentAt: at(seconds),
+  sender,
+  envelope: {
+    version: 1,
+    suite: 1,
+    epoch: 1,
+    period: 24322,
+    sender,
+    device: 'd',
+    counter: 1,
+    type: 'msg',
+    keyLogSeq: 4,
+    keyLogHash: new Uint8Array(16),
+    tipSeq: 0,
+    tipHash: new Uint8Array(16),
+    nonce: new Uint8Array(12),
+    ciphertext: new Uint8Array(272),
+    commitment: new Uint8Array(32),
+    signature: new Uint8Array(64),
+  },
+});
+const aWaiting = (id: string, over: Partial<OutboxItem> = {}): OutboxItem => ({
+  id,
+  laneId: 'candidate-lane',
+  order: 1,
+  madeAtMs: 1,
+  body: packOutgoing({ text: `text of ${id}`, writtenAtMs: 1 }),
+  stage: 'queued',
+  counter: null,
+  attempts: 0,
+  notBeforeMs: 0,
+  waiting: null,
+  failure: null,
+  ...over,
+});
+const cursor = (uid: string, delivered: number | null, read: number | null): ReaderCursor => ({
+  uid,
+  evidence: 'page',
+  at: at(100),
+  delivered: delivered === null ? null : { id: 'x', sentAt: at(delivered) },
+  read: read === null ? null : { id: 'x', sentAt: at(read) },
+});
+const opened: OpenOutcome = { kind: 'opened', body: { text: 'hello', writtenAtMs: 1 } };
+const items = (
+  over: Partial<ItemsInput> & { messages?: readonly StoredMessage[]; internal?: readonly StoredMessage[]; cursors?: readonly ReaderCursor[] } = {},
+) =>
+  conversationItems({
+    uid: 'me',
+    outcomes: new Map([...(over.messages ?? []), ...(over.internal ?? [])].map((message) => [message.id, opened])),
+    outbox: [],
+    landed: new Map(),
+    laneOf: (laneId) => (laneId === 'candidate-lane' ? 'candidate' : null),
+    person: (uid) => ({ kind: 'member', id: uid, name: uid, roles: [], isYou: uid === 'me' }),
+    isOnline: true,
+    metAt: () => 7,
+    parts: [
+      { lane: 'candidate', messages: over.messages ?? [], cursors: over.cursors ?? [], counted: ['guest'] },
+      { lane: 'internal', messages: over.internal ?? [], cursors: [], counted: [] },
+    ],
+    ...over,
+  });
+const delivery = (list: ReturnType<typeof items>): unknown => (list[0]?.kind === 'message' ? list[0].delivery : null);
+
+describe('items of a conversation', () => {
+  test('[CV1] both lanes stand in one order of time, then what is on its way', () => {
+    const list = items({ messages: [aMessage('a', 1), aMessage('c', 3)], internal: [aMessage('b', 2)], outbox: [aWaiting('w')] });
+
+    expect(list.map((item) => item.id)).toEqual(['a', 'b', 'c', 'w']);
+  });
+
+  test('[CV2] a message that landed is shown once: in the list, or after it until the list has it', () => {
+    const landed = new Map([['w', aWaiting('w')]]);
+
+    expect(items({ outbox: [aWaiting('w')], landed }).map((item) => item.id)).toEqual(['w']);
+    expect(items({ messages: [aMessage('w', 1)], outbox: [aWaiting('w')], landed }).map((item) => item.id)).toEqual(['w']);
+  });
+
+  test('[CV3] ticks follow the candidate’s marks and nobody else’s', () => {
+    const messages = [aMessage('a', 5)];
+
+    expect(delivery(items({ messages }))).toMatchObject({ status: 'sent' });
+    expect(delivery(items({ messages, cursors: [cursor('colleague', 9, 9)] }))).toMatchObject({ status: 'sent' });
+    expect(delivery(items({ messages, cursors: [cursor('guest', 5, 4)] }))).toMatchObject({ status: 'delivered', via: 'page' });
+    expect(delivery(items({ messages, cursors: [cursor('guest', 5, 5)] }))).toMatchObject({ status: 'read' });
+  });
+
+  test('[CV4] a forged message is a line and never a bubble; a locked one says since when', () => {
+    const messages = [aMessage('a', 1, 'guest'), aMessage('b', 2, 'guest')];
+    const outcomes = new Map<string, OpenOutcome>([
+      ['a', { kind: 'forged', code: 'bad-signature' }],
+      ['b', { kind: 'locked', code: 'key-missing' }],
+    ]);
+
+    expect(items({ messages, outcomes })).toMatchObject([
+      { kind: 'forged', claimedName: 'guest' },
+      { kind: 'key-missing', since: 7 },
+    ]);
+  });
+
+  test('[CV5] what has not been opened yet is not shown as anything', () => {
+    expect(items({ messages: [aMessage('a', 1)], outcomes: new Map() })).toEqual([]);
+  });
+
+  test('[CV6] waiting and failed messages say why', () => {
+    const say = (over: Partial<OutboxItem>, isOnline = true): unknown => delivery(items({ outbox: [aWaiting('w', over)], isOnline }));
+
+    expect(say({})).toEqual({ status: 'queued', reason: 'order' });
+    expect(say({}, false)).toEqual({ status: 'queued', reason: 'offline' });
+    expect(say({ waiting: 'needs-connection-this-month' }, false)).toEqual({ status: 'queued', reason: 'needs-connection-this-month' });
+    expect(say({ stage: 'failed', failure: { code: 'lane-closed', atMs: 3 } })).toEqual({
+      status: 'failed',
+      code: 'lane-closed',
+      at: 3,
+      mayRetry: true,
+      mayAskToReopen: true,
+    });
+    expect(say({ stage: 'failed', failure: { code: 'message-too-long', atMs: 3 } })).toMatchObject({ mayRetry: false });
+  });
+});

@@ -1,0 +1,85 @@
+import type { AgencyState } from '../../platform/workspace/agency-state.ts';
+import type { Reader } from '../../platform/workspace/lane-people.ts';
+import type { UiState } from '../../platform/workspace/ui-state.ts';
+import type { Person } from '../../ui/view-types.ts';
+import { conversationItems } from './conversation-items.ts';
+import type { ConversationStore } from './conversation-store.ts';
+import type { ConversationSnapshot, ViewLane } from './conversation-view-types.ts';
+
+/** Most characters of a message: with four bytes each it still fits the largest envelope. */
+const MAX_LENGTH = 10_000;
+
+export interface SnapshotInput {
+  readonly conversationId: string;
+  /** Own uid. */
+  readonly me: string;
+  readonly agency: AgencyState;
+  readonly ui: UiState;
+  /** Null until the conversation is there and its lanes are followed. */
+  readonly live: ConversationStore | null;
+  readonly isOnline: boolean;
+}
+
+/** What the screen of a conversation shows, from everything that is known on this device. */
+export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isOnline }: SnapshotInput): ConversationSnapshot => {
+  const conversation = agency.conversations.get(conversationId) ?? null;
+  const mandate = conversation === null ? null : (agency.mandates.get(conversation.mandateId) ?? null);
+  const lane = ui.lanes[conversationId] ?? 'candidate';
+  const candidateName = conversation?.card?.name ?? null;
+  const toPerson = (reader: Reader): Person =>
+    reader.kind === 'candidate'
+      ? { kind: 'candidate', id: reader.uid, name: candidateName ?? reader.name }
+      : { kind: 'member', id: reader.uid, name: reader.name, roles: reader.roles, isYou: reader.uid === me };
+  const person = (uid: string): Person => {
+    if (conversation !== null && uid === conversation.guest) return { kind: 'candidate', id: uid, name: candidateName ?? '' };
+    const listed =
+      live?.people('candidate')?.readers.find((reader) => reader.uid === uid) ?? live?.people('internal')?.readers.find((reader) => reader.uid === uid);
+    const member = agency.members.get(uid);
+    return { kind: 'member', id: uid, name: listed?.name || member?.name || '', roles: listed?.roles ?? member?.roles ?? [], isYou: uid === me };
+  };
+  const readers = (which: ViewLane): readonly Person[] => (live?.people(which)?.readers ?? []).map(toPerson);
+  const row = (which: ViewLane) => (conversation === null ? undefined : agency.lanes.get(conversation.lanes[which])?.data);
+  const mayWrite = (which: ViewLane): boolean => row(which)?.['state'] === 'open' && row(which)?.['participants']?.[me]?.can === 'rw';
+  const items =
+    live === null
+      ? []
+      : conversationItems({
+          uid: me,
+          parts: live.parts(),
+          outcomes: new Map([...live.lane('candidate').outcomes(), ...live.lane('internal').outcomes()]),
+          outbox: live.outbox(),
+          landed: live.landed(),
+          laneOf: live.laneOf,
+          person,
+          isOnline,
+          metAt: (id) => live.lane('candidate').metAt(id),
+        });
+  const older = live?.lane('candidate').feed().older ?? 'loading';
+  const isSettled =
+    live !== null &&
+    (['candidate', 'internal'] as const).every((which) => live.lane(which).feed().older !== 'loading' || live.lane(which).feed().messages.length > 0);
+  const hasOwnToCandidate = items.some((item) => item.kind === 'message' && item.lane === 'candidate');
+  const isOut = conversation?.link !== null && conversation?.link?.state !== 'draft';
+  const isMissing = agency.status === 'ready' && conversation === null;
+  return {
+    conversationId,
+    status: agency.status === 'failed' || isMissing ? 'failed' : isSettled ? 'ready' : 'loading',
+    code: isMissing ? 'not-found' : agency.code,
+    candidate: { name: candidateName },
+    mandateTitle: mandate?.card?.title ?? null,
+    candidateLanguage: conversation?.language ?? null,
+    isSample: conversation?.isSample ?? false,
+    isClosed: conversation?.isClosed ?? false,
+    closedAt: null,
+    items,
+    older: items.length === 0 && older === 'loading' ? 'none' : older,
+    firstUnreadId: live?.firstUnread() ?? null,
+    lane,
+    drafts: { candidate: live?.draft('candidate') ?? '', internal: live?.draft('internal') ?? '' },
+    readers: { candidate: readers('candidate'), internal: readers('internal') },
+    maxLength: MAX_LENGTH,
+    firstMessageHint: conversation === null || conversation.isSample || isOut ? 'none' : hasOwnToCandidate ? 'send-link' : 'write-first',
+    asServer: conversation?.isSample === true ? { on: ui.asServer, ciphertext: ui.asServer && live !== null ? live.ciphertext() : {} } : null,
+    mayWrite: { candidate: mayWrite('candidate'), internal: mayWrite('internal') },
+  };
+};
