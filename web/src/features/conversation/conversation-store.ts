@@ -3,7 +3,7 @@ import { toBase64url } from '@liexin/proof/bytes';
 import { packOutgoing } from '../../platform/outbox/outgoing.ts';
 import type { OutboxItem } from '../../platform/outbox/item.ts';
 import type { Log } from '../../platform/log.ts';
-import { compareInstants, comparePlaced, toMs } from '../../platform/live/message-order.ts';
+import { compareInstants, comparePlaced, toMs, type Instant } from '../../platform/live/message-order.ts';
 import type { Conversation } from '../../platform/workspace/agency-state.ts';
 import { peopleOf, type LanePeople } from '../../platform/workspace/lane-people.ts';
 import type { Workspace } from '../../platform/workspace/workspace.ts';
@@ -58,7 +58,13 @@ export const openConversationStore = ({ db, workspace, conversation, now, log }:
   const people = new Map<ViewLane, LanePeople>();
   const drafts = new Map<ViewLane, string>();
   const arrivals = new Map<string, number>();
-  const startMarks = new Map(both.map((which) => [which, model.state().reads[conversation.lanes[which]] ?? null]));
+  let startMarks: ReadonlyMap<ViewLane, Instant | null> | null = null;
+  /** Read marks as they were when the conversation was opened, or as soon as they are known. */
+  const keepMarks = (): void => {
+    const { reads, areReadsKnown } = model.state();
+    if (areReadsKnown) startMarks ??= new Map(both.map((which) => [which, reads[conversation.lanes[which]] ?? null]));
+  };
+  keepMarks();
   let version = 0;
   let firstUnread: string | null | undefined;
   let keys = '';
@@ -112,6 +118,7 @@ export const openConversationStore = ({ db, workspace, conversation, now, log }:
   }
   const stops = [
     model.subscribe(() => {
+      keepMarks();
       lookAtPeople();
       changed();
     }),
@@ -175,9 +182,10 @@ export const openConversationStore = ({ db, workspace, conversation, now, log }:
     },
     firstUnread: () => {
       if (firstUnread !== undefined) return firstUnread;
-      if (!both.every((which) => laneModel(which).feed().fromServer)) return null;
+      const marks = startMarks;
+      if (marks === null || !both.every((which) => laneModel(which).feed().fromServer)) return null;
       const unread = both.flatMap((which) => {
-        const mark = startMarks.get(which) ?? null;
+        const mark = marks.get(which) ?? null;
         return laneModel(which)
           .feed()
           .messages.filter(

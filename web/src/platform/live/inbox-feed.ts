@@ -52,16 +52,18 @@ export const listenReads = (
   db: Firestore,
   agencyId: string,
   uid: string,
-  changed: (reads: Readonly<Record<string, Instant>>) => void,
+  changed: (reads: Readonly<Record<string, Instant>>, fromServer: boolean) => void,
   failed: (error: unknown) => void,
 ): (() => void) =>
   onSnapshot(
     collection(db, `${paths.member(agencyId, uid)}/reads`),
+    { includeMetadataChanges: true },
     (found) =>
       changed(
         Object.fromEntries(
           found.docs.flatMap((one) => Object.entries(one.data()).filter((entry): entry is [string, Timestamp] => entry[1] instanceof Timestamp)),
         ),
+        !found.metadata.fromCache,
       ),
     failed,
   );

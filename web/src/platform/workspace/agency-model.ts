@@ -118,8 +118,8 @@ export const openAgencyModel = ({ db, vault, log, isOnline }: AgencyModelInput):
         db,
         agencyId,
         uid,
-        (reads) => {
-          update({ reads: { ...state.reads, ...reads } });
+        (reads, fromServer) => {
+          update({ reads: { ...state.reads, ...reads }, areReadsKnown: state.areReadsKnown || fromServer || !isOnline() });
           look();
         },
         failed,

@@ -81,6 +81,8 @@ export interface AgencyState {
   readonly conversations: ReadonlyMap<string, Conversation>;
   readonly lanes: ReadonlyMap<string, LaneRow>;
   readonly reads: Readonly<Record<string, Instant>>;
+  /** The own read marks are as the server has them: what lies after them is unread. */
+  readonly areReadsKnown: boolean;
   readonly previews: ReadonlyMap<string, Preview>;
 }
 
@@ -93,5 +95,6 @@ export const emptyAgency: AgencyState = {
   conversations: new Map(),
   lanes: new Map(),
   reads: {},
+  areReadsKnown: false,
   previews: new Map(),
 };
