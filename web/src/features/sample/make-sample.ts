@@ -29,11 +29,20 @@ export interface MakeSampleInput {
 
 const PLACE = 'sample/plan';
 
+/** One making at a time in a tab: the screen that began it may be left and come back to. */
+const running = new WeakMap<Workspace, Promise<void>>();
+
 /**
  * Makes the living sample on this device, with real keys and real calls. Ids are chosen first and each step is kept when it
  * is done, so a tab that closes in the middle goes on where it was and makes nothing twice.
  */
-export const makeSample = async ({ workspace, api, language, first, agencyName, nowMs, isThere }: MakeSampleInput): Promise<void> => {
+export const makeSample = (input: MakeSampleInput): Promise<void> => {
+  const begun = running.get(input.workspace) ?? make(input).finally(() => running.delete(input.workspace));
+  running.set(input.workspace, begun);
+  return begun;
+};
+
+const make = async ({ workspace, api, language, first, agencyName, nowMs, isThere }: MakeSampleInput): Promise<void> => {
   const { vault, source, outbox, model } = workspace;
   const content = sampleContent(language, first);
   let plan = await loadPlan(workspace, content.candidates.length);

@@ -6,6 +6,7 @@ import { codeOf } from '../../platform/fault-code.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useUiState } from '../../platform/use-ui-state.ts';
 import { useWork } from '../../platform/use-work.ts';
+import { routes } from '../../routes.ts';
 import { makeSample } from './make-sample.ts';
 import type { SampleActions, SampleSnapshot } from './sample-view-types.ts';
 
@@ -55,7 +56,9 @@ export const useSample = ({
     if (!isWanted || !isReady || making.current || name === null) return;
     making.current = true;
     const isThere = (id: string): void => {
-      if (window.innerWidth >= NARROW && location.search === '') openSample.current(id);
+      // She may have gone on meanwhile, to the gate or to a search of her own: then nothing moves under her.
+      const isWaitingHere = location.pathname.startsWith(routes.inbox) && location.search === '';
+      if (window.innerWidth >= NARROW && isWaitingHere) openSample.current(id);
     };
     makeSample({ workspace, api, language, first, agencyName: name, nowMs: Math.round(clock.now()), isThere })
       .then(
