@@ -1,11 +1,12 @@
 import { Fault, type FaultCode } from '@liexin/domain/kernel/fault';
 import type { ClientFaultCode } from '../text/for-code.ts';
 import { NetworkFault } from './network-fault.ts';
+import { VaultFault } from './vault/vault-fault.ts';
 
-/** The code to show a sentence for: of our own faults, of the Auth and Firestore SDKs, and of the browser's storage. Never a message. */
+/** The code to show a sentence for: of our own faults, of the vault, of the Auth and Firestore SDKs, and of the browser's storage. Never a message. */
 export const faultCode = (error: unknown): string => {
   if (error instanceof Fault) return fromApi[error.code] ?? error.code;
-  if (error instanceof NetworkFault) return error.code;
+  if (error instanceof NetworkFault || error instanceof VaultFault) return error.code;
   const code = codeOf(error);
   if (code !== null) return fromSdk[code] ?? 'internal';
   if (error instanceof DOMException && error.name === 'QuotaExceededError') return 'storage-full';

@@ -106,11 +106,13 @@ function Says({ lane, candidateName, readers, isHidden }: { lane: ViewLane; cand
   const text = useText().conversation;
   const others = readers.filter((person) => person.kind === 'candidate' || !person.isYou).map(({ name }) => isolate(name.trim().split(/\s+/u)[0] ?? name));
   const [first] = others;
+  // Before the list is here, nothing is claimed.
+  const alone = readers.length === 0 ? '' : text.youAlone;
   const words =
     lane === 'internal'
       ? text.notSeen(isolate(candidateName))
       : first === undefined
-        ? text.youAlone
+        ? alone
         : others.length === 1
           ? text.readersTwo(first)
           : others.length === 2
