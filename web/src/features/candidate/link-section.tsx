@@ -21,17 +21,18 @@ export function LinkSection({ snapshot, actions }: { snapshot: CandidatePanelSna
   const { link, linkWork } = snapshot;
   const isLive = link.status === 'new' || link.status === 'open' || link.status === 'claimed';
   const mayReopen = link.status === 'ended' && link.why !== 'erased';
+  const isBusy = linkWork.status === 'busy';
   const close = (): void => ask('nothing');
 
   const heads: ReactNode = (
     <>
       {isLive || mayReopen ? (
-        <button type="button" className="text-link" onClick={() => (mayReopen ? actions.renewLink() : ask('renew'))}>
+        <button type="button" className="text-link" disabled={isBusy} onClick={() => (mayReopen ? actions.renewLink() : ask('renew'))}>
           {link.status === 'ended' && link.why === 'expired' ? text.reopen : text.renew}
         </button>
       ) : null}
       {isLive ? (
-        <button type="button" className="text-link ms-1.5" onClick={() => ask('revoke')}>
+        <button type="button" className="text-link ms-1.5" disabled={isBusy} onClick={() => ask('revoke')}>
           {text.revoke}
         </button>
       ) : null}
@@ -46,20 +47,14 @@ export function LinkSection({ snapshot, actions }: { snapshot: CandidatePanelSna
       </div>
       {link.status === 'new' || link.status === 'open' ? (
         <div className="mt-3">
-          <Button
-            kind={link.status === 'new' ? 'soft' : 'line'}
-            size="sm"
-            icon={<QrCode aria-hidden />}
-            isBusy={linkWork.status === 'busy'}
-            onPress={actions.shareLink}
-          >
+          <Button kind={link.status === 'new' ? 'soft' : 'line'} size="sm" icon={<QrCode aria-hidden />} isBusy={isBusy} onPress={actions.shareLink}>
             {text.share}
           </Button>
         </div>
       ) : null}
       {link.status === 'claimed' || link.status === 'open' ? (
         <p className="mt-3">
-          <button type="button" className="text-link" onClick={() => ask('not-the-candidate')}>
+          <button type="button" className="text-link" disabled={isBusy} onClick={() => ask('not-the-candidate')}>
             {text.notCandidate}
           </button>
         </p>

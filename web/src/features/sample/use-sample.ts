@@ -37,7 +37,8 @@ export const useSample = ({
   const ui = useUiState();
   const language = usePreference((known) => known.language(), 'en');
   const [isFolded, setFolded] = useState(() => preferences.flag('sample-folded') || window.innerWidth < NARROW);
-  const isWanted = usePreference((known) => known.flag('sample-wanted'), false);
+  const wanted = `sample-wanted.${workspace.account.email.toLowerCase()}`;
+  const isWanted = usePreference((known) => known.flag(wanted), false);
   const [removeWork, run] = useWork();
   const [phoneUrl, setPhoneUrl] = useState<string | null>(null);
   const [hasOpened, setOpened] = useState(false);
@@ -62,7 +63,7 @@ export const useSample = ({
     };
     makeSample({ workspace, api, language, first, agencyName: name, nowMs: Math.round(clock.now()), isThere })
       .then(
-        () => preferences.setFlag('sample-wanted', false),
+        () => preferences.setFlag(wanted, false),
         (error: unknown) => {
           log.note({ event: 'call-failed', code: codeOf(error) ?? 'internal' });
           setTimeout(() => setTurn((tried) => tried + 1), RETRY_MS);
@@ -71,7 +72,7 @@ export const useSample = ({
       .finally(() => {
         making.current = false;
       });
-  }, [isWanted, isReady, workspace, api, language, first, name, clock, preferences, log, turn]);
+  }, [isWanted, isReady, workspace, api, language, first, name, clock, preferences, log, turn, wanted]);
 
   const mandate = [...agency.mandates.values()].find((one) => one.isSample) ?? null;
   const conversation =
@@ -94,7 +95,9 @@ export const useSample = ({
     };
   }, [linkId, conversationId, name, first, workspace]);
 
-  if (mandate === null && !isWanted) return null;
+  // Its bar says that nobody real is in here: from the first real candidate on, it stands in the settings alone.
+  const hasRealOnes = [...agency.conversations.values()].some((one) => !one.isSample);
+  if (hasRealOnes || (mandate === null && !isWanted)) return null;
   const candidatesWord = conversation === null ? null : (agency.previews.get(conversation.lanes.candidate)?.newest ?? null);
   const hasReplied = conversation?.link?.claimedAtMs != null || (candidatesWord !== null && candidatesWord.sender === conversation?.guest);
   return {
@@ -141,7 +144,7 @@ export const useSample = ({
         run(async () => {
           if (ui.isFlight) workspace.setFlight(false);
           workspace.ui.set({ asServer: false });
-          preferences.setFlag('sample-wanted', false);
+          preferences.setFlag(wanted, false);
           await workspace.vault.sealed.drop('sample/');
           await api.call('removeSample', { params: {}, body: {} });
           removed();
