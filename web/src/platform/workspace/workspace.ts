@@ -80,6 +80,11 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
   // Lanes that got a new epoch or a share after the network came back: what waited may go now.
   const kick = (): void => outbox.kick();
   window.addEventListener('online', kick);
+  // A tab that is closed is hidden first: what was typed last is kept now.
+  const keepDrafts = (): void => {
+    if (document.visibilityState === 'hidden') void vault.drafts.flush();
+  };
+  document.addEventListener('visibilitychange', keepDrafts);
   const stopMember = onSnapshot(
     doc(db, paths.member(agencyId, uid)),
     (found) => {
@@ -112,6 +117,7 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     close: () => {
       if (ui.state().isFlight) void enableNetwork(db);
       window.removeEventListener('online', kick);
+      document.removeEventListener('visibilitychange', keepDrafts);
       stopMember();
       void vault.drafts.flush();
       outbox.close();
