@@ -50,15 +50,13 @@ test("[attack 50] a member for whom a guest's document exists stays a member, an
   const colleague = await anAgency('Colleague');
   const { uid, device } = colleague;
   const lane = () => getDocFromServer(doc(colleague.sdk.db, paths.lane(agency.agencyId, scene.talk.candidateLane)));
-  await admin.db
-    .doc(paths.guest(agency.agencyId, uid))
-    .set({
-      status: 'active',
-      conversation: scene.talk.conversationId,
-      lane: scene.talk.candidateLane,
-      devices: { [device.deviceId]: 'admitted' },
-      createdAt: Timestamp.now(),
-    });
+  await admin.db.doc(paths.guest(agency.agencyId, uid)).set({
+    status: 'active',
+    conversation: scene.talk.conversationId,
+    lane: scene.talk.candidateLane,
+    devices: { [device.deviceId]: 'admitted' },
+    createdAt: Timestamp.now(),
+  });
   const keys = () => colleague.api.call('laneKeys', { params: { laneId: scene.talk.candidateLane }, body: {} });
   expect(await outcomes({ lane, keys })).toEqual({ lane: 'permission-denied', keys: 'not-allowed' });
 });

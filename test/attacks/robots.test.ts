@@ -1,6 +1,10 @@
 import { paths } from '@liexin/domain/storage/paths';
+import { parseLink } from '@liexin/e2ee/parse-link';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openCandidateVault } from '../../web/src/platform/vault/candidate/open-candidate-vault.ts';
+import { memoryDeviceStore } from '../../web/src/platform/vault/device-store.ts';
+import { makeDevice } from '../../web/src/platform/vault/make-device.ts';
 import type { AgencyActor } from '../support/actors/agency-actor.ts';
 import { launchBrowser, newPerson } from '../support/browser.ts';
 import { admin } from './support/admin.ts';
@@ -106,6 +110,33 @@ test('[attack 29] a robot that taps everything claims nothing and reads nothing 
   expect((await stateOf(scene)).state).toBe('claimed');
   expect((await cursorsAndMessages(scene))[1]).toBe(2);
 });
+
+test('[attack 30] nobody brings a switched-off device back, or takes its id over, under a new link', async () => {
+  const scene = await aScene(agency);
+  const robot = await theCandidate(scene.url, 'Unsubscribe');
+  await agency.links.end(scene.linkId, 'impostor');
+  const renewed = await agency.makeLink(scene.talk);
+  const helper = await aBrowser(renewed.url);
+  const { nonce } = await helper.begin();
+  const body = await helper.vault.bindBody(nonce, { label: '', notice: { version: 1, language: 'en', acceptedAtMs: 1 }, proof: null });
+  const takenOver = await openCandidateVault(
+    memoryDeviceStore(),
+    { ...(await makeDevice(renewed.linkId, 1)), deviceId: robot.vault.deviceId },
+    await secretOf(renewed.url),
+  );
+  await takenOver.openCard((await helper.begin()).card);
+  const again = await takenOver.bindBody((await helper.begin()).nonce, { label: '', notice: { version: 1, language: 'en', acceptedAtMs: 1 }, proof: null });
+  const bind = (one: typeof body) => helper.api.call('bind', { params: { linkId: renewed.linkId }, body: one });
+  expect((await bind(body)).state).toBe('provisional');
+  await expect(bind(again)).rejects.toMatchObject({ code: 'device-off' });
+  await expect(robot.api.call('laneKeys', { params: { laneId: scene.talk.candidateLane }, body: {} })).rejects.toMatchObject({ code: 'device-off' });
+});
+
+const secretOf = async (url: string): Promise<Uint8Array> => {
+  const parsed = await parseLink(url);
+  if (!parsed.ok) throw new Error(parsed.fault);
+  return parsed.value.secret;
+};
 
 test('[attack 30] a robot that types and sends becomes nobody: ended within 5 s, its secret opens nothing, a new link does', async () => {
   const scene = await aScene(agency);

@@ -9,7 +9,7 @@ import { admit, readLaneView, writeGuestStates, statesOf } from './admit-device.
 import { admittedAnswer } from './admitted-answer.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { waysIn } from './begin-link.ts';
-import { decideBind } from './decide-bind.ts';
+import { decideBind, pruneDevices } from './decide-bind.ts';
 import { writeCertificate } from './device-certificate.ts';
 import { dayMs, dayOf, stateAt, unclaimedDays, type LinkDevice, type LinkDocument } from './link-document.ts';
 import { linkChain } from './link-ledger.ts';
@@ -57,10 +57,12 @@ const enter = async (platform: Platform, known: LinkDocument, body: Body, nowMs:
     const nonce = db.doc(paths.nonce(body.nonce));
     if ((await tx.get(nonce)).exists) throw new Fault('nonce-spent');
     const view = await readLaneView(tx, db, link);
+    // [L17] Known by another link: off is final, and nobody takes over the id of a device that is in.
+    if (view.guest.devices[body.deviceId] !== undefined) throw new Fault('device-off');
     const append = await linkChain(tx, db, link, `e-bind-${body.deviceId}`, nowMs);
     const decision = decideBind(link, state, nowMs);
     const today = dayOf(nowMs);
-    const devices = { ...link.devices, [body.deviceId]: newDevice(body, decision.state, nowMs) };
+    const devices = { ...pruneDevices(link.devices, nowMs), [body.deviceId]: newDevice(body, decision.state, nowMs) };
     for (const id of decision.off) {
       const gone = devices[id];
       if (gone) devices[id] = { ...gone, state: 'off' };

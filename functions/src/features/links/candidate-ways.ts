@@ -83,12 +83,12 @@ export const approveDevice = async (
 
 const maxWrong = 5;
 
-/** Compares the number a person typed. The try is charged first; after five wrong ones the device stays waiting and cannot be let in by number. */
+/** Compares the number a person typed for a waiting device (or, after a lost answer, for one that is in). The try is charged first; after five wrong ones the device stays waiting and cannot be let in by number. */
 export const checkNumber = async ({ db }: Platform, known: LinkDocument, deviceId: string, number: string): Promise<void> => {
   const device = await db.runTransaction(async (tx) => {
     const link = await readLink(tx, db, known);
     const waiting = link.devices[deviceId];
-    if (!waiting || waiting.state === 'off') throw new Fault('not-found');
+    if (waiting?.state !== 'waiting' && waiting?.state !== 'admitted') throw new Fault('not-found');
     if (waiting.wrong >= maxWrong) throw new Fault('too-many-tries');
     tx.update(linkReference(db, link), { [`devices.${deviceId}.wrong`]: waiting.wrong + 1 });
     return waiting;

@@ -1,7 +1,7 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, test } from 'vitest';
-import { decideAdmitOff, decideBind } from './decide-bind.ts';
-import { dayOf, stateAt, summaryOf, type LinkDevice, type LinkDocument } from './link-document.ts';
+import { decideAdmitOff, decideBind, pruneDevices } from './decide-bind.ts';
+import { dayMs, dayOf, maxIdle, stateAt, summaryOf, type LinkDevice, type LinkDocument } from './link-document.ts';
 import { makeNonce, nonceHolds } from './link-nonce.ts';
 
 const now = Date.UTC(2026, 10, 22, 9);
@@ -73,6 +73,19 @@ describe('bind', () => {
   test('[L11] the sixth browser sends the longest idle provisional one away', () => {
     const devices = Object.fromEntries([5, 1, 3, 2, 4].map((minute) => [`d${minute}`, aDevice('provisional', now + minute)]));
     expect(decideBind(aLink({ devices, state: 'open' }), 'open', now).off).toEqual(['d1']);
+  });
+
+  test('[L16] whoever floods a link leaves the newest thirty waiting and thirty off, and everybody who is in', () => {
+    const flood = (state: LinkDevice['state'], count: number, ageMs: number) =>
+      Array.from({ length: count }, (_, i): [string, LinkDevice] => [`${state}${i}`, { ...aDevice(state), at: Timestamp.fromMillis(now - ageMs - i) }]);
+    const kept = pruneDevices(
+      Object.fromEntries([...flood('waiting', 100, 0), ...flood('off', 100, 0), ...flood('admitted', 5, 9 * dayMs), ...flood('provisional', 2, 9 * dayMs)]),
+      now,
+    );
+    const count = (state: string) => Object.keys(kept).filter((id) => id.startsWith(state)).length;
+    expect([count('waiting'), count('off'), count('admitted'), count('provisional')]).toEqual([maxIdle, maxIdle, 5, 2]);
+    expect([Object.hasOwn(kept, 'waiting29'), Object.hasOwn(kept, 'waiting30')]).toEqual([true, false]);
+    expect(pruneDevices(Object.fromEntries(flood('waiting', 1, dayMs)), now)).toEqual({});
   });
 
   test('[L12] the sixth admitted device sends the longest idle one away, and four stay untouched', () => {

@@ -63,6 +63,8 @@ export const unclaimedDays = 45;
 export const maxProvisional = 5;
 export const maxAdmitted = 5;
 export const maxBindsPerDay = 30;
+/** Waiting devices, and devices that are off, that a link's document keeps. */
+export const maxIdle = 30;
 export const noteDays = 30;
 
 export const dayOf = (ms: number): number => Math.floor(ms / dayMs);
