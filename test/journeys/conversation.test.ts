@@ -26,8 +26,11 @@ const compose = async (page: Page, words: string): Promise<void> => {
   await input.detach();
 };
 
-describe.each<[Language, Language]>([['en', 'zh'], ['zh', 'en']])('a consultant in %s, a candidate in %s', (language, candidateLanguage) => {
-  test('[J6] [J7] [J8] writes, is read and answered, live, with sender, time, day, states in words and the evidence; Enter of an input method sends nothing', async () => {
+describe.each<[Language, Language]>([
+  ['en', 'zh'],
+  ['zh', 'en'],
+])('a consultant in %s, a candidate in %s', (language, candidateLanguage) => {
+  test('[J6] [J12] [J13] writes, is read and answered, live, with sender, time, day, states in words and the evidence; Enter of an input method sends nothing', async () => {
     const agency = await readyAgency(browser, inject('appUrl'), { language });
     const { staff } = agency;
     const { page, text, faults } = staff;
@@ -36,8 +39,9 @@ describe.each<[Language, Language]>([['en', 'zh'], ['zh', 'en']])('a consultant 
     const guest = await watchedPage(browser, { locale: candidateLanguage === 'zh' ? 'zh-CN' : 'en-GB' });
     await openLink(guest.page, url);
     await bubble(guest.page, harmless).waitFor();
-    await stateOf(staff, '您好', 'read').waitFor();
 
+    // Whoever only opened the link is nobody yet: no read mark before the first reply, and then at once.
+    expect(await stateOf(staff, '您好', 'sent').count()).toBe(1);
     await send(guest.page, '我有兴趣，请介绍一下');
     const reply = message(page, '我有兴趣');
     await reply.waitFor();
@@ -45,12 +49,14 @@ describe.each<[Language, Language]>([['en', 'zh'], ['zh', 'en']])('a consultant 
     const stamp = await reply.locator('time').getAttribute('datetime');
     const at = Date.parse(stamp ?? '');
     expect(Math.abs(Date.now() - at)).toBeLessThan(60_000);
-    const shanghai = (instant: number): string => new Date(instant).toLocaleTimeString('en-GB', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit' });
+    const shanghai = (instant: number): string =>
+      new Date(instant).toLocaleTimeString('en-GB', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit' });
     expect(await reply.locator('time').innerText()).toBe(shanghai(at));
     // The reader's day, in her time zone.
     const inShanghai = at + 8 * 3_600_000;
     expect(await page.locator('.day').first().innerText()).toBe(formatDay(inShanghai, inShanghai, language));
     expect(formatTime(inShanghai)).toBe(shanghai(at));
+    await stateOf(staff, '您好', 'read').waitFor();
     await picture(page, `conversation-${language}-reply`);
 
     await write(page, '好的，周四 Thursday at nine');
@@ -89,7 +95,7 @@ describe.each<[Language, Language]>([['en', 'zh'], ['zh', 'en']])('a consultant 
   });
 });
 
-test('[J8] a candidate at a desk: Enter sends, Enter of an input method does not', async () => {
+test('[J13] a candidate at a desk: Enter sends, Enter of an input method does not', async () => {
   const agency = await readyAgency(browser, inject('appUrl'));
   const url = await agency.begin({ name: 'Marc Dubois' }, 'Good morning');
   const guest = await watchedPage(browser, { viewport: 'desktop' });
