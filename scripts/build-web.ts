@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { measureFirstLoads, overBudget } from './first-load.ts';
 import { insertDefaultPolicy } from './headers.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -24,7 +25,18 @@ export async function buildApp(): Promise<boolean> {
     if (file.endsWith('.html')) await writeFile(file, insertDefaultPolicy(await readFile(file, 'utf8')));
   }
   await compressAll(appRoot);
+  await holdBudget();
   return true;
+}
+
+/** Prints what each page of the app loads before it is alive, and refuses a build that loads more than `web/budget.json` allows. */
+async function holdBudget(): Promise<void> {
+  const budget = JSON.parse(await readFile(join(root, 'web', 'budget.json'), 'utf8')) as { firstLoadGzipBytes: Record<string, number> };
+  const measured = await measureFirstLoads(appRoot, await listFiles(appRoot));
+  const sizes = measured.map(({ route, bytes }) => `${route} ${(bytes / 1000).toFixed(0)}`).join(', ');
+  process.stdout.write(`  scripts of the first load, kB gzip: ${sizes}\n`);
+  const over = overBudget(measured, budget.firstLoadGzipBytes);
+  if (over.length > 0) throw new Error(`The app's first load is over its budget:\n${over.join('\n')}`);
 }
 
 /** Builds the candidate's page by its own script, which is the same that its authors run alone. */

@@ -31,7 +31,7 @@ const homeOf = (state: SessionState, audience: Audience, hasAccount: boolean): s
 /** Shows a page to whom it is for, sends everybody else to where they belong, and stands before browsers that cannot keep keys. */
 export function Gate({ audience, children }: { audience: Audience; children: ReactNode }) {
   const router = useRouter();
-  const { start, session, workspace, preferences } = useApp();
+  const { start, session, workspace, workspaceFault, preferences } = useApp();
   const home = start.kind === 'started' ? homeOf(session, audience, preferences.email() !== '') : null;
   useEffect(() => {
     if (home !== null) router.replace(home);
@@ -41,5 +41,6 @@ export function Gate({ audience, children }: { audience: Audience; children: Rea
   if (start.kind === 'starting' || session.kind === 'starting' || home !== null) return <Opening />;
   if (audience !== 'inside') return children;
   if (session.kind === 'locked') return <LockScreen />;
+  if (workspaceFault !== null) return <Unreachable code={workspaceFault} />;
   return workspace === null ? <Opening /> : children;
 }

@@ -3,17 +3,23 @@ import { createContext, useContext, useEffect, useMemo, useRef, useState, useSyn
 import { openPreferences, type Preferences } from './preferences.ts';
 import type { SessionState } from './session-state.ts';
 import { startApp, type Services, type StartOutcome } from './start-app.ts';
-import { openWorkspace, type Workspace } from './workspace/workspace.ts';
+import { faultCode } from './fault-code.ts';
+import type { Workspace } from './workspace/workspace.ts';
 
 interface AppValue {
   readonly preferences: Preferences;
   readonly start: StartOutcome | { readonly kind: 'starting' };
   readonly session: SessionState;
   readonly workspace: Workspace | null;
+  /** Why there is no workspace although a member is in: its code did not load, or its store is gone. */
+  readonly workspaceFault: string | null;
   /** Goes on in a browser that keeps nothing. */
   readonly goOnInMemory: () => void;
   readonly retry: () => void;
 }
+
+/** Firestore and all that stands on it: not part of what somebody loads who is not in yet. */
+const loadWorkspace = () => import('./workspace/workspace.ts');
 
 const AppContext = createContext<AppValue | null>(null);
 const starting: SessionState = { kind: 'starting' };
@@ -43,10 +49,10 @@ export function AppProvider({ children }: { children: ReactNode }) {
     () => services?.session.state() ?? starting,
     () => starting,
   );
-  const workspace = useWorkspaceOf(services, session);
+  const { workspace, fault: workspaceFault } = useWorkspaceOf(services, session);
   const value = useMemo<AppValue>(
-    () => ({ preferences, start, session, workspace, goOnInMemory: () => begin.current(true), retry: () => begin.current(false) }),
-    [preferences, start, session, workspace],
+    () => ({ preferences, start, session, workspace, workspaceFault, goOnInMemory: () => begin.current(true), retry: () => begin.current(false) }),
+    [preferences, start, session, workspace, workspaceFault],
   );
   return <AppContext value={value}>{children}</AppContext>;
 }
@@ -67,27 +73,39 @@ function usePreferencesStore(): Preferences {
 }
 
 /** One workspace for the account that is in; closed when it is locked, signed out or removed. */
-function useWorkspaceOf(services: Services | null, session: SessionState): Workspace | null {
+function useWorkspaceOf(services: Services | null, session: SessionState): { workspace: Workspace | null; fault: string | null } {
   const [workspace, setWorkspace] = useState<Workspace | null>(null);
+  const [fault, setFault] = useState<string | null>(null);
   const account = session.kind === 'ready' ? session.account : null;
   useEffect(() => {
     if (services === null || account === null) return undefined;
     let opened: Workspace | null = null;
     let isGone = false;
-    const { api, db, store, clock, log, candidateOrigin } = services;
+    const { api, app, store, clock, log, candidateOrigin } = services;
     const removed = (agencyName: string | null): void => void services.session.removed(agencyName);
-    void openWorkspace({ account, api, db, store, clock, log, candidateOrigin, removed }).then((made) => {
-      if (isGone) return made.close();
-      opened = made;
-      setWorkspace(made);
-    });
+    setFault(null);
+    loadWorkspace()
+      .then(({ openWorkspace }) => openWorkspace({ account, api, app, store, clock, log, candidateOrigin, removed }))
+      .then((made) => {
+        if (isGone) return made.close();
+        opened = made;
+        setWorkspace(made);
+      })
+      .catch((error: unknown) => {
+        if (!isGone) setFault(navigator.onLine ? faultCode(error) : 'offline');
+      });
     return () => {
       isGone = true;
       opened?.close();
       setWorkspace(null);
     };
   }, [services, account]);
-  return account === null ? null : workspace;
+  // Fetched behind the first screen, so that nobody waits for it once they are in.
+  const isStarted = services !== null;
+  useEffect(() => {
+    if (isStarted) loadWorkspace().catch(() => undefined);
+  }, [isStarted]);
+  return account === null ? { workspace: null, fault: null } : { workspace, fault };
 }
 
 export const useApp = (): AppValue => {

@@ -131,8 +131,10 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
     if (signedIn === null) return move({ kind: 'signed-out', reason: 'none', agencyName: null });
     try {
       await afterPassword(signedIn);
-    } catch {
-      // Too long ago to be handed wrapped keys, or no network: the password is asked once more.
+    } catch (error) {
+      // Not reached: the page says so and tries again; asking for a password would not help, and a sign-up half done goes on.
+      if (isTransient(error)) throw error;
+      // Too long ago to be handed wrapped keys: the password is asked once more.
       move({ kind: 'signed-out', reason: 'expired', agencyName: null });
     }
   };

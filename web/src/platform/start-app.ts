@@ -9,13 +9,13 @@ import type { Preferences } from './preferences.ts';
 import { openSession, type Session } from './session.ts';
 import { memoryDeviceStore, openDeviceStore, type DeviceStore } from './vault/device-store.ts';
 import { raw } from './vault/wire.ts';
-import type { Firestore } from 'firebase/firestore';
+import type { FirebaseApp } from 'firebase/app';
 
 /** What every part of the signed-in and signed-out app stands on. Made once for each page. */
 export interface Services {
   readonly api: ApiClient;
   readonly auth: AuthPort;
-  readonly db: Firestore;
+  readonly app: FirebaseApp;
   readonly clock: Clock;
   readonly log: Log;
   readonly config: Config;
@@ -60,7 +60,7 @@ export const startApp = async (preferences: Preferences, inMemory: boolean): Pro
     const session = await openSession({ auth, api, store, preferences, now: () => clock.now(), serverKey: raw(config.serverKey) });
     return {
       kind: 'started',
-      services: { api, auth, db: handles.db, clock, log, config, store, session, candidateOrigin: candidateOrigin(config.candidateOrigin, location) },
+      services: { api, auth, app: handles.app, clock, log, config, store, session, candidateOrigin: candidateOrigin(config.candidateOrigin, location) },
     };
   } catch (error) {
     log.note({ event: 'call-failed', code: 'start' });

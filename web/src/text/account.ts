@@ -152,7 +152,7 @@ const en = {
     insecureAsk: 'Open the app with https in front of its address.',
     privateTitle: 'This browser keeps nothing',
     private:
-      'It looks like a private window. You can work, but when you close it, the keys and messages not yet sent are gone; you will need your unlock phrase again.',
+      'It looks like a private window. You can work, but when you close it, the keys and messages not yet sent are gone. You come back with your unlock phrase or another device only; a new agency is lost without its saved kit.',
     privateGoOn: 'Go on without keeping anything',
     updateTitle: 'There is a newer version',
     update: 'This page is too old to write safely. What you typed is kept.',
@@ -316,7 +316,7 @@ const zh: AccountText = {
     insecureOpen: '打开安全地址',
     insecureAsk: '请在地址前加 https 打开。',
     privateTitle: '此浏览器不保存内容',
-    private: '看起来是无痕窗口。可以使用，但关闭后，密钥和尚未发送的消息都会丢失，需要再次输入解锁口令。',
+    private: '看起来是无痕窗口。可以使用，但关闭后，密钥和尚未发送的消息都会丢失，只能凭解锁口令或另一部设备回来；新建的机构如未保存恢复包，将无法找回。',
     privateGoOn: '不保存，继续使用',
     updateTitle: '有新版本',
     update: '此页面版本过旧，无法安全书写。已输入的内容会保留。',

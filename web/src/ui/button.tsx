@@ -13,7 +13,7 @@ interface ButtonProps {
   iconEnd?: ReactNode;
   isWide?: boolean;
   isDisabled?: boolean;
-  /** Shows that it works and takes no second press; the words stay, so nothing jumps. */
+  /** Shows that it works and takes no second press. It keeps the focus, so that Escape and Tab go on from where somebody is. */
   isBusy?: boolean;
   busyText?: string | undefined;
   onPress?: () => void;
@@ -41,7 +41,8 @@ export function Button({
     <AriaButton
       type={type}
       className={classNames('btn', `btn-${kind}`, size !== 'md' && `btn-${size}`, isWide && 'w-full', className)}
-      isDisabled={isDisabled === true || isBusy === true}
+      isDisabled={isDisabled === true}
+      isPending={isBusy === true}
       {...(describedBy ? { 'aria-describedby': describedBy } : {})}
       {...(onPress ? { onPress } : {})}
     >

@@ -7,7 +7,8 @@ import { BarrierView } from './barrier-view.tsx';
 export function BarrierScreen({ reason }: { reason: BarrierSnapshot['reason'] }) {
   const { preferences, goOnInMemory, start } = useApp();
   const language = usePreference((known) => known.language(), 'en');
-  const secureAddress = reason === 'no-secure-context' ? `https://${location.host}` : null;
+  // Where the port is named, https is not likely to answer on the same one: then whom to ask is said instead.
+  const secureAddress = reason === 'no-secure-context' && location.port === '' ? `https://${location.host}` : null;
   const services = start.kind === 'started' ? start.services : null;
   return (
     <BarrierView

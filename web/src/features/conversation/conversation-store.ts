@@ -1,4 +1,3 @@
-import type { Firestore } from 'firebase/firestore';
 import { toBase64url } from '@liexin/proof/bytes';
 import { packOutgoing } from '../../platform/outbox/outgoing.ts';
 import type { OutboxItem } from '../../platform/outbox/item.ts';
@@ -37,7 +36,6 @@ export interface ConversationStore {
 }
 
 export interface ConversationStoreInput {
-  readonly db: Firestore;
   readonly workspace: Workspace;
   readonly conversation: Conversation;
   readonly now: () => number;
@@ -46,7 +44,7 @@ export interface ConversationStoreInput {
 
 const both: readonly ViewLane[] = ['candidate', 'internal'];
 
-export const openConversationStore = ({ db, workspace, conversation, now, log }: ConversationStoreInput): ConversationStore => {
+export const openConversationStore = ({ workspace, conversation, now, log }: ConversationStoreInput): ConversationStore => {
   const {
     uid,
     admitted: { agencyId },
@@ -76,7 +74,7 @@ export const openConversationStore = ({ db, workspace, conversation, now, log }:
     for (const listener of [...listeners]) listener();
   };
 
-  const laneInput = (which: ViewLane) => ({ db, workspace, mandateId: conversation.mandateId, laneId: conversation.lanes[which], now, log, changed });
+  const laneInput = (which: ViewLane) => ({ workspace, mandateId: conversation.mandateId, laneId: conversation.lanes[which], now, log, changed });
   const lanes: Partial<Record<ViewLane, LaneModel>> = {};
   lanes.candidate = openLaneModel(laneInput('candidate'));
   lanes.internal = openLaneModel(laneInput('internal'));

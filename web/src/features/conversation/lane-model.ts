@@ -1,4 +1,4 @@
-import { Bytes, doc, onSnapshot, type Firestore } from 'firebase/firestore';
+import { Bytes, doc, onSnapshot } from 'firebase/firestore';
 import { paths } from '@liexin/domain/storage/paths';
 import { codeOf } from '../../platform/fault-code.ts';
 import { listenCursors, openCursorWriter, type CursorWriter, type ReaderCursor } from '../../platform/live/cursor-store.ts';
@@ -26,7 +26,6 @@ export interface LaneModel {
 }
 
 export interface LaneModelInput {
-  readonly db: Firestore;
   readonly workspace: Workspace;
   readonly mandateId: string;
   readonly laneId: string;
@@ -38,7 +37,8 @@ export interface LaneModelInput {
 /** A lane of an open conversation is tried again so often while something in it is locked. */
 const RETRY_MS = 15_000;
 
-export const openLaneModel = ({ db, workspace, mandateId, laneId, now, log, changed }: LaneModelInput): LaneModel => {
+export const openLaneModel = ({ workspace, mandateId, laneId, now, log, changed }: LaneModelInput): LaneModel => {
+  const { db } = workspace;
   const {
     uid,
     deviceId,

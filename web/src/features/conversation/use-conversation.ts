@@ -24,7 +24,7 @@ const noSubscription = (): (() => void) => () => undefined;
 /** The open conversation. One store for each; it is closed when another is opened. */
 export const useConversation = (conversationId: string, { back }: ConversationWays): { snapshot: ConversationSnapshot; actions: ConversationActions } => {
   const workspace = useWorkspace();
-  const { db, clock, log } = useServices();
+  const { clock, log } = useServices();
   const agency = useAgencyState();
   const ui = useUiState();
   const isOnline = useOnline() && !ui.isFlight;
@@ -35,13 +35,13 @@ export const useConversation = (conversationId: string, { back }: ConversationWa
   useEffect(() => {
     const found = workspace.model.state().conversations.get(conversationId);
     if (found === undefined) return undefined;
-    const opened = openConversationStore({ db, workspace, conversation: found, now: () => clock.now(), log });
+    const opened = openConversationStore({ workspace, conversation: found, now: () => clock.now(), log });
     setStore(opened);
     return () => {
       opened.close();
       setStore(null);
     };
-  }, [conversationId, isThere, workspace, db, clock, log]);
+  }, [conversationId, isThere, workspace, clock, log]);
 
   const live = store !== null && store.conversation.id === conversationId ? store : null;
   const version = useSyncExternalStore(

@@ -28,7 +28,6 @@ interface DeviceSchema extends DBSchema {
  * into localStorage, not as plain bytes.
  */
 export const openDeviceStore = async (name: string): Promise<DeviceStore> => {
-  if (typeof indexedDB === 'undefined') throw new StoreUnusable();
   const db = await openDatabase(name);
   await probe(db);
   return {

@@ -1,3 +1,4 @@
+import type { FirebaseApp } from 'firebase/app';
 import { disableNetwork, doc, enableNetwork, onSnapshot, type DocumentData, type Firestore } from 'firebase/firestore';
 import { paths } from '@liexin/domain/storage/paths';
 import type { KeyLogHead } from '@liexin/proof/key-log-entry';
@@ -5,6 +6,7 @@ import type { ApiClient } from '../api-client.ts';
 import type { Clock } from '../clock.ts';
 import { codeOf } from '../fault-code.ts';
 import { firestoreSource } from '../firestore-source.ts';
+import { connectFirestore } from '../firestore.ts';
 import type { Log } from '../log.ts';
 import { openOutboxStorage } from '../outbox/indexed-db-storage.ts';
 import { broadcastNeighbours, webLockLeadership } from '../outbox/leadership.ts';
@@ -24,7 +26,7 @@ import { openUiStore, type UiStore } from './ui-state.ts';
 export interface WorkspaceInput {
   readonly account: Account;
   readonly api: ApiClient;
-  readonly db: Firestore;
+  readonly app: FirebaseApp;
   readonly store: DeviceStore;
   readonly clock: Clock;
   readonly log: Log;
@@ -36,6 +38,7 @@ export interface WorkspaceInput {
 /** Everything that lives while a member is in: keys, outbox, live lists. Closed by lock, sign-out and removal. */
 export interface Workspace {
   readonly account: Account;
+  readonly db: Firestore;
   readonly vault: Vault;
   readonly source: DocumentSource;
   readonly outbox: Outbox;
@@ -52,7 +55,8 @@ export interface Workspace {
 }
 
 export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> => {
-  const { account, api, db, store, clock, log, candidateOrigin } = input;
+  const { account, api, app, store, clock, log, candidateOrigin } = input;
+  const db = connectFirestore(app, location, store.persistent);
   const { device, agencyId, uid } = account;
   const source = firestoreSource(db);
   const vault = openVault({ device, api, source, store, clock, log, candidateOrigin });
@@ -99,6 +103,7 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
   const ui = openUiStore();
   return {
     account,
+    db,
     vault,
     source,
     outbox,
