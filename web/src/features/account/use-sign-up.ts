@@ -34,7 +34,7 @@ export const useSignUp = (): { snapshot: SignUpSnapshot; actions: SignUpActions 
       signUp: ({ email, password, agencyName, language: chosen, region }) =>
         run(async () => {
           const trimmed = email.trim();
-          preferences.setFlag('sample-wanted', true);
+          preferences.setFlag(`sample-wanted.${trimmed.toLowerCase()}`, true);
           await session.signUp(
             {
               email: trimmed,
