@@ -67,7 +67,7 @@ function usePreferencesStore(): Preferences {
     } catch {
       storage = null;
     }
-    return openPreferences(storage, navigator.languages);
+    return openPreferences(storage, navigator.languages, (changed) => window.addEventListener('storage', changed));
   });
   return preferences;
 }

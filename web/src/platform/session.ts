@@ -1,14 +1,19 @@
 import { Fault } from '@liexin/domain/kernel/fault';
+import { fromUtf8, utf8 } from '@liexin/proof/bytes';
 import type { ApiClient } from './api-client.ts';
 import type { AuthPort, SignedIn } from './auth-port.ts';
 import { isTransient } from './fault-code.ts';
 import type { Preferences } from './preferences.ts';
-import type { Account, SessionState } from './session-state.ts';
+import type { Account, SessionState, UnlockAnswer } from './session-state.ts';
 import { foundAgency, prepareAgency, type AgencyForm } from './vault/create-agency.ts';
 import { isAdmitted, type AdmittedDevice, type DeviceRecord } from './vault/device-record.ts';
 import type { DeviceStore } from './vault/device-store.ts';
 import { healSession } from './vault/heal-session.ts';
 import { makeDevice } from './vault/make-device.ts';
+import { openSealedStore } from './vault/sealed-store.ts';
+
+/** Where the last answer of `unlock` is kept. */
+const ANSWER = 'unlock-answer';
 
 export interface SessionPorts {
   readonly auth: AuthPort;
@@ -61,58 +66,84 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
   const ready = (device: AdmittedDevice, email: string): void => {
     const before = 'account' in state && state.account.device.deviceId === device.deviceId ? state.account : null;
     const account: Account = before ?? { uid: device.uid, email: email === '' ? preferences.email() : email, agencyId: device.admitted.agencyId, device };
-    preferences.setSignedOut(null);
-    move({ kind: 'ready', account });
+    if (preferences.signedOut() === account.uid) preferences.setSignedOut(null);
+    const locked = preferences.locked();
+    move(locked?.uid === account.uid ? { kind: 'locked', account, sinceMs: locked.sinceMs, waiting: locked.waiting } : { kind: 'ready', account });
   };
 
-  /** A device with keys: makes sure that the sign-in is this device's. Without a network the cached sign-in will do, or none yet. */
-  const resume = async (device: AdmittedDevice, signedIn: SignedIn | null): Promise<void> => {
+  /**
+   * Makes sure that the sign-in is this device's; false if the device or its person was removed. Without a network the cached
+   * sign-in will do, or none yet.
+   */
+  const enterAgain = async (device: AdmittedDevice, signedIn: SignedIn | null): Promise<boolean> => {
     const isOwn = signedIn?.token === 'staff' && signedIn.uid === device.uid && signedIn.deviceId === device.deviceId;
-    if (isOwn) return ready(device, signedIn.email);
+    if (isOwn) {
+      ready(device, signedIn.email);
+      return true;
+    }
     try {
       const healed = await auth.signInWithToken(await healSession(api, device));
       ready(device, healed.email);
+      return true;
     } catch (error) {
-      if (isTransient(error)) return ready(device, signedIn?.email ?? '');
-      if (isRemoval(error)) return removed(null);
-      throw error;
+      if (isRemoval(error)) return false;
+      if (!isTransient(error)) throw error;
+      ready(device, signedIn?.email ?? '');
+      return true;
     }
+  };
+
+  const resume = async (device: AdmittedDevice, signedIn: SignedIn | null): Promise<void> => {
+    if (!(await enterAgain(device, signedIn))) await removed(null);
   };
 
   /** After a password: keys are here, or have to be opened, or never were made. */
   const afterPassword = async (signedIn: SignedIn): Promise<void> => {
     preferences.setEmail(signedIn.email);
+    // Who just typed the password need not type it once more.
+    if (preferences.locked()?.uid === signedIn.uid) preferences.setLocked(null);
     const record = await store.loadDevice(signedIn.uid);
-    if (record !== null && isAdmitted(record)) {
-      // Removed from elsewhere: this browser begins anew, with the person's password and phrase.
-      try {
-        return await resume(record, signedIn);
-      } catch (error) {
-        if (!isRemoval(error)) throw error;
-      }
-    }
-    if (record?.pending) return finish(record);
+    if (record !== null && isAdmitted(record) && (await enterAgain(record, signedIn))) return;
+    if (record?.pending && (await finish(record))) return;
+    // A device that was removed from elsewhere begins anew, with the person's phrase or another device.
+    const device = record !== null && !isAdmitted(record) && record.pending === null ? record : await makeDevice(signedIn.uid, now());
     try {
       const answer = await api.call('unlock', { params: {}, body: {} });
-      const device = record !== null && !isAdmitted(record) ? record : await makeDevice(signedIn.uid, now());
       await store.saveDevice(device);
+      await keepAnswer(device, answer);
       move({ kind: 'needs-unlock', uid: signedIn.uid, email: signedIn.email, answer, device });
     } catch (error) {
-      if (error instanceof Fault && (error.code === 'not-a-member' || error.code === 'not-found'))
-        return move({ kind: 'needs-agency', uid: signedIn.uid, email: signedIn.email });
-      throw error;
+      if (!(error instanceof Fault) || (error.code !== 'not-a-member' && error.code !== 'not-found')) throw error;
+      move({ kind: 'needs-agency', uid: signedIn.uid, email: signedIn.email });
     }
   };
 
-  /** Sends a prepared agency, again if need be: the server answers the same request the same way. */
-  const finish = async (record: DeviceRecord): Promise<void> => {
-    const { device, token } = await foundAgency(api, record);
-    await store.saveDevice(device);
-    await enter(device, token);
+  /** Wrapped keys and log of the last unlock, sealed: a reload of the page does not cost one of the five tries an hour. */
+  const keepAnswer = (device: DeviceRecord, answer: UnlockAnswer): Promise<void> => openSealedStore(store, device).put(ANSWER, utf8(JSON.stringify(answer)));
+  const keptAnswer = async (device: DeviceRecord): Promise<UnlockAnswer | null> => {
+    const kept = await openSealedStore(store, device).get(ANSWER);
+    return kept === null ? null : (JSON.parse(fromUtf8(kept)) as UnlockAnswer);
+  };
+
+  /**
+   * Sends a prepared agency, again if need be: the server answers the same request the same way. False if this account has
+   * an agency already: what was prepared is thrown away.
+   */
+  const finish = async (record: DeviceRecord): Promise<boolean> => {
+    try {
+      const { device, token } = await foundAgency(api, record);
+      await enter(device, token);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Fault) || error.code !== 'agency-exists') throw error;
+      await store.removeDevice(record.uid);
+      return false;
+    }
   };
 
   const enter = async (device: AdmittedDevice, token: string): Promise<void> => {
     await store.saveDevice(device);
+    await openSealedStore(store, device).drop(ANSWER);
     const signedIn = await auth.signInWithToken(token);
     ready(device, signedIn.email);
   };
@@ -129,6 +160,8 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
     const record = await store.loadDevice(uid);
     if (record !== null && isAdmitted(record)) return resume(record, signedIn);
     if (signedIn === null) return move({ kind: 'signed-out', reason: 'none', agencyName: null });
+    const answer = record === null || record.pending !== null ? null : await keptAnswer(record);
+    if (record !== null && answer !== null) return move({ kind: 'needs-unlock', uid: signedIn.uid, email: signedIn.email, answer, device: record });
     try {
       await afterPassword(signedIn);
     } catch (error) {
@@ -144,10 +177,22 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
     return found?.uid ?? null;
   };
 
-  const stop = auth.onChange((signedIn) => {
-    if (signedIn || state.kind !== 'ready') return;
+  const account = (): Account | null => (state.kind === 'ready' || state.kind === 'locked' ? state.account : null);
+
+  const stopAuth = auth.onChange((signedIn) => {
+    const here = account();
+    if (signedIn || here === null || preferences.signedOut() === here.uid) return;
     // The sign-in went away under us (deleted or refused account): the device's signature brings it back.
-    void resume(state.account.device, null).catch(() => move({ kind: 'signed-out', reason: 'expired', agencyName: null }));
+    void resume(here.device, null).catch(() => move({ kind: 'signed-out', reason: 'expired', agencyName: null }));
+  });
+  /** What another tab did: locked, unlocked, signed out. */
+  const stopPreferences = preferences.subscribe(() => {
+    const here = account();
+    if (here === null) return;
+    const locked = preferences.locked();
+    if (preferences.signedOut() === here.uid) move({ kind: 'signed-out', reason: 'signed-out', agencyName: null });
+    else if (state.kind === 'ready' && locked?.uid === here.uid) move({ kind: 'locked', account: here, sinceMs: locked.sinceMs, waiting: locked.waiting });
+    else if (state.kind === 'locked' && locked === null) move({ kind: 'ready', account: here });
   });
 
   await start();
@@ -164,26 +209,30 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
       step('keys');
       const prepared = known?.pending ? known : await prepareAgency({ uid: signedIn.uid, email, form, serverKey: ports.serverKey, nowMs: now() });
       await store.saveDevice(prepared);
-      await finish(prepared);
+      if (!(await finish(prepared))) await afterPassword(signedIn);
     },
     signIn: async (email, password) => afterPassword(await auth.signIn(email, password)),
     enter,
     lock: (waiting) => {
-      if (state.kind === 'ready') move({ kind: 'locked', account: state.account, sinceMs: now(), waiting });
+      if (state.kind === 'ready') preferences.setLocked({ uid: state.account.uid, sinceMs: now(), waiting });
     },
     unlock: async (password) => {
       if (state.kind !== 'locked') return;
       await auth.check(state.account.email, password);
-      move({ kind: 'ready', account: state.account });
+      preferences.setLocked(null);
     },
     signOut: async () => {
       const uid = 'account' in state ? state.account.uid : 'uid' in state ? state.uid : null;
+      preferences.setLocked(null);
       preferences.setSignedOut(uid);
       move({ kind: 'signed-out', reason: 'signed-out', agencyName: null });
       await auth.signOut();
     },
     removed,
-    close: stop,
+    close: () => {
+      stopAuth();
+      stopPreferences();
+    },
   };
 };
 

@@ -66,9 +66,12 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
   const rotate = (laneId: string): Promise<void> => rotateLane({ api, source, vault }, laneId);
   const model = openAgencyModel({ db, vault, log, isOnline: () => navigator.onLine });
   const lane = (laneId: string): DocumentData | undefined => model.state().lanes.get(laneId)?.data;
+  const ui = openUiStore();
+  const transport = staffTransport({ db, vault, lane, tip: (laneId) => tips.get(laneId) ?? null, rotate, now: () => clock.now() });
   const outbox = openOutbox({
     storage,
-    transport: staffTransport({ db, vault, lane, tip: (laneId) => tips.get(laneId) ?? null, rotate }),
+    // With the network cut by hand nothing is even tried: single commits do not ask the SDK's switch.
+    transport: { ...transport, seal: async (item, counter) => (ui.state().isFlight ? { kind: 'wait', reason: 'offline' } : transport.seal(item, counter)) },
     leadership: webLockLeadership(name, navigator.locks as LockManager | undefined),
     neighbours: broadcastNeighbours(name, globalThis.BroadcastChannel as typeof BroadcastChannel | undefined),
     now: () => clock.now(),
@@ -100,7 +103,6 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
   );
   void vault.keyLog.sync().catch((error: unknown) => log.note({ event: 'key-log-forked', code: codeOf(error) ?? 'internal' }));
 
-  const ui = openUiStore();
   return {
     account,
     db,

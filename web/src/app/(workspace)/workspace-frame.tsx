@@ -1,24 +1,26 @@
 'use client';
-import { useRouter } from 'next/navigation';
+import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { MandateDialogs } from '../features/mandates/mandate-dialogs.tsx';
-import { useMandateDialogs, type MandateDialogsModel } from '../features/mandates/use-mandate-dialogs.ts';
-import { SampleBar } from '../features/sample/sample-bar.tsx';
-import { SampleView } from '../features/sample/sample-view.tsx';
-import { useSample } from '../features/sample/use-sample.ts';
-import type { ShellPlace } from '../features/shell/shell-view-types.ts';
-import { ShellView } from '../features/shell/shell-view.tsx';
-import { useShell } from '../features/shell/use-shell.ts';
-import { routes } from '../routes.ts';
+import { MandateDialogs } from '../../features/mandates/mandate-dialogs.tsx';
+import { useMandateDialogs } from '../../features/mandates/use-mandate-dialogs.ts';
+import { SampleBar } from '../../features/sample/sample-bar.tsx';
+import { SampleView } from '../../features/sample/sample-view.tsx';
+import { useSample } from '../../features/sample/use-sample.ts';
+import type { ShellPlace } from '../../features/shell/shell-view-types.ts';
+import { ShellView } from '../../features/shell/shell-view.tsx';
+import { useShell } from '../../features/shell/use-shell.ts';
+import { routes } from '../../routes.ts';
+import { DialogsContext } from './dialogs-context.tsx';
 
-interface FrameProps {
-  place: ShellPlace;
-  isDeep: boolean;
-  children: (dialogs: MandateDialogsModel) => ReactNode;
-}
+/** Which place of the rail an address belongs to. */
+const placeOf = (pathname: string): ShellPlace =>
+  pathname.startsWith(routes.searches) ? 'searches' : pathname.startsWith(routes.settings) ? 'settings' : 'inbox';
 
 /** Shell, sample and dialogs around every screen of a member who is in. */
-export function WorkspaceFrame({ place, isDeep, children }: FrameProps) {
+export function WorkspaceFrame({ children }: { children: ReactNode }) {
+  const place = placeOf(usePathname());
+  const search = useSearchParams();
+  const isDeep = search.has('conversation') || search.has('mandate');
   const router = useRouter();
   const shell = useShell(place, isDeep);
   const navigate = (address: string): void => router.push(address);
@@ -40,7 +42,7 @@ export function WorkspaceFrame({ place, isDeep, children }: FrameProps) {
       navigate={navigate}
       sampleBar={sample === null ? null : <SampleBar snapshot={sample.snapshot} actions={sample.actions} />}
     >
-      {children(dialogs)}
+      <DialogsContext value={dialogs}>{children}</DialogsContext>
       {sample === null || place !== 'inbox' ? null : <SampleView snapshot={sample.snapshot} actions={sample.actions} />}
       <MandateDialogs
         snapshot={dialogs}

@@ -1,0 +1,5 @@
+import { InboxPlace } from './inbox-place.tsx';
+
+export default function InboxPage() {
+  return <InboxPlace />;
+}

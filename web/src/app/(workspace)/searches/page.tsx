@@ -1,0 +1,5 @@
+import { SearchesPlace } from './searches-place.tsx';
+
+export default function SearchesPage() {
+  return <SearchesPlace />;
+}

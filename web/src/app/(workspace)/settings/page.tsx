@@ -1,0 +1,5 @@
+import { SettingsPlace } from './settings-place.tsx';
+
+export default function SettingsPage() {
+  return <SettingsPlace />;
+}
