@@ -125,15 +125,20 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
   window.addEventListener('offline', show);
   /** While a text is being taken: a second tap, or Enter and a tap, must not take it twice. */
   let taking = false;
-  let saving: ReturnType<typeof setTimeout> | null = null;
+  let kept = draft;
+  let isPausing = false;
+  /** Keeps the draft at once, and while somebody types every third of a second: a tab may be closed at any moment. */
+  const keepDraft = (): void => {
+    isPausing = draft !== kept;
+    if (!isPausing) return;
+    kept = draft;
+    void vault.saveDraft(draft);
+    setTimeout(keepDraft, 300);
+  };
   const setDraft = (text: string): void => {
     draft = text;
     show();
-    if (saving === null)
-      saving = setTimeout(() => {
-        saving = null;
-        void vault.saveDraft(draft);
-      }, 300);
+    if (!isPausing) keepDraft();
   };
 
   await core.start();

@@ -16,6 +16,7 @@ import { openConversation, type Conversation } from './conversation.ts';
 import type { Session } from './session-token.ts';
 import { deviceLabel } from './device-label.ts';
 import { endedReasonOf, shownLink } from './link-words.ts';
+import { noteParts } from './note-parts.ts';
 import type { EndedReason, PageState } from './page-state.ts';
 import type { PageActions } from './views/page-view.tsx';
 
@@ -153,10 +154,11 @@ export const startFlow = (render: Render): void => {
     try {
       await bind(proof);
     } catch (error) {
-      const left = error instanceof Fault && error.code === 'digits-wrong' ? Number(error.detail['triesLeft'] ?? 0) : null;
-      if (left !== null && state.screen === 'waiting')
-        patch({ busy: false, triesLeft: left, ways: left > 0 ? state.ways : state.ways.filter((way) => way !== 'digits') });
-      else failed(error);
+      const left = triesLeft(error);
+      if (left === null || state.screen !== 'waiting') failed(error);
+      else if (left > 0) patch({ busy: false, triesLeft: left });
+      // The field goes with the last try, so that the sentence has to say why.
+      else patch({ busy: false, ways: state.ways.filter((way) => way !== 'digits'), fault: forCode('digits-void', language) });
     }
   };
   /** The secret leaves the address bar only when this browser keeps it sealed; until then a reload needs it. */
@@ -192,14 +194,20 @@ export const startFlow = (render: Render): void => {
     show({ screen: 'open', names: link.names ?? null, busy: false, fault: null, staffHere: false });
     await open();
   };
+  /** While a note is on its way: a second tap must not leave it twice. */
+  let leaving = false;
   const leaveNote = async (text: string, done: () => void): Promise<void> => {
+    if (leaving) return;
+    leaving = true;
     try {
       const auth = await need().auth();
       if (auth === null) throw new Fault('link-unknown');
-      await call('note', need().linkId, { auth, ...(await need().note(text)) });
+      for (const part of noteParts(text)) await call('note', need().linkId, { auth, ...(await need().note(part)) });
       done();
     } catch (error) {
       patch({ busy: false, fault: words(error) });
+    } finally {
+      leaving = false;
     }
   };
   const read = async (address: string): Promise<void> => {
@@ -304,6 +312,12 @@ export const startFlow = (render: Render): void => {
   if (!isSecureContext || typeof crypto.subtle === 'undefined') return show({ screen: 'barrier', reason: 'insecure' });
   window.addEventListener('hashchange', () => location.reload());
   void read(location.href).catch(() => show({ screen: 'barrier', reason: 'old' }));
+};
+
+/** Tries that a refusal of digits leaves; null for any other fault. */
+const triesLeft = (error: unknown): number | null => {
+  if (!(error instanceof Fault)) return null;
+  return error.code === 'digits-wrong' ? Number(error.detail['triesLeft'] ?? 0) : error.code === 'digits-void' ? 0 : null;
 };
 
 const localStorageLanguage = (): Language | null => {

@@ -73,7 +73,6 @@ export const WaitingView = ({ state, language, actions }: View<Extract<PageState
         <textarea
           id="note"
           rows={3}
-          maxLength={1200}
           dir="auto"
           placeholder={text.notePlaceholder}
           value={state.note}

@@ -4,32 +4,44 @@ import type { SealedStore } from './sealed-store.ts';
 /** Texts that were typed and not sent, one for each lane, sealed on this device. */
 export interface Drafts {
   load(laneId: string): Promise<string>;
-  /** Kept soon after the last keystroke; `flush` keeps it now. */
+  /** Kept at once, while somebody types every third of a second; `flush` keeps it now. */
   save(laneId: string, text: string): void;
   flush(): Promise<void>;
 }
 
 const PAUSE_MS = 300;
 
-export const openDrafts = (sealed: SealedStore): Drafts => {
+/** The first change is kept at once, further ones together after a pause; one write after the other, so that an older text never lands on a newer one. */
+export const openDrafts = (sealed: Pick<SealedStore, 'get' | 'put' | 'drop'>): Drafts => {
   const unsaved = new Map<string, string>();
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  const flush = async (): Promise<void> => {
-    timer = null;
+  let isPausing = false;
+  let writing: Promise<void> = Promise.resolve();
+  const flush = (): Promise<void> => {
     const work = [...unsaved];
     unsaved.clear();
-    await Promise.all(work.map(([laneId, text]) => (text === '' ? sealed.drop(`draft/${laneId}`) : sealed.put(`draft/${laneId}`, utf8(text)))));
+    const done = writing.then(async () => {
+      await Promise.all(work.map(([laneId, text]) => (text === '' ? sealed.drop(`draft/${laneId}`) : sealed.put(`draft/${laneId}`, utf8(text)))));
+    });
+    writing = done.catch(() => undefined);
+    return done;
+  };
+  const keep = (): void => {
+    isPausing = unsaved.size > 0;
+    if (!isPausing) return;
+    void flush().catch(() => undefined);
+    setTimeout(keep, PAUSE_MS);
   };
   return {
     load: async (laneId) => {
       const waiting = unsaved.get(laneId);
       if (waiting !== undefined) return waiting;
+      await writing;
       const kept = await sealed.get(`draft/${laneId}`);
       return kept === null ? '' : fromUtf8(kept);
     },
     save: (laneId, text) => {
       unsaved.set(laneId, text);
-      timer ??= setTimeout(() => void flush(), PAUSE_MS);
+      if (!isPausing) keep();
     },
     flush,
   };

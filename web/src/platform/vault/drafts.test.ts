@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { fromUtf8 } from '@liexin/proof/bytes';
+import { openDrafts } from './drafts.ts';
+
+/** A store that writes when it is told to, as a slow disk does. */
+const slowStore = () => {
+  const kept = new Map<string, Uint8Array>();
+  const waiting: (() => void)[] = [];
+  return {
+    kept,
+    writeNext: () => waiting.shift()?.(),
+    get: async (place: string) => kept.get(place) ?? null,
+    put: (place: string, bytes: Uint8Array) => new Promise<void>((done) => waiting.push(() => (kept.set(place, bytes), done()))),
+    drop: async (place: string) => void kept.delete(place),
+  };
+};
+
+test('[VT16] a pasted draft is on its way to the store at once, and a later text never lands before an earlier one', async () => {
+  const store = slowStore();
+  const drafts = openDrafts(store);
+  drafts.save('lane', 'pasted');
+  await Promise.resolve();
+  store.writeNext();
+  await expect.poll(() => fromUtf8(store.kept.get('draft/lane') ?? new Uint8Array())).toBe('pasted');
+  drafts.save('lane', 'second');
+  expect(await drafts.load('lane')).toBe('second');
+  const done = drafts.flush();
+  drafts.save('lane', 'third');
+  const last = drafts.flush();
+  await Promise.resolve();
+  store.writeNext();
+  await done;
+  expect(fromUtf8(store.kept.get('draft/lane') ?? new Uint8Array())).toBe('second');
+  await Promise.resolve();
+  store.writeNext();
+  await last;
+  expect(fromUtf8(store.kept.get('draft/lane') ?? new Uint8Array())).toBe('third');
+});
