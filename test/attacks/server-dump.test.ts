@@ -33,7 +33,9 @@ beforeAll(async () => {
   scene = await aScene(agency, { contactEmail: 'dump@example.com' });
   const candidate = await theCandidate(scene.url);
   await candidate.api.call('digits', { params: { linkId: scene.linkId }, body: await candidate.vault.digitsBody(digits) });
-  stolen = (await Promise.all([dump(admin.db), dump(admin.shred)])).flat();
+  stolen = (
+    await Promise.all([dump(admin.db, (path) => !path.startsWith('agencies/') || path.startsWith(paths.agency(agency.agencyId))), dump(admin.shred)])
+  ).flat();
   const parsed = await parseLink(scene.url);
   if (!parsed.ok) throw new Error(parsed.fault);
   link = { secret: parsed.value.secret, keys: await deriveLinkKeys(parsed.value.secret, scene.linkId) };

@@ -18,15 +18,18 @@ export interface Dumped {
   readonly data: Record<string, unknown>;
 }
 
-/** Every document below one, or of a whole database: a stolen copy. */
-export const dump = async (from: Firestore | FirebaseFirestore.DocumentReference): Promise<Dumped[]> => {
+/** Every document below one, or of a whole database: a stolen copy, less what other tests wrote for agencies of their own. */
+export const dump = async (from: Firestore | FirebaseFirestore.DocumentReference, isWanted: (path: string) => boolean = () => true): Promise<Dumped[]> => {
   const below = await Promise.all((await from.listCollections()).map((collection) => collection.listDocuments()));
   const all = await Promise.all(
-    below.flat().map(async (document) => {
-      const [found, deeper] = await Promise.all([document.get(), dump(document)]);
-      const data = found.data();
-      return data ? [{ path: document.path, data }, ...deeper] : deeper;
-    }),
+    below
+      .flat()
+      .filter((document) => isWanted(document.path))
+      .map(async (document) => {
+        const [found, deeper] = await Promise.all([document.get(), dump(document, isWanted)]);
+        const data = found.data();
+        return data ? [{ path: document.path, data }, ...deeper] : deeper;
+      }),
   );
   return all.flat();
 };
