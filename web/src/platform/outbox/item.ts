@@ -5,7 +5,7 @@ export type WaitReason = 'order' | 'offline' | 'needs-connection-this-month' | '
  * Where a message is. Only `queued`, `sending` and `failed` are stored:
  *
  *     queued → sealing → sending → (landed: gone from the outbox)
- *       ↑         |         | rejected
+ *       ↑         |         | rejected, unsettled
  *       |         |         ↓
  *       |         |      finding → (landed)
  *       |         |         | absent

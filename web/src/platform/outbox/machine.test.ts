@@ -159,9 +159,25 @@ describe('outbox table', () => {
 
   test('[OB18] a follower that takes over looks up what the leader had begun, and counts on from what landed', () => {
     const following = run(emptyOutbox, { kind: 'loaded', leading: false, counters: { lane: 3 }, items: [anItem({ stage: 'sending', counter: 4 })] });
-    const takenOver = run(following[0], { kind: 'loaded', leading: true, counters: { lane: 5 }, items: [anItem({ id: 'm2', order: 2, stage: 'sending', counter: 6 })] });
+    const takenOver = run(following[0], {
+      kind: 'loaded',
+      leading: true,
+      counters: { lane: 5 },
+      items: [anItem({ id: 'm2', order: 2, stage: 'sending', counter: 6 })],
+    });
 
     expect([kinds(takenOver), takenOver[0].counters]).toEqual([['find m2'], { lane: 5 }]);
+  });
+
+  test('[OB19] answers that never came do not count against a message, they only slow it down', () => {
+    let step: Step = [leading(anItem()), []];
+    for (let i = 0; i < 3 * MAX_ATTEMPTS; i++) {
+      step = run(step[0], { kind: 'sealed', id: 'm1' }, { kind: 'unsettled', id: 'm1' }, { kind: 'absent', id: 'm1' }, { kind: 'lane-open', id: 'm1' });
+      if (i > 0) expect(nextWake(step[0], NOW)).toBeGreaterThan(NOW);
+      step = stepOutbox(step[0], { kind: 'tick' }, NOW + 100_000_000, 0.5);
+    }
+
+    expect(step[0].items[0]).toMatchObject({ stage: 'sealing', attempts: 0 });
   });
 
   test('[OB12] the pause doubles to a minute at most and never falls below half of it', () => {

@@ -20,7 +20,10 @@ export type OutboxEvent =
   | { readonly kind: 'tick' }
   /** Something that may have been missing is there: network, keys, a share. */
   | { readonly kind: 'kick' }
-  | { readonly kind: 'sealed' | 'landed' | 'rejected' | 'found' | 'absent' | 'lane-open' | 'stumbled' | 'retry' | 'taken-back'; readonly id: string }
+  | {
+      readonly kind: 'sealed' | 'landed' | 'rejected' | 'unsettled' | 'found' | 'absent' | 'lane-open' | 'stumbled' | 'retry' | 'taken-back';
+      readonly id: string;
+    }
   | { readonly kind: 'must-wait'; readonly id: string; readonly reason: WaitReason }
   | { readonly kind: 'refused'; readonly id: string; readonly code: string };
 
@@ -69,7 +72,7 @@ const apply = (state: OutboxState, event: OutboxEvent, nowMs: number, random: nu
       if (item.stage !== 'sealing') return [state, []];
       const sending = { ...item, stage: 'sending' as const, counter: counterOf(state, item), waiting: null };
       return [
-        replace(calm(state, item), sending),
+        replace(state, sending),
         [
           { kind: 'save', item: sending },
           { kind: 'send', item: sending },
@@ -82,28 +85,26 @@ const apply = (state: OutboxState, event: OutboxEvent, nowMs: number, random: nu
       return [{ ...without(calm(state, item), item.id), counters }, [{ kind: 'land', item }]];
     }
     case 'rejected':
-      return item.stage === 'sending' ? park(state, { ...item, stage: 'finding', notBeforeMs: nowMs }) : [state, []];
+      return item.stage === 'sending' ? park(calm(state, item), { ...item, stage: 'finding', attempts: item.attempts + 1, notBeforeMs: nowMs }) : [state, []];
+    // Nobody knows whether it arrived, and nobody said no: it does not count against the message, only against haste.
+    case 'unsettled':
+      return item.stage === 'sending' ? park(stumble(state, item), { ...item, stage: 'finding', notBeforeMs: nowMs }) : [state, []];
     case 'absent':
       return item.stage === 'finding' ? park(state, { ...item, stage: 'rereading', notBeforeMs: nowMs }) : [state, []];
     case 'lane-open': {
-      const attempts = item.attempts + 1;
-      if (attempts >= MAX_ATTEMPTS) return failed(state, item, 'not-allowed', nowMs);
-      const queued = {
-        ...item,
-        stage: 'queued' as const,
-        attempts,
-        waiting: 'epoch' as const,
-        notBeforeMs: attempts === 1 ? nowMs : nowMs + backOff(attempts, random),
-      };
-      return [replace(calm(state, item), queued), [{ kind: 'save', item: queued }]];
+      if (item.attempts >= MAX_ATTEMPTS) return failed(state, item, 'not-allowed', nowMs);
+      const tries = Math.max(item.attempts, state.stumbles[item.id] ?? 0);
+      const waiting = item.attempts > 0 ? ('epoch' as const) : null;
+      const queued = { ...item, stage: 'queued' as const, waiting, notBeforeMs: tries <= 1 ? nowMs : nowMs + backOff(tries, random) };
+      return [replace(state, queued), [{ kind: 'save', item: queued }]];
     }
     case 'must-wait':
     case 'stumbled': {
-      const tries = (state.stumbles[item.id] ?? 0) + 1;
+      const stumbled = stumble(state, item);
       const stage = item.stage === 'sealing' ? ('queued' as const) : item.stage;
       const waiting = event.kind === 'must-wait' ? event.reason : ('offline' as const);
-      const parked = { ...item, stage, waiting, notBeforeMs: nowMs + backOff(tries, random) };
-      return [{ ...replace(state, parked), stumbles: { ...state.stumbles, [item.id]: tries } }, []];
+      const parked = { ...item, stage, waiting, notBeforeMs: nowMs + backOff(stumbled.stumbles[item.id] ?? 1, random) };
+      return [replace(stumbled, parked), []];
     }
     case 'refused':
       return failed(state, item, event.code, nowMs);
@@ -152,7 +153,7 @@ const heads = (state: OutboxState): readonly OutboxItem[] => {
 
 const counterOf = (state: OutboxState, item: OutboxItem): number => item.counter ?? (state.counters[item.laneId] ?? 0) + 1;
 
-const park = (state: OutboxState, item: OutboxItem): Step => [replace(calm(state, item), item), []];
+const park = (state: OutboxState, item: OutboxItem): Step => [replace(state, item), []];
 
 /** Given up for good, which the server confirmed by not having it: its counter goes to the next one. */
 const failed = (state: OutboxState, item: OutboxItem, code: string, atMs: number): Step => {
@@ -194,6 +195,12 @@ const without = (state: OutboxState, id: string): OutboxState => ({
   ...state,
   items: state.items.filter((item) => item.id !== id),
   gone: [...state.gone, id].slice(-REMEMBERED),
+});
+
+/** Counts that the network failed for this item once more. */
+const stumble = (state: OutboxState, item: OutboxItem): OutboxState => ({
+  ...state,
+  stumbles: { ...state.stumbles, [item.id]: (state.stumbles[item.id] ?? 0) + 1 },
 });
 
 /** Forgets that the network failed for this item. */

@@ -122,7 +122,7 @@ export const openOutbox = <Sealed>(ports: OutboxPorts<Sealed>): Outbox => {
     }
   };
 
-  /** After the store knows that the server may have it. A rejection of any kind is looked into, never believed. */
+  /** After the store knows that the server may have it. A refusal is looked into, never believed; anything else says nothing. */
   const send = async (item: OutboxItem): Promise<void> => {
     await chain;
     const envelope = sealed.get(item.id);
@@ -131,7 +131,7 @@ export const openOutbox = <Sealed>(ports: OutboxPorts<Sealed>): Outbox => {
       dispatch({ kind: await ports.transport.send(item, envelope), id: item.id });
     } catch (error) {
       ports.failed(error);
-      dispatch({ kind: 'rejected', id: item.id });
+      dispatch({ kind: isRefusal(error) ? 'rejected' : 'unsettled', id: item.id });
     }
   };
 
@@ -193,3 +193,8 @@ export const openOutbox = <Sealed>(ports: OutboxPorts<Sealed>): Outbox => {
     load();
   }
 };
+
+/** Codes with which Firestore says no to this write, as opposed to saying nothing. */
+const REFUSALS = ['permission-denied', 'invalid-argument', 'failed-precondition', 'not-found', 'already-exists', 'out-of-range'];
+
+const isRefusal = (error: unknown): boolean => typeof error === 'object' && error !== null && 'code' in error && REFUSALS.includes(String(error.code));
