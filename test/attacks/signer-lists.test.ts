@@ -80,6 +80,13 @@ test('[attack 42] a list that this member did not sign is not taken; one with a 
   await first.bind();
   expect(first.vault.readers().map(({ uid, mark }) => [uid, mark])).toEqual([[agency.uid, 'listed']]);
 
+  // [attack 41] The candidate cannot be left at the list before: the epoch names its own.
+  const answer = first.vault.remembered()?.answer.keys;
+  if (!answer) throw new Error('not bound');
+  expect(answer.signers.map((list) => list.n)).toEqual([0, 1]);
+  expect(await outcome(first.vault.renewKeys({ ...answer, signers: answer.signers.slice(0, 1) }))).toBe('signature-invalid');
+  expect(await outcome(first.vault.renewKeys(answer))).toBe('granted');
+
   // A member adds a key of nobody in the log: the server cannot tell, every client can.
   const { linkId } = first;
   await agency.links.end(linkId, 'revoked');
