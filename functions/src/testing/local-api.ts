@@ -4,7 +4,7 @@ import type { FaultBody } from '@liexin/domain/kernel/fault';
 import { makeHandlers } from '../features/api/handlers.ts';
 import { makeApi } from '../features/api/router.ts';
 import { anAgency, type Founded, type Person } from './an-agency.ts';
-import { localPlatform, type LocalPlatform } from './local-platform.ts';
+import { localPlatform, type MeteredPlatform } from './local-platform.ts';
 import { exchangeToken, passwordToken } from './unsigned-auth.ts';
 
 export interface Outcome<N extends RouteName> {
@@ -14,7 +14,7 @@ export interface Outcome<N extends RouteName> {
 }
 
 export interface LocalApi {
-  readonly platform: LocalPlatform;
+  readonly platform: MeteredPlatform;
   /** Moves with `advance`; starts at the real time, because tokens and the store have that too. */
   readonly clock: { now: number; advance(ms: number): void };
   fetch(path: string, init?: RequestInit): Promise<Response>;

@@ -5,6 +5,7 @@ import { deleteApp, initializeApp } from 'firebase-admin/app';
 import { getAuth } from 'firebase-admin/auth';
 import { getFirestore } from 'firebase-admin/firestore';
 import { shredDatabase } from '@liexin/domain/storage/paths';
+import type { MeterReading } from '../../../packages/firestore-local/src/meter/meter.ts';
 import { startServer } from '../../../packages/firestore-local/src/server.ts';
 import { adminAuthPort } from '../platform/auth-port.ts';
 import type { Log, LogFields } from '../platform/log.ts';
@@ -37,8 +38,14 @@ export interface LocalPlatform extends Platform {
   close(): Promise<void>;
 }
 
+/** Billed operations of the platform's own server. */
+export interface MeteredPlatform extends LocalPlatform {
+  meter(): MeterReading;
+  resetMeter(): void;
+}
+
 /** Starts a server in memory with the rules and indexes that are deployed, so that a query which production refuses fails here too. */
-export const localPlatform = async (): Promise<LocalPlatform> => {
+export const localPlatform = async (): Promise<MeteredPlatform> => {
   const server = await startServer({
     port: 0,
     rules: { '(default)': text('firestore.rules'), [shredDatabase]: text('shred.rules') },
@@ -47,6 +54,8 @@ export const localPlatform = async (): Promise<LocalPlatform> => {
   const platform = platformOn(server.port);
   return {
     ...platform,
+    meter: () => server.engine.meter(),
+    resetMeter: () => server.engine.resetMeter(),
     close: async () => {
       await platform.close();
       await server.close();

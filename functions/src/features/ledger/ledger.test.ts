@@ -153,6 +153,20 @@ describe('a message', () => {
     expect(await mailsTo('candidate@example.test')).toEqual([]);
   });
 
+  test('[LE8] costs one read and one for each new message, and nothing where the work is done', async () => {
+    const { send, record } = await talk();
+    await record(await send());
+    const ids = [await send(), await send(), await send()];
+    const reads = async (work: () => Promise<unknown>): Promise<number> => {
+      api.platform.resetMeter();
+      await work();
+      return api.platform.meter().reads;
+    };
+
+    expect(await reads(() => record(ids[2] ?? ''))).toBe(4);
+    expect(await reads(() => record(ids[0] ?? ''))).toBe(0);
+  });
+
   test("[LE6] of a candidate is checked by the device's certificate, and a certificate that we did not sign counts for nothing", async () => {
     const { conversation, lane, send, record, rows } = await talk();
     const device = await aCandidateDevice(lane.agencyId, lane.laneId, conversation.guestUid);

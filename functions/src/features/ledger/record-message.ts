@@ -1,6 +1,14 @@
 import type { Platform } from '../../platform/platform.ts';
-import { chainMessages, type MessagePath } from './chain-messages.ts';
+import { chainMessages, isChained, type MessagePath } from './chain-messages.ts';
 import { queueUnreadMail } from './unread-mail.ts';
+
+/** A burst shares one write of the tip: the first event waits so long (ms) for what comes right behind it. */
+export const gatherMs = 500;
+
+/** Waits for the rest of a burst, unless another run has done this event's work. */
+export const gatherBurst = async (platform: Pick<Platform, 'db'>, place: MessagePath): Promise<void> => {
+  if (!isChained(platform.db, place)) await new Promise((resume) => setTimeout(resume, gatherMs));
+};
 
 /**
  * What follows a message: its ledger row, with all that are missing before it, then the candidate's mail. Each step repeats without
