@@ -1,4 +1,17 @@
-import { Bytes, collection, doc, documentId, getDoc, getDocs, orderBy, query, startAfter, Timestamp, type Firestore } from 'firebase/firestore';
+import {
+  Bytes,
+  collection,
+  doc,
+  documentId,
+  getDoc,
+  getDocs,
+  getDocsFromServer,
+  orderBy,
+  query,
+  startAfter,
+  Timestamp,
+  type Firestore,
+} from 'firebase/firestore';
 import type { DocumentSource } from './vault/document-source.ts';
 
 /** Documents from Firestore: from the server, or from the cache while there is no network. Rejects where the rules refuse. */
@@ -9,8 +22,9 @@ export const firestoreSource = (db: Firestore): DocumentSource => ({
   },
   list: async <T>(path: string) =>
     (await getDocs(query(collection(db, path), orderBy(documentId())))).docs.map((found) => ({ id: found.id, data: plainValue(found.data()) as T })),
+  // What is new only the server knows: offline the cache would answer that there is nothing.
   listAfter: async <T>(path: string, id: string) =>
-    (await getDocs(query(collection(db, path), orderBy(documentId()), startAfter(id)))).docs.map((found) => ({
+    (await getDocsFromServer(query(collection(db, path), orderBy(documentId()), startAfter(id)))).docs.map((found) => ({
       id: found.id,
       data: plainValue(found.data()) as T,
     })),

@@ -82,12 +82,14 @@ export const openLaneModel = ({ workspace, mandateId, laneId, now, log, changed 
     for (const message of feed.state().messages) {
       const outcome = outcomes.get(message.id);
       if (outcome === undefined || outcome.kind === 'locked') break;
-      reached = message;
+      // Nobody is told that they have their own words.
+      if (message.sender !== uid) reached = message;
     }
     if (reached !== null) writer.delivered({ id: reached.id, sentAt: reached.sentAt });
   };
 
   const look = (): void => {
+    workspace.model.follow(laneId, feed.state().messages);
     for (const message of feed.state().messages) if (!outcomes.has(message.id) && !opening.has(message.id)) void openOne(message);
     changed();
   };
@@ -134,6 +136,7 @@ export const openLaneModel = ({ workspace, mandateId, laneId, now, log, changed 
     },
     close: () => {
       isClosed = true;
+      workspace.model.follow(laneId, null);
       clearInterval(timer);
       stopCursors();
       stopTip();

@@ -7,6 +7,6 @@ export interface DocumentSource {
   get<T>(path: string): Promise<T | null>;
   /** All documents of a collection in the order of their ids. */
   list<T>(path: string): Promise<readonly { readonly id: string; readonly data: T }[]>;
-  /** Those whose ids come after `id`. */
+  /** Those whose ids come after `id`, as the server has them: rejects without a network. */
   listAfter<T>(path: string, id: string): Promise<readonly { readonly id: string; readonly data: T }[]>;
 }

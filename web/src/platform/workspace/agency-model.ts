@@ -2,6 +2,7 @@ import { collection, doc, onSnapshot, query, where, type DocumentData, type Fire
 import { paths } from '@liexin/domain/storage/paths';
 import { codeOf, faultCode } from '../fault-code.ts';
 import { listenLanes, listenReads, type LaneRow } from '../live/inbox-feed.ts';
+import type { StoredMessage } from '../live/stored-message.ts';
 import type { Log } from '../log.ts';
 import type { Vault } from '../vault/vault.ts';
 import { emptyAgency, type AgencyState } from './agency-state.ts';
@@ -15,6 +16,8 @@ export interface AgencyModel {
   subscribe(changed: () => void): () => void;
   /** Own read position of a lane moved in this tab: the list follows at once. */
   readUpTo(laneId: string, at: { readonly seconds: number; readonly nanoseconds: number }): void;
+  /** Messages of a lane that a conversation has open, so that the list need not fetch them; null when it closes. */
+  follow(laneId: string, messages: readonly StoredMessage[] | null): void;
   retry(): void;
   close(): void;
 }
@@ -133,6 +136,10 @@ export const openAgencyModel = ({ db, vault, log, isOnline }: AgencyModelInput):
     subscribe: (changed) => (listeners.add(changed), () => listeners.delete(changed)),
     readUpTo: (laneId, at) => {
       update({ reads: { ...state.reads, [laneId]: at } });
+      look();
+    },
+    follow: (laneId, messages) => {
+      previews.follow(laneId, messages);
       look();
     },
     retry: () => {

@@ -1,4 +1,4 @@
-import { collection, documentId, getDocs, limit, orderBy, query, Timestamp, where, type Firestore } from 'firebase/firestore';
+import { collection, documentId, getDocs, limit, orderBy, query, Timestamp, where, type CollectionReference, type Firestore } from 'firebase/firestore';
 import { paths } from '@liexin/domain/storage/paths';
 import type { LaneRow } from '../live/inbox-feed.ts';
 import { compareInstants, type Instant } from '../live/message-order.ts';
@@ -14,6 +14,8 @@ const AT_ONCE = 4;
 export interface Previews {
   /** Looks at lanes that have something newer than what is known. */
   look(lanes: readonly LaneRow[], reads: Readonly<Record<string, Instant>>): void;
+  /** What an open conversation shows of a lane; null when it closed. Such a lane is never fetched. */
+  follow(laneId: string, messages: readonly StoredMessage[] | null): void;
   close(): void;
 }
 
@@ -26,14 +28,15 @@ export interface PreviewsInput {
 
 /**
  * Fetches and opens the newest words of each lane, and counts what is unread by looking at it: nobody writes counters. One
- * fetch for each change of a lane, a few lanes at a time.
+ * fetch for each change of a lane, of what is newer than the last one, a few lanes at a time; none for a lane that is open.
  */
 export const openPreviews = ({ db, vault, changed, failed }: PreviewsInput): Previews => {
   const {
     uid,
     admitted: { agencyId },
   } = vault.device;
-  const made = new Map<string, Preview & { readonly mark: string }>();
+  const made = new Map<string, Made>();
+  const followed = new Map<string, readonly StoredMessage[]>();
   const waiting = new Map<string, { lane: LaneRow; mark: Instant | null }>();
   let running = 0;
   let isClosed = false;
@@ -42,23 +45,22 @@ export const openPreviews = ({ db, vault, changed, failed }: PreviewsInput): Pre
     const at = lane.last?.at;
     if (at === undefined) return;
     const messages = collection(db, paths.messages(agencyId, lane.laneId));
-    const newestFirst = [orderBy('sentAt', 'desc'), orderBy(documentId(), 'desc')] as const;
     const isNew = lane.last !== null && lane.last.by !== uid && (mark === null || compareInstants(lane.last.at, mark) > 0);
-    const since = mark === null ? new Timestamp(0, 0) : new Timestamp(mark.seconds, mark.nanoseconds);
-    const found = await getDocs(
-      isNew ? query(messages, where('sentAt', '>', since), ...newestFirst, limit(COUNTED)) : query(messages, ...newestFirst, limit(1)),
-    );
-    const stored = found.docs.flatMap((one): readonly StoredMessage[] => {
-      const message = readMessage(one.id, one.data());
-      return message === null ? [] : [message];
-    });
+    const known = made.get(lane.laneId);
+    // What was counted before stays counted while the mark stands where it stood.
+    const counted = isNew && known?.isNew === true && known.mark === markText(mark) && known.newest !== null ? known : null;
+    const since = counted?.at ?? mark;
+    const open = followed.get(lane.laneId) ?? [];
+    // It comes by itself, and the lane is looked at again.
+    if (open.length > 0 && !open.some((message) => compareInstants(message.sentAt, at) >= 0)) return;
+    const stored = open.length === 0 ? await fetchNewest(messages, isNew ? since : 'last') : newestOf(open, isNew ? since : 'last');
     const newest = stored[0];
     const preview: Preview = {
       at,
-      unread: isNew ? stored.filter((message) => message.sender !== uid).length : 0,
+      unread: isNew ? Math.min(COUNTED, (counted?.unread ?? 0) + stored.filter((message) => message.sender !== uid).length) : 0,
       newest: newest === undefined ? null : await openLine(lane, newest),
     };
-    made.set(lane.laneId, { ...preview, mark: markText(mark) });
+    made.set(lane.laneId, { ...preview, mark: markText(mark), isNew });
     if (!isClosed) changed(new Map(made));
   };
 
@@ -92,10 +94,35 @@ export const openPreviews = ({ db, vault, changed, failed }: PreviewsInput): Pre
       }
       pump();
     },
+    follow: (laneId, messages) => {
+      if (messages === null) followed.delete(laneId);
+      else followed.set(laneId, messages);
+    },
     close: () => {
       isClosed = true;
     },
   };
+};
+
+interface Made extends Preview {
+  /** The own mark that it was counted from. */
+  readonly mark: string;
+  readonly isNew: boolean;
+}
+
+/** Messages after an instant (null: all), or the last one: newest first, at most as many as are counted. */
+const fetchNewest = async (messages: CollectionReference, after: Instant | null | 'last'): Promise<readonly StoredMessage[]> => {
+  const newestFirst = [orderBy('sentAt', 'desc'), orderBy(documentId(), 'desc')] as const;
+  const since = after === null || after === 'last' ? new Timestamp(0, 0) : new Timestamp(after.seconds, after.nanoseconds);
+  const wanted = after === 'last' ? query(messages, ...newestFirst, limit(1)) : query(messages, where('sentAt', '>', since), ...newestFirst, limit(COUNTED));
+  return (await getDocs(wanted)).docs.flatMap((one) => readMessage(one.id, one.data()) ?? []);
+};
+
+const newestOf = (open: readonly StoredMessage[], after: Instant | null | 'last'): readonly StoredMessage[] => {
+  const newestFirst = open.toReversed();
+  return after === 'last'
+    ? newestFirst.slice(0, 1)
+    : newestFirst.filter((message) => after === null || compareInstants(message.sentAt, after) > 0).slice(0, COUNTED);
 };
 
 const markText = (mark: Instant | null): string => (mark === null ? '' : `${mark.seconds}.${mark.nanoseconds}`);
