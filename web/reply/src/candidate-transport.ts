@@ -32,7 +32,7 @@ export const candidateTransport = ({ vault, live, now, isClaimed, claim, shares 
         if (outcome === 'later') return { kind: 'wait', reason: 'offline' };
       }
       await shares().catch(() => undefined);
-      const sealed = await vault.seal(item, counter, now(), await joined.tip());
+      const sealed = await vault.seal(item, counter, now(), joined.tip());
       if (sealed === 'epoch') return { kind: 'wait', reason: 'epoch' };
       if (sealed === 'share') return { kind: 'wait', reason: 'needs-connection-this-month' };
       return { kind: 'sealed', sealed };

@@ -1,11 +1,11 @@
 // What the candidate's page follows and writes in its lane, over a Firestore that is signed in.
-import { collection, doc, getDoc, getDocFromServer, onSnapshot, serverTimestamp, writeBatch, type Firestore, type Timestamp } from 'firebase/firestore';
+import { Bytes, doc, getDocFromServer, onSnapshot, serverTimestamp, type Firestore, type Timestamp } from 'firebase/firestore';
 import { paths } from '@liexin/domain/storage/paths';
 import { toBase64url } from '@liexin/proof/bytes';
 import type { Envelope } from '@liexin/proof/envelope';
 import { listenCursors, openCursorWriter, type CursorWriter, type ReaderCursor } from '../../src/platform/live/cursor-store.ts';
 import { openLaneFeed, type LaneFeed } from '../../src/platform/live/lane-feed.ts';
-import { envelopeFields } from '../../src/platform/live/stored-message.ts';
+import { commitMessage } from '../../src/platform/outbox/commit-message.ts';
 import type { LaneAnswer } from '../../src/platform/vault/candidate/candidate-vault.ts';
 
 export interface LanePlace {
@@ -35,7 +35,8 @@ export interface Live {
   idToken(): Promise<string>;
   /** Starts the reader's own marks; a provisional device has none. */
   marks(): CursorWriter;
-  tip(): Promise<{ seq: number; hash: Uint8Array }>;
+  /** Tip of the lane's ledger as far as it was seen here. */
+  tip(): { readonly seq: number; readonly hash: Uint8Array };
   send(id: string, envelope: Envelope): Promise<'landed' | 'rejected'>;
   find(id: string): Promise<boolean>;
   reread(): Promise<{ state: 'open' | 'closed'; inside: boolean; epoch: number } | null>;
@@ -80,20 +81,24 @@ export const followLane = (db: Firestore, idToken: () => Promise<string>, input:
   const stopCursors = listenCursors(db, agencyId, laneId, input.cursors, failed);
   const feed = openLaneFeed({ db, agencyId, laneId, changed: input.changed, failed });
   let marks: CursorWriter | null = null;
+  let tip = { seq: 0, hash: new Uint8Array(32) };
+  const stopTip = onSnapshot(
+    doc(db, paths.laneTip(agencyId, laneId)),
+    (found) => {
+      const hash: unknown = found.get('hash');
+      if (hash instanceof Bytes) tip = { seq: Number(found.get('seq')), hash: new Uint8Array(hash.toUint8Array()) };
+    },
+    failed,
+  );
 
   return {
     feed,
     idToken,
     marks: () => (marks ??= openCursorWriter({ db, agencyId, laneId, uid: guestUid, deviceId, written: () => undefined, failed: () => undefined })),
-    tip: async () => {
-      const tip = await getDoc(doc(db, paths.laneTip(agencyId, laneId))).catch(() => null);
-      return tip?.exists() ? { seq: Number(tip.get('seq')), hash: tip.get('hash').toUint8Array() } : { seq: 0, hash: new Uint8Array(32) };
-    },
+    tip: () => tip,
     send: async (id, envelope) => {
-      const batch = writeBatch(db);
-      batch.set(doc(collection(db, paths.messages(agencyId, laneId)), id), { ...envelopeFields(envelope), sentAt: serverTimestamp() });
-      batch.update(laneRef, { last: { at: serverTimestamp(), by: guestUid, size: sizeOf(envelope) } });
-      return batch.commit().then(
+      const last = { at: serverTimestamp(), by: guestUid, size: sizeOf(envelope) };
+      return commitMessage(db, { agencyId, laneId, messageId: id }, envelope, last).then(
         () => 'landed' as const,
         () => 'rejected' as const,
       );
@@ -108,6 +113,7 @@ export const followLane = (db: Firestore, idToken: () => Promise<string>, input:
     },
     close: () => {
       stopLane();
+      stopTip();
       stopCursors();
       feed.close();
       marks?.close();
