@@ -68,6 +68,8 @@ export interface CandidateVault {
   accept(state: BindState, answer: LaneAnswer, notice: ResponseOf<'begin'>['notice']): Promise<void>;
   /** Newer keys of the lane, after its epoch or its signer list changed. */
   renewKeys(keys: ResponseOf<'laneKeys'>): Promise<void>;
+  /** Whether messages of this device can be checked with the keys that are here. */
+  knowsDevice(deviceId: string): boolean;
   addShares(shares: ResponseOf<'laneShares'>['shares']): void;
   missingPeriods(periods: readonly number[]): readonly number[];
   setLane(lane: LaneAnswer['lane']): void;

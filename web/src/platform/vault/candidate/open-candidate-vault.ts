@@ -156,6 +156,7 @@ export const openCandidateVault = async (store: DeviceStore, record: DeviceRecor
       takeRing(await makeRing(answer, need(card), known()));
       await save({ answer, laneKeys: keptKeys(need(ring)) });
     },
+    knowsDevice: (deviceId) => ring?.devices.has(deviceId) ?? false,
     addShares: (given) => {
       for (const { period, share } of given) shares.set(period, raw(share));
     },
