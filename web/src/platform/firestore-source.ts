@@ -14,15 +14,17 @@ import {
 } from 'firebase/firestore';
 import type { DocumentSource } from './vault/document-source.ts';
 
-/** Documents from Firestore: from the server, or from the cache while there is no network. Rejects where the rules refuse. */
+/**
+ * Documents from Firestore. One document comes from the server, or from the cache while there is no network; a list from the server alone:
+ * offline the cache answers with what it happens to have, and a chain with a hole looks forged. Rejects where the rules refuse.
+ */
 export const firestoreSource = (db: Firestore): DocumentSource => ({
   get: async <T>(path: string) => {
     const found = await getDoc(doc(db, path));
     return found.exists() ? (plainValue(found.data()) as T) : null;
   },
   list: async <T>(path: string) =>
-    (await getDocs(query(collection(db, path), orderBy(documentId())))).docs.map((found) => ({ id: found.id, data: plainValue(found.data()) as T })),
-  // What is new only the server knows: offline the cache would answer that there is nothing.
+    (await getDocsFromServer(query(collection(db, path), orderBy(documentId())))).docs.map((found) => ({ id: found.id, data: plainValue(found.data()) as T })),
   listAfter: async <T>(path: string, id: string) =>
     (await getDocsFromServer(query(collection(db, path), orderBy(documentId()), startAfter(id)))).docs.map((found) => ({
       id: found.id,
