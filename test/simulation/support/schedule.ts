@@ -1,0 +1,104 @@
+import { FieldPath } from 'firebase-admin/firestore';
+import { paths } from '@liexin/domain/storage/paths';
+import type { Client } from './client.ts';
+import type { Choices } from './random.ts';
+import { realWait } from './quick-timers.ts';
+import type { Stage } from './stage.ts';
+import type { World } from './world.ts';
+
+/** What can happen, with how often it is chosen. */
+const weights = {
+  say: 30,
+  look: 8,
+  wire: 18,
+  kill: 7,
+  crash: 3,
+  functions: 6,
+  rotate: 4,
+  remove: 1,
+} as const;
+type Event = keyof typeof weights;
+
+const draw = (choices: Choices): Event => {
+  const bag = Object.entries(weights).flatMap(([event, weight]) => Array.from({ length: weight }, () => event as Event));
+  return choices.pick(bag);
+};
+
+export interface Run {
+  /** What happened, one line each: printed when a run fails. */
+  readonly story: readonly string[];
+  /** Set once the second device was switched off: the instant of the server. */
+  removedAt: number | null;
+}
+
+const STEPS = 24;
+
+/** Plays a run's accidents, one after the other, with short pauses, and leaves everything as broken as it then is. */
+export const play = async (world: World, stage: Stage, choices: Choices): Promise<Run> => {
+  const story: string[] = [];
+  const run = { story, removedAt: null as number | null };
+  const { owner, second, candidate } = stage;
+  const people: readonly Client[] = [owner, second, candidate];
+  let said = 0;
+  const background: Promise<unknown>[] = [];
+  const present = (): readonly Client[] => people.filter((client) => client !== second || run.removedAt === null);
+  stage.setFaulty(true);
+
+  for (let step = 0; step < STEPS; step++) {
+    const client = choices.pick(present());
+    const event = draw(choices);
+    story.push(`${event} ${client.name}`);
+    switch (event) {
+      case 'say':
+        for (let n = 1 + choices.below(3); n > 0; n--) {
+          said += 1;
+          // A text can get lost only while its tab dies.
+          background.push(client.say(`${client.name} ${said}`));
+        }
+        break;
+      case 'look':
+        client.look();
+        break;
+      case 'wire': {
+        const next = choices.pick(['open', 'open', 'mute', 'held', 'cut'] as const);
+        story.push(`  ${next}`);
+        client.wire().set(next, choices.chance(0.5));
+        if (next === 'open') client.kick();
+        break;
+      }
+      case 'kill':
+        client.killTab(choices.chance(0.5));
+        await realWait(choices.below(15));
+        await client.openTab();
+        break;
+      case 'crash':
+        await world.crash(async () => {
+          for (const one of stage.clients()) one.wire().set('cut');
+          await realWait(choices.below(20));
+        });
+        for (const one of stage.clients()) one.wire().set('open');
+        break;
+      case 'functions': {
+        const next = choices.pick(['on', 'on', 'off', 'forgetful'] as const);
+        story.push(`  ${next}`);
+        world.setFunctions(next);
+        break;
+      }
+      case 'rotate':
+        background.push(owner.rotate().catch(() => undefined));
+        break;
+      case 'remove':
+        if (run.removedAt !== null || step < STEPS / 2) break;
+        await world.platform.db.doc(paths.member(stage.agencyId, stage.uid)).update(new FieldPath('devices', second.deviceId, 'on'), false);
+        run.removedAt = step;
+        break;
+    }
+    await realWait(choices.below(30));
+  }
+  stage.setFaulty(false);
+  world.setFunctions('on');
+  for (const client of stage.clients()) client.wire().set('open');
+  await Promise.race([Promise.all(background), realWait(300)]);
+  for (const client of present()) client.kick();
+  return run;
+};

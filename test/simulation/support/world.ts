@@ -1,0 +1,119 @@
+// Server, functions and trigger of one run, in this process: real rules, real indexes, a data file that survives a crash.
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { shredDatabase } from '@liexin/domain/storage/paths';
+import { makeHandlers } from '../../../functions/src/features/api/handlers.ts';
+import { makeApi } from '../../../functions/src/features/api/router.ts';
+import { gatherBurst, recordMessage } from '../../../functions/src/features/ledger/record-message.ts';
+import { platformOn, type LocalPlatform } from '../../../functions/src/testing/local-platform.ts';
+import type { MeterReading } from '../../../packages/firestore-local/src/meter/meter.ts';
+import { startServer, type RunningServer } from '../../../packages/firestore-local/src/server.ts';
+import type { Choices } from './random.ts';
+import { openWire } from './wire.ts';
+
+const root = new URL('../../../', import.meta.url);
+const text = (name: string): string => readFileSync(new URL(name, root), 'utf8');
+const rules = { '(default)': text('firestore.rules'), [shredDatabase]: text('shred.rules') };
+const indexes = { '(default)': JSON.parse(text('firestore.indexes.json')) as unknown };
+
+export interface World {
+  readonly platform: LocalPlatform;
+  /** Where the Firestore server listens at present. */
+  firestorePort(): number;
+  /** The API as the gateway reaches it; rejects while the server is down. */
+  fetch: typeof fetch;
+  /** Cuts every connection in the middle of whatever it does and starts again on the same file after the work. */
+  crash(meanwhile: () => Promise<void>): Promise<void>;
+  /** While off nobody answers events; while `forgetful` a handler's work is done and its answer lost, so that events come again. */
+  setFunctions(state: 'on' | 'off' | 'forgetful'): void;
+  meter(): MeterReading;
+  resetMeter(): void;
+  close(): Promise<void>;
+}
+
+export const openWorld = async (choices: Choices): Promise<World> => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'simulation-'));
+  let functions: 'on' | 'off' | 'forgetful' = 'on';
+  const host = createServer((request, response) => {
+    const document = decodeURI(String(request.headers['ce-document'] ?? ''));
+    request.resume();
+    request.on('end', () => void handle(document).then((status) => (status === 0 ? request.socket.destroy() : response.writeHead(status).end())));
+  });
+  host.listen(0, '127.0.0.1');
+  await once(host, 'listening');
+  const functionsHost = `127.0.0.1:${(host.address() as AddressInfo).port}`;
+  const start = (): Promise<RunningServer> => startServer({ port: 0, rules, indexes, dataFile: path.join(folder, 'data.sqlite'), functionsHost });
+  let server = await start();
+  const register = (): void =>
+    server.engine.addTrigger('local-onMessageCreated-0', {
+      project: 'demo-liexin',
+      eventType: 'google.cloud.firestore.document.v1.created',
+      database: '(default)',
+      document: 'agencies/{agencyId}/lanes/{laneId}/messages/{messageId}',
+      matchType: 'PATH_PATTERN',
+    });
+  register();
+  // The functions' own way has no faults but the server's.
+  const inside = await openWire(() => server.port);
+  const platform = platformOn(inside.port);
+  const app = makeApi(platform, makeHandlers(platform), Date.now);
+
+  /** What the functions are at: the process ends only after that. */
+  const underWay = new Set<Promise<unknown>>();
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    const settled: Promise<unknown> = work.then(
+      () => underWay.delete(settled),
+      () => underWay.delete(settled),
+    );
+    underWay.add(settled);
+    return work;
+  };
+
+  /** The HTTP status to answer with; 0: no answer. */
+  const handle = async (document: string): Promise<number> => {
+    if (functions === 'off') return 0;
+    const [, agencyId = '', , laneId = '', , messageId = ''] = document.split('/');
+    try {
+      const place = { agencyId, laneId, messageId };
+      await gatherBurst(platform, place);
+      await track(recordMessage(platform, place, Date.now()));
+      return functions === 'forgetful' && choices.chance(0.5) ? 500 : 204;
+    } catch {
+      return 500;
+    }
+  };
+
+  return {
+    platform,
+    firestorePort: () => server.port,
+    fetch: (input, init) => track(Promise.resolve(app.fetch(new Request(new URL(String(input), 'http://api.test'), init)))),
+    crash: async (meanwhile) => {
+      inside.set('cut');
+      const closed = server.close();
+      await meanwhile();
+      await closed;
+      server = await start();
+      register();
+      inside.set('open');
+    },
+    setFunctions: (state) => {
+      functions = state;
+    },
+    meter: () => server.engine.meter(),
+    resetMeter: () => server.engine.resetMeter(),
+    close: async () => {
+      functions = 'off';
+      await Promise.all(underWay);
+      await platform.close();
+      await inside.close();
+      await server.close();
+      host.closeAllConnections();
+      host.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
