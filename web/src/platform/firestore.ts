@@ -1,11 +1,13 @@
 import type { FirebaseApp } from 'firebase/app';
-import { initializeFirestore, memoryLocalCache, persistentLocalCache, persistentMultipleTabManager, type Firestore } from 'firebase/firestore';
+import { initializeFirestore, memoryLocalCache, persistentLocalCache, persistentMultipleTabManager, setLogLevel, type Firestore } from 'firebase/firestore';
 
 /**
  * Points Firestore at the page's own origin, where the gateway forwards. The cache is shared by the tabs: one leads, so a
  * browser's six connections are not used up. In a module of its own: nobody who is not in yet loads it.
  */
 export const connectFirestore = (app: FirebaseApp, location: Pick<Location, 'host' | 'protocol'>, persistent: boolean): Firestore => {
+  // Its warnings print whole requests, with ids and addresses; what matters comes as rejections and is counted in `log.ts`.
+  setLogLevel('silent');
   connected ??= initializeFirestore(app, {
     host: location.host,
     ssl: location.protocol === 'https:',
