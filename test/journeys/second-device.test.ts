@@ -1,0 +1,91 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { forCode } from '../../web/src/text/for-code.ts';
+import type { Language } from '../../web/src/text/language.ts';
+import { picture } from '../support/picture.ts';
+import { composer, message, readyAgency, signIn, staffPage, type Staff } from './agency-page.ts';
+import { bubble, openLink, send, watchedPage } from './candidate-page.ts';
+
+const appUrl = inject('appUrl');
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+const row = ({ page }: Staff) => page.locator('[data-row]', { hasText: 'Shen Yifan' });
+const fullWidth = (digits: string): string => digits.replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0));
+
+/** What the first device has read and what it has not, seen from the second. */
+const sameStory = async (second: Staff): Promise<void> => {
+  const { page, text } = second;
+  await row(second).getByText(text.inbox.unread(1)).waitFor({ state: 'attached' });
+  await row(second).click();
+  for (const words of ['Could we talk', 'Who is the client', 'And where is it']) await message(page, words).waitFor();
+  const order = await page.locator('.log ol > li').allInnerTexts();
+  const at = (words: string): number => order.findIndex((item) => item.includes(words));
+  expect(at('Who is the client')).toBeLessThan(at(text.conversation.newHere));
+  expect(at(text.conversation.newHere)).toBeLessThan(at('And where is it'));
+};
+
+describe.each<[Language]>([['zh'], ['en']])('in %s', (language) => {
+  test('[J9] a second device by the phrase, a third by the number typed on the first: whole history, the same read position', async () => {
+    const agency = await readyAgency(browser, appUrl, { language });
+    const first = agency.staff;
+    const url = await agency.begin({ name: 'Shen Yifan 沈一帆' }, 'Could we talk');
+    const guest = await watchedPage(browser);
+    await openLink(guest.page, url);
+    await send(guest.page, 'Who is the client');
+    await message(first.page, 'Who is the client').waitFor();
+    await guest.page.locator('.state.read').waitFor();
+    await first.page.goto(`${appUrl}/inbox`);
+    await row(first).waitFor();
+    await send(guest.page, 'And where is it');
+    await row(first).getByText('And where is it').waitFor();
+
+    const words = first.text.account.unlock;
+    const phone = await staffPage(browser, appUrl, { language, viewport: 'phone' });
+    await signIn(phone, appUrl, agency.account);
+    const boxes = phone.page.locator('.groups input');
+    await boxes.nth(5).waitFor();
+    await picture(phone.page, `unlock-${language}`);
+    const typed = language === 'zh' ? agency.kit.phrase.map(fullWidth) : agency.kit.phrase;
+    const wrong = [typed[1] ?? '', typed[0] ?? '', ...typed.slice(2)];
+    for (const groups of [wrong, typed]) {
+      for (const [place, group] of groups.entries()) await boxes.nth(place).fill(group);
+      await phone.page.getByRole('button', { name: words.unlock, exact: true }).click();
+      if (groups === wrong) await phone.page.getByText(forCode('phrase-wrong', language)).waitFor();
+    }
+    await phone.page.waitForURL(/inbox/);
+    await sameStory(phone);
+    await picture(phone.page, `second-device-${language}`);
+
+    const third = await staffPage(browser, appUrl, { language });
+    await signIn(third, appUrl, agency.account);
+    await third.page.getByRole('button', { name: words.ask, exact: true }).click();
+    const number = (await third.page.locator('.big-number').getAttribute('aria-label'))?.replace(/\s/g, '') ?? '';
+    expect(number).toMatch(/^\d{4}$/);
+    await picture(third.page, `number-${language}`);
+    const card = first.page.getByRole('form', { name: first.text.account.approve.title });
+    // The card comes by itself; looking at the tab again asks at once.
+    await card.waitFor();
+    const field = card.getByLabel(first.text.account.approve.number);
+    await field.fill(number === '1234' ? '4321' : '1234');
+    await card.getByRole('button', { name: first.text.account.approve.letIn }).click();
+    await card.getByText(forCode('wrong-number', language)).waitFor();
+    await picture(first.page, `approve-${language}`);
+    await field.fill(language === 'zh' ? fullWidth(number) : number);
+    await card.getByRole('button', { name: first.text.account.approve.letIn }).click();
+    await third.page.waitForURL(/inbox/);
+    await row(third).click();
+    for (const said of ['Could we talk', 'Who is the client', 'And where is it']) await message(third.page, said).waitFor();
+    await card.waitFor({ state: 'detached' });
+    await composer(third.page).fill('From the third device');
+    await composer(third.page).press('Enter');
+    await bubble(guest.page, 'From the third device').waitFor();
+
+    expect([...first.faults, ...phone.faults, ...third.faults, ...guest.faults]).toEqual([]);
+    await Promise.all([first, phone, third, guest].map(({ context }) => context.close()));
+  });
+});
