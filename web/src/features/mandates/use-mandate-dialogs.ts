@@ -7,7 +7,7 @@ import { useUiState } from '../../platform/use-ui-state.ts';
 import { useWork } from '../../platform/use-work.ts';
 import { newConversationIds, type ConversationIds } from '../../platform/vault/make-conversation.ts';
 import { newMandateIds } from '../../platform/vault/make-mandate.ts';
-import { addCandidate, createMandate, makeLink, requireDirectory, sourceOf } from '../../platform/workspace/actions.ts';
+import { addCandidate, createMandate, makeLink, sourceOf, whenDirectory } from '../../platform/workspace/actions.ts';
 import type { MandatesActions, MandatesSnapshot, ShareLinkActions, ShareLinkSnapshot } from './mandates-view-types.ts';
 
 type DialogActions = Pick<MandatesActions, 'startCreateMandate' | 'createMandate' | 'startAddCandidate' | 'addCandidate' | 'closeDialog'>;
@@ -38,7 +38,7 @@ export const useMandateDialogs = ({ openConversation, openMandate, openKit }: Di
   const share = useShare(dialog.kind === 'share-link' ? dialog.conversationId : null);
   const { uid } = workspace.account;
   const ownFirstName = preferences.ownFirstName(uid) || (agency.members.get(uid)?.name ?? '');
-  const ports = () => ({ api, source: workspace.source, vault: workspace.vault, directory: requireDirectory(agency.agency?.directory) });
+  const ports = async () => ({ api, source: workspace.source, vault: workspace.vault, directory: await whenDirectory(workspace.model) });
 
   const open = (next: Parameters<typeof workspace.ui.set>[0]['dialog']): void => {
     if (next === undefined) return;
@@ -58,7 +58,7 @@ export const useMandateDialogs = ({ openConversation, openMandate, openKit }: Di
       createMandate: ({ title, client }) =>
         run(async () => {
           const made = ids.current?.mandate ?? newMandateIds();
-          await createMandate(ports(), { card: { title: title.trim(), client: client.trim() }, sample: false, ids: made });
+          await createMandate(await ports(), { card: { title: title.trim(), client: client.trim() }, sample: false, ids: made });
           close();
           openMandate(made.mandateId);
         }),
@@ -74,7 +74,7 @@ export const useMandateDialogs = ({ openConversation, openMandate, openKit }: Di
           if (mandate === undefined) return;
           const made = ids.current?.conversation ?? newConversationIds();
           preferences.setOwnFirstName(uid, form.ownFirstName.trim());
-          await addCandidate(ports(), {
+          await addCandidate(await ports(), {
             mandateId: mandate.id,
             compartment: mandate.compartment,
             ids: made,

@@ -3,7 +3,7 @@ import type { ApiClient } from '../../platform/api-client.ts';
 import { packOutgoing } from '../../platform/outbox/outgoing.ts';
 import { newConversationIds, type ConversationIds } from '../../platform/vault/make-conversation.ts';
 import { newMandateIds, type MakeMandateInput } from '../../platform/vault/make-mandate.ts';
-import { addCandidate, createMandate, makeLink, requireDirectory } from '../../platform/workspace/actions.ts';
+import { addCandidate, createMandate, makeLink, whenDirectory } from '../../platform/workspace/actions.ts';
 import type { Workspace } from '../../platform/workspace/workspace.ts';
 import type { Language } from '@liexin/domain/agency/region';
 import { sampleContent } from './sample-content.ts';
@@ -46,7 +46,7 @@ const make = async ({ workspace, api, language, first, agencyName, nowMs, isTher
   const { vault, source, outbox, model } = workspace;
   const content = sampleContent(language, first);
   let plan = await loadPlan(workspace, content.candidates.length);
-  const ports = { api, source, vault, directory: requireDirectory(model.state().agency?.directory) };
+  const ports = { api, source, vault, directory: await whenDirectory(model) };
 
   const step = async (name: string, work: () => Promise<void>): Promise<void> => {
     if (plan.done.includes(name)) return;

@@ -3,12 +3,12 @@ import { sources, type Language, type Source } from '@liexin/domain/agency/regio
 import type { MemberDocument } from '@liexin/domain/storage/documents';
 import { paths } from '@liexin/domain/storage/paths';
 import type { ApiClient } from '../api-client.ts';
+import { NetworkFault } from '../network-fault.ts';
 import { openMemberCard } from '../vault/cards.ts';
 import type { DocumentSource } from '../vault/document-source.ts';
 import { makeConversation, type ConversationIds } from '../vault/make-conversation.ts';
 import { makeMandate, type MakeMandateInput } from '../vault/make-mandate.ts';
 import type { Vault } from '../vault/vault.ts';
-import { VaultFault } from '../vault/vault-fault.ts';
 import type { LinkNames } from '../vault/links.ts';
 import { raw } from '../vault/wire.ts';
 import type { Workspace } from './workspace.ts';
@@ -101,10 +101,26 @@ const onNewestHead = async (work: () => Promise<void>): Promise<void> => {
   }
 };
 
-export const requireDirectory = (directory: string | undefined): string => {
-  if (directory === undefined) throw new VaultFault('key-missing', 'directory');
-  return directory;
-};
+/**
+ * The compartment of the team's names, as soon as the agency's document is here: a form may be sent before it is, just after a
+ * page was opened. Rejects with `timeout` if it does not come in time.
+ */
+export const whenDirectory = (model: Workspace['model'], waitMs = 15_000): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const look = (): void => {
+      const directory = model.state().agency?.directory;
+      if (directory === undefined) return;
+      clearTimeout(timer);
+      stop();
+      resolve(directory);
+    };
+    const stop = model.subscribe(look);
+    const timer = setTimeout(() => {
+      stop();
+      reject(new NetworkFault('timeout'));
+    }, waitMs);
+    look();
+  });
 
 /**
  * A new reply link. A lane that lost its link for good (revoked, not the candidate) gets new keys first, so that whoever had
