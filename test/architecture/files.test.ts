@@ -26,7 +26,7 @@ test('[CK6] no source file, tests included, has more than 500 lines', async () =
 });
 
 test('[CK7] files are named in kebab-case and none is a barrel', () => {
-  const names = listSources().filter((file) => !file.split('/').every((part) => /^[a-z0-9.-]+$/.test(part)));
+  const names = listSources().filter((file) => !file.split('/').every((part) => /^(?:[a-z0-9.-]+|\([a-z-]+\))$/.test(part)));
   const barrels = listSources().filter((file) => /(^|\/)index\.tsx?$/.test(file) && !entries.has(file));
   expect(names).toEqual([]);
   expect(barrels).toEqual([]);

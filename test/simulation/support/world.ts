@@ -90,7 +90,7 @@ export const openWorld = async (choices: Choices): Promise<World> => {
   return {
     platform,
     firestorePort: () => server.port,
-    fetch: (input, init) => track(Promise.resolve(app.fetch(new Request(new URL(String(input), 'http://api.test'), init)))),
+    fetch: (input, init) => track(Promise.resolve(app.fetch(new Request(new URL(input instanceof Request ? input.url : input, 'http://api.test'), init)))),
     crash: async (meanwhile) => {
       inside.set('cut');
       const closed = server.close();

@@ -84,7 +84,9 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
           opened.set(message.id, await vault.open(message));
         }),
     );
-    const newest = messages.findLast((message) => opened.get(message.id)?.kind === 'opened');
+    // Delivered is what was opened, up to the first message that waits for its key; nobody is told of own words.
+    const locked = messages.findIndex((message) => (opened.get(message.id)?.kind ?? 'locked') === 'locked');
+    const newest = messages.slice(0, locked < 0 ? messages.length : locked).findLast((message) => message.sender !== answer.guestUid);
     if (newest && claimed) live?.marks().delivered(newest);
     changed();
     askForStrangers();
@@ -128,15 +130,28 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
     const { shares } = await call('laneShares', laneId, { from: Math.min(...missing), to: Math.max(...missing) }, await live.idToken());
     vault.addShares(shares);
   };
+  let moves = 0;
+  let renewing = false;
+  /** Keys that moved are asked for until they are here, and again if they moved meanwhile: nothing else would ask. */
   const renewKeys = async (): Promise<void> => {
-    if (!live) return;
-    try {
-      await vault.renewKeys(await call('laneKeys', laneId, {}, await live.idToken()));
-      await openAll();
-      outbox.kick();
-    } catch (error) {
-      if (error instanceof Fault && [...gone, 'not-found'].includes(error.code)) stop();
+    moves += 1;
+    if (!live || renewing) return;
+    renewing = true;
+    let [done, wait] = [0, 500];
+    while (done < moves && !closed) {
+      const asked = moves;
+      try {
+        await vault.renewKeys(await call('laneKeys', laneId, {}, await live.idToken()));
+        done = asked;
+        await openAll();
+        outbox.kick();
+      } catch (error) {
+        if (error instanceof Fault && [...gone, 'not-found'].includes(error.code)) return stop();
+        await new Promise<void>((resume) => ports.after(wait, resume));
+        wait = Math.min(wait * 2, 30_000);
+      }
     }
+    renewing = false;
   };
 
   const outbox = openOutbox({

@@ -1,17 +1,4 @@
-import {
-  Bytes,
-  collection,
-  doc,
-  documentId,
-  getDoc,
-  getDocs,
-  getDocsFromServer,
-  orderBy,
-  query,
-  startAfter,
-  Timestamp,
-  type Firestore,
-} from 'firebase/firestore';
+import { Bytes, collection, doc, documentId, getDoc, getDocsFromServer, orderBy, query, startAfter, Timestamp, type Firestore } from 'firebase/firestore';
 import type { DocumentSource } from './vault/document-source.ts';
 
 /**

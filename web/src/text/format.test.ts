@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest';
-import { daysBetween, formatCount, formatDate, formatDay, formatExactTime, formatMoment, formatRowTime, formatTime, inSequence, initials, isolate } from './format.ts';
+import {
+  daysBetween,
+  formatCount,
+  formatDate,
+  formatDay,
+  formatExactTime,
+  formatMoment,
+  formatRowTime,
+  formatTime,
+  inSequence,
+  initials,
+  isolate,
+} from './format.ts';
 
 // The runner's time zone is UTC. Friday 20 November 2026, 14:05:09.007.
 const now = Date.UTC(2026, 10, 20, 14, 5, 9, 7);

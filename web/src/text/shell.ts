@@ -18,7 +18,8 @@ const en = {
     `The clock of this device is ${minutes > 0 ? `${plural(minutes, 'minute', 'minutes')} fast` : `${plural(-minutes, 'minute', 'minutes')} slow`}. Times here may be wrong; set it to automatic.`,
   clockDays: (days: number): string =>
     `The clock of this device is ${days > 0 ? `${plural(days, 'day', 'days')} fast` : `${plural(-days, 'day', 'days')} slow`}. Times here may be wrong; set it to automatic.`,
-  privateMode: 'This browser keeps nothing. When you close it, its keys and unsent messages are gone: you come back with the unlock phrase or another device only.',
+  privateMode:
+    'This browser keeps nothing. When you close it, its keys and unsent messages are gone: you come back with the unlock phrase or another device only.',
   kitMissing: 'Save the recovery kit before real candidates are in here.',
   kitOpen: 'Save it now',
   theme: 'Appearance',

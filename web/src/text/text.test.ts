@@ -19,7 +19,11 @@ const everything = (language: 'zh' | 'en'): [string, string][] => {
   const forgiving = (part: unknown): unknown =>
     typeof part === 'function'
       ? (): unknown => {
-          for (const given of [['7', '7', '7'], [7, 7, 7], [['a', 'b'], 7]]) {
+          for (const given of [
+            ['7', '7', '7'],
+            [7, 7, 7],
+            [['a', 'b'], 7],
+          ]) {
             try {
               return (part as (...args: unknown[]) => unknown)(...given);
             } catch {
@@ -31,7 +35,13 @@ const everything = (language: 'zh' | 'en'): [string, string][] => {
       : part !== null && typeof part === 'object' && !Array.isArray(part)
         ? Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, forgiving(inner)]))
         : part;
-  return sentencesOf(forgiving({ app: textFor(language), reply: replyText[language], faults: Object.fromEntries([...faultCodes, ...clientFaultCodes].map((code) => [code, forCode(code, language)])) }));
+  return sentencesOf(
+    forgiving({
+      app: textFor(language),
+      reply: replyText[language],
+      faults: Object.fromEntries([...faultCodes, ...clientFaultCodes].map((code) => [code, forCode(code, language)])),
+    }),
+  );
 };
 
 describe.each(languages)('in %s', (language) => {
@@ -45,7 +55,9 @@ describe.each(languages)('in %s', (language) => {
   });
 
   test('[W6] no sentence is empty and none has a hole', () => {
-    const holes = everything(language).filter(([path, sentence]) => /undefined|null|NaN|\[object/u.test(sentence) || (sentence === '' && !/reasons\.none|link\.claimed|\[\d+\]/u.test(path)));
+    const holes = everything(language).filter(
+      ([path, sentence]) => /undefined|null|NaN|\[object/u.test(sentence) || (sentence === '' && !/reasons\.none|link\.claimed|\[\d+\]/u.test(path)),
+    );
     expect(holes).toEqual([]);
   });
 

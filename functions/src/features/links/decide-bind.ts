@@ -28,7 +28,11 @@ export const pruneDevices = (devices: Readonly<Record<string, LinkDevice>>, nowM
   const all = Object.entries(devices);
   const waiting = all.filter(([, device]) => device.state === 'waiting' && device.at.toMillis() > nowMs - dayMs);
   const off = all.filter(([, device]) => device.state === 'off');
-  return Object.fromEntries([...all.filter(([, { state }]) => state === 'provisional' || state === 'admitted'), ...newest(waiting, maxIdle), ...newest(off, maxIdle)]);
+  return Object.fromEntries([
+    ...all.filter(([, { state }]) => state === 'provisional' || state === 'admitted'),
+    ...newest(waiting, maxIdle),
+    ...newest(off, maxIdle),
+  ]);
 };
 
 /** [L12] At most five admitted devices: the longest idle one leaves; nobody is locked out by a count. */
