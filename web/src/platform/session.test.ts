@@ -89,7 +89,10 @@ class Browser {
 const aBrowser = async (): Promise<Browser> => new Browser(await TinyServer.start());
 const signedUp = async (): Promise<Browser> => {
   const browser = await aBrowser();
-  await (await browser.open()).signUp(form, () => undefined);
+  const page = await browser.open();
+  await page.signUp(form, () => undefined);
+  // This tab is gone: what it would do when the sign-in changes is another test's.
+  page.close();
   return browser;
 };
 
