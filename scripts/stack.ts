@@ -85,7 +85,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 async function startLocked(options: StackOptions, data: string, say: (line: string) => void, unlock: () => Promise<void>): Promise<Stack> {
   const keys = await loadServerKeys(join(data, 'keys.json'));
   const runFolder = join(data, 'run');
-  await rm(runFolder, { recursive: true, force: true });
+  // A service that is just ending may still write its log there.
+  await rm(runFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   await mkdir(runFolder, { recursive: true });
 
   say('Starting Firestore, Auth and Functions ...');

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await stack.stop();
-  await rm(data, { recursive: true, force: true });
+  await rm(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 });
 
 test('[J11] everything killed and started again on the same data: both tabs go on, what was written meanwhile arrives once, and after a reload everybody is still in', async () => {

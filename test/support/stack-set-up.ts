@@ -31,6 +31,6 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   project.provide('dataFolder', data);
   return async () => {
     await stack.stop();
-    await rm(data, { recursive: true, force: true });
+    await rm(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   };
 }
