@@ -44,7 +44,7 @@ export const endLink = async (
     for (const epoch of epochs.docs) if (epoch.get('links')?.[link.linkId]) tx.update(epoch.ref, { [`links.${link.linkId}`]: FieldValue.delete() });
     if (reason === 'impostor')
       tx.set(db.doc(paths.guestSecrets(link.agency, link.guest)), { verifier: null, pepperVersion: 1, wrong: 0, wrongTotal: 0, setBy: null, at: null });
-    await append(`link.${reason}`, link.linkId, { by });
+    await append(`link.${reason}`, link.linkId, { by, device: link.claimedBy });
   });
   await shred.doc(shredPaths.linkShares(known.linkId)).delete();
 };
