@@ -40,6 +40,8 @@ export default defineConfig({
           globalSetup: ['test/support/stack-set-up.ts'],
           fileParallelism: false,
           maxWorkers: 1,
+          // Real browsers and emulators share two cores; what fails twice is a failure.
+          retry: 1,
           testTimeout: 120_000,
           hookTimeout: 240_000,
         },
