@@ -27,6 +27,7 @@ describe.each<GalleryName>(['app', 'reply'])('every screen of %s', (name) => {
     const context = await newPerson(browser, { viewport });
     // axe is put into the page by the test, which the page's own policy would forbid.
     const page = await context.newPage();
+    await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.goto(gallery.url);
     await page.locator('html[data-stories]').waitFor();
     const ids = ((await page.getAttribute('html', 'data-stories')) ?? '').split(' ');
@@ -34,6 +35,9 @@ describe.each<GalleryName>(['app', 'reply'])('every screen of %s', (name) => {
     for (const id of ids) {
       await page.goto(`${gallery.url}?story=${id}&lang=${language}&theme=${theme}`);
       await page.locator('#root > *, #page > *').first().waitFor();
+      // Colours are those of a dialog that stands still; on a phone it waits for the keyboard first.
+      await page.waitForTimeout(viewport === 'phone' ? 700 : 100);
+      await page.waitForFunction(() => document.getAnimations().every((one) => one.playState === 'finished' || one.playState === 'idle'));
       const session = await context.newCDPSession(page);
       await session.send('Page.setBypassCSP', { enabled: true });
       const source = `${axe}; axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => JSON.stringify(result.violations))`;

@@ -138,7 +138,11 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
   const setDraft = (text: string): void => {
     draft = text;
     show();
-    if (!isPausing) keepDraft();
+    // What was sent must not come back as a draft, however soon the tab is closed.
+    if (text === '' && kept !== '') {
+      kept = '';
+      void vault.saveDraft('');
+    } else if (!isPausing) keepDraft();
   };
 
   await core.start();

@@ -41,7 +41,9 @@ export const openDrafts = (sealed: Pick<SealedStore, 'get' | 'put' | 'drop'>): D
     },
     save: (laneId, text) => {
       unsaved.set(laneId, text);
-      if (!isPausing) keep();
+      // What was sent must not come back as a draft, however soon the tab is closed.
+      if (text === '') void flush().catch(() => undefined);
+      else if (!isPausing) keep();
     },
     flush,
   };
