@@ -73,6 +73,7 @@ export const openCandidateVault = async (store: DeviceStore, record: DeviceRecor
   let theSecret = secret ?? (kept?.secret ? raw(kept.secret) : null);
   let keys: LinkKeys | null = theSecret ? await deriveLinkKeys(theSecret, linkId) : null;
   let card: LinkCard | null = kept ? cardAgain(kept.card) : null;
+  let drafting: Promise<void> = Promise.resolve();
   let ring: LaneRing | null = null;
   const shares = new Map<number, Uint8Array>();
 
@@ -242,7 +243,11 @@ export const openCandidateVault = async (store: DeviceStore, record: DeviceRecor
     claimed: () => save({ state: 'admitted', secret: theSecret && b64(theSecret) }),
     keep: (messages) => (kept ? save({ answer: { ...kept.answer, messages } }) : Promise.resolve()),
     draft: async () => (await blobs.read<string>('draft')) ?? '',
-    saveDraft: (text) => (text === '' ? blobs.drop('draft') : blobs.write('draft', text)),
+    saveDraft: (text) => {
+      // One after the other: sealing takes its time, and an older text must not land on a newer one.
+      drafting = drafting.catch(() => undefined).then(() => (text === '' ? blobs.drop('draft') : blobs.write('draft', text)));
+      return drafting;
+    },
     wipe: async () => {
       theSecret = null;
       keys = null;
