@@ -36,3 +36,19 @@ test('[VT16] a pasted draft is on its way to the store at once, and a later text
   await last;
   expect(fromUtf8(store.kept.get('draft/lane') ?? new Uint8Array())).toBe('third');
 });
+
+test('[VT16] a text that was sent leaves the store at once, also in the pause after a change, and never comes back', async () => {
+  const kept = new Map<string, Uint8Array>();
+  const drafts = openDrafts({
+    get: async (place) => kept.get(place) ?? null,
+    put: async (place, bytes) => void kept.set(place, bytes),
+    drop: async (place) => void kept.delete(place),
+  });
+  drafts.save('lane', 'sent soon');
+  await drafts.load('lane');
+  expect(kept.size).toBe(1);
+  drafts.save('lane', '');
+  // Reading waits for what is being written, not for the pause of a third of a second.
+  expect(await drafts.load('lane')).toBe('');
+  expect(kept.size).toBe(0);
+});
