@@ -123,6 +123,8 @@ const useShare = (conversationId: string | null): { snapshot: ShareLinkSnapshot 
   const agencyName = agency.agency?.displayName ?? '';
 
   useEffect(() => {
+    // What was shown before may have been replaced since: nobody is handed an address that was not looked up for this opening.
+    setMade(null);
     const found = conversationId === null ? undefined : workspace.model.state().conversations.get(conversationId);
     if (conversationId === null || found === undefined) return undefined;
     let isGone = false;
