@@ -44,6 +44,8 @@ export default defineConfig({
           retry: 1,
           testTimeout: 120_000,
           hookTimeout: 240_000,
+          // What is asked again and again gets as long as a browser's own waiting, not the usual second.
+          expect: { poll: { timeout: 20_000, interval: 100 } },
         },
       },
     ],

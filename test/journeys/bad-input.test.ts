@@ -161,7 +161,7 @@ describe.each(languages)('in %s', (language) => {
     // Typing is kept every third of a second; what comes later than that before a reload is not promised.
     await expect.poll(() => largestKept(page, 'liexin')).toBeGreaterThan(long.length);
     await page.reload();
-    await expect.poll(() => composer(page).inputValue(), { timeout: 20_000 }).toBe(long);
+    await expect.poll(() => composer(page).inputValue()).toBe(long);
     await composer(page).fill('only once');
     await page.locator('.composer-tools .btn').dblclick();
     await stateOf(staff, 'only once', 'sent').waitFor();
@@ -177,7 +177,7 @@ describe.each(languages)('in %s', (language) => {
     await said(guest.page, replyText[language].conversation.tooLong(92_000));
     await expect.poll(() => largestKept(guest.page, 'liexin-reply')).toBeGreaterThan(long.length);
     await guest.page.reload();
-    await expect.poll(() => field.inputValue(), { timeout: 20_000 }).toBe(long);
+    await expect.poll(() => field.inputValue()).toBe(long);
     await field.fill('مرحبا once');
     await guest.page.locator('button.go').dblclick();
     await message(page, 'once').nth(1).waitFor();

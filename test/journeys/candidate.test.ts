@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { forCode } from '../../web/src/text/for-code.ts';
 import { signUpAgency, type AgencyActor, type Talk } from '../support/actors/agency-actor.ts';
 import { sentMessages, until } from '../support/actors/agency-reader.ts';
 import { launchBrowser } from '../support/browser.ts';
@@ -61,7 +62,10 @@ test('[J9] comes back on the same browser without the fragment, and on an emptie
   await first.page.getByRole('button', { name: 'Choose digits' }).click();
   await first.page.getByLabel('Six digits').fill('123456');
   await first.page.getByRole('button', { name: 'Save' }).click();
-  expect(await first.page.getByRole('alert').innerText()).not.toBe('');
+  await first.page
+    .getByRole('alert')
+    .filter({ hasText: forCode('digits-weak', 'en') })
+    .waitFor();
   await first.page.getByLabel('Six digits').fill('７０２９１８');
   await first.page.getByRole('button', { name: 'Save' }).click();
   await first.page.getByText('Saved. On a new phone').waitFor();
@@ -118,7 +122,7 @@ test('[J9] the first reply closes other browsers out; they keep their text and m
   await first.page.locator('.state.sent').waitFor();
 
   await second.page.getByRole('heading', { name: 'This browser was closed out' }).waitFor();
-  expect(await second.page.locator('blockquote').innerText()).toBe('Half a thought');
+  await second.page.locator('blockquote', { hasText: /^Half a thought$/ }).waitFor();
   await second.page.getByRole('button', { name: 'Leave it as a note' }).click();
   await second.page.getByRole('status').filter({ hasText: 'The agency is told' }).waitFor();
   await second.page.getByRole('button', { name: 'New phone or browser?' }).click();

@@ -65,7 +65,7 @@ describe.each(cases)('in %s on a %s', (language, viewport) => {
     const again = await anotherTab(staff, address);
     await bubble(guest.page, 'Written in a tunnel').waitFor();
     await stateOf(again, 'Written in a tunnel', 'read').waitFor();
-    expect(await composer(again.page).inputValue()).toBe('And a draft');
+    await expect.poll(() => composer(again.page).inputValue()).toBe('And a draft');
     await composer(again.page).fill('');
     await picture(again.page, `online-again-${language}`);
 

@@ -23,6 +23,8 @@ const sameStory = async (second: Staff): Promise<void> => {
   await row(second).getByText(text.inbox.unread(1)).waitFor({ state: 'attached' });
   await row(second).click();
   for (const words of ['Could we talk', 'Who is the client', 'And where is it']) await message(page, words).waitFor();
+  // The line comes when the marks are here, which may be after the messages.
+  await page.locator('[data-unread-line]').waitFor();
   const order = await page.locator('.log ol > li').allInnerTexts();
   const at = (words: string): number => order.findIndex((item) => item.includes(words));
   expect(at('Who is the client')).toBeLessThan(at(text.conversation.newHere));
