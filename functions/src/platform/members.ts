@@ -1,5 +1,4 @@
 import { Fault } from '@liexin/domain/kernel/fault';
-import type { Role } from '@liexin/domain/agency/role';
 import { paths } from '@liexin/domain/storage/paths';
 import type { Firestore, Transaction } from 'firebase-admin/firestore';
 import { collectionAt, type Member } from './stored.ts';
@@ -24,6 +23,3 @@ export const entitled = (members: Members, team: readonly string[]): Map<string,
   for (const [uid, member] of members) if (member.roles.some((role) => role === 'owner' || role === 'admin')) people.set(uid, member.keysGeneration);
   return people;
 };
-
-/** Roles add up: a right holds if any role gives it. Opening searches and adding candidates is for those who run them. */
-export const mayRunSearches = (roles: readonly Role[]): boolean => roles.some((role) => role === 'owner' || role === 'admin' || role === 'consultant');

@@ -59,7 +59,7 @@ describe('a new agency', () => {
 
     expect(verdict.value.head).toEqual(genesis.head);
     expect(verdict.value.serverKey).toEqual(serverPub);
-    expect(activeMember(verdict.value, 'uid')).toMatchObject({ roles: ['owner'], clearance: ['compensation', 'standard'] });
+    expect(activeMember(verdict.value, 'uid')).toMatchObject({ roles: ['consultant', 'owner'], clearance: ['compensation', 'standard'] });
     expect(deviceOf(verdict.value, 'uid', device.deviceId)).toMatchObject({ dsPub: device.dsPub, dkPub: device.dkPub });
     expect(Object.keys(genesis)).toEqual(['identityKey', 'fingerprint', 'entries', 'head']);
   });

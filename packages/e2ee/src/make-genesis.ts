@@ -41,7 +41,7 @@ export async function makeGenesis(input: GenesisInput): Promise<Genesis> {
   const identity = await generateP256('ECDSA', false);
   const identityKey = await rawPublic(identity.publicKey);
   const person = { usPub: owner.keys.usPub, ukPub: owner.keys.ukPub, keysGeneration: 1 };
-  const member = userAddBody({ roles: ['owner'], clearance: ['standard', 'compensation'], ...person });
+  const member = userAddBody({ roles: ['consultant', 'owner'], clearance: ['standard', 'compensation'], ...person });
   const device = deviceAddBody({ uid: owner.uid, ...owner.device });
   const byIdentity = { agencyId, signer: IDENTITY_SIGNER, key: identity.privateKey };
   const byOwner = { agencyId, signer: owner.uid, key: owner.keys.us.privateKey };

@@ -1,3 +1,4 @@
+import { may } from '@liexin/domain/agency/rights';
 import type { RequestOf, ResponseOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
@@ -22,7 +23,7 @@ const read = async (tx: Transaction, db: Firestore, agencyId: string): Promise<R
 export const recovery = async ({ db }: Platform, caller: StaffPrincipal): Promise<ResponseOf<'recovery'>> => {
   const stored = (await recoveryRef(db, caller.agencyId).get()).data();
   if (!stored) throw new Fault('not-found');
-  if (!caller.roles.some((role) => role === 'owner' || role === 'admin')) throw new Fault('not-allowed');
+  if (!may(caller.roles, 'kit.keep')) throw new Fault('not-allowed');
   const ownerWrap = stored.ownerWrap && stored.owner === caller.uid ? hpkeOut(stored.ownerWrap) : null;
   return {
     kitId: stored.kitId,

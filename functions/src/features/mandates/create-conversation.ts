@@ -1,3 +1,4 @@
+import { may } from '@liexin/domain/agency/rights';
 import type { RequestOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { defaultDeleteBy } from '@liexin/domain/retention/default-rule';
@@ -8,7 +9,6 @@ import { checkEpoch, checkSignerList, expectSigners } from '../../platform/check
 import { sealContact } from '../../platform/contact-seal.ts';
 import { expectHead } from '../../platform/key-log.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
-import { mayRunSearches } from '../../platform/members.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
 import type { ContactDocument } from '../../platform/server-documents.ts';
@@ -28,7 +28,6 @@ type Body = RequestOf<'createConversation'>;
 export const createConversation = async (platform: Platform, caller: StaffPrincipal, body: Body, now: number): Promise<void> => {
   const { db } = platform;
   const { agencyId } = caller;
-  if (!mayRunSearches(caller.roles)) throw new Fault('not-allowed');
   await db.runTransaction(async (tx) => {
     const [agencySnapshot, mandateSnapshot, present, guest, compartment] = await Promise.all([
       tx.get(docAt<Agency>(db, paths.agency(agencyId))),
@@ -43,6 +42,7 @@ export const createConversation = async (platform: Platform, caller: StaffPrinci
       return;
     }
     if (!agency || !mandate || !mandate.team.includes(caller.uid) || mandate.compartment !== body.compartmentId) throw new Fault('not-found');
+    if (!may(caller.roles, 'candidate.add', { onMandate: true })) throw new Fault('not-allowed');
     if (mandate.status !== 'open') throw new Fault('lane-closed');
     if (!mandate.sample && agency.kit.confirmedAt === null) throw new Fault('kit-unconfirmed');
     if (guest.exists) throw new Fault('already-exists');

@@ -1,3 +1,4 @@
+import { may } from '@liexin/domain/agency/rights';
 import type { RequestOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
@@ -5,7 +6,7 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { checkGeneration, writeGeneration, type CompartmentDocument } from '../../platform/check-generation.ts';
 import { expectHead } from '../../platform/key-log.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
-import { activeMembers, entitled, mayRunSearches } from '../../platform/members.ts';
+import { activeMembers, entitled } from '../../platform/members.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
 import { signingCaller } from '../../platform/signing-caller.ts';
@@ -18,7 +19,7 @@ import { sealedIn } from '../../platform/wire.ts';
  * not-a-member, wraps-incomplete, stale-head, bad-signature, already-exists.
  */
 export const createMandate = async ({ db }: Platform, caller: StaffPrincipal, body: RequestOf<'createMandate'>, now: number): Promise<void> => {
-  if (!mayRunSearches(caller.roles) || !body.team.includes(caller.uid)) throw new Fault('not-allowed');
+  if (!may(caller.roles, 'mandate.create') || !body.team.includes(caller.uid)) throw new Fault('not-allowed');
   const { agencyId } = caller;
   const place = { agencyId, compartmentId: body.compartmentId, about: body.mandateId, tier: 'standard' } as const;
   if (body.generation.generation !== 1 || body.generation.prev || body.card.generation !== 1) throw new Fault('malformed-request', { field: 'generation' });

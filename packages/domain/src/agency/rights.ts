@@ -1,0 +1,169 @@
+import type { Role } from './role.ts';
+
+/** Whoever can hold a right: a role, a consultant who leads a team, or a candidate by the reply link. */
+export type Holder = Role | 'lead' | 'candidate';
+
+/**
+ * How far a right reaches: everything of the agency, what one's team runs, mandates whose team one is in, one's own things, things
+ * that were shared one by one, or the scope an auditor was given.
+ */
+export type Reach = 'agency' | 'team' | 'mandate' | 'own' | 'shared' | 'scope';
+
+/** What has to happen before a right may be used. */
+export type Condition =
+  /** Somebody else who is entitled says yes (or the 24 hours of the lone rule pass). */
+  | 'second-person'
+  /** A reason, 60 minutes, a second person told. */
+  | 'break-glass'
+  /** An owner or admin grants it to this person first. */
+  | 'grant';
+
+export interface Cell {
+  readonly reach: Reach;
+  readonly condition?: Condition;
+}
+
+const agency: Cell = { reach: 'agency' };
+const agencyWithSecond: Cell = { reach: 'agency', condition: 'second-person' };
+const breakGlass: Cell = { reach: 'agency', condition: 'break-glass' };
+const team: Cell = { reach: 'team' };
+const mandate: Cell = { reach: 'mandate' };
+const mandateIfGranted: Cell = { reach: 'mandate', condition: 'grant' };
+const own: Cell = { reach: 'own' };
+const shared: Cell = { reach: 'shared' };
+const scope: Cell = { reach: 'scope' };
+
+/**
+ * Who may do what: the one table that rules, callables and screens follow (rights.md). A missing cell is a no. Several cells of one
+ * holder add up, as several roles of one person do.
+ */
+export const rights = {
+  'agency.delete': { owner: [agencyWithSecond] },
+  'member.invite': { owner: [agency], admin: [agency] },
+  'member.remove': { owner: [agency], admin: [agency] },
+  /** Roles other than owner and auditor. */
+  'role.grant': { owner: [agency], admin: [agency] },
+  /** Owner or auditor. */
+  'role.grant-high': { owner: [agencyWithSecond] },
+  'mandate.create': { owner: [agency], admin: [agency], consultant: [agency] },
+  'mandate.list': { owner: [agency], admin: [agency], consultant: [mandate], lead: [team], researcher: [mandate], auditor: [scope], client: [own] },
+  'mandate.close': { owner: [agency], admin: [agency], consultant: [mandate], lead: [team] },
+  'candidate.add': { owner: [agency], admin: [agency], consultant: [mandate], researcher: [mandate] },
+  'candidate-lane.read': {
+    owner: [breakGlass],
+    admin: [breakGlass],
+    consultant: [mandate],
+    researcher: [mandate],
+    auditor: [scope],
+    client: [shared],
+    candidate: [own],
+  },
+  'candidate-lane.write': { consultant: [mandate], researcher: [mandateIfGranted], candidate: [own] },
+  'candidate-lane.write-many': { consultant: [mandate] },
+  'internal-lane.read': { owner: [breakGlass], admin: [breakGlass], consultant: [mandate], researcher: [mandate], auditor: [scope] },
+  'internal-lane.write': { consultant: [mandate], researcher: [mandate] },
+  'offer-lane.read': { owner: [breakGlass], consultant: [mandate], researcher: [mandateIfGranted], auditor: [scope], client: [shared], candidate: [own] },
+  'offer.propose': { consultant: [mandate], client: [shared], candidate: [own] },
+  'cv.open': {
+    owner: [breakGlass],
+    consultant: [mandate],
+    researcher: [mandate],
+    auditor: [scope],
+    client: [shared],
+    candidate: [own],
+  },
+  'link.manage': { owner: [agency], admin: [agency], consultant: [mandate], researcher: [mandate] },
+  'conversation.assign': { owner: [agency], admin: [agency], consultant: [own], lead: [team] },
+  'handover.run': { owner: [agency], admin: [agency], lead: [team] },
+  'script.use': { owner: [agency], admin: [agency], consultant: [agency], researcher: [agency] },
+  'script.approve': { owner: [agency], admin: [agency], lead: [team] },
+  'insight.mandate': { owner: [agency], admin: [agency], consultant: [mandate], auditor: [scope], client: [own] },
+  'insight.person': { owner: [agency], consultant: [own] },
+  'retention.draft': { owner: [agency], admin: [agency] },
+  'retention.enforce': { owner: [agencyWithSecond], admin: [agencyWithSecond] },
+  'hold.place': { owner: [agency], auditor: [agency] },
+  'hold.release': { owner: [agencyWithSecond], auditor: [agencyWithSecond] },
+  'trash.restore': { owner: [agency], admin: [agency] },
+  'erasure.decide': { owner: [agency], admin: [agency] },
+  'erasure.request': { candidate: [own] },
+  'export.request': { owner: [agency], admin: [agency], consultant: [mandate], auditor: [scope], candidate: [own] },
+  'export.approve': { owner: [agency], auditor: [scope] },
+  'export.unlock': { owner: [agencyWithSecond], auditor: [agencyWithSecond] },
+  'ledger.read': { owner: [agency], admin: [agency], consultant: [own], auditor: [scope], candidate: [own] },
+  'connector.manage': { owner: [agency], admin: [agency] },
+  'kit.keep': { owner: [agency], admin: [agency] },
+} as const satisfies Record<string, Partial<Record<Holder, readonly Cell[]>>>;
+
+export type Action = keyof typeof rights;
+
+/** Never for an auditor, whatever other roles the person holds: an auditor speaks to nobody and changes no rule. */
+const bannedForAuditors: ReadonlySet<Action> = new Set([
+  'candidate-lane.write',
+  'candidate-lane.write-many',
+  'internal-lane.write',
+  'offer.propose',
+  'retention.draft',
+  'retention.enforce',
+]);
+/** Never for the person who asked: a second pair of eyes is another person's. */
+const neverOnesOwn: ReadonlySet<Action> = new Set(['export.approve', 'hold.release', 'retention.enforce', 'role.grant', 'role.grant-high']);
+
+/** How a person stands to the thing in question. What does not apply is left out. */
+export interface Relation {
+  /** In the mandate's team. */
+  readonly onMandate?: boolean;
+  /** Leads the team that runs it. */
+  readonly leads?: boolean;
+  /** Assigned to, made by or about this person. */
+  readonly isOwn?: boolean;
+  readonly isShared?: boolean;
+  readonly inScope?: boolean;
+  /** Granted to this person by name, where a grant is needed. */
+  readonly isGranted?: boolean;
+  /** This person asked for what is being decided here, or is the one whom it is about. */
+  readonly asked?: boolean;
+}
+
+/** Why somebody may do something: the holder and the cell of the table; or that nothing gives the right. */
+export type Verdict =
+  | { readonly kind: 'yes'; readonly by: Holder; readonly cell: Cell }
+  | { readonly kind: 'needs'; readonly condition: 'second-person' | 'break-glass'; readonly by: Holder; readonly cell: Cell }
+  | { readonly kind: 'no'; readonly why: 'no-right' | 'auditor-ban' | 'own-request' };
+
+const order: Readonly<Record<Verdict['kind'], number>> = { yes: 2, needs: 1, no: 0 };
+
+/**
+ * What these roles may do to a thing that the person stands to in this way. Rights add up over roles; the bans win over all of them
+ * (architecture, section 9). The best way counts: without a condition before one with.
+ */
+export const verdictOn = (holders: readonly Holder[], action: Action, relation: Relation = {}): Verdict => {
+  if (holders.includes('auditor') && bannedForAuditors.has(action)) return { kind: 'no', why: 'auditor-ban' };
+  if (relation.asked === true && neverOnesOwn.has(action)) return { kind: 'no', why: 'own-request' };
+  const row: Partial<Record<Holder, readonly Cell[]>> = rights[action];
+  const ways = holders.flatMap((by) => (row[by] ?? []).filter((cell) => reaches(cell, relation)).map((cell) => way(by, cell)));
+  return ways.toSorted((a, b) => order[b.kind] - order[a.kind])[0] ?? { kind: 'no', why: 'no-right' };
+};
+
+/** Whether these roles may do it at once. */
+export const may = (holders: readonly Holder[], action: Action, relation: Relation = {}): boolean => verdictOn(holders, action, relation).kind === 'yes';
+
+const way = (by: Holder, cell: Cell): Verdict =>
+  cell.condition === undefined || cell.condition === 'grant' ? { kind: 'yes', by, cell } : { kind: 'needs', condition: cell.condition, by, cell };
+
+const reaches = ({ reach, condition }: Cell, relation: Relation): boolean => {
+  if (condition === 'grant' && relation.isGranted !== true) return false;
+  switch (reach) {
+    case 'agency':
+      return true;
+    case 'team':
+      return relation.leads === true;
+    case 'mandate':
+      return relation.onMandate === true;
+    case 'own':
+      return relation.isOwn === true;
+    case 'shared':
+      return relation.isShared === true;
+    case 'scope':
+      return relation.inScope === true;
+  }
+};
