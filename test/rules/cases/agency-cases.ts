@@ -2,8 +2,25 @@
 import { paths } from '@liexin/domain/storage/paths';
 import type { Actor, Attempt } from '../support/attempt.ts';
 import { deny, grant, staffGate, type Case } from '../support/case.ts';
-import { at, type Field, type Fields } from '../support/fields.ts';
-import { ada, admitted, agency, changed, compartment, conversation, keysPath, mandate, max, member, olga, readsPath, wrapPath } from '../support/world.ts';
+import { at, bytes, now, type Field, type Fields } from '../support/fields.ts';
+import {
+  ada,
+  admitted,
+  agency,
+  candidateLane,
+  changed,
+  compartment,
+  conversation,
+  guestDevice,
+  keysPath,
+  mandate,
+  max,
+  member,
+  olga,
+  readsPath,
+  staffDevice,
+  wrapPath,
+} from '../support/world.ts';
 
 const getting =
   (path: string) =>
@@ -20,6 +37,24 @@ const generation = paths.generation(agency, compartment, 1);
 const marks = { [mandate]: at(-1) };
 const reads = readsPath('ada');
 const fiveHundred: Fields = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`lane${index}`, at(-1)]));
+
+const prefs = paths.inboxPrefs(agency, 'ada');
+const wishes: Fields = { pinned: [conversation], muted: { [conversation]: null } };
+const manyIds = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index).padStart(16, '0'));
+const mutedAll = (ids: readonly string[]): Fields => Object.fromEntries(ids.map((id) => [id, at(60)]));
+const drafts = `${paths.member(agency, 'ada')}/drafts`;
+const draftPath = paths.draft(agency, 'ada', candidateLane);
+const draft = (change: Fields = {}): Fields => ({
+  version: 1,
+  generation: 1,
+  enc: bytes(65),
+  ciphertext: bytes(256 + 16),
+  device: staffDevice,
+  at: now,
+  ...change,
+});
+const draftOfAda = changed(draftPath, () => draft());
+const drafting = (change: Fields, path = draftPath) => writing(path, draft(change));
 
 /** Read by any member, written by nobody. */
 const readOnly = (rule: string, path: string, ...withList: readonly string[]): readonly Case[] => [
@@ -71,6 +106,66 @@ export const agencyCases: readonly Case[] = [
   deny('R-READS-2', 'under an id with other characters', writing(`${paths.member(agency, 'ada')}/reads/mandate.00000000`, marks)(ada)),
   deny('R-READS-2', 'they are not deleted', writing(reads, null)(ada)),
   ...staffGate('R-READS-2', writing(reads, marks)),
+
+  grant('R-PREFS-1', 'own wishes', getting(prefs)(ada)),
+  deny('R-PREFS-1', "another member's wishes", getting(prefs)(max)),
+  deny('R-PREFS-1', 'an owner reads them', getting(prefs)(olga)),
+  deny('R-PREFS-1', 'they are not listed', listing(`${paths.member(agency, 'ada')}/prefs`)(ada)),
+  ...staffGate('R-PREFS-1', getting(prefs)),
+
+  grant('R-PREFS-2', 'first wishes', writing(prefs, wishes)(ada)),
+  grant(
+    'R-PREFS-2',
+    'other wishes',
+    writing(prefs, wishes)(ada),
+    changed(prefs, () => ({ pinned: [] })),
+  ),
+  grant('R-PREFS-2', 'nothing pinned', writing(prefs, { muted: {} })(ada)),
+  grant('R-PREFS-2', 'nothing muted', writing(prefs, { pinned: [] })(ada)),
+  grant('R-PREFS-2', 'fifty on top, five hundred quiet', writing(prefs, { pinned: manyIds(50), muted: mutedAll(manyIds(500)) })(ada)),
+  deny('R-PREFS-2', 'more than fifty on top', writing(prefs, { pinned: manyIds(51) })(ada)),
+  deny('R-PREFS-2', 'more than five hundred quiet', writing(prefs, { muted: mutedAll(manyIds(501)) })(ada)),
+  deny('R-PREFS-2', 'a short id', writing(prefs, { pinned: ['short'] })(ada)),
+  deny('R-PREFS-2', 'a name', writing(prefs, { pinned: ['Helen Zhang 0001'] })(ada)),
+  deny('R-PREFS-2', 'a name among the quiet ones', writing(prefs, { muted: { 'Helen Zhang 0001': null } })(ada)),
+  deny('R-PREFS-2', 'another field', writing(prefs, { ...wishes, note: 'x' })(ada)),
+  deny('R-PREFS-2', 'another document', writing(`${paths.member(agency, 'ada')}/prefs/other`, wishes)(ada)),
+  deny('R-PREFS-2', "another's wishes", writing(prefs, wishes)(max)),
+  deny('R-PREFS-2', "in another's name", writing(paths.inboxPrefs(agency, 'max'), wishes)(ada)),
+  deny('R-PREFS-2', 'they are not deleted', writing(prefs, null)(ada)),
+  ...staffGate('R-PREFS-2', writing(prefs, wishes)),
+
+  grant('R-DRAFT-1', 'own drafts', getting(draftPath)(ada), draftOfAda),
+  grant('R-DRAFT-1', 'own drafts listed', listing(drafts)(ada), draftOfAda),
+  deny('R-DRAFT-1', "another member's draft", getting(draftPath)(max), draftOfAda),
+  deny('R-DRAFT-1', 'an owner reads it', getting(draftPath)(olga), draftOfAda),
+  deny('R-DRAFT-1', 'the candidate reads it', getting(draftPath)(admitted), draftOfAda),
+  deny('R-DRAFT-1', "another member's drafts listed", listing(drafts)(max), draftOfAda),
+  ...staffGate('R-DRAFT-1', getting(draftPath)),
+
+  grant('R-DRAFT-2', 'a first draft', drafting({})(ada)),
+  grant('R-DRAFT-2', 'another draft', drafting({ generation: 2 })(ada), draftOfAda),
+  grant('R-DRAFT-2', 'the longest', drafting({ ciphertext: bytes(65_536 + 16) })(ada)),
+  deny('R-DRAFT-2', 'a longer one', drafting({ ciphertext: bytes(65_536 + 256 + 16) })(ada)),
+  deny('R-DRAFT-2', 'one that is not padded', drafting({ ciphertext: bytes(300) })(ada)),
+  deny('R-DRAFT-2', 'one padded as a reaction', drafting({ ciphertext: bytes(64 + 16) })(ada)),
+  deny('R-DRAFT-2', 'a text in clear', drafting({ ciphertext: 'x'.repeat(272) })(ada)),
+  deny('R-DRAFT-2', 'of another version', drafting({ version: 2 })(ada)),
+  deny('R-DRAFT-2', 'of no generation', drafting({ generation: 0 })(ada)),
+  deny('R-DRAFT-2', 'another length of enc', drafting({ enc: bytes(64) })(ada)),
+  deny('R-DRAFT-2', 'of another device', drafting({ device: guestDevice })(ada)),
+  deny('R-DRAFT-2', 'of another time', drafting({ at: at(-1) })(ada)),
+  deny('R-DRAFT-2', 'another field', drafting({ text: 'x' })(ada)),
+  deny('R-DRAFT-2', 'under an id that is none', drafting({}, `${drafts}/short`)(ada)),
+  deny('R-DRAFT-2', 'under an id with other characters', drafting({}, `${drafts}/lane.00000000000`)(ada)),
+  deny('R-DRAFT-2', "in another's name", drafting({}, paths.draft(agency, 'max', candidateLane))(ada)),
+  deny('R-DRAFT-2', "another's draft", drafting({})(max), draftOfAda),
+  ...staffGate('R-DRAFT-2', drafting({})),
+
+  grant('R-DRAFT-3', 'own draft', writing(draftPath, null)(ada), draftOfAda),
+  deny('R-DRAFT-3', "another's draft", writing(draftPath, null)(max), draftOfAda),
+  deny('R-DRAFT-3', 'by an owner', writing(draftPath, null)(olga), draftOfAda),
+  ...staffGate('R-DRAFT-3', writing(draftPath, null)).map((one) => ({ ...one, world: { ...(one.world ?? draftOfAda), [draftPath]: draft() } })),
 
   grant('R-MANDATE-1', 'the team', getting(paths.mandate(agency, mandate))(ada)),
   grant('R-MANDATE-1', 'an owner outside the team', getting(paths.mandate(agency, mandate))(olga)),

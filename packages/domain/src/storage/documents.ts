@@ -53,6 +53,20 @@ export interface MemberKeysDocument<B> {
   wraps: Record<string, HpkeDocument<B>>;
 }
 
+/** Own wishes for the list, by conversation. `muted`: until when, null until it is taken back. Fields may be missing. */
+export interface InboxPrefsDocument<T> {
+  pinned?: string[];
+  muted?: Record<string, T | null>;
+}
+/** A text that was typed and not sent, sealed by the person for the person's own devices (E31). */
+export interface DraftDocument<B, T> extends HpkeDocument<B> {
+  version: 1;
+  /** Of the person's keys. */
+  generation: number;
+  device: string;
+  at: T;
+}
+
 export interface KeyLogDocument<B, T> {
   seq: number;
   prev: B;

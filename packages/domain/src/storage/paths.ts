@@ -7,6 +7,10 @@ export const paths = {
   member: (agency: string, uid: string) => `agencies/${agency}/members/${uid}`,
   memberKeys: (agency: string, uid: string, generation: number) => `agencies/${agency}/members/${uid}/keys/${generation}`,
   reads: (agency: string, uid: string, mandate: string) => `agencies/${agency}/members/${uid}/reads/${mandate}`,
+  /** What the person set for the list, on all own devices. */
+  inboxPrefs: (agency: string, uid: string) => `agencies/${agency}/members/${uid}/prefs/inbox`,
+  drafts: (agency: string, uid: string) => `agencies/${agency}/members/${uid}/drafts`,
+  draft: (agency: string, uid: string, lane: string) => `agencies/${agency}/members/${uid}/drafts/${lane}`,
   memberSecrets: (agency: string, uid: string) => `agencies/${agency}/memberSecrets/${uid}`,
   deviceRequest: (agency: string, uid: string, device: string) => `agencies/${agency}/memberSecrets/${uid}/deviceRequests/${device}`,
   recovery: (agency: string) => `agencies/${agency}/recovery/current`,
