@@ -115,6 +115,9 @@ test('[J10] this is not the candidate: somebody else is put out within five seco
   await title(guest, reply.ended.impostorTitle).waitFor(soon);
   await picture(guest.page, 'candidate-impostor');
   await panel().getByText(words.linkEndedHelp.impostor).waitFor();
+  // Why stands where the team reads it, and nowhere else.
+  await page.locator('.log li.note', { hasText: 'She says that she never got it.' }).waitFor();
+  expect(await bubble(guest.page, 'She says').count()).toBe(0);
 
   await panel().getByRole('button', { name: words.renew, exact: true }).click();
   const fresh = await shownLink(page);

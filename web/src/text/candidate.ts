@@ -64,6 +64,10 @@ const en = {
   notCandidateText: 'The link ends at once, the device is put out, and the record names it. You then make a new link and send it another way.',
   notCandidateReason: 'What makes you think so?',
   notCandidateYes: 'End the link',
+  notCandidateHelp: 'The team sees this as a team note.',
+  /** The note that the team finds in the conversation; `devices` are labels of the browsers that were in. */
+  notCandidateNote: (devices: readonly string[], reason: string): string =>
+    `This was not the candidate. ${devices.length === 0 ? '' : `${devices.length === 1 ? 'Device' : 'Devices'}: ${devices.join(', ')}. `}Why: ${reason}`,
   devicesTitle: 'Wants to be let in',
   deviceLabel: (label: string): string => label || 'A phone or browser',
   deviceHelp: 'Call the candidate on a number you know. Let them read out the number on their screen, and type it here.',
@@ -137,6 +141,8 @@ const zh: CandidateText = {
   notCandidateText: '链接立即失效，该设备断开，并在台账中记明。之后请生成新链接，换一种方式发送。',
   notCandidateReason: '为什么这样判断？',
   notCandidateYes: '让链接失效',
+  notCandidateHelp: '会作为团队内部备注保存。',
+  notCandidateNote: (devices, reason) => `回复的不是候选人。${devices.length === 0 ? '' : `设备：${devices.join('、')}。`}原因：${reason}`,
   devicesTitle: '请求放行',
   deviceLabel: (label) => label || '一部手机或浏览器',
   deviceHelp: '请用您已知的号码致电候选人，请对方念出屏幕上的号码，并在此输入。',

@@ -1,5 +1,5 @@
 'use client';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { Link2, QrCode } from 'lucide-react';
 import { formatDate, formatMoment, inSequence } from '../../text/format.ts';
 import { Button } from '../../ui/button.tsx';
@@ -23,6 +23,10 @@ export function LinkSection({ snapshot, actions }: { snapshot: CandidatePanelSna
   const mayReopen = link.status === 'ended' && link.why !== 'erased';
   const isBusy = linkWork.status === 'busy';
   const close = (): void => ask('nothing');
+  // What was typed stays until the link has ended: a refusal must not cost it.
+  useEffect(() => {
+    if (link.status === 'ended') setReason('');
+  }, [link.status]);
 
   const heads: ReactNode = (
     <>
@@ -93,10 +97,9 @@ export function LinkSection({ snapshot, actions }: { snapshot: CandidatePanelSna
         onYes={() => {
           close();
           actions.notTheCandidate(reason.trim());
-          setReason('');
         }}
       >
-        <TextAreaField label={text.notCandidateReason} value={reason} onChange={setReason} maxLength={500} />
+        <TextAreaField label={text.notCandidateReason} hint={text.notCandidateHelp} value={reason} onChange={setReason} maxLength={500} />
       </ConfirmDialog>
     </PanelSection>
   );

@@ -1,7 +1,9 @@
 'use client';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useApp, useServices, useWorkspace } from '../../platform/app-context.tsx';
+import { useText } from '../../ui/language-context.tsx';
 import { faultCode } from '../../platform/fault-code.ts';
+import { packOutgoing } from '../../platform/outbox/outgoing.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useWork, type Work } from '../../platform/use-work.ts';
 import { checkCode } from '../../platform/vault/check-code.ts';
@@ -22,9 +24,11 @@ export const useCandidatePanel = (
 ): { snapshot: CandidatePanelSnapshot; actions: CandidatePanelActions } | null => {
   const { preferences } = useApp();
   const { clock } = useServices();
+  const text = useText().candidate;
   const workspace = useWorkspace();
   const agency = useAgencyState();
   const [linkWork, run] = useWork();
+  const noted = useRef<string | null>(null);
   const [view, setView] = useState<LinkView | null>(null);
   const [people, setPeople] = useState<LanePeople | null>(null);
   const [deviceWork, setDeviceWork] = useState<Readonly<Record<string, Work>>>({});
@@ -78,12 +82,20 @@ export const useCandidatePanel = (
   const name = conversation.card?.name ?? null;
   const source = { kind: sourceOf(conversation.card?.source), addedAt: conversation.card?.addedAtMs || conversation.createdAtMs };
 
-  /** After an end the lane's keys are renewed at once, by the device that ended it. */
-  const end = (reason: 'revoked' | 'impostor') =>
+  /**
+   * After an end the lane's keys are renewed at once, by the device that ended it. What the team is to know goes into its lane first, by
+   * the durable outbox, so that no crash or lost answer costs it; a repeat of the same words writes them once.
+   */
+  const end = (reason: 'revoked' | 'impostor', note?: string) =>
     run(async () => {
       if (link === null) return;
+      const { internal, candidate } = conversation.lanes;
+      if (note !== undefined && note !== noted.current) {
+        await workspace.outbox.enqueue(internal, packOutgoing({ text: note, writtenAtMs: Math.round(clock.now()) }));
+        noted.current = note;
+      }
       await workspace.vault.links.end(link.linkId, reason);
-      await workspace.rotate(conversation.lanes.candidate);
+      await workspace.rotate(candidate);
     });
   const onDevice = (deviceId: string, work: () => Promise<void>): void => {
     const set = (state: Work): void => setDeviceWork((all) => ({ ...all, [deviceId]: state }));
@@ -135,8 +147,7 @@ export const useCandidatePanel = (
           workspace.ui.set({ dialog: { kind: 'share-link', conversationId } });
         }),
       revokeLink: () => end('revoked'),
-      // The reason stays with the person who typed it for now: the record says who ended the link and when.
-      notTheCandidate: () => end('impostor'),
+      notTheCandidate: (reason) => end('impostor', text.notCandidateNote(devicesIn(detail), reason)),
       letIn: (deviceId, number) =>
         onDevice(deviceId, async () => {
           if (link !== null) await workspace.vault.links.admit(conversationId, link.linkId, deviceId, number);
@@ -153,6 +164,11 @@ export const useCandidatePanel = (
     },
   };
 };
+
+/** Labels of the browsers that the link let in, as they told them themselves. */
+const devicesIn = (detail: LinkView['detail'] | null): readonly string[] => [
+  ...new Set((detail?.devices ?? []).filter(({ state, label }) => (state === 'admitted' || state === 'provisional') && label !== '').map(({ label }) => label)),
+];
 
 const linkState = (link: LinkSummaryView | null, expiresMs: number | null, nowMs: number): LinkState => {
   if (link === null || link.state === 'draft') return { status: 'making' };
