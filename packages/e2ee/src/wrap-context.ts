@@ -20,7 +20,9 @@ export type WrapPurpose =
   /** A lane key, for a reply link. */
   | 'link'
   /** A note of somebody who has the link. */
-  | 'note';
+  | 'note'
+  /** Keys of an invitation, for an owner or admin. */
+  | 'invite';
 
 /** Everything that a wrap is bound to: it opens for no other object, generation or recipient. */
 export interface WrapContext {
