@@ -1,24 +1,22 @@
-// Server, functions and trigger of one run, in this process: real rules, real indexes, a data file that survives a crash.
+// Server, functions and trigger of one run: real rules, real indexes, a data file that survives a crash.
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { shredDatabase } from '@liexin/domain/storage/paths';
 import { makeHandlers } from '../../../functions/src/features/api/handlers.ts';
 import { makeApi } from '../../../functions/src/features/api/router.ts';
 import { gatherBurst, recordMessage } from '../../../functions/src/features/ledger/record-message.ts';
 import { platformOn, type LocalPlatform } from '../../../functions/src/testing/local-platform.ts';
+import type { Engine } from '../../../packages/firestore-local/src/engine.ts';
 import type { MeterReading } from '../../../packages/firestore-local/src/meter/meter.ts';
-import { startServer, type RunningServer } from '../../../packages/firestore-local/src/server.ts';
 import type { Choices } from './random.ts';
 import { openWire } from './wire.ts';
+import { startWorldServer, type WorldServer } from './world-server.ts';
 
-const root = new URL('../../../', import.meta.url);
-const text = (name: string): string => readFileSync(new URL(name, root), 'utf8');
-const rules = { '(default)': text('firestore.rules'), [shredDatabase]: text('shred.rules') };
-const indexes = { '(default)': JSON.parse(text('firestore.indexes.json')) as unknown };
+/** A crash of a process loses nothing that a file in memory would not lose too, and a disk is slow when four runs share it. */
+const dataRoot = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 export interface World {
   readonly platform: LocalPlatform;
@@ -30,13 +28,15 @@ export interface World {
   crash(meanwhile: () => Promise<void>): Promise<void>;
   /** While off nobody answers events; while `forgetful` a handler's work is done and its answer lost, so that events come again. */
   setFunctions(state: 'on' | 'off' | 'forgetful'): void;
+  /** Of a server in this process alone. */
   meter(): MeterReading;
   resetMeter(): void;
   close(): Promise<void>;
 }
 
-export const openWorld = async (choices: Choices): Promise<World> => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'simulation-'));
+/** `isOwnProcess`: the server is a process of its own, and a crash is SIGKILL. */
+export const openWorld = async (choices: Choices, isOwnProcess = false): Promise<World> => {
+  const folder = mkdtempSync(path.join(dataRoot, 'simulation-'));
   let functions: 'on' | 'off' | 'forgetful' = 'on';
   const host = createServer((request, response) => {
     const document = decodeURI(String(request.headers['ce-document'] ?? ''));
@@ -46,17 +46,8 @@ export const openWorld = async (choices: Choices): Promise<World> => {
   host.listen(0, '127.0.0.1');
   await once(host, 'listening');
   const functionsHost = `127.0.0.1:${(host.address() as AddressInfo).port}`;
-  const start = (): Promise<RunningServer> => startServer({ port: 0, rules, indexes, dataFile: path.join(folder, 'data.sqlite'), functionsHost });
+  const start = (): Promise<WorldServer> => startWorldServer({ folder, functionsHost, isOwnProcess });
   let server = await start();
-  const register = (): void =>
-    server.engine.addTrigger('local-onMessageCreated-0', {
-      project: 'demo-liexin',
-      eventType: 'google.cloud.firestore.document.v1.created',
-      database: '(default)',
-      document: 'agencies/{agencyId}/lanes/{laneId}/messages/{messageId}',
-      matchType: 'PATH_PATTERN',
-    });
-  register();
   // The functions' own way has no faults but the server's.
   const inside = await openWire(() => server.port);
   const platform = platformOn(inside.port);
@@ -93,27 +84,31 @@ export const openWorld = async (choices: Choices): Promise<World> => {
     fetch: (input, init) => track(Promise.resolve(app.fetch(new Request(new URL(input instanceof Request ? input.url : input, 'http://api.test'), init)))),
     crash: async (meanwhile) => {
       inside.set('cut');
-      const closed = server.close();
+      const ended = server.end();
       await meanwhile();
-      await closed;
+      await ended;
       server = await start();
-      register();
       inside.set('open');
     },
     setFunctions: (state) => {
       functions = state;
     },
-    meter: () => server.engine.meter(),
-    resetMeter: () => server.engine.resetMeter(),
+    meter: () => engineOf(server).meter(),
+    resetMeter: () => engineOf(server).resetMeter(),
     close: async () => {
       functions = 'off';
       await Promise.all(underWay);
       await platform.close();
       await inside.close();
-      await server.close();
+      await server.end();
       host.closeAllConnections();
       host.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+};
+
+const engineOf = (server: WorldServer): Engine => {
+  if (server.engine === null) throw new Error('a server of its own has no meter here');
+  return server.engine;
 };

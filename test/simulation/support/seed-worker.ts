@@ -1,0 +1,19 @@
+// A process that plays seeds: each message to it is one, each message from it the outcome of one.
+import { setLogLevel } from 'firebase/firestore';
+import { quickenTimers } from './quick-timers.ts';
+import { runSeed } from './run-seed.ts';
+
+setLogLevel('silent');
+quickenTimers();
+process.on('message', (seed: number) => {
+  void runSeed(seed)
+    .catch((error: unknown) => ({
+      seed,
+      faults: [`the run ended: ${error instanceof Error ? error.stack : String(error)}`],
+      story: [],
+      messages: 0,
+      tookMs: [],
+    }))
+    .then((outcome) => process.send?.(outcome));
+});
+process.on('disconnect', () => process.exit(0));
