@@ -1,5 +1,6 @@
 import { doc, getDocFromServer, serverTimestamp, Timestamp, waitForPendingWrites, type DocumentData, type Firestore } from 'firebase/firestore';
 import { paths } from '@liexin/domain/storage/paths';
+import { fromBase64url } from '@liexin/proof/bytes';
 import type { Envelope } from '@liexin/proof/envelope';
 import type { KeyLogHead } from '@liexin/proof/key-log-entry';
 import { verifyMessageSignature } from '@liexin/proof/message-signature';
@@ -52,7 +53,7 @@ export const staffTransport = ({ db, vault, lane, tip, rotate, now }: StaffTrans
       data = (await getDocFromServer(doc(db, paths.lane(agencyId, item.laneId)))).data() ?? data;
       reread.set(item.laneId, data);
     }
-    const { text, writtenAtMs } = unpackOutgoing(item.body);
+    const { type = 'msg', ref, ...body } = unpackOutgoing(item.body);
     try {
       return {
         kind: 'sealed',
@@ -61,8 +62,9 @@ export const staffTransport = ({ db, vault, lane, tip, rotate, now }: StaffTrans
           laneId: item.laneId,
           epoch: Number(data['epoch']),
           counter,
-          type: 'msg',
-          body: { text, writtenAtMs },
+          type,
+          ...(ref === undefined ? {} : { ref: fromBase64url(ref) }),
+          body,
           tip: tip(item.laneId),
         }),
       };

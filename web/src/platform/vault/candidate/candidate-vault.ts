@@ -32,7 +32,13 @@ export interface ArrivedMessage {
 }
 
 export type OpenedMessage =
-  | { readonly kind: 'opened'; readonly text: string; readonly type: Envelope['type'] }
+  | {
+      readonly kind: 'opened';
+      readonly text: string;
+      readonly type: Envelope['type'];
+      readonly quote?: string;
+      readonly extra?: { readonly emoji: string } | { readonly replaces: string };
+    }
   | { readonly kind: 'locked' }
   | { readonly kind: 'forged' };
 

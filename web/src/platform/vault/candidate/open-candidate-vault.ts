@@ -8,16 +8,16 @@ import { openMessage } from '@liexin/e2ee/open-message';
 import { longId, randomBytes } from '@liexin/e2ee/random-bytes';
 import { sealMessage } from '@liexin/e2ee/seal-message';
 import { languages, sources } from '@liexin/domain/agency/region';
-import { fromUtf8 } from '@liexin/proof/bytes';
 import { claimBytes, digitsBytes, passBytes, sessionBytes } from '@liexin/proof/device-statements';
 import { signEcdsa } from '@liexin/proof/ecdsa';
 import { periodOf } from '@liexin/proof/period';
 import { sha256 } from '@liexin/proof/sha256';
+import { unpackReply } from '../../outbox/outgoing.ts';
 import { VaultFault } from '../vault-fault.ts';
 import type { DeviceRecord } from '../device-record.ts';
 import type { DeviceStore } from '../device-store.ts';
 import { b64, gcmBytes, hpkeJson, raw } from '../wire.ts';
-import type { BindState, CandidateVault, LaneAnswer, ListedReader, OpenedCard, OpenedMessage, Remembered } from './candidate-vault.ts';
+import type { BindState, CandidateVault, LaneAnswer, ListedReader, OpenedCard, Remembered } from './candidate-vault.ts';
 import { openRing, type LaneRing } from './lane-ring.ts';
 import { openReplyBlobs } from './reply-blobs.ts';
 
@@ -182,7 +182,10 @@ export const openCandidateVault = async (store: DeviceStore, record: DeviceRecor
         share: shares.get(envelope.period),
         deviceKey: sender?.dsPub,
       });
-      if (opened.ok) return { kind: 'opened', text: opened.value.text, type: envelope.type } satisfies OpenedMessage;
+      if (opened.ok) {
+        const { text, quote, extra } = opened.value;
+        return { kind: 'opened', text, type: envelope.type, ...(quote === undefined ? {} : { quote }), ...(extra === undefined ? {} : { extra }) };
+      }
       const waits = ['missing-lane-key', 'missing-share', 'unknown-device', 'unknown-format'].includes(opened.fault);
       return { kind: waits ? 'locked' : 'forged' };
     },
@@ -194,12 +197,13 @@ export const openCandidateVault = async (store: DeviceStore, record: DeviceRecor
       const share = shares.get(period);
       if (!laneKey) return 'epoch';
       if (!share) return 'share';
+      const { type = 'msg', ref, ...body } = unpackReply(item);
       return sealMessage({
         place: { agencyId: answer.agencyId, laneId: held.laneId, messageId: item.id },
         laneKey,
         share,
         deviceKey: record.keys.ds.privateKey,
-        body: { text: fromUtf8(item.body), writtenAtMs: item.madeAtMs },
+        body,
         header: {
           suite: 1,
           epoch: held.epoch,
@@ -207,7 +211,8 @@ export const openCandidateVault = async (store: DeviceStore, record: DeviceRecor
           sender: answer.guestUid,
           device: record.deviceId,
           counter,
-          type: 'msg',
+          type,
+          ...(ref === undefined ? {} : { ref: raw(ref) }),
           keyLogSeq: held.head.seq,
           keyLogHash: held.head.hash.slice(0, 16),
           tipSeq: tip.seq,
