@@ -23,6 +23,8 @@ export interface Platform {
   readonly apiKey: string;
   /** Origin of the candidate's page, null when it is the page's own host with `c.` before it. */
   readonly candidateOrigin: string | null;
+  /** `host:port` of the local push service, null where the browsers' own are used. */
+  readonly pushService: string | null;
 }
 
 let made: Platform | undefined;
@@ -42,5 +44,6 @@ const makePlatform = (): Platform => {
     projectId: process.env['GCLOUD_PROJECT'] ?? 'demo-liexin',
     apiKey: process.env['LIEXIN_API_KEY'] ?? 'local',
     candidateOrigin: process.env['LIEXIN_CANDIDATE_ORIGIN'] ?? null,
+    pushService: process.env['LIEXIN_PUSH_SERVICE'] ?? null,
   };
 };

@@ -89,6 +89,7 @@ export const platformOn = (port: number): LocalPlatform => {
     projectId,
     apiKey: 'local',
     candidateOrigin: null,
+    pushService: null,
     auth: unsignedAuthPort(projectId, adminAuthPort(getAuth(app))),
     close: async () => {
       await Promise.all([db.terminate(), shred.terminate()]);

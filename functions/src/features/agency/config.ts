@@ -1,6 +1,7 @@
 import type { ResponseOf } from '@liexin/domain/api/routes';
 import { toBase64url } from '@liexin/proof/bytes';
 import type { Platform } from '../../platform/platform.ts';
+import { vapidKeys } from '../../platform/vapid.ts';
 
 /** Oldest client that this server still serves. */
 const minClient = 1;
@@ -14,4 +15,5 @@ export const config = (platform: Platform, now: number): ResponseOf<'config'> =>
   serverTimeMs: now,
   candidateOrigin: platform.candidateOrigin,
   minClient,
+  push: { key: toBase64url(vapidKeys(platform.secrets).publicKey), service: platform.pushService === null ? 'browser' : 'local' },
 });

@@ -4,6 +4,7 @@ import { laneHandlers } from '../lanes/lane-handlers.ts';
 import { linkHandlers } from '../links/link-handlers.ts';
 import { mandateHandlers } from '../mandates/mandate-handlers.ts';
 import { meHandlers } from '../me/me-handlers.ts';
+import { notifyHandlers } from '../notify/notify-handlers.ts';
 import { sessionHandlers } from '../session/session-handlers.ts';
 import type { Handlers } from './router.ts';
 
@@ -15,4 +16,5 @@ export const makeHandlers = (platform: Platform): Handlers => ({
   ...mandateHandlers(platform),
   ...laneHandlers(platform),
   ...linkHandlers(platform),
+  ...notifyHandlers(platform),
 });

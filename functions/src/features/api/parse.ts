@@ -7,6 +7,7 @@ import { longIdPattern, shortIdPattern } from '@liexin/domain/kernel/ids';
 const patterns: Readonly<Record<string, RegExp>> = {
   linkId: longIdPattern,
   noteId: longIdPattern,
+  taskId: longIdPattern,
   laneId: shortIdPattern,
   deviceId: shortIdPattern,
   conversationId: shortIdPattern,

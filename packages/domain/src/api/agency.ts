@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { languages, regions } from '../agency/region.ts';
+import { pushConfigSchema } from './notify.ts';
 import { longIdSchema, shortIdSchema } from '../kernel/ids.ts';
 import {
   bytesSchema,
@@ -23,6 +24,7 @@ export const configResponse = z.object({
   serverTimeMs: z.int(),
   candidateOrigin: z.string().nullable(),
   minClient: z.int(),
+  push: pushConfigSchema,
 });
 
 /** POST /api/agencies. Natural idempotency: the same agencyId by the same account answers again with a fresh token. */

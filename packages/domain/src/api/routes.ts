@@ -42,6 +42,17 @@ import {
   setPhraseRequest,
   unlockResponse,
 } from './me.ts';
+import {
+  addPushRequest,
+  agencyChannelsResponse,
+  channelsResponse,
+  conversationStepsResponse,
+  removePushRequest,
+  taskDoneRequest,
+  testPushResponse,
+} from './notify.ts';
+import { ladderSchema } from '../notify/ladder.ts';
+import { preferencesSchema } from '../notify/preferences.ts';
 
 /** Who may call: nobody special, a password token, a staff device token, a candidate device token, or any device token. */
 export type Caller = 'public' | 'password' | 'staff' | 'candidate' | 'device';
@@ -80,6 +91,18 @@ export const routes = {
   deviceRequests: route('GET', '/api/me/device-requests', 'staff', emptyResponse, deviceRequestsResponse),
   admitDevice: route('POST', '/api/me/device-requests/:deviceId/admit', 'staff', admitDeviceRequest, emptyResponse),
   refuseDevice: route('POST', '/api/me/device-requests/:deviceId/refuse', 'staff', emptyResponse, emptyResponse),
+  addPush: route('POST', '/api/me/push', 'staff', addPushRequest, emptyResponse),
+  removePush: route('POST', '/api/me/push/remove', 'staff', removePushRequest, emptyResponse),
+  testPush: route('POST', '/api/me/push/test', 'staff', emptyResponse, testPushResponse),
+  channels: route('GET', '/api/me/channels', 'staff', emptyResponse, channelsResponse),
+  testMail: route('POST', '/api/me/channels/mail/test', 'staff', emptyResponse, emptyResponse),
+  preferences: route('GET', '/api/me/notifications', 'staff', emptyResponse, preferencesSchema),
+  setPreferences: route('PUT', '/api/me/notifications', 'staff', preferencesSchema, emptyResponse),
+  agencyChannels: route('GET', '/api/agency/channels', 'staff', emptyResponse, agencyChannelsResponse),
+  ladder: route('GET', '/api/agency/ladder', 'staff', emptyResponse, ladderSchema),
+  setLadder: route('PUT', '/api/agency/ladder', 'staff', ladderSchema, emptyResponse),
+  conversationSteps: route('GET', '/api/conversations/:conversationId/steps', 'staff', emptyResponse, conversationStepsResponse),
+  taskDone: route('POST', '/api/tasks/:taskId/done', 'staff', taskDoneRequest, emptyResponse),
   sessionNonce: route('POST', '/api/session/nonce', 'public', nonceRequest, nonceResponse),
   session: route('POST', '/api/session', 'public', sessionRequest, sessionResponse),
   createMandate: route('POST', '/api/mandates', 'staff', createMandateRequest, emptyResponse),

@@ -267,6 +267,23 @@ export interface GuestDocument<T> {
   createdAt: T;
 }
 
+/** Something that a member shall do by hand. Made and ended by the server; `assigned` alone reads it. */
+export interface TaskDocument<T> {
+  schemaVersion: 1;
+  kind: 'remind';
+  state: 'open' | 'done' | 'void';
+  assigned: string;
+  conversation: string;
+  lane: string;
+  /** Who has not read. */ recipient: string;
+  /** Time of the oldest unread message known when the run began. */ unreadSince: T;
+  createdAt: T;
+  endedAt: T | null;
+  /** Of `done`: how, and by whom. `void`: the message was read first. */
+  how: 'wechat' | 'phone' | 'other' | 'not-needed' | null;
+  endedBy: string | null;
+}
+
 /** Tip of a chain. */
 export interface ChainTipDocument<B, T> {
   seq: number;

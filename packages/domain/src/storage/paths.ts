@@ -51,6 +51,16 @@ export const paths = {
   nonce: (nonce: string) => `nonces/${nonce}`,
   limits: (key: string) => `limits/${key}`,
   mail: (id: string) => `mails/${id}`,
+  /** One run of unread messages of one recipient. Server only. */
+  notice: (id: string) => `notices/${id}`,
+  /** How a member wants to be told of things. Server only. */
+  reach: (agency: string, uid: string) => `agencies/${agency}/reach/${uid}`,
+  pushDevices: (agency: string, uid: string) => `agencies/${agency}/reach/${uid}/push`,
+  pushDevice: (agency: string, uid: string, device: string) => `agencies/${agency}/reach/${uid}/push/${device}`,
+  /** Server only. */
+  ladder: (agency: string) => `agencies/${agency}/settings/ladder`,
+  tasks: (agency: string) => `agencies/${agency}/tasks`,
+  task: (agency: string, task: string) => `agencies/${agency}/tasks/${task}`,
 } as const;
 
 /** Paths in the database `shred`. */
