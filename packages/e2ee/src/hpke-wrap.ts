@@ -42,3 +42,24 @@ export async function hpkeOpen(context: WrapContext, recipient: CryptoKeyPair, b
     return fail('decrypt-failed');
   }
 }
+
+/** Seals bytes from a person to the same person (auth mode): only who holds the pair can have sealed them. */
+export async function hpkeWrapToSelf(context: WrapContext, pair: CryptoKeyPair, plaintext: Uint8Array): Promise<HpkeBox> {
+  const suite = await loadSuite();
+  const info = wrapInfo(context, await sha256(await rawPublic(pair.publicKey))).buffer;
+  const { enc, ct } = await suite.seal({ recipientPublicKey: pair.publicKey, senderKey: pair, info }, new Uint8Array(plaintext).buffer);
+  return { enc: new Uint8Array(enc), ciphertext: new Uint8Array(ct) };
+}
+
+/** Opens what the holder of this pair sealed to itself in this context; `decrypt-failed` otherwise. */
+export async function hpkeOpenFromSelf(context: WrapContext, pair: CryptoKeyPair, box: HpkeBox): Promise<Result<Bytes, 'decrypt-failed'>> {
+  const info = wrapInfo(context, await sha256(await rawPublic(pair.publicKey))).buffer;
+  const enc = new Uint8Array(box.enc).buffer;
+  const suite = await loadSuite();
+  try {
+    const plaintext = await suite.open({ recipientKey: pair, senderPublicKey: pair.publicKey, enc, info }, new Uint8Array(box.ciphertext).buffer);
+    return pass(new Uint8Array(plaintext));
+  } catch {
+    return fail('decrypt-failed');
+  }
+}

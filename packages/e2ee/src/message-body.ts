@@ -16,6 +16,8 @@ export interface MessageBody {
   readonly mentions?: readonly string[];
   /** Words of the message that this one answers. */
   readonly quote?: string;
+  /** Time zone of the sending device, as IANA names it (like `Asia/Shanghai`): a claim of that device, for the other side's clock. */
+  readonly zone?: string;
   /** A reaction's sign, or the base64url id of the message that an edit takes the place of. */
   readonly extra?: { readonly emoji: string } | { readonly replaces: string };
 }
@@ -24,7 +26,7 @@ export interface MessageBody {
 export const MAX_BODY = 65_536;
 
 /**
- * Padded bytes of a body: CBOR {b: text, c: writtenAtMs, f?, m?, q?, x?}, then 0x80 00… to a multiple of 256 (reactions
+ * Padded bytes of a body: CBOR {b: text, c: writtenAtMs, f?, m?, q?, x?, z?: zone}, then 0x80 00… to a multiple of 256 (reactions
  * 64), so that a number and a paragraph look alike. Lone surrogates become U+FFFD, as in every UTF-8. Throws a
  * `FormatFault` `bad-length` for a body over `MAX_BODY`.
  */
@@ -34,6 +36,7 @@ export function encodeBody(body: MessageBody, type: MessageType): Bytes {
   if (body.mentions !== undefined) fields.m = body.mentions;
   if (body.quote !== undefined) fields.q = fromUtf8(utf8(body.quote));
   if (body.extra !== undefined) fields.x = { ...body.extra };
+  if (body.zone !== undefined && isZone(body.zone)) fields.z = body.zone;
   const padded = pad(encodeCbor(fields), blockOf(type));
   if (padded.length > MAX_BODY) throw new FormatFault('bad-length', 'body');
   return padded;
@@ -50,7 +53,7 @@ export function decodeBody(padded: Uint8Array, type: MessageType): Result<Messag
     return fail('bad-body');
   }
   if (!isMap(fields)) return fail('bad-body');
-  const { b: text, c: writtenAtMs, f: files, m: mentions, q: quote, x: extra } = fields;
+  const { b: text, c: writtenAtMs, f: files, m: mentions, q: quote, x: extra, z: zone } = fields;
   if (typeof text !== 'string' || typeof writtenAtMs !== 'number') return fail('bad-body');
   if (files !== undefined && !isList(files)) return fail('bad-body');
   if (mentions !== undefined && !isTexts(mentions)) return fail('bad-body');
@@ -63,11 +66,17 @@ export function decodeBody(padded: Uint8Array, type: MessageType): Result<Messag
     ...(mentions === undefined ? {} : { mentions }),
     ...(quote === undefined ? {} : { quote }),
     ...(extra === undefined ? {} : { extra }),
+    // Something else than a zone takes nothing from the words.
+    ...(isZone(zone) ? { zone } : {}),
   });
 }
 
 function blockOf(type: MessageType): number {
   return type === 'react' ? 64 : 256;
+}
+
+function isZone(value: CborValue | undefined): value is string {
+  return typeof value === 'string' && /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(value);
 }
 
 function isMap(value: CborValue): value is { readonly [key: string]: CborValue } {

@@ -1,5 +1,6 @@
 import { randomBytes as nodeRandom } from 'node:crypto';
 import { toBase64url } from '@liexin/proof/bytes';
+import { encodeCbor, type CborValue } from '@liexin/proof/cbor';
 import type { Envelope, EnvelopeHeader, MessagePlace } from '@liexin/proof/envelope';
 import { messageAad } from '@liexin/proof/message-aad';
 import { messageToBeSigned } from '@liexin/proof/message-signature';
@@ -10,6 +11,7 @@ import { gcmEncrypt } from './aes-gcm.ts';
 import { decodeBody, encodeBody } from './message-body.ts';
 import { keyCommitment, messageKey } from './message-key.ts';
 import { openMessage } from './open-message.ts';
+import { pad } from './padding.ts';
 import { sealMessage } from './seal-message.ts';
 
 const laneKey = new Uint8Array(32).fill(7);
@@ -59,7 +61,7 @@ describe('round trip', () => {
   });
 
   test('[E5] every optional field of a body comes back', async () => {
-    const full = { ...body, files: [{ name: 'cv.pdf' }], mentions: ['uid2'], quote: 'yes', extra: { replaces: 'id' } };
+    const full = { ...body, files: [{ name: 'cv.pdf' }], mentions: ['uid2'], quote: 'yes', extra: { replaces: 'id' }, zone: 'America/Argentina/Buenos_Aires' };
 
     expect(await open(await seal({ body: full }))).toEqual({ ok: true, value: full });
   });
@@ -72,6 +74,15 @@ describe('round trip', () => {
     expect(await lengthOf('x'.repeat(200), 'msg')).toBe(256);
     expect(await lengthOf('x'.repeat(300), 'msg')).toBe(512);
     expect(await lengthOf('👍', 'react')).toBe(64);
+  });
+
+  test('[E32] something that is no time zone takes nothing from the words, and none is written', async () => {
+    const padded = (zone: CborValue) => pad(encodeCbor({ b: body.text, c: body.writtenAtMs, z: zone }), 256);
+
+    for (const zone of [5, '', 'x'.repeat(65), 'Asia/Shanghai\n', '<b>', ['UTC']])
+      expect(decodeBody(padded(zone), 'msg'), JSON.stringify(zone)).toEqual({ ok: true, value: body });
+    expect(decodeBody(padded('Asia/Shanghai'), 'msg')).toEqual({ ok: true, value: { ...body, zone: 'Asia/Shanghai' } });
+    expect(encodeBody({ ...body, zone: '<b>' }, 'msg')).toEqual(encodeBody(body, 'msg'));
   });
 
   test('[E6] a body over 65 536 bytes is refused before anything is sealed', async () => {

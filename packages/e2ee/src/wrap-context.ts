@@ -22,7 +22,9 @@ export type WrapPurpose =
   /** A note of somebody who has the link. */
   | 'note'
   /** Keys of an invitation, for an owner or admin. */
-  | 'invite';
+  | 'invite'
+  /** An unsent text, for the person's own devices. */
+  | 'draft';
 
 /** Everything that a wrap is bound to: it opens for no other object, generation or recipient. */
 export interface WrapContext {
