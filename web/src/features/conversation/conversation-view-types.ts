@@ -44,6 +44,17 @@ export type ConversationItem =
       name: string | null;
     };
 
+/** One end of what is loaded of a story. */
+export type Edge = 'none' | 'more' | 'loading' | 'failed';
+
+/** `itemId` null: the first item at or after `at` (ms), or the last one before it. `mark`: the item is shown as found. */
+export interface JumpTarget {
+  itemId: string | null;
+  at: number;
+  n: number;
+  mark: boolean;
+}
+
 export interface ConversationSnapshot {
   conversationId: string;
   /** `locked`: this device has no keys at all; the view offers to unlock. */
@@ -57,9 +68,21 @@ export interface ConversationSnapshot {
   isClosed: boolean;
   closedAt: number | null;
   items: readonly ConversationItem[];
-  older: 'none' | 'more' | 'loading' | 'failed';
+  older: Edge;
+  /** Later messages than the last of `items`: `none` as long as the story reaches the newest. */
+  newer: Edge;
+  /** What came in while `items` did not reach the newest message. */
+  arrivedBelow: number;
   /** The first item that was unread when the conversation was opened; a line stands above it. */
   firstUnreadId: string | null;
+  /** The first unread message lies before everything that is loaded. */
+  hasUnreadAbove: boolean;
+  /** Where the reader asked to be taken; `n` counts the wishes. The log goes to it as soon as the item is there. */
+  target: JumpTarget | null;
+  /** A jump is on its way, or did not work: message gone, or no network and not on this device. */
+  jump: 'none' | 'busy' | 'failed' | 'not-here';
+  /** When the conversation was made (ms): the first day that can be asked for. */
+  begunAt: number | null;
   lane: ViewLane;
   /** Kept between visits; the composer starts with it. */
   drafts: Record<ViewLane, string>;
@@ -90,6 +113,14 @@ export interface ConversationActions {
   copy(text: string): void;
   askToReopen(): void;
   loadOlder(): void;
+  /** Later messages, after a jump. */
+  loadNewer(): void;
+  /** Takes the reader to a message of this conversation, wherever in its history: for quotes, found messages, alarms. */
+  jumpTo(messageId: string): void;
+  /** Takes the reader to the first message at or after this instant (ms, the reader's midnight for a day). */
+  jumpToDate(at: number): void;
+  jumpToUnread(): void;
+  jumpToNewest(): void;
   /** At least half of this message was on screen for 500 ms while the page was visible. */
   seen(messageId: string): void;
   unlock(): void;

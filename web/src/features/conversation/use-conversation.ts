@@ -73,6 +73,11 @@ export const useConversation = (conversationId: string, { back }: ConversationWa
         live?.lane('candidate').loadOlder();
         live?.lane('internal').loadOlder();
       },
+      loadNewer: () => undefined,
+      jumpTo: () => undefined,
+      jumpToDate: () => undefined,
+      jumpToUnread: () => undefined,
+      jumpToNewest: () => undefined,
       seen: (messageId) => {
         live?.lane('candidate').seen(messageId);
         live?.lane('internal').seen(messageId);

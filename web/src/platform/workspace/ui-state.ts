@@ -13,6 +13,8 @@ export interface UiState {
   /** The candidate's newest live reply in the open conversation. */
   readonly lastWay: { readonly sentMs: number; readonly deliveredMs: number | null } | null;
   readonly dialog: Dialog;
+  /** A message that a conversation is to be opened at (found by search, named by an alarm). The conversation takes it out once it went there. */
+  readonly openAt: { readonly conversationId: string; readonly messageId: string } | null;
 }
 
 export type Dialog =
@@ -30,7 +32,16 @@ export interface UiStore {
 
 export const openUiStore = (): UiStore => {
   const listeners = new Set<() => void>();
-  let state: UiState = { asServer: false, isFlight: false, isPanelOpen: false, lanes: {}, done: new Set(), lastWay: null, dialog: { kind: 'none' } };
+  let state: UiState = {
+    asServer: false,
+    isFlight: false,
+    isPanelOpen: false,
+    lanes: {},
+    done: new Set(),
+    lastWay: null,
+    dialog: { kind: 'none' },
+    openAt: null,
+  };
   const set = (change: Partial<UiState>): void => {
     state = { ...state, ...change };
     for (const listener of [...listeners]) listener();
