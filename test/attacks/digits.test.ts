@@ -48,6 +48,9 @@ test('[attack 34] of 60 wrong digits at once exactly five are compared, then the
   const mail = (await admin.db.collection('mails').where('to', '==', 'digits@example.com').where('subject', '==', 'Your code').get()).docs[0];
   expect((await coded.bind({ kind: 'code', code: /\d{6}/.exec(String(mail?.get('text')))?.[0] ?? '' })).state).toBe('admitted');
   expect((await admin.db.doc(paths.guestSecrets(agency.agencyId, scene.talk.guestUid)).get()).get('wrong')).toBe(5);
+  expect((await admin.db.doc(paths.lane(agency.agencyId, scene.talk.candidateLane)).get()).get('digits')).toBe('void');
+  const rows = await admin.db.collection(paths.laneLedger(agency.agencyId, scene.talk.candidateLane)).where('kind', '==', 'digits.void').get();
+  expect(rows.size).toBe(1);
 });
 
 test('[attack 34] twenty wrong ones in all are the end, however many right ones lie between', async () => {

@@ -237,7 +237,7 @@ describe.each(languages)('in %s', (language) => {
     await Promise.all([agency.staff.context.close(), guest.context.close()]);
   });
 
-  test('[J27] wrong digits say how many tries are left; the fifth voids them and the other ways stay', async () => {
+  test('[J27] [L28] wrong digits say how many tries are left; the fifth voids them, both sides are told at once, and the other ways stay', async () => {
     const agency = await readyAgency(browser, appUrl, { language });
     const url = await agency.begin({ name: 'Shen 沈', language, email: 'shen@example.com' }, 'Hello 您好');
     const words = replyText[language];
@@ -252,7 +252,9 @@ describe.each(languages)('in %s', (language) => {
     await guest.page.getByLabel(words.digits.label).fill('704913');
     await guest.page.getByRole('button', { name: words.digits.save }).click();
     await said(guest.page, words.digits.saved);
-    await guest.context.close();
+    await guest.page.getByRole('button', { name: words.menu.back }).click();
+    await guest.page.getByRole('button', { name: words.menu.back }).click();
+    await said(agency.staff.page, agency.staff.text.candidate.digits.set);
 
     const back = await watchedPage(browser, { locale: localeOf(language) });
     await openLink(back.page, url);
@@ -266,6 +268,8 @@ describe.each(languages)('in %s', (language) => {
     await field.waitFor({ state: 'detached' });
     await back.page.getByRole('button', { name: words.waiting.mail }).waitFor();
     await back.page.getByLabel(words.waiting.noteTitle).waitFor();
-    await Promise.all([agency.staff.context.close(), back.context.close()]);
+    await said(agency.staff.page, agency.staff.text.candidate.digits.void);
+    await said(guest.page, words.digits.void);
+    await Promise.all([agency.staff.context.close(), guest.context.close(), back.context.close()]);
   });
 });

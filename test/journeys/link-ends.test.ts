@@ -74,7 +74,6 @@ test('[J10] renewed from the panel: who is in stays in, the old link says so, th
   await guest.page.getByLabel(reply.digits.label).fill('702918');
   await guest.page.getByRole('button', { name: reply.digits.save }).click();
   await guest.page.getByText(reply.digits.saved).waitFor();
-  await page.reload();
   await panel().getByText(words.digits.set).waitFor();
 
   await panel().getByRole('button', { name: words.renew, exact: true }).click();

@@ -85,6 +85,7 @@ const conversation = (l: Language, more: Partial<ConversationState> = {}): PageS
   waiting: 0,
   offerDigits: false,
   hasDigits: true,
+  digitsVoid: false,
   notice,
   checkCode: '5029 1846 7703 2291 6058 3417',
   panel: null,
@@ -147,6 +148,7 @@ export const stories: Readonly<Record<string, (language: Language) => PageState>
     conversation(l, { readers: [...readers(l), { uid: 'x', name: 'q8Zt1v', role: '', you: false, mark: 'server-added' }], panel: 'readers' }),
   'panel-menu': (l) => conversation(l, { panel: 'menu' }),
   'panel-readers': (l) => conversation(l, { panel: 'readers' }),
+  'conversation-digits-void': (l) => conversation(l, { digitsVoid: true, hasDigits: false }),
   'panel-digits': (l) => conversation(l, { panel: 'digits', hasDigits: false }),
   'panel-another-device': (l) =>
     conversation(l, { panel: 'another-device', passLink: { url: 'https://c.example.com/r/Q2FuZGlkYXRlTGluazAxMg#1example', untilMs: now + 9 * minute } }),

@@ -42,7 +42,9 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
   const { answer } = remembered;
   let draft = await vault.draft();
   let panel: Panel | null = null;
-  let hasDigits = answer.hasDigits;
+  let setHere = false;
+  /** What the lane says counts; before it is heard, what was said when this browser came in, or done here. */
+  const hasDigits = (): boolean => (core.digits() === null ? setHere || answer.hasDigits : core.digits() === 'set');
   let offered = false;
   let passLink: ConversationState['passLink'] = null;
   let atBottom = true;
@@ -83,7 +85,7 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
       ended(keptText());
     },
     claimed: () => {
-      offered = !hasDigits;
+      offered = !hasDigits();
       tellClaimed();
     },
   });
@@ -109,8 +111,9 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
     online: navigator.onLine,
     closed: !core.isOpen(),
     waiting: core.outbox.items().length,
-    offerDigits: offered && core.isClaimed() && !hasDigits,
-    hasDigits,
+    offerDigits: offered && core.isClaimed() && !hasDigits(),
+    hasDigits: hasDigits(),
+    digitsVoid: core.isClaimed() && core.digits() === 'void',
     notice: remembered.notice,
     checkCode: fingerprintDigits(card.fingerprint),
     panel,
@@ -191,7 +194,7 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
           const live = core.live();
           if (!live) return forCode('offline', language());
           await call('digits', vault.linkId, await vault.digitsBody(digits), await live.idToken());
-          hasDigits = true;
+          setHere = true;
           offered = false;
           return null;
         } catch (error) {

@@ -9,7 +9,7 @@ import type { call as apiCall } from './api.ts';
 import { arrivedFromWire } from './arrived.ts';
 import { candidateTransport } from './candidate-transport.ts';
 import type { Mark } from './conversation-lines.ts';
-import type { Live } from './lane-live.ts';
+import type { LaneChange, Live } from './lane-live.ts';
 import type { LiveInput } from './live.ts';
 import type { Session } from './session-token.ts';
 
@@ -43,6 +43,8 @@ export interface LaneCore {
   live(): Live | null;
   isClaimed(): boolean;
   isOpen(): boolean;
+  /** What the lane says of the six digits; null where it says nothing. */
+  digits(): LaneChange['digits'];
   /** Somebody had this message before their eyes. */
   seen(id: string): void;
   close(): void;
@@ -71,6 +73,7 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
   }));
   let live: Live | null = null;
   let lane = { epoch: answer.keys.epoch, signers: answer.keys.signers.length - 1, state: answer.lane.state };
+  let digits: LaneChange['digits'] = null;
   let closed = false;
   let ended = false;
   let offsetMs = entry ? entry.serverTimeMs - deviceNow() : 0;
@@ -217,6 +220,7 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
         vault.setLane({ ...answer.lane, participants: change.participants, state: change.state, deleteByMs: change.deleteByMs });
         const moved = change.epoch !== lane.epoch || change.signers !== lane.signers;
         lane = { epoch: change.epoch, signers: change.signers, state: change.state };
+        digits = change.digits;
         if (!change.inside) return stop();
         if (moved) void renewKeys();
         changed();
@@ -250,6 +254,7 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
     live: () => live,
     isClaimed: () => claimed,
     isOpen: () => lane.state === 'open',
+    digits: () => digits,
     seen: (id) => {
       const message = messages.find((known) => known.id === id);
       if (message && claimed) live?.marks().read(message);

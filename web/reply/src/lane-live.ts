@@ -28,6 +28,8 @@ export interface LaneChange {
   readonly participants: LaneAnswer['lane']['participants'];
   readonly inside: boolean;
   readonly deleteByMs: number;
+  /** Null until digits were first set. */
+  readonly digits: 'set' | 'void' | 'removed' | null;
 }
 
 export interface Live {
@@ -59,9 +61,12 @@ const readLane = (data: Record<string, unknown>, guestUid: string): LaneChange =
     state: data['state'] === 'closed' ? 'closed' : 'open',
     inside: everybody[guestUid]?.until === null && (data['participantUids'] as string[]).includes(guestUid),
     participants: Object.fromEntries(present.map(([uid, who]) => [uid, { can: who.can, kind: who.kind, name: toBase64url(who.name.toUint8Array()) }])),
+    digits: digitsOf(data['digits']),
     deleteByMs: (data['retention'] as { deleteBy: Timestamp }).deleteBy.toMillis(),
   };
 };
+
+const digitsOf = (stored: unknown): LaneChange['digits'] => (stored === 'set' || stored === 'void' || stored === 'removed' ? stored : null);
 
 /** Follows the lane until closed. `idToken`: for calls of the API. */
 export const followLane = (db: Firestore, idToken: () => Promise<string>, input: LanePlace & LaneListeners): Live => {

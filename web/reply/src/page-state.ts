@@ -56,6 +56,8 @@ export interface ConversationState {
   readonly waiting: number;
   readonly offerDigits: boolean;
   readonly hasDigits: boolean;
+  /** Somebody tried them too often: said until new ones are set. */
+  readonly digitsVoid: boolean;
   readonly notice: Notice;
   readonly checkCode: string;
   readonly panel: Panel | null;

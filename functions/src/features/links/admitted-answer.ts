@@ -7,6 +7,7 @@ import { collectionAt, docAt, type Conversation, type Cursor, type Lane, type Me
 import { laneKeysFor } from '../lanes/lane-keys.ts';
 import { microsOf, wireMessage } from '../lanes/wire-message.ts';
 import type { LinkDocument } from './link-document.ts';
+import { digitsHold } from './prove-device.ts';
 
 type Answer = Omit<Extract<ResponseOf<'bind'>, { state: 'admitted' }>, 'state'>;
 const lastMessages = 30;
@@ -45,7 +46,7 @@ export const admittedAnswer = async (platform: Platform, link: LinkDocument, dev
       ),
     },
     firebase: { projectId: platform.projectId, apiKey: platform.apiKey },
-    hasDigits: Boolean(digits.get('verifier')),
+    hasDigits: digitsHold(digits),
     hasContact: conversation.data()?.hasContact ?? false,
     serverTimeMs: nowMs,
   };

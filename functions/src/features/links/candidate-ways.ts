@@ -53,6 +53,7 @@ export const setDigits = async (platform: Platform, caller: CandidatePrincipal, 
       at: Timestamp.fromMillis(nowMs),
     };
     tx.set(docAt<GuestSecretsDocument>(db, paths.guestSecrets(link.agency, link.guest)), document);
+    tx.update(db.doc(paths.lane(link.agency, link.lane)), { digits: dp ? 'set' : 'removed' });
     await append(dp ? 'digits.set' : 'digits.removed', caller.deviceId, {});
   });
 };

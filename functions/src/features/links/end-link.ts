@@ -40,6 +40,7 @@ export const endLink = async (
       participantUids: FieldValue.arrayRemove(link.guest),
       [`participants.${link.guest}.until`]: Timestamp.fromMillis(nowMs),
       rotateBy: Timestamp.fromMillis(nowMs + rotateDays * dayMs),
+      ...(reason === 'impostor' ? { digits: 'removed' } : {}),
     });
     for (const epoch of epochs.docs) if (epoch.get('links')?.[link.linkId]) tx.update(epoch.ref, { [`links.${link.linkId}`]: FieldValue.delete() });
     if (reason === 'impostor')

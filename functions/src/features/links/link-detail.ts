@@ -8,6 +8,7 @@ import { sealedOut } from '../../platform/wire.ts';
 import { docAt, type Guest } from '../../platform/stored.ts';
 import { dayMs, noteDays, stateAt, type LinkDocument } from './link-document.ts';
 import { findLink } from './link-store.ts';
+import { digitsHold } from './prove-device.ts';
 
 /** What staff of the conversation may know of its link: sealed copies, devices with their proofs, unconfirmed notes. Reads only. */
 export const linkDetail = async ({ db }: Platform, staff: StaffPrincipal, conversationId: string, nowMs: number): Promise<ResponseOf<'linkDetail'>> => {
@@ -45,7 +46,7 @@ export const linkDetail = async ({ db }: Platform, staff: StaffPrincipal, conver
       }),
       admitted: Object.entries(guest.data()?.devices ?? {}).flatMap(([id, state]) => (state === 'admitted' ? [id] : [])),
       expiresMs: link.expiresAt.toMillis(),
-      hasDigits: Boolean(secrets.get('verifier')),
+      hasDigits: digitsHold(secrets),
       devices: Object.entries(link.devices)
         .filter(([, device]) => device.state !== 'waiting' || device.at.toMillis() > nowMs - dayMs)
         .map(([deviceId, device]) => {

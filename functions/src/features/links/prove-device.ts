@@ -5,8 +5,9 @@ import type { RequestOf } from '@liexin/domain/api/routes';
 import { fromBase64url } from '@liexin/proof/bytes';
 import { encodeCbor } from '@liexin/proof/cbor';
 import { digitsVerifierBytes } from '@liexin/proof/digits-verifier';
-import type { DocumentSnapshot, Firestore } from 'firebase-admin/firestore';
+import { Timestamp, type DocumentSnapshot, type Firestore } from 'firebase-admin/firestore';
 import type { Admission, LinkDocument } from './link-document.ts';
+import { linkChain } from './link-ledger.ts';
 import { linkReference, readLink } from './link-store.ts';
 
 type Proof = NonNullable<RequestOf<'bind'>['proof']>;
@@ -28,18 +29,39 @@ export const codeHash = (pepper: Uint8Array, linkId: string, deviceId: string, c
 export const digitsHold = (secrets: DocumentSnapshot): boolean =>
   Boolean(secrets.get('verifier')) && Number(secrets.get('wrong') ?? 0) < inARow && Number(secrets.get('wrongTotal') ?? 0) < inAll;
 
+/**
+ * [L28] Tells both sides that the digits are void: the lane, which the candidate's devices and the team follow, and a row. Whoever finds them
+ * void calls it, so that a crash behind the last try is made good by the next one; it tells once for each time that digits were set.
+ */
+const tellVoid = async (db: Firestore, link: LinkDocument, nowMs: number): Promise<void> =>
+  db.runTransaction(async (tx) => {
+    const [secrets, lane] = await tx.getAll(db.doc(paths.guestSecrets(link.agency, link.guest)), db.doc(paths.lane(link.agency, link.lane)));
+    if (!secrets?.get('verifier') || digitsHold(secrets) || !lane?.exists || lane.get('digits') === 'void') return;
+    const setAt: unknown = secrets.get('at');
+    const append = await linkChain(tx, db, link, `e-digits-void-${setAt instanceof Timestamp ? setAt.toMillis() : 0}`, nowMs);
+    tx.update(lane.ref, { digits: 'void' });
+    await append('digits.void', link.linkId, { wrong: Number(secrets.get('wrong') ?? 0), wrongTotal: Number(secrets.get('wrongTotal') ?? 0) });
+  });
+
 /** [L21] Charges a try before comparing: 60 guesses at once cost 60 tries. Five wrong in a row or 20 in all void the digits. */
-const proveDigits = async (db: Firestore, pepper: Uint8Array, link: LinkDocument, dp: Uint8Array): Promise<void> => {
+const proveDigits = async (db: Firestore, pepper: Uint8Array, link: LinkDocument, dp: Uint8Array, nowMs: number): Promise<void> => {
   const secrets = db.doc(paths.guestSecrets(link.agency, link.guest));
   const verifier = await db.runTransaction(async (tx) => {
     const held = await tx.get(secrets);
+    if (!digitsHold(held)) return null;
     const wrong = Number(held.get('wrong') ?? 0);
     const total = Number(held.get('wrongTotal') ?? 0);
-    if (!digitsHold(held)) throw new Fault('digits-void');
     tx.update(secrets, { wrong: wrong + 1, wrongTotal: total + 1 });
     return { bytes: Buffer.from(held.get('verifier')), left: Math.min(inARow - wrong, inAll - total) - 1 };
   });
-  if (!timingSafeEqual(verifier.bytes, digitsVerifier(pepper, link.agency, link.guest, dp))) throw new Fault('digits-wrong', { triesLeft: verifier.left });
+  if (verifier === null) {
+    await tellVoid(db, link, nowMs);
+    throw new Fault('digits-void');
+  }
+  if (!timingSafeEqual(verifier.bytes, digitsVerifier(pepper, link.agency, link.guest, dp))) {
+    if (verifier.left <= 0) await tellVoid(db, link, nowMs);
+    throw new Fault('digits-wrong', { triesLeft: verifier.left });
+  }
   await db.runTransaction(async (tx) => {
     const total = Number((await tx.get(secrets)).get('wrongTotal') ?? 1);
     tx.update(secrets, { wrong: 0, wrongTotal: Math.max(0, total - 1) });
@@ -73,7 +95,7 @@ const provePass = async (db: Firestore, known: LinkDocument, pass: Uint8Array, n
 
 /** Checks one proof of a waiting device and says how it got in. Throws digits-wrong | digits-void | code-wrong | code-void | pass-spent. */
 export const proveDevice = async (db: Firestore, pepper: Uint8Array, link: LinkDocument, deviceId: string, proof: Proof, nowMs: number): Promise<Admission> => {
-  if (proof.kind === 'digits') await proveDigits(db, pepper, link, fromBase64url(proof.dp));
+  if (proof.kind === 'digits') await proveDigits(db, pepper, link, fromBase64url(proof.dp), nowMs);
   else if (proof.kind === 'code') await proveCode(db, pepper, link, deviceId, proof.code, nowMs);
   else await provePass(db, link, fromBase64url(proof.pass), nowMs);
   return proof.kind;

@@ -20,8 +20,12 @@ export const removeDevice = async ({ db }: Platform, known: LinkDocument, device
     const next: LinkDocument = { ...link, devices: { ...link.devices, [deviceId]: { ...device, state: 'off' } } };
     writeLink(tx, db, next, view.conversation['link']?.linkId === link.linkId);
     writeGuestStates(tx, db, next, statesOf(next));
-    if (secrets.get('setBy') === deviceId) tx.update(secrets.ref, { verifier: null });
-    if (device.state === 'admitted') tx.update(db.doc(paths.lane(link.agency, link.lane)), { rotateBy: Timestamp.fromMillis(nowMs + 3 * dayMs) });
+    const lane = db.doc(paths.lane(link.agency, link.lane));
+    if (secrets.get('setBy') === deviceId) {
+      tx.update(secrets.ref, { verifier: null });
+      tx.update(lane, { digits: 'removed' });
+    }
+    if (device.state === 'admitted') tx.update(lane, { rotateBy: Timestamp.fromMillis(nowMs + 3 * dayMs) });
     await append('device.removed', deviceId, { by });
   });
 };

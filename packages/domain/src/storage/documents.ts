@@ -157,6 +157,8 @@ export interface LaneDocument<B, T> {
   last: { at: T; by: string; size: number };
   rotateBy: T | null;
   retention: { deleteBy: T; rule: string };
+  /** Of a candidate lane, since digits were first set: whether six digits let a new device of the candidate in. Both sides see it; it lets nobody in. */
+  digits?: 'set' | 'void' | 'removed';
 }
 
 export interface EpochDocument<B> {

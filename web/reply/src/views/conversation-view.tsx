@@ -89,7 +89,7 @@ export const ConversationView = (props: Props): JSX.Element => {
         ) : (
           <Bubbles lines={state.lines} language={language} now={now} actions={actions} />
         )}
-        {state.offerDigits ? <DigitsOffer {...props} /> : null}
+        {state.digitsVoid ? <DigitsVoid {...props} /> : state.offerDigits ? <DigitsOffer {...props} /> : null}
       </div>
       {state.newBelow > 0 ? (
         <div class="below">
@@ -135,6 +135,23 @@ export const ConversationView = (props: Props): JSX.Element => {
       )}
       {state.claimed || state.closed ? null : <p class="foot under">{text.conversation.firstReplyHint}</p>}
     </main>
+  );
+};
+
+const DigitsVoid = ({ language, actions }: Props): JSX.Element => {
+  const text = replyText[language].digits;
+  return (
+    <div class="offer" role="status">
+      <Icon name="alert" />
+      <div class="grow">
+        <p>{text.void}</p>
+        <div class="row">
+          <button type="button" class="btn soft" onClick={() => actions.show('digits')}>
+            {text.choose}
+          </button>
+        </div>
+      </div>
+    </div>
   );
 };
 

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useState, type ReactNode } from 'react';
-import { Link2, QrCode } from 'lucide-react';
+import { CircleAlert, Link2, QrCode } from 'lucide-react';
 import { formatDate, formatMoment, inSequence } from '../../text/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { useNow } from '../../ui/clock.tsx';
@@ -45,7 +45,13 @@ export function LinkSection({ snapshot, actions }: { snapshot: CandidatePanelSna
   return (
     <PanelSection icon={<Link2 aria-hidden />} title={text.linkTitle} actions={heads}>
       <LinkFacts link={link} />
-      {link.status === 'claimed' ? <p className="meta mt-1">{text.digits[snapshot.digits]}</p> : null}
+      {link.status === 'claimed' && snapshot.digits !== 'void' ? <p className="meta mt-1">{text.digits[snapshot.digits]}</p> : null}
+      {link.status === 'claimed' && snapshot.digits === 'void' ? (
+        <p className="panel-danger" role="status">
+          <CircleAlert aria-hidden />
+          <span>{text.digits.void}</span>
+        </p>
+      ) : null}
       <div className="mt-2 empty:hidden">
         <Problem work={linkWork} />
       </div>

@@ -136,7 +136,7 @@ export const useCandidatePanel = (
           ? null
           : { at: conversation.deleteByMs, keepUntil: null, contactAt: conversation.createdAtMs, region: agency.agency?.region ?? 'other', onHold: false },
       checkCode: checkCode(workspace.account.device.admitted.pin.fingerprint),
-      digits: detail?.hasDigits === true ? 'set' : 'not-set',
+      digits: digitsOf(laneData?.['digits'], detail?.hasDigits === true),
     },
     actions: {
       close,
@@ -163,6 +163,12 @@ export const useCandidatePanel = (
       copyCheckCode: () => void navigator.clipboard.writeText(checkCode(workspace.account.device.admitted.pin.fingerprint).join(' ')),
     },
   };
+};
+
+/** The lane says it as it changes; a lane of before that says nothing, and the link's details do. */
+const digitsOf = (stored: unknown, isSet: boolean): CandidatePanelSnapshot['digits'] => {
+  if (stored === 'void' || stored === 'set') return stored;
+  return stored === undefined && isSet ? 'set' : 'not-set';
 };
 
 /** Labels of the browsers that the link let in, as they told them themselves. */

@@ -100,6 +100,8 @@ function LastLine({ row }: { row: Row }) {
         {text.states.failed}: <Name>{line}</Name>
       </span>
     );
+  if (last.lane === 'internal')
+    return <>{last.from.kind === 'member' ? text.teamNoteBy(isolate(last.from.name), isolate(line)) : text.teamNote(isolate(line))}</>;
   if (last.from.kind === 'own') return <>{text.you(isolate(line))}</>;
   return last.from.kind === 'member' ? <>{text.by(isolate(last.from.name), isolate(line))}</> : <Name>{line}</Name>;
 }
