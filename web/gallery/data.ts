@@ -16,6 +16,8 @@ const row = (conversationId: string, more: Partial<InboxRow>): InboxRow => ({
   ownState: 'none',
   waitingFor: 'nobody',
   link: 'claimed',
+  isPinned: false,
+  isMuted: false,
   isSample: false,
   isClosed: false,
   ...more,
@@ -32,6 +34,7 @@ export const typicalRows = (l: Language): readonly InboxRow[] => [
     ownState: 'read',
     waitingFor: 'candidate',
     hasTeamNews: true,
+    isPinned: true,
   }),
   row('2', {
     candidateName: say(l, 'Gu Minghui 顾明慧', '顾明慧'),
@@ -55,6 +58,7 @@ export const typicalRows = (l: Language): readonly InboxRow[] => [
     lastLine: them('Merci, je regarde cela ce soir.'),
     at: now - 3 * hour,
     unread: 'dot',
+    isMuted: true,
     waitingFor: 'us',
   }),
   row('5', {

@@ -19,14 +19,16 @@ interface MenuProps {
   button: ReactNode;
   buttonClassName?: string;
   head?: ReactNode;
+  /** False: reached by other keys than Tab. */
+  isInTabOrder?: boolean;
   entries: readonly MenuEntry[];
   placement?: 'bottom end' | 'bottom start' | 'top start' | 'right bottom';
 }
 
-export function Menu({ label, button, buttonClassName = 'icon-btn', head, entries, placement = 'bottom end' }: MenuProps) {
+export function Menu({ label, button, buttonClassName = 'icon-btn', head, entries, placement = 'bottom end', isInTabOrder = true }: MenuProps) {
   return (
     <MenuTrigger>
-      <Button className={buttonClassName} aria-label={label}>
+      <Button className={buttonClassName} aria-label={label} excludeFromTabOrder={!isInTabOrder}>
         {button}
       </Button>
       <Popover className="popover" placement={placement} offset={6}>

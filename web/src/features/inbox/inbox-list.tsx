@@ -5,22 +5,24 @@ import { nextPlace } from '../../a11y/roving-focus.ts';
 import { useNow } from '../../ui/clock.tsx';
 import { useText } from '../../ui/language-context.tsx';
 import { InboxRow } from './inbox-row.tsx';
-import type { InboxRow as Row } from './inbox-view-types.ts';
+import type { InboxActions, InboxRow as Row } from './inbox-view-types.ts';
+import { useRowWishes } from './row-wishes.tsx';
 
 interface InboxListProps {
   rows: readonly Row[];
   selected: string | null;
-  onOpen: (conversationId: string) => void;
+  actions: Pick<InboxActions, 'open' | 'pin' | 'mute'>;
 }
 
 /** More rows than this are drawn only where they can be seen. */
 const virtualFrom = 100;
 
-/** j and k as in mail programs; everything else as arrow keys. */
+/** j and k as in mail programs; everything else as arrow keys. p and m change the row that has the keyboard. */
 const keyNames: Record<string, string> = { j: 'ArrowDown', k: 'ArrowUp' };
 
-/** The list of conversations: one row in the tab order, moved by arrows, j and k; Enter opens. */
-export function InboxList({ rows, selected, onOpen }: InboxListProps) {
+/** The list of conversations: one row in the tab order, moved by arrows, j and k; Enter opens, p pins, m mutes. */
+export function InboxList({ rows, selected, actions }: InboxListProps) {
+  const wishes = useRowWishes(actions);
   const text = useText().inbox;
   const now = useNow();
   const scroller = useRef<HTMLDivElement>(null);
@@ -48,6 +50,13 @@ export function InboxList({ rows, selected, onOpen }: InboxListProps) {
 
   const move = (event: KeyboardEvent): void => {
     if (event.metaKey || event.ctrlKey || event.altKey) return;
+    const here = rows[place];
+    if (here !== undefined && (event.key === 'p' || event.key === 'm') && document.activeElement?.hasAttribute('data-row')) {
+      event.preventDefault();
+      if (event.key === 'p') wishes.pin(here);
+      else wishes.mute(here, here.isMuted ? 'off' : 'always');
+      return;
+    }
     const next = nextPlace(keyNames[event.key] ?? event.key, place, rows.length, { axis: 'vertical', wraps: false });
     const row = next === null ? undefined : rows[next];
     if (next === null || !row) return;
@@ -72,7 +81,15 @@ export function InboxList({ rows, selected, onOpen }: InboxListProps) {
   }, []);
 
   const draw = (row: Row, index: number) => (
-    <InboxRow row={row} isOpen={row.conversationId === selected} isInTabOrder={index === place} now={now} onOpen={onOpen} onFocus={setFocused} />
+    <InboxRow
+      row={row}
+      isOpen={row.conversationId === selected}
+      isInTabOrder={index === place}
+      now={now}
+      onOpen={actions.open}
+      onFocus={setFocused}
+      wishes={wishes}
+    />
   );
 
   return (

@@ -1,6 +1,6 @@
 'use client';
 import { memo } from 'react';
-import { Check, CheckCheck, CircleAlert, Clock3, Users } from 'lucide-react';
+import { BellOff, Check, CheckCheck, CircleAlert, Clock3, Pin, Users } from 'lucide-react';
 import { formatRowTime, isolate } from '../../text/format.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -8,6 +8,7 @@ import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Name } from '../../ui/name.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { InboxRow as Row } from './inbox-view-types.ts';
+import { RowMenu, type RowWishes } from './row-wishes.tsx';
 
 interface InboxRowProps {
   row: Row;
@@ -17,55 +18,71 @@ interface InboxRowProps {
   now: number;
   onOpen: (conversationId: string) => void;
   onFocus: (conversationId: string) => void;
+  wishes: RowWishes;
 }
 
 const stateIcon = { queued: Clock3, sent: Check, delivered: CheckCheck, read: CheckCheck, failed: CircleAlert } as const;
 
-export const InboxRow = memo(function InboxRow({ row, isOpen, isInTabOrder, now, onOpen, onFocus }: InboxRowProps) {
+export const InboxRow = memo(function InboxRow({ row, isOpen, isInTabOrder, now, onOpen, onFocus, wishes }: InboxRowProps) {
   const { inbox: text, common } = useText();
   const language = useLanguage();
   const isNew = row.unread !== 0;
   const fact = factOf(row, text);
   return (
-    <button
-      type="button"
-      className={classNames('row-item', isNew && 'is-new')}
-      data-row={row.conversationId}
-      aria-current={isOpen ? 'true' : undefined}
-      tabIndex={isInTabOrder ? 0 : -1}
-      onClick={() => onOpen(row.conversationId)}
-      onFocus={() => onFocus(row.conversationId)}
-    >
-      <Avatar name={row.candidateName ?? ''} />
-      <span className="min-w-0">
-        <span className="row-line">
-          <span className="row-name grow">
-            {row.candidateName === null ? (
+    <>
+      <button
+        type="button"
+        className={classNames('row-item', isNew && !row.isMuted && 'is-new')}
+        data-row={row.conversationId}
+        aria-current={isOpen ? 'true' : undefined}
+        tabIndex={isInTabOrder ? 0 : -1}
+        onClick={() => onOpen(row.conversationId)}
+        onFocus={() => onFocus(row.conversationId)}
+      >
+        <Avatar name={row.candidateName ?? ''} />
+        <span className="min-w-0">
+          <span className="row-line">
+            <span className="row-name grow">
+              {row.candidateName === null ? (
+                <>
+                  <Skeleton className="my-1 h-3 w-32" />
+                  <span className="sr">{common.nameLocked}</span>
+                </>
+              ) : (
+                <Name>{row.candidateName}</Name>
+              )}
+            </span>
+            {row.isPinned ? (
               <>
-                <Skeleton className="my-1 h-3 w-32" />
-                <span className="sr">{common.nameLocked}</span>
+                <Pin className="row-sign" aria-hidden />
+                <span className="sr">{text.pinned}</span>
               </>
-            ) : (
-              <Name>{row.candidateName}</Name>
-            )}
+            ) : null}
+            {row.isMuted ? (
+              <>
+                <BellOff className="row-sign" aria-hidden />
+                <span className="sr">{text.muted}</span>
+              </>
+            ) : null}
+            <time className="meta" dateTime={new Date(row.at).toISOString()}>
+              {formatRowTime(row.at, now, language)}
+            </time>
           </span>
-          <time className="meta" dateTime={new Date(row.at).toISOString()}>
-            {formatRowTime(row.at, now, language)}
-          </time>
-        </span>
-        <span className="row-line">
-          <span className="row-why grow">{row.mandateTitle === null ? <Skeleton className="my-1 h-2.5 w-24" /> : <Name>{row.mandateTitle}</Name>}</span>
-          {row.isSample ? <span className="chip">{common.sample}</span> : fact ? <span className="meta">{fact}</span> : null}
-        </span>
-        <span className="row-line">
-          <StateIcon state={row.ownState} label={row.ownState === 'none' ? '' : text.states[row.ownState]} />
-          <span className="row-last grow">
-            <LastLine row={row} />
+          <span className="row-line">
+            <span className="row-why grow">{row.mandateTitle === null ? <Skeleton className="my-1 h-2.5 w-24" /> : <Name>{row.mandateTitle}</Name>}</span>
+            {row.isSample ? <span className="chip">{common.sample}</span> : fact ? <span className="meta">{fact}</span> : null}
           </span>
-          <Marks row={row} />
+          <span className="row-line">
+            <StateIcon state={row.ownState} label={row.ownState === 'none' ? '' : text.states[row.ownState]} />
+            <span className="row-last grow">
+              <LastLine row={row} />
+            </span>
+            <Marks row={row} />
+          </span>
         </span>
-      </span>
-    </button>
+      </button>
+      <RowMenu row={row} isInTabOrder={isInTabOrder} wishes={wishes} />
+    </>
   );
 });
 
@@ -119,13 +136,13 @@ function Marks({ row }: { row: Row }) {
       ) : null}
       {row.unread === 'dot' ? (
         <>
-          <span className="dot" aria-hidden />
+          <span className={classNames('dot', row.isMuted && 'is-quiet')} aria-hidden />
           <span className="sr">{text.unreadSome}</span>
         </>
       ) : null}
       {typeof row.unread === 'number' && row.unread > 0 ? (
         <>
-          <span className="count" aria-hidden>
+          <span className={classNames('count', row.isMuted && 'is-quiet')} aria-hidden>
             {row.unread > 99 ? '99+' : row.unread}
           </span>
           <span className="sr">{text.unread(row.unread)}</span>

@@ -2,8 +2,10 @@ import { Timestamp } from 'firebase/firestore';
 import { describe, expect, test } from 'vitest';
 import type { LaneRow } from '../../platform/live/inbox-feed.ts';
 import { emptyAgency, type AgencyState, type Conversation, type Preview } from '../../platform/workspace/agency-state.ts';
+import { unreadConversations } from '../../platform/workspace/conversation-summary.ts';
 import { inboxRows, isFound, matches } from './inbox-rows.ts';
 
+const NOW = 1_800_000_000_000;
 const at = (seconds: number): Timestamp => new Timestamp(1_800_000_000 + seconds, 0);
 const aConversation = (id: string, over: Partial<Conversation> = {}): Conversation => ({
   id,
@@ -44,6 +46,7 @@ const one = (lanes: LaneRow[], previews: [string, Preview][], reads: AgencyState
     }),
     [],
     'me',
+    NOW,
   )[0];
 
 describe('rows of the list', () => {
@@ -53,7 +56,7 @@ describe('rows of the list', () => {
       lanes: new Map([aLane('a-candidate', 1, 'me'), aLane('b-internal', 2, 'me')].map((lane) => [lane.laneId, lane])),
     });
 
-    expect(inboxRows(state, [], 'me').map((row) => row.conversationId)).toEqual(['b', 'a']);
+    expect(inboxRows(state, [], 'me', NOW).map((row) => row.conversationId)).toEqual(['b', 'a']);
   });
 
   test('[IN2] unread is a number where it was looked at, a dot where not yet, nothing behind the own mark', () => {
@@ -82,6 +85,42 @@ describe('rows of the list', () => {
 
     expect(row?.waitingFor).toBe('us');
     expect(row !== undefined && matches(row, 'waiting-for-us') && !matches(row, 'waiting-for-candidate')).toBe(true);
+  });
+
+  test('[IN6] conversations on top stand first, among them the newest word first', () => {
+    const state = agency({
+      conversations: new Map(['a', 'b', 'c'].map((id) => [id, aConversation(id)])),
+      lanes: new Map([aLane('a-candidate', 1, 'me'), aLane('b-candidate', 2, 'me'), aLane('c-candidate', 3, 'me')].map((lane) => [lane.laneId, lane])),
+      wishes: { pinned: new Set(['a', 'b']), muted: new Map() },
+    });
+
+    expect(inboxRows(state, [], 'me', NOW).map((row) => [row.conversationId, row.isPinned])).toEqual([
+      ['b', true],
+      ['a', true],
+      ['c', false],
+    ]);
+  });
+
+  test('[IN7] what is kept quiet counts in its row and in no badge, until its time is over', () => {
+    const state = agency({
+      conversations: new Map(['a', 'b', 'c'].map((id) => [id, aConversation(id)])),
+      lanes: new Map(['a', 'b', 'c'].map((id) => [`${id}-candidate`, aLane(`${id}-candidate`, 1, `guest-${id}`)])),
+      wishes: {
+        pinned: new Set(),
+        muted: new Map([
+          ['a', null],
+          ['b', NOW + 1000],
+        ]),
+      },
+    });
+    const quiet = (nowMs: number): string[] =>
+      inboxRows(state, [], 'me', nowMs)
+        .filter((row) => row.isMuted)
+        .map((row) => row.conversationId);
+
+    expect([quiet(NOW), quiet(NOW + 1000)]).toEqual([['a', 'b'], ['a']]);
+    expect([unreadConversations(state, 'me', NOW), unreadConversations(state, 'me', NOW + 1000)]).toEqual([1, 2]);
+    expect(inboxRows(state, [], 'me', NOW).map((row) => row.unread)).toEqual(['dot', 'dot', 'dot']);
   });
 
   test('[IN5] search finds all words in names and the last line, whatever their width and case', () => {

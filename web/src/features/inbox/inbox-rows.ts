@@ -1,3 +1,4 @@
+import { isMuted } from '../../platform/live/inbox-wishes.ts';
 import { compareInstants } from '../../platform/live/message-order.ts';
 import type { OutboxItem } from '../../platform/outbox/item.ts';
 import { unpackOutgoing } from '../../platform/outbox/outgoing.ts';
@@ -5,13 +6,13 @@ import type { AgencyState, Conversation, Preview } from '../../platform/workspac
 import { linkWord, unreadIn } from '../../platform/workspace/conversation-summary.ts';
 import type { InboxFilter, InboxRow } from './inbox-view-types.ts';
 
-/** One row for each conversation, the newest word first. */
-export const inboxRows = (agency: AgencyState, outbox: readonly OutboxItem[], uid: string): readonly InboxRow[] =>
+/** One row for each conversation: those on top first, among them and after them the newest word first. */
+export const inboxRows = (agency: AgencyState, outbox: readonly OutboxItem[], uid: string, nowMs: number): readonly InboxRow[] =>
   [...agency.conversations.values()]
-    .map((conversation) => rowOf(agency, outbox, uid, conversation))
-    .toSorted((a, b) => b.at - a.at || (a.conversationId < b.conversationId ? -1 : 1));
+    .map((conversation) => rowOf(agency, outbox, uid, conversation, nowMs))
+    .toSorted((a, b) => Number(b.isPinned) - Number(a.isPinned) || b.at - a.at || (a.conversationId < b.conversationId ? -1 : 1));
 
-const rowOf = (agency: AgencyState, outbox: readonly OutboxItem[], uid: string, conversation: Conversation): InboxRow => {
+const rowOf = (agency: AgencyState, outbox: readonly OutboxItem[], uid: string, conversation: Conversation, nowMs: number): InboxRow => {
   const { candidate, internal } = conversation.lanes;
   const waiting = outbox.filter((item) => item.laneId === candidate || item.laneId === internal).at(-1);
   const previews = (
@@ -41,6 +42,8 @@ const rowOf = (agency: AgencyState, outbox: readonly OutboxItem[], uid: string, 
     ownState: waiting !== undefined ? (waiting.stage === 'failed' ? 'failed' : 'queued') : newest?.[1].newest?.sender === uid ? 'sent' : 'none',
     waitingFor: waitingFor(agency, uid, conversation),
     link: linkWord(conversation),
+    isPinned: agency.wishes.pinned.has(conversation.id),
+    isMuted: isMuted(agency.wishes, conversation.id, nowMs),
     isSample: conversation.isSample,
     isClosed: conversation.isClosed,
   };

@@ -24,6 +24,10 @@ export interface InboxRow {
   /** Who owes the next word. */
   waitingFor: 'nobody' | 'us' | 'candidate';
   link: 'not-sent' | 'not-opened' | 'opened' | 'claimed' | 'ended';
+  /** Stands on top, on all own devices. */
+  isPinned: boolean;
+  /** Makes no sound, no badge and no notification. */
+  isMuted: boolean;
   isSample: boolean;
   isClosed: boolean;
 }
@@ -42,6 +46,9 @@ export interface InboxSnapshot {
   search: string;
 }
 
+/** Until 8:00 tomorrow, until it is taken back, or to be heard again. */
+export type MuteChoice = 'tomorrow' | 'always' | 'off';
+
 export type InboxFilter = 'all' | 'waiting-for-us' | 'waiting-for-candidate';
 
 export interface InboxActions {
@@ -50,5 +57,8 @@ export interface InboxActions {
   search(words: string): void;
   addCandidate(): void;
   createMandate(): void;
+  /** False: no more fit on top. */
+  pin(conversationId: string, on: boolean): boolean;
+  mute(conversationId: string, how: MuteChoice): void;
   retry(): void;
 }

@@ -68,7 +68,7 @@ function Body({ snapshot, actions }: { snapshot: InboxSnapshot; actions: InboxAc
       </EmptyState>
     );
   }
-  if (snapshot.rows.length > 0) return <InboxList rows={snapshot.rows} selected={snapshot.selected} onOpen={actions.open} />;
+  if (snapshot.rows.length > 0) return <InboxList rows={snapshot.rows} selected={snapshot.selected} actions={actions} />;
   if (snapshot.search) {
     return (
       <EmptyState

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useWorkspace } from '../../platform/app-context.tsx';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useOutboxItems } from '../../platform/use-outbox.ts';
+import { useNow } from '../../ui/clock.tsx';
 import { inboxRows, isFound, matches } from './inbox-rows.ts';
 import type { InboxActions, InboxFilter, InboxSnapshot } from './inbox-view-types.ts';
 
@@ -12,14 +13,21 @@ export interface InboxWays {
   readonly createMandate: () => void;
 }
 
+/** 8:00 tomorrow on this device's clock (ms). */
+const tomorrowMorning = (now: number): number => {
+  const date = new Date(now);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1, 8).getTime();
+};
+
 /** The list of conversations. Search and filters look at what is open on this device; the server is not asked. */
 export const useInbox = (selected: string | null, ways: InboxWays): { snapshot: InboxSnapshot; actions: InboxActions } => {
   const workspace = useWorkspace();
   const agency = useAgencyState();
   const outbox = useOutboxItems();
+  const now = useNow();
   const [filter, chooseFilter] = useState<InboxFilter>('all');
   const [search, setSearch] = useState('');
-  const rows = useMemo(() => inboxRows(agency, outbox, workspace.account.uid), [agency, outbox, workspace]);
+  const rows = useMemo(() => inboxRows(agency, outbox, workspace.account.uid, now), [agency, outbox, workspace, now]);
   const count = (which: InboxFilter): number => rows.filter((row) => matches(row, which)).length;
   const open = [...agency.mandates.values()]
     .filter((mandate) => !mandate.isClosed)
@@ -46,6 +54,8 @@ export const useInbox = (selected: string | null, ways: InboxWays): { snapshot: 
         if (real === undefined) ways.createMandate();
         else ways.addCandidate(real.id);
       },
+      pin: (conversationId, on) => workspace.model.pin(conversationId, on),
+      mute: (conversationId, how) => workspace.model.mute(conversationId, how === 'always' ? null : how === 'off' ? 'off' : tomorrowMorning(now)),
       retry: () => workspace.model.retry(),
     },
   };

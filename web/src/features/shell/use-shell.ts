@@ -6,6 +6,7 @@ import { useOnline } from '../../platform/use-online.ts';
 import { useOutboxItems } from '../../platform/use-outbox.ts';
 import { useUiState } from '../../platform/use-ui-state.ts';
 import { unreadConversations } from '../../platform/workspace/conversation-summary.ts';
+import { useNow } from '../../ui/clock.tsx';
 import type { ShellActions, ShellPlace, ShellSnapshot } from './shell-view-types.ts';
 import { useWaitingDevices } from './use-waiting-devices.ts';
 
@@ -20,6 +21,7 @@ export const useShell = (place: ShellPlace, isDeep: boolean): { snapshot: ShellS
   const isOnline = useOnline() && !ui.isFlight;
   const language = usePreference((known) => known.language(), 'en');
   const theme = usePreference((known) => known.theme(), 'system');
+  const now = useNow();
   const { uid, email } = workspace.account;
   const member = agency.members.get(uid);
   const devices = useWaitingDevices(member?.name ?? '');
@@ -40,7 +42,7 @@ export const useShell = (place: ShellPlace, isDeep: boolean): { snapshot: ShellS
       member: { name: member?.name ?? '', email },
       language,
       theme,
-      unread: unreadConversations(agency, uid),
+      unread: unreadConversations(agency, uid, now),
       network: isOnline ? 'online' : 'offline',
       waiting,
       clockOffByMinutes: clock.offByMinutes(),

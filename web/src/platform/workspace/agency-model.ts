@@ -2,6 +2,7 @@ import { collection, doc, onSnapshot, query, where, type DocumentData, type Fire
 import { paths } from '@liexin/domain/storage/paths';
 import { codeOf, faultCode } from '../fault-code.ts';
 import { listenLanes, listenReads, type LaneRow } from '../live/inbox-feed.ts';
+import { listenWishes, MAX_PINNED, writeMute, writePin } from '../live/inbox-wishes.ts';
 import type { StoredMessage } from '../live/stored-message.ts';
 import type { Log } from '../log.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -18,6 +19,10 @@ export interface AgencyModel {
   readUpTo(laneId: string, at: { readonly seconds: number; readonly nanoseconds: number }): void;
   /** Messages of a lane that a conversation has open, so that the list need not fetch them; null when it closes. */
   follow(laneId: string, messages: readonly StoredMessage[] | null): void;
+  /** Puts a conversation on top on all own devices, or takes it from there. False: no more fit. */
+  pin(conversationId: string, on: boolean): boolean;
+  /** Keeps a conversation quiet until then (ms; null: until it is taken back), or lets it be heard again (`off`). */
+  mute(conversationId: string, until: number | null | 'off'): void;
   retry(): void;
   close(): void;
 }
@@ -127,6 +132,7 @@ export const openAgencyModel = ({ db, vault, log, isOnline }: AgencyModelInput):
         },
         failed,
       ),
+      listenWishes(db, agencyId, uid, (wishes) => update({ wishes }), failed),
     ];
   };
 
@@ -142,6 +148,12 @@ export const openAgencyModel = ({ db, vault, log, isOnline }: AgencyModelInput):
       previews.follow(laneId, messages);
       look();
     },
+    pin: (conversationId, on) => {
+      if (on && state.wishes.pinned.size >= MAX_PINNED) return false;
+      void writePin(db, agencyId, uid, conversationId, on).catch(failed);
+      return true;
+    },
+    mute: (conversationId, until) => void writeMute(db, agencyId, uid, conversationId, until).catch(failed),
     retry: () => {
       for (const stop of stops) stop();
       arrived.clear();

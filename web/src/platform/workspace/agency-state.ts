@@ -1,6 +1,7 @@
 import type { Role } from '@liexin/domain/agency/role';
 import type { Language, Region } from '@liexin/domain/agency/region';
 import type { LaneRow } from '../live/inbox-feed.ts';
+import { noWishes, type InboxWishes } from '../live/inbox-wishes.ts';
 import type { Instant } from '../live/message-order.ts';
 import type { ConversationCard, MandateCard } from '../vault/cards.ts';
 
@@ -84,6 +85,7 @@ export interface AgencyState {
   /** The own read marks are as the server has them: what lies after them is unread. */
   readonly areReadsKnown: boolean;
   readonly previews: ReadonlyMap<string, Preview>;
+  readonly wishes: InboxWishes;
 }
 
 export const emptyAgency: AgencyState = {
@@ -97,4 +99,5 @@ export const emptyAgency: AgencyState = {
   reads: {},
   areReadsKnown: false,
   previews: new Map(),
+  wishes: noWishes,
 };

@@ -1,3 +1,4 @@
+import { isMuted } from '../live/inbox-wishes.ts';
 import { compareInstants } from '../live/message-order.ts';
 import type { AgencyState, Conversation } from './agency-state.ts';
 
@@ -18,8 +19,10 @@ export const unreadIn = (agency: AgencyState, laneId: string, uid: string): numb
   return preview.newest === null ? 0 : preview.unread;
 };
 
-/** Conversations with something unread from the candidate; internal talk alone does not count here. */
-export const unreadConversations = (agency: AgencyState, uid: string): number =>
+/** Conversations with something unread in one of their lanes; what is kept quiet does not count. */
+export const unreadConversations = (agency: AgencyState, uid: string, nowMs: number): number =>
   [...agency.conversations.values()].filter(
-    (conversation) => unreadIn(agency, conversation.lanes.candidate, uid) !== 0 || unreadIn(agency, conversation.lanes.internal, uid) !== 0,
+    (conversation) =>
+      !isMuted(agency.wishes, conversation.id, nowMs) &&
+      (unreadIn(agency, conversation.lanes.candidate, uid) !== 0 || unreadIn(agency, conversation.lanes.internal, uid) !== 0),
   ).length;
