@@ -11,6 +11,12 @@ export interface AccountDocument {
   createdAt: T;
 }
 
+/** `inviteIndex/{inviteId}`: whose invitation it is, and the proof of its secret. */
+export interface InviteIndexDocument {
+  agency: string;
+  authHash: B;
+}
+
 /** `agencies/{a}/recovery/current`: the sealed kit and, until the gate, the owner's wrap of ARK and RSK. */
 export interface RecoveryDocument {
   kitId: string;

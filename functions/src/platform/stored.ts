@@ -8,6 +8,7 @@ import type {
   EpochDocument,
   GenerationDocument,
   GuestDocument,
+  InvitationDocument,
   KeyLogDocument,
   LaneDocument,
   LedgerRowDocument,
@@ -38,6 +39,7 @@ export type Message = MessageDocument<B, T>;
 export type Cursor = CursorDocument<T>;
 export type CandidateDevice = CandidateDeviceDocument<B>;
 export type Guest = GuestDocument<T>;
+export type Invitation = InvitationDocument<B, T>;
 export type ChainTip = ChainTipDocument<B, T>;
 export type LedgerRow = LedgerRowDocument<B, T>;
 

@@ -34,6 +34,7 @@ const writing =
 
 const keyLogEntry = `${paths.keyLog(agency)}/0000000001`;
 const generation = paths.generation(agency, compartment, 1);
+const invitation = paths.invitation(agency, 'invitation'.padEnd(22, '0'));
 const marks = { [mandate]: at(-1) };
 const reads = readsPath('ada');
 const fiveHundred: Fields = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`lane${index}`, at(-1)]));
@@ -166,6 +167,26 @@ export const agencyCases: readonly Case[] = [
   deny('R-DRAFT-3', "another's draft", writing(draftPath, null)(max), draftOfAda),
   deny('R-DRAFT-3', 'by an owner', writing(draftPath, null)(olga), draftOfAda),
   ...staffGate('R-DRAFT-3', writing(draftPath, null)).map((one) => ({ ...one, world: { ...(one.world ?? draftOfAda), [draftPath]: draft() } })),
+
+  grant('R-INVITATION-1', 'an owner gets it', getting(invitation)(olga)),
+  grant('R-INVITATION-1', 'an owner lists them', listing(paths.invitations(agency))(olga)),
+  grant(
+    'R-INVITATION-1',
+    'an admin lists them',
+    listing(paths.invitations(agency))(max),
+    changed(paths.member(agency, 'max'), () => member(['admin'])),
+  ),
+  deny('R-INVITATION-1', 'a consultant gets it', getting(invitation)(ada)),
+  deny('R-INVITATION-1', 'a consultant lists them', listing(paths.invitations(agency))(ada)),
+  deny('R-INVITATION-1', 'a candidate gets it', getting(invitation)(admitted)),
+  deny(
+    'R-INVITATION-1',
+    'an owner who was removed',
+    getting(invitation)(olga),
+    changed(paths.member(agency, 'olga'), (fields) => ({ ...fields, status: 'removed' })),
+  ),
+  deny('R-INVITATION-1', 'an owner writes one', writing(invitation, { state: 'pending' })(olga)),
+  deny('R-INVITATION-1', 'an owner deletes one', writing(invitation, null)(olga)),
 
   grant('R-MANDATE-1', 'the team', getting(paths.mandate(agency, mandate))(ada)),
   grant('R-MANDATE-1', 'an owner outside the team', getting(paths.mandate(agency, mandate))(olga)),

@@ -18,6 +18,7 @@ const documents: readonly string[] = [
   paths.link(agency, link),
   `${paths.linkNotes(agency, link)}/note`,
   paths.linkIndex(link),
+  paths.inviteIndex(link),
   paths.contact(agency, 'contact'),
   paths.account('ada'),
   paths.nonce('nonce'),

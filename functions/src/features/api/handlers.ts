@@ -6,6 +6,7 @@ import { mandateHandlers } from '../mandates/mandate-handlers.ts';
 import { meHandlers } from '../me/me-handlers.ts';
 import { notifyHandlers } from '../notify/notify-handlers.ts';
 import { sessionHandlers } from '../session/session-handlers.ts';
+import { teamHandlers } from '../team/team-handlers.ts';
 import type { Handlers } from './router.ts';
 
 /** Every use case behind the table of routes. */
@@ -16,5 +17,6 @@ export const makeHandlers = (platform: Platform): Handlers => ({
   ...mandateHandlers(platform),
   ...laneHandlers(platform),
   ...linkHandlers(platform),
+  ...teamHandlers(platform),
   ...notifyHandlers(platform),
 });

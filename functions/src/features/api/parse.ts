@@ -6,6 +6,7 @@ import { longIdPattern, shortIdPattern } from '@liexin/domain/kernel/ids';
 /** Every path parameter of the table and what it must look like. */
 const patterns: Readonly<Record<string, RegExp>> = {
   linkId: longIdPattern,
+  inviteId: longIdPattern,
   noteId: longIdPattern,
   taskId: longIdPattern,
   laneId: shortIdPattern,

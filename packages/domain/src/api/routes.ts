@@ -54,6 +54,8 @@ import {
 import { ladderSchema } from '../notify/ladder.ts';
 import { preferencesSchema } from '../notify/preferences.ts';
 
+import { admitJoinerRequest, createInvitationRequest, joinRequest, openInvitationRequest, openInvitationResponse } from './team.ts';
+
 /** Who may call: nobody special, a password token, a staff device token, a candidate device token, or any device token. */
 export type Caller = 'public' | 'password' | 'staff' | 'candidate' | 'device';
 export interface Route<
@@ -105,6 +107,11 @@ export const routes = {
   taskDone: route('POST', '/api/tasks/:taskId/done', 'staff', taskDoneRequest, emptyResponse),
   sessionNonce: route('POST', '/api/session/nonce', 'public', nonceRequest, nonceResponse),
   session: route('POST', '/api/session', 'public', sessionRequest, sessionResponse),
+  createInvitation: route('POST', '/api/invitations', 'staff', createInvitationRequest, emptyResponse),
+  openInvitation: route('POST', '/api/invitations/:inviteId/open', 'public', openInvitationRequest, openInvitationResponse),
+  join: route('POST', '/api/invitations/:inviteId/join', 'password', joinRequest, emptyResponse),
+  admitJoiner: route('POST', '/api/invitations/:inviteId/admit', 'staff', admitJoinerRequest, emptyResponse),
+  revokeInvitation: route('POST', '/api/invitations/:inviteId/revoke', 'staff', emptyResponse, emptyResponse),
   createMandate: route('POST', '/api/mandates', 'staff', createMandateRequest, emptyResponse),
   createConversation: route('POST', '/api/conversations', 'staff', createConversationRequest, emptyResponse),
   removeSample: route('POST', '/api/sample/remove', 'staff', emptyResponse, removeSampleResponse),

@@ -37,6 +37,8 @@ export interface AgencyDocument<B, T> {
 export interface MemberDocument<B, T> {
   schemaVersion: 1;
   roles: Role[];
+  /** A consultant who leads a team. */
+  lead?: boolean;
   status: 'active' | 'removed';
   clearance: Tier[];
   devices: Record<string, { on: boolean; keyLogSeq: number }>;
@@ -44,6 +46,35 @@ export interface MemberDocument<B, T> {
   keysGeneration: number;
   card: SealedDocument<B>;
   createdAt: T;
+}
+
+/** Somebody is asked to join. Owners and admins read it; the server alone writes it. */
+export interface InvitationDocument<B, T> {
+  schemaVersion: 1;
+  roles: Role[];
+  lead: boolean;
+  clearance: Tier[];
+  /** `pending` and `joined` end at `expiresAt` by themselves. */
+  state: 'pending' | 'joined' | 'admitted' | 'revoked';
+  label: SealedDocument<B>;
+  wraps: Record<string, HpkeDocument<B> & { keysGeneration: number }>;
+  createdBy: string;
+  createdAt: T;
+  expiresAt: T;
+  endedAt: T | null;
+  joiner: {
+    uid: string;
+    usPub: B;
+    ukPub: B;
+    deviceId: string;
+    dkPub: B;
+    dsPub: B;
+    mac: B;
+    name: GcmDocument<B>;
+    /** The joiner's keys, for their own device. */
+    wrap: HpkeDocument<B>;
+    at: T;
+  } | null;
 }
 
 export interface MemberKeysDocument<B> {
@@ -291,6 +322,10 @@ export interface ChainTipDocument<B, T> {
   seq: number;
   hash: B;
   at: T;
+  /** `sentAt` of the newest message in a lane's chain; tips from before it was kept have none. */
+  messagesAt?: T;
+  /** How far the receipts of each reader (uid) in a lane's chain reach. */
+  receipts?: Record<string, { deliveredAt: T; readAt: T }>;
 }
 export interface LedgerRowDocument<B, T> {
   seq: number;

@@ -14,6 +14,10 @@ export const paths = {
   memberSecrets: (agency: string, uid: string) => `agencies/${agency}/memberSecrets/${uid}`,
   deviceRequest: (agency: string, uid: string, device: string) => `agencies/${agency}/memberSecrets/${uid}/deviceRequests/${device}`,
   recovery: (agency: string) => `agencies/${agency}/recovery/current`,
+  invitations: (agency: string) => `agencies/${agency}/invitations`,
+  invitation: (agency: string, invite: string) => `agencies/${agency}/invitations/${invite}`,
+  /** Public id of an invitation → its agency and proof. Server only. */
+  inviteIndex: (invite: string) => `inviteIndex/${invite}`,
   guest: (agency: string, uid: string) => `agencies/${agency}/guests/${uid}`,
   guestSecrets: (agency: string, uid: string) => `agencies/${agency}/guestSecrets/${uid}`,
   laneControl: (agency: string, lane: string) => `agencies/${agency}/laneControl/${lane}`,
