@@ -174,7 +174,7 @@ describe.each(languages)('in %s', (language) => {
     await field.fill(' \n ');
     await field.press('Enter');
     await field.fill(long);
-    await said(guest.page, replyText[language].conversation.tooLong(92_000));
+    await said(guest.page, replyText[language].conversation.tooLong(90_000));
     await expect.poll(() => largestKept(guest.page, 'liexin-reply')).toBeGreaterThan(long.length);
     await guest.page.reload();
     await expect.poll(() => field.inputValue()).toBe(long);

@@ -1,10 +1,9 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { maxMessageLength as maxLength } from '@liexin/domain/delivery/message-length';
 import type { ReplyText } from '../../../src/text/reply.ts';
 import { Icon } from './icons.tsx';
 
-/** Characters of one message. */
-export const maxLength = 8000;
 const tellFrom = 500;
 
 export interface ComposerProps {

@@ -1,3 +1,4 @@
+import { maxMessageLength } from '@liexin/domain/delivery/message-length';
 import type { AgencyState } from '../../platform/workspace/agency-state.ts';
 import type { Reader } from '../../platform/workspace/lane-people.ts';
 import type { UiState } from '../../platform/workspace/ui-state.ts';
@@ -5,9 +6,6 @@ import type { Person } from '../../ui/view-types.ts';
 import { conversationItems } from './conversation-items.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import type { ConversationSnapshot, ViewLane } from './conversation-view-types.ts';
-
-/** Most characters of a message: with four bytes each it still fits the largest envelope. */
-const MAX_LENGTH = 10_000;
 
 export interface SnapshotInput {
   readonly conversationId: string;
@@ -83,7 +81,7 @@ export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isO
     lane,
     drafts: { candidate: live?.draft('candidate') ?? '', internal: live?.draft('internal') ?? '' },
     readers: { candidate: readers('candidate'), internal: readers('internal') },
-    maxLength: MAX_LENGTH,
+    maxLength: maxMessageLength,
     firstMessageHint: conversation === null || conversation.isSample || isOut ? 'none' : hasOwnToCandidate ? 'send-link' : 'write-first',
     asServer: conversation?.isSample === true ? { on: ui.asServer, ciphertext: ui.asServer && live !== null ? live.ciphertext() : {} } : null,
     mayWrite: { candidate: mayWrite('candidate'), internal: mayWrite('internal') },
