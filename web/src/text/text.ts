@@ -1,4 +1,5 @@
 import { accountText } from './account.ts';
+import { actsText } from './acts.ts';
 import { candidateText } from './candidate.ts';
 import { commonText } from './common.ts';
 import { conversationText } from './conversation.ts';
@@ -11,6 +12,7 @@ import { shellText } from './shell.ts';
 
 const textIn = (language: Language) => ({
   common: commonText[language],
+  acts: actsText[language],
   account: accountText[language],
   shell: shellText[language],
   inbox: inboxText[language],

@@ -128,4 +128,33 @@ describe('items of a conversation', () => {
     });
     expect(say({ stage: 'failed', failure: { code: 'message-too-long', atMs: 3 } })).toMatchObject({ mayRetry: false });
   });
+
+  test('[AC12] acts stand on their message: in effect, waiting, or refused with the reason and without effect', () => {
+    const message = aMessage('a', 1);
+    const anEdit = (over: Partial<OutboxItem>) =>
+      aWaiting('e', { body: packOutgoing({ text: 'better', writtenAtMs: 2, type: 'edit', ref: 'a', extra: { replaces: 'a' } }), ...over });
+    const shown = (over: Partial<OutboxItem>) => items({ messages: [message], outbox: [anEdit(over)] });
+
+    expect(shown({})).toMatchObject([{ id: 'a', text: 'better', acts: { waiting: 'edit', failed: [] } }]);
+    expect(shown({ stage: 'failed', failure: { code: 'lane-closed', atMs: 3 } })).toMatchObject([
+      {
+        id: 'a',
+        text: 'hello',
+        acts: { waiting: null, revisions: [], failed: [{ actId: 'e', kind: 'edit', code: 'lane-closed', mayRetry: true, text: 'better' }] },
+      },
+    ]);
+    expect(items({ messages: [message], held: new Set(['a']) })).toMatchObject([{ id: 'a', text: '', acts: { deleted: { at: null }, waiting: 'del' } }]);
+    expect(items({ messages: [message] })[0]).not.toHaveProperty('acts');
+  });
+
+  test('[AC4] what somebody tried with another person’s message is a line of its own and no bubble', () => {
+    const id = 'AAAAAAAAAAAAAAAAAAAAAA';
+    const forged = aMessage('f', 2, 'colleague');
+    const deletion: StoredMessage = { ...forged, envelope: forged.envelope && { ...forged.envelope, type: 'del', ref: new Uint8Array(16) } };
+
+    expect(items({ messages: [aMessage(id, 1), deletion] })).toMatchObject([
+      { kind: 'message', text: 'hello' },
+      { kind: 'event', event: 'deletion-refused', name: 'colleague' },
+    ]);
+  });
 });

@@ -1,5 +1,6 @@
 import type { ReaderCursor } from '../../platform/live/cursor-store.ts';
 import { reaches } from '../../platform/live/cursor-marks.ts';
+import type { Fold, RefusedAct } from '../../platform/live/fold-acts.ts';
 import { comparePlaced, toMs } from '../../platform/live/message-order.ts';
 import type { StoredMessage } from '../../platform/live/stored-message.ts';
 import type { OutboxItem } from '../../platform/outbox/item.ts';
@@ -7,6 +8,7 @@ import { unpackOutgoing } from '../../platform/outbox/outgoing.ts';
 import type { OpenOutcome } from '../../platform/vault/messages.ts';
 import type { Person } from '../../ui/view-types.ts';
 import type { ConversationItem, Delivery, ViewLane } from './conversation-view-types.ts';
+import { actsOf, failedActs, foldLane, type FailedActs } from './fold-items.ts';
 
 /** One lane as it is known on this device. */
 export interface LanePart {
@@ -29,6 +31,14 @@ export interface ItemsInput {
   readonly isOnline: boolean;
   /** When a message that does not open was first met on this device (ms). */
   readonly metAt: (id: string) => number;
+  /** Deleted on this screen, and not sent yet. */
+  readonly held?: ReadonlySet<string>;
+}
+
+/** What the lanes are after everything that happened to their messages. */
+interface Folds {
+  readonly of: ReadonlyMap<ViewLane, Fold>;
+  readonly failed: FailedActs;
 }
 
 /**
@@ -40,14 +50,24 @@ export const conversationItems = (input: ItemsInput): readonly ConversationItem[
   const stored = input.parts.flatMap((part) => part.messages.map((message) => ({ part, message }))).toSorted((a, b) => comparePlaced(a.message, b.message));
   const landed = [...input.landed.values()].filter((item) => !known.has(item.id));
   const waiting = input.outbox.filter((item) => !known.has(item.id) && !input.landed.has(item.id));
+  const outgoing = [...landed, ...waiting];
+  const fold = ({ lane, messages }: LanePart): Fold =>
+    foldLane({
+      uid: input.uid,
+      messages,
+      outcomes: input.outcomes,
+      outgoing: outgoing.filter((item) => input.laneOf(item.laneId) === lane),
+      held: input.held ?? new Set(),
+    });
+  const folds: Folds = { of: new Map(input.parts.map((part) => [part.lane, fold(part)])), failed: failedActs(outgoing, (code) => RETRYABLE.has(code)) };
   return [
-    ...stored.flatMap(({ part, message }) => storedItem(input, part, message)),
-    ...landed.flatMap((item) => ownItem(input, item, { status: 'sent', sentAt: item.madeAtMs })),
-    ...waiting.flatMap((item) => ownItem(input, item, waitingDelivery(item, input.isOnline))),
+    ...stored.flatMap(({ part, message }) => storedItem(input, folds, part, message)),
+    ...landed.flatMap((item) => ownItem(input, folds, item, { status: 'sent', sentAt: item.madeAtMs })),
+    ...waiting.flatMap((item) => ownItem(input, folds, item, waitingDelivery(item, input.isOnline))),
   ];
 };
 
-const storedItem = (input: ItemsInput, part: LanePart, message: StoredMessage): readonly ConversationItem[] => {
+const storedItem = (input: ItemsInput, folds: Folds, part: LanePart, message: StoredMessage): readonly ConversationItem[] => {
   const { id, sender, sentAt } = message;
   const at = toMs(sentAt);
   const place = { id, lane: part.lane, at };
@@ -56,9 +76,29 @@ const storedItem = (input: ItemsInput, part: LanePart, message: StoredMessage): 
   if (outcome === undefined) return [];
   if (outcome.kind === 'forged') return [{ kind: 'forged', ...place, claimedName: input.person(sender).name, code: 'signature-invalid' }];
   if (outcome.kind !== 'opened') return [{ kind: 'key-missing', ...place, since: input.metAt(id) }];
-  if (message.envelope?.type !== 'msg' && message.envelope?.type !== 'note') return [];
+  if (message.envelope?.type !== 'msg' && message.envelope?.type !== 'note') {
+    const refused = folds.of.get(part.lane)?.refused.find(({ act }) => act.id === id);
+    return refused === undefined ? [] : [{ kind: 'event', id, at, event: triedTo(refused), name: input.person(sender).name }];
+  }
   const isOwn = sender === input.uid;
-  return [{ kind: 'message', ...place, sender: input.person(sender), isOwn, text: outcome.body.text, delivery: isOwn ? deliveryOf(part, message) : null }];
+  const delivery = isOwn ? deliveryOf(part, message) : null;
+  return [{ kind: 'message', ...place, sender: input.person(sender), isOwn, delivery, ...wordsOf(input, folds, part.lane, id, outcome.body.text) }];
+};
+
+const triedTo = ({ act, why }: RefusedAct): 'edit-refused' | 'deletion-refused' | 'act-refused' =>
+  why !== 'not-the-sender' ? 'act-refused' : act.type === 'del' ? 'deletion-refused' : 'edit-refused';
+
+/** The newest words of a message, and what happened to it. */
+const wordsOf = (
+  input: ItemsInput,
+  folds: Folds,
+  lane: ViewLane,
+  id: string,
+  text: string,
+): Pick<Extract<ConversationItem, { kind: 'message' }>, 'text' | 'acts'> => {
+  const folded = folds.of.get(lane)?.folded.get(id);
+  const acts = actsOf(folded, folds.failed.get(id), input);
+  return { text: folded?.text ?? text, ...(acts === undefined ? {} : { acts }) };
 };
 
 /** How far a message got, from the marks of those who count. */
@@ -80,11 +120,13 @@ const deliveryOf = (part: LanePart, { sentAt }: StoredMessage): Delivery => {
   return { status: 'sent', sentAt: at };
 };
 
-const ownItem = (input: ItemsInput, item: OutboxItem, delivery: Delivery): readonly ConversationItem[] => {
+const ownItem = (input: ItemsInput, folds: Folds, item: OutboxItem, delivery: Delivery): readonly ConversationItem[] => {
   const lane = input.laneOf(item.laneId);
   if (lane === null) return [];
-  const { text, writtenAtMs } = unpackOutgoing(item.body);
-  return [{ kind: 'message', id: item.id, lane, sender: input.person(input.uid), isOwn: true, at: writtenAtMs, text, delivery }];
+  const { text, writtenAtMs, type = 'msg' } = unpackOutgoing(item.body);
+  if (type !== 'msg') return [];
+  const place = { id: item.id, lane, at: writtenAtMs };
+  return [{ kind: 'message', ...place, sender: input.person(input.uid), isOwn: true, delivery, ...wordsOf(input, folds, lane, item.id, text) }];
 };
 
 /** Refusals after which trying the same again may help. */

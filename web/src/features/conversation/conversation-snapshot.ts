@@ -51,6 +51,7 @@ export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isO
           person,
           isOnline,
           metAt: (id) => live.lane('candidate').metAt(id),
+          held: live.acts.held(),
         });
   const older = live?.lane('candidate').feed().older ?? 'loading';
   const isSettled =
@@ -84,6 +85,7 @@ export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isO
     maxLength: maxMessageLength,
     firstMessageHint: conversation === null || conversation.isSample || isOut ? 'none' : hasOwnToCandidate ? 'send-link' : 'write-first',
     asServer: conversation?.isSample === true ? { on: ui.asServer, ciphertext: ui.asServer && live !== null ? live.ciphertext() : {} } : null,
+    composing: live === null ? {} : { candidate: live.acts.composing('candidate'), internal: live.acts.composing('internal') },
     mayWrite: { candidate: mayWrite('candidate'), internal: mayWrite('internal') },
   };
 };

@@ -2,10 +2,13 @@ import { toBase64url } from '@liexin/proof/bytes';
 import { packOutgoing } from '../../platform/outbox/outgoing.ts';
 import type { OutboxItem } from '../../platform/outbox/item.ts';
 import type { Log } from '../../platform/log.ts';
+import { isAct } from '../../platform/live/fold-acts.ts';
+import type { StoredMessage } from '../../platform/live/stored-message.ts';
 import { compareInstants, comparePlaced, toMs, type Instant } from '../../platform/live/message-order.ts';
 import type { Conversation } from '../../platform/workspace/agency-state.ts';
 import { peopleOf, type LanePeople } from '../../platform/workspace/lane-people.ts';
 import type { Workspace } from '../../platform/workspace/workspace.ts';
+import { openActStore, type ActStore } from './act-store.ts';
 import { openLaneModel, type LaneModel } from './lane-model.ts';
 import type { LanePart } from './conversation-items.ts';
 import type { ViewLane } from './conversation-view-types.ts';
@@ -19,6 +22,8 @@ export interface ConversationStore {
   lane(which: ViewLane): LaneModel;
   parts(): readonly LanePart[];
   people(which: ViewLane): LanePeople | null;
+  /** Edits, answers, reactions and deletions. */
+  readonly acts: ActStore;
   draft(which: ViewLane): string;
   saveDraft(which: ViewLane, text: string): void;
   outbox(): readonly OutboxItem[];
@@ -43,6 +48,9 @@ export interface ConversationStoreInput {
 }
 
 const both: readonly ViewLane[] = ['candidate', 'internal'];
+
+/** A message to be read; what is done with one is no news of its own. */
+const isWords = ({ envelope }: StoredMessage): boolean => envelope === null || !isAct(envelope);
 
 export const openConversationStore = ({ workspace, conversation, now, log }: ConversationStoreInput): ConversationStore => {
   const {
@@ -139,8 +147,25 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
     changed();
   };
 
+  const acts = openActStore({
+    enqueue: (which, outgoing) => outbox.enqueue(conversation.lanes[which], packOutgoing(outgoing)),
+    now,
+    after: (ms, wake) => {
+      const timer = setTimeout(wake, ms);
+      return () => clearTimeout(timer);
+    },
+    changed,
+    failed: () => log.note({ event: 'store-failed', code: 'outbox' }),
+  });
+  // A page that goes away is hidden first: what waits for a change of mind goes out now.
+  const flushActs = (): void => {
+    if (document.visibilityState === 'hidden') acts.flush();
+  };
+  document.addEventListener('visibilitychange', flushActs);
+
   return {
     conversation,
+    acts,
     laneOf,
     version: () => version,
     subscribe: (listener) => (listeners.add(listener), () => listeners.delete(listener)),
@@ -159,15 +184,15 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
                 .filter((one) => one !== uid),
       })),
     people: (which) => people.get(which) ?? null,
-    draft: (which) => drafts.get(which) ?? '',
-    saveDraft: setDraft,
+    draft: (which) => acts.editText(which) ?? drafts.get(which) ?? '',
+    saveDraft: (which, text) => (acts.editText(which) === null ? setDraft(which, text) : acts.changeEdit(which, text)),
     outbox: () => outbox.items().filter((item) => laneOf(item.laneId) !== null),
     landed: () => landed,
     send: (which, text) => {
       // Not taken (the store is full or gone): the text goes back where it was typed.
-      outbox.enqueue(conversation.lanes[which], packOutgoing({ text, writtenAtMs: Math.round(now()) })).catch(() => {
+      acts.send(which, text).catch(() => {
         log.note({ event: 'store-failed', code: 'outbox' });
-        setDraft(which, text);
+        if (acts.editText(which) === null) setDraft(which, text);
       });
     },
     takeBack: (messageId, text) => {
@@ -187,7 +212,8 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
         return laneModel(which)
           .feed()
           .messages.filter(
-            (message) => message.sender !== uid && (mark === null || compareInstants(message.sentAt, mark) > 0) && toMs(message.sentAt) <= openedAtMs,
+            (message) =>
+              isWords(message) && message.sender !== uid && (mark === null || compareInstants(message.sentAt, mark) > 0) && toMs(message.sentAt) <= openedAtMs,
           );
       });
       firstUnread = unread.toSorted(comparePlaced)[0]?.id ?? null;
@@ -210,6 +236,8 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
       return { sentMs: Math.max(0, toMs(newest.sentAt) - writtenAtMs), deliveredMs: Math.max(0, Math.round((arrivals.get(newest.id) ?? 0) - writtenAtMs)) };
     },
     close: () => {
+      acts.flush();
+      document.removeEventListener('visibilitychange', flushActs);
       for (const stop of stops) stop();
       for (const which of both) lanes[which]?.close();
       void vault.drafts.flush();

@@ -1,4 +1,5 @@
 import type { Person } from '../../ui/view-types.ts';
+import type { ActActions, Composing, MessageActs } from './acts-view-types.ts';
 
 export type ViewLane = 'candidate' | 'internal';
 
@@ -30,6 +31,8 @@ export type ConversationItem =
       text: string;
       /** Only for own messages. */
       delivery: Delivery | null;
+      /** Absent where nothing happened to it. */
+      acts?: MessageActs;
     }
   /** The key for this message is not here yet; the team's devices are asked by themselves. */
   | { kind: 'key-missing'; id: string; lane: ViewLane; at: number; since: number }
@@ -40,7 +43,17 @@ export type ConversationItem =
       kind: 'event';
       id: string;
       at: number;
-      event: 'link-claimed' | 'link-renewed' | 'link-revoked' | 'not-the-candidate' | 'device-admitted' | 'readers-changed' | 'conversation-closed';
+      event:
+        | 'link-claimed'
+        | 'link-renewed'
+        | 'link-revoked'
+        | 'not-the-candidate'
+        | 'device-admitted'
+        | 'readers-changed'
+        | 'conversation-closed'
+        | 'edit-refused'
+        | 'deletion-refused'
+        | 'act-refused';
       name: string | null;
     };
 
@@ -99,9 +112,11 @@ export interface ConversationSnapshot {
     ciphertext: Readonly<Record<string, string>>;
   };
   mayWrite: Record<ViewLane, boolean>;
+  /** What is being edited or answered; absent or null: a new message. */
+  composing?: Partial<Record<ViewLane, Composing | null>>;
 }
 
-export interface ConversationActions {
+export interface ConversationActions extends ActActions {
   chooseLane(lane: ViewLane): void;
   /** Called on each change; the hook saves it. */
   changeDraft(lane: ViewLane, text: string): void;

@@ -74,6 +74,9 @@ const eventIcons = {
   'device-admitted': Smartphone,
   'readers-changed': Users,
   'conversation-closed': Lock,
+  'edit-refused': ShieldAlert,
+  'deletion-refused': ShieldAlert,
+  'act-refused': ShieldAlert,
 } as const;
 
 export function HappenedLine({ item }: { item: Extract<ConversationItem, { kind: 'event' }> }) {

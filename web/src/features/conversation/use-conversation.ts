@@ -5,6 +5,7 @@ import { unpackOutgoing } from '../../platform/outbox/outgoing.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useOnline } from '../../platform/use-online.ts';
 import { useUiState } from '../../platform/use-ui-state.ts';
+import { actActions } from './act-actions.ts';
 import { conversationSnapshot } from './conversation-snapshot.ts';
 import { openConversationStore, type ConversationStore } from './conversation-store.ts';
 import type { ConversationActions, ConversationSnapshot } from './conversation-view-types.ts';
@@ -50,7 +51,8 @@ export const useConversation = (conversationId: string, { back }: ConversationWa
     if (sentMs !== null) workspace.ui.set({ lastWay: { sentMs, deliveredMs } });
   }, [sentMs, deliveredMs, workspace]);
 
-  return { snapshot: conversationSnapshot({ conversationId, me: workspace.account.uid, agency, ui, live, isOnline }), actions: actionsOf() };
+  const snapshot = conversationSnapshot({ conversationId, me: workspace.account.uid, agency, ui, live, isOnline });
+  return { snapshot, actions: actionsOf() };
 
   function actionsOf(): ConversationActions {
     const { ui: shared, outbox, model } = workspace;
@@ -62,6 +64,7 @@ export const useConversation = (conversationId: string, { back }: ConversationWa
         if (lane === 'internal') shared.did('team');
         if (shared.state().isFlight) shared.did('flight');
       },
+      ...actActions({ live, items: snapshot.items, outbox }),
       retry: (messageId) => outbox.retry(messageId),
       takeBack: (messageId) => {
         const item = live?.outbox().find((one) => one.id === messageId);

@@ -1,0 +1,47 @@
+import type { Outbox } from '../../platform/outbox/outbox.ts';
+import { unpackOutgoing } from '../../platform/outbox/outgoing.ts';
+import type { ActActions } from './acts-view-types.ts';
+import type { ConversationStore } from './conversation-store.ts';
+import type { ConversationItem } from './conversation-view-types.ts';
+
+type Message = Extract<ConversationItem, { kind: 'message' }>;
+
+export interface ActActionsInput {
+  readonly live: ConversationStore | null;
+  readonly items: readonly ConversationItem[];
+  readonly outbox: Pick<Outbox, 'items' | 'takeBack'>;
+}
+
+/** What the screen of a conversation can do with its messages. */
+export const actActions = ({ live, items, outbox }: ActActionsInput): ActActions => {
+  const isMessage = (item: ConversationItem): item is Message => item.kind === 'message';
+  const find = (id: string): Message | undefined => items.filter(isMessage).find((item) => item.id === id);
+  const act = (id: string, work: (message: Message) => void): void => {
+    const message = find(id);
+    if (message !== undefined) work(message);
+  };
+  return {
+    answer: (id) => act(id, (message) => live?.acts.answer(message)),
+    edit: (id) => act(id, (message) => live?.acts.edit(message)),
+    editLast: (lane) => {
+      const last = items.findLast((item): item is Message => isMessage(item) && item.lane === lane && mayEdit(item));
+      if (last !== undefined) live?.acts.edit(last);
+    },
+    stopComposing: (lane) => live?.acts.stop(lane),
+    react: (id, emoji) => act(id, (message) => live?.acts.react(message, emoji)),
+    remove: (id) => {
+      const message = find(id);
+      return message === undefined || live === null ? { undo: () => undefined } : live.acts.remove(message);
+    },
+    discardAct: (actId, again) => {
+      const item = outbox.items().find((one) => one.id === actId);
+      if (item === undefined) return;
+      const { ref, text } = unpackOutgoing(item.body);
+      outbox.takeBack(actId);
+      if (again && ref !== undefined) act(ref, (message) => live?.acts.edit(message, text));
+    },
+  };
+};
+
+/** Own words that are with the server or on their way to it, and not deleted. */
+export const mayEdit = ({ isOwn, acts, delivery }: Message): boolean => isOwn && acts?.deleted == null && delivery?.status !== 'failed';

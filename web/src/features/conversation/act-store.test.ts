@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import type { Outgoing } from '../../platform/outbox/outgoing.ts';
+import { openActStore, UNDO_MS } from './act-store.ts';
+import type { ConversationItem } from './conversation-view-types.ts';
+
+type Message = Extract<ConversationItem, { kind: 'message' }>;
+const message = (over: Partial<Message> = {}): Message => ({
+  kind: 'message',
+  id: 'AAAAAAAAAAAAAAAAAAAAAA',
+  lane: 'candidate',
+  sender: { kind: 'candidate', id: 'guest', name: 'Shen' },
+  isOwn: true,
+  at: 1,
+  text: 'Monday?',
+  delivery: null,
+  ...over,
+});
+
+/** A store over a list, with timers that are run by hand. */
+const open = () => {
+  const sent: [lane: string, Outgoing][] = [];
+  const timers: { ms: number; wake: () => void }[] = [];
+  const state = { isFull: false, changes: 0 };
+  const store = openActStore({
+    enqueue: async (lane, outgoing) => {
+      if (state.isFull) throw new Error('full');
+      sent.push([lane, outgoing]);
+    },
+    now: () => 7.4,
+    after: (ms, wake) => {
+      const timer = { ms, wake };
+      timers.push(timer);
+      return () => void timers.splice(timers.indexOf(timer), 1);
+    },
+    changed: () => {
+      state.changes += 1;
+    },
+    failed: () => undefined,
+  });
+  return { store, sent, timers, state };
+};
+const settled = (): Promise<void> => new Promise((resume) => setTimeout(resume));
+
+describe('what is done with messages', () => {
+  test('[AC10] a deletion is gone from the screen at once, is sent after five seconds, and until then comes back', async () => {
+    const { store, sent, timers } = open();
+    const first = store.remove(message());
+
+    expect([...store.held()]).toEqual([message().id]);
+    expect(timers.map(({ ms }) => ms)).toEqual([UNDO_MS]);
+    first.undo();
+    expect([...store.held()]).toEqual([]);
+    expect(timers).toEqual([]);
+    const second = store.remove(message());
+    timers[0]?.wake();
+    second.undo();
+    await settled();
+    expect(sent).toEqual([['candidate', { text: '', type: 'del', ref: message().id, writtenAtMs: 7 }]]);
+    expect([...store.held()]).toEqual([]);
+  });
+
+  test('[AC10] a page that is left sends it at once, once', async () => {
+    const { store, sent } = open();
+    store.remove(message());
+    store.remove(message());
+    store.flush();
+    store.flush();
+    await settled();
+    expect(sent).toHaveLength(1);
+  });
+
+  test('[AC10] a deletion that the device could not keep is not shown as one', async () => {
+    const { store, state } = open();
+    state.isFull = true;
+    store.remove(message());
+    store.flush();
+    expect(store.held().size).toBe(1);
+    await settled();
+    expect(store.held().size).toBe(0);
+  });
+
+  test('[AC11] the composer holds an edit or an answer beside the draft; what goes out is what it is about', async () => {
+    const { store, sent } = open();
+    store.edit(message());
+    expect(store.editText('candidate')).toBe('Monday?');
+    store.changeEdit('candidate', 'Tuesday?');
+    expect(store.editText('internal')).toBe(null);
+    await store.send('candidate', 'Tuesday?');
+    store.answer(message({ isOwn: false, text: '好'.repeat(300) }));
+    expect(store.editText('candidate')).toBe(null);
+    await store.send('candidate', 'Yes');
+    await store.send('candidate', 'And more');
+    expect(sent.map(([, outgoing]) => outgoing)).toEqual([
+      { text: 'Tuesday?', type: 'edit', ref: message().id, extra: { replaces: message().id }, writtenAtMs: 7 },
+      { text: 'Yes', ref: message().id, quote: '好'.repeat(200), writtenAtMs: 7 },
+      { text: 'And more', writtenAtMs: 7 },
+    ]);
+  });
+
+  test('[AC11] an edit that changes nothing is not sent; one that the device could not keep is still in the field', async () => {
+    const { store, sent, state } = open();
+    store.edit(message());
+    await store.send('candidate', 'Monday?');
+    expect(sent).toEqual([]);
+    store.edit(message());
+    state.isFull = true;
+    await expect(store.send('candidate', 'Wednesday?')).rejects.toThrow('full');
+    expect(store.editText('candidate')).toBe('Wednesday?');
+    store.stop('candidate');
+    expect(store.composing('candidate')).toBe(null);
+  });
+
+  test('[AC11] deleting what is being edited ends the edit', () => {
+    const { store } = open();
+    store.edit(message());
+    store.remove(message());
+    expect(store.composing('candidate')).toBe(null);
+  });
+});
