@@ -98,7 +98,7 @@ async function startLocked(options: StackOptions, data: string, say: (line: stri
     rulesFolder: resolve(options.rules ?? root),
     functionsBundle: await findFunctions(options.functions ?? functionsBundle),
     variables: options.lan ? { LIEXIN_CANDIDATE_ORIGIN: `https://${options.lan.address}:${options.lan.candidatePort}` } : {},
-    secrets: { LIEXIN_KEYS: JSON.stringify(keys) },
+    secrets: { LIEXIN_KEYS: JSON.stringify(keys), LIEXIN_SMTP: 'mailbox' },
   });
   try {
     const accounts = keepAuthAccounts({ service: emulators.auth, project, file: join(data, 'auth.json') });

@@ -16,6 +16,8 @@ export interface TokenFacts {
 export interface AuthPort {
   /** Facts of a genuine, unexpired token of this project; null for anything else. */
   verify(idToken: string): Promise<TokenFacts | null>;
+  /** The address that a staff account signs in with; null without one, or without the account. */
+  emailOf(uid: string): Promise<string | null>;
   mint(uid: string, claims: { agency: string; kind: 'staff' | 'candidate'; device: string }): Promise<string>;
 }
 
@@ -47,6 +49,14 @@ export const adminAuthPort = (auth: Auth): AuthPort => ({
       return factsOf(await auth.verifyIdToken(idToken));
     } catch (error) {
       if (isRefusal(error)) return null;
+      throw error;
+    }
+  },
+  emailOf: async (uid) => {
+    try {
+      return (await auth.getUser(uid)).email ?? null;
+    } catch (error) {
+      if ((error as { code?: unknown } | null)?.code === 'auth/user-not-found') return null;
       throw error;
     }
   },

@@ -4,6 +4,8 @@ import { getStores } from './admin.ts';
 import type { AuthPort } from './auth-port.ts';
 import { adminAuthPort } from './auth-port.ts';
 import { systemLog, type Log } from './log.ts';
+import { makeMailPort, type MailPort } from './mail-port.ts';
+import { makePushPort, type PushPort } from './push-port.ts';
 import { readSecrets, type Secrets } from './secrets.ts';
 import { makeSigner, type Signer } from './signer.ts';
 
@@ -25,6 +27,10 @@ export interface Platform {
   readonly candidateOrigin: string | null;
   /** `host:port` of the local push service, null where the browsers' own are used. */
   readonly pushService: string | null;
+  readonly push: PushPort;
+  readonly mail: MailPort;
+  /** Origin of the app for mails to members, null where it is not known. */
+  readonly appOrigin: string | null;
 }
 
 let made: Platform | undefined;
@@ -34,6 +40,8 @@ export const getPlatform = (): Platform => (made ??= makePlatform());
 const makePlatform = (): Platform => {
   const stores = getStores();
   const secrets = readSecrets();
+  const pushService = process.env['LIEXIN_PUSH_SERVICE'] ?? null;
+  const appOrigin = process.env['LIEXIN_APP_ORIGIN'] ?? null;
   return {
     ...stores,
     auth: adminAuthPort(stores.adminAuth),
@@ -44,6 +52,9 @@ const makePlatform = (): Platform => {
     projectId: process.env['GCLOUD_PROJECT'] ?? 'demo-liexin',
     apiKey: process.env['LIEXIN_API_KEY'] ?? 'local',
     candidateOrigin: process.env['LIEXIN_CANDIDATE_ORIGIN'] ?? null,
-    pushService: process.env['LIEXIN_PUSH_SERVICE'] ?? null,
+    pushService,
+    push: makePushPort(secrets, pushService, appOrigin?.startsWith('https:') ? appOrigin : 'mailto:push@localhost'),
+    mail: makeMailPort(process.env['LIEXIN_SMTP']),
+    appOrigin,
   };
 };

@@ -4,6 +4,8 @@ import { fromBase64url } from '@liexin/proof/bytes';
 
 /** Name of the one secret. Locally the launcher writes it to functions/dist/.secret.local, in production it is in Secret Manager. */
 export const keysSecret = defineSecret('LIEXIN_KEYS');
+/** Settings of the mail server (mail-port.ts); the word `mailbox` locally. */
+export const smtpSecret = defineSecret('LIEXIN_SMTP');
 
 const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/);
 const secret32 = z.string().regex(/^[A-Za-z0-9_-]{43}$/);

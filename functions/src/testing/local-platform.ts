@@ -9,7 +9,9 @@ import type { MeterReading } from '../../../packages/firestore-local/src/meter/m
 import { startServer } from '../../../packages/firestore-local/src/server.ts';
 import { adminAuthPort } from '../platform/auth-port.ts';
 import type { Log, LogFields } from '../platform/log.ts';
+import { mailboxPort } from '../platform/mail-port.ts';
 import type { Platform } from '../platform/platform.ts';
+import { makePushPort } from '../platform/push-port.ts';
 import { parseSecrets } from '../platform/secrets.ts';
 import { makeSigner } from '../platform/signer.ts';
 import { unsignedAuthPort } from './unsigned-auth.ts';
@@ -45,13 +47,13 @@ export interface MeteredPlatform extends LocalPlatform {
 }
 
 /** Starts a server in memory with the rules and indexes that are deployed, so that a query which production refuses fails here too. */
-export const localPlatform = async (): Promise<MeteredPlatform> => {
+export const localPlatform = async (pushService: string | null = null): Promise<MeteredPlatform> => {
   const server = await startServer({
     port: 0,
     rules: { '(default)': text('firestore.rules'), [shredDatabase]: text('shred.rules') },
     indexes: { '(default)': JSON.parse(text('firestore.indexes.json')) as unknown },
   });
-  const platform = platformOn(server.port);
+  const platform = platformOn(server.port, pushService);
   return {
     ...platform,
     meter: () => server.engine.meter(),
@@ -64,7 +66,7 @@ export const localPlatform = async (): Promise<MeteredPlatform> => {
 };
 
 /** A platform on a server that runs at this port, with secrets of its own. The store's address is read here and now: any number side by side. */
-export const platformOn = (port: number): LocalPlatform => {
+export const platformOn = (port: number, pushService: string | null = null): LocalPlatform => {
   process.env['FIRESTORE_EMULATOR_HOST'] = `127.0.0.1:${port}`;
   process.env['FIREBASE_AUTH_EMULATOR_HOST'] = '127.0.0.1:9';
   process.env['METADATA_SERVER_DETECTION'] = 'none';
@@ -89,7 +91,10 @@ export const platformOn = (port: number): LocalPlatform => {
     projectId,
     apiKey: 'local',
     candidateOrigin: null,
-    pushService: null,
+    pushService,
+    push: makePushPort(secrets, pushService, 'mailto:push@localhost'),
+    mail: mailboxPort,
+    appOrigin: 'http://localhost:3000',
     auth: unsignedAuthPort(projectId, adminAuthPort(getAuth(app))),
     close: async () => {
       await Promise.all([db.terminate(), shred.terminate()]);
