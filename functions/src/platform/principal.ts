@@ -25,6 +25,13 @@ export interface StaffPrincipal {
   readonly deviceId: string;
   readonly roles: readonly Role[];
 }
+/** A candidate's device in whatever state: the use case decides what it is told. */
+export interface GuestPrincipal {
+  readonly kind: 'candidate';
+  readonly uid: string;
+  readonly agencyId: string;
+  readonly deviceId: string;
+}
 /** A candidate's device, provisional or admitted when the call began. */
 export interface CandidatePrincipal {
   readonly kind: 'candidate';
@@ -41,6 +48,7 @@ interface Principals {
   password: PasswordPrincipal;
   staff: StaffPrincipal;
   candidate: CandidatePrincipal;
+  guest: GuestPrincipal;
   device: StaffPrincipal | CandidatePrincipal;
 }
 /** The principal that a route's caller column promises. */
@@ -55,7 +63,7 @@ export const kindOf = (facts: TokenFacts): 'password' | 'staff' | 'candidate' | 
 
 /** Whether a kind of token may call a route of this caller. */
 export const mayCall = (caller: Caller, kind: 'password' | 'staff' | 'candidate'): boolean =>
-  caller === 'public' || caller === kind || (caller === 'device' && kind !== 'password');
+  caller === 'public' || caller === kind || (caller === 'guest' && kind === 'candidate') || (caller === 'device' && kind !== 'password');
 
 /** Faults for a device that may not act; undefined when it may. */
 export const staffFault = (member: Member | undefined, deviceId: string): Fault | undefined => {
@@ -91,6 +99,7 @@ export const resolvePrincipal = async <C extends Caller>(
   if (kind === 'password') return { kind, uid: facts.uid, authTimeMs: facts.authTimeS * 1000 } as PrincipalOf<C>;
   const [agencyId, deviceId] = [facts.agency ?? '', facts.device ?? ''];
   const place = { uid: facts.uid, agencyId, deviceId };
+  if (caller === 'guest') return (await guestOf(platform, place)) as PrincipalOf<C>;
   return (await (kind === 'staff' ? staffOf(platform, place, facts.authTimeS) : candidateOf(platform, place))) as PrincipalOf<C>;
 };
 
@@ -103,6 +112,12 @@ const staffOf = async (platform: Pick<Platform, 'db'>, place: Place, authTimeS: 
   // Whole seconds, as the rules compare them.
   if (authTimeS < Math.floor(member.notBefore.toMillis() / 1000)) throw new Fault('sign-in-too-old');
   return { kind: 'staff', ...place, roles: member.roles };
+};
+
+const guestOf = async (platform: Pick<Platform, 'db'>, place: Place): Promise<GuestPrincipal> => {
+  const guest = (await docAt<Guest>(platform.db, paths.guest(place.agencyId, place.uid)).get()).data();
+  if (guest?.devices[place.deviceId] === undefined) throw new Fault('device-unknown');
+  return { kind: 'candidate', ...place };
 };
 
 const candidateOf = async (platform: Pick<Platform, 'db'>, place: Place): Promise<CandidatePrincipal> => {

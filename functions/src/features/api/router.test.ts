@@ -115,12 +115,14 @@ describe('the table of routes', () => {
     expect(kindOf({ ...base, provider: 'custom', kind: 'staff', agency: shortId() })).toBeNull();
     expect(kindOf({ ...base, provider: 'password', kind: 'staff', agency: shortId(), device: shortId() })).toBeNull();
     expect(kindOf({ ...base, provider: 'custom', kind: 'owner', agency: shortId(), device: shortId() })).toBeNull();
-    expect([mayCall('device', 'password'), mayCall('device', 'staff'), mayCall('device', 'candidate'), mayCall('staff', 'candidate')]).toEqual([
-      false,
-      true,
-      true,
-      false,
-    ]);
+    expect([
+      mayCall('device', 'password'),
+      mayCall('device', 'staff'),
+      mayCall('device', 'candidate'),
+      mayCall('staff', 'candidate'),
+      mayCall('guest', 'staff'),
+      mayCall('guest', 'candidate'),
+    ]).toEqual([false, true, true, false, false, true]);
   });
 
   test('[API8] an answer is cut to what the table promises', () => {

@@ -11,7 +11,7 @@ import { findLink, readLink, writeLink } from './link-store.ts';
 
 /**
  * `claim` [L13]: the first Send makes this device the candidate's. One transaction on link, guest and lane, so that of two devices in
- * the same second one wins and the other gets link-claimed-elsewhere. Repeating by the winner changes nothing.
+ * the same second one wins and the other gets link-claimed-elsewhere, whenever it comes. Repeating by the winner changes nothing.
  */
 export const claimLink = async (
   db: Firestore,
@@ -28,7 +28,7 @@ export const claimLink = async (
     const link = await readLink(tx, db, known);
     const state = link.devices[caller.deviceId]?.state;
     if (state === 'admitted') return link;
-    if (link.state === 'claimed') throw new Fault('link-claimed-elsewhere');
+    if (link.state === 'claimed' && link.claimedBy !== caller.deviceId) throw new Fault('link-claimed-elsewhere');
     if (stateAt(link, nowMs).state !== 'open' || state !== 'provisional') throw new Fault('device-off');
     const view = await readLaneView(tx, db, link);
     const append = await linkChain(tx, db, link, `e-claim-${linkId}`, nowMs);

@@ -56,8 +56,8 @@ import { preferencesSchema } from '../notify/preferences.ts';
 
 import { admitJoinerRequest, createInvitationRequest, joinRequest, openInvitationRequest, openInvitationResponse } from './team.ts';
 
-/** Who may call: nobody special, a password token, a staff device token, a candidate device token, or any device token. */
-export type Caller = 'public' | 'password' | 'staff' | 'candidate' | 'device';
+/** Who may call: nobody special, a password token, a staff device token, a candidate device token (`guest`: also of a device that is off, to tell it why), or any device token. */
+export type Caller = 'public' | 'password' | 'staff' | 'candidate' | 'guest' | 'device';
 export interface Route<
   Request extends z.ZodType = z.ZodType,
   Response extends z.ZodType = z.ZodType,
@@ -127,7 +127,7 @@ export const routes = {
   noteHandled: route('POST', '/api/links/:linkId/notes/:noteId/handled', 'staff', emptyResponse, emptyResponse),
   begin: route('POST', '/api/links/:linkId/begin', 'public', beginRequest, beginResponse),
   bind: route('POST', '/api/links/:linkId/bind', 'public', bindRequest, bindResponse),
-  claim: route('POST', '/api/links/:linkId/claim', 'candidate', claimRequest, claimResponse),
+  claim: route('POST', '/api/links/:linkId/claim', 'guest', claimRequest, claimResponse),
   code: route('POST', '/api/links/:linkId/code', 'public', codeRequest, emptyResponse),
   digits: route('POST', '/api/links/:linkId/digits', 'candidate', digitsRequest, emptyResponse),
   pass: route('POST', '/api/links/:linkId/pass', 'candidate', passRequest, emptyResponse),
