@@ -22,15 +22,18 @@ export interface NewRow {
   readonly leaf?: Uint8Array;
 }
 
+/** What the tip of a lane's chain keeps beside the chain itself, so that a run need not look at rows to know what they hold. */
+export type TipNotes = Pick<ChainTip, 'messagesAt' | 'receipts'>;
+
 /** What one transaction knows of a chain: its tip, and which of the rows asked for are there already. */
 export interface LedgerState {
   readonly ledger: Ledger;
-  readonly tip: { seq: number; hash: Uint8Array; at: Timestamp } | null;
+  readonly tip: ChainTip | null;
   readonly present: ReadonlySet<string>;
 }
 
-const tipPath = ({ agencyId, laneId }: Ledger) => (laneId ? paths.laneTip(agencyId, laneId) : paths.agencyTip(agencyId));
-const rowPath = ({ agencyId, laneId }: Ledger, id: string) => `${laneId ? paths.laneLedger(agencyId, laneId) : paths.agencyLedger(agencyId)}/${id}`;
+export const tipPath = ({ agencyId, laneId }: Ledger) => (laneId ? paths.laneTip(agencyId, laneId) : paths.agencyTip(agencyId));
+export const rowPath = ({ agencyId, laneId }: Ledger, id: string) => `${laneId ? paths.laneLedger(agencyId, laneId) : paths.agencyLedger(agencyId)}/${id}`;
 
 /** Leaf of a row that is no message: its kind, subject and detail, the detail sorted by name. */
 export const rowLeaf = (row: Pick<NewRow, 'kind' | 'subject' | 'detail'>): Promise<Uint8Array> =>
@@ -52,9 +55,13 @@ const later = (a: Timestamp, b: Timestamp | undefined): Timestamp => (b && b.val
 
 /**
  * The rows that a state still lacks, numbered and chained, with the new tip. Pure but for hashing: `seq` has no gaps, a row that is
- * there already is left out, `tip.at` never goes back.
+ * there already is left out, `tip.at` never goes back, what the tip notes stays unless `notes` replace it.
  */
-export const chainRows = async (state: LedgerState, rows: readonly NewRow[]): Promise<{ rows: { id: string; row: LedgerRow }[]; tip: ChainTip | null }> => {
+export const chainRows = async (
+  state: LedgerState,
+  rows: readonly NewRow[],
+  notes: TipNotes = {},
+): Promise<{ rows: { id: string; row: LedgerRow }[]; tip: ChainTip | null }> => {
   const seen = new Set(state.present);
   const made: { id: string; row: LedgerRow }[] = [];
   let tip = state.tip;
@@ -65,7 +72,7 @@ export const chainRows = async (state: LedgerState, rows: readonly NewRow[]): Pr
     const leaf = next.leaf ?? (await rowLeaf(next));
     const hash = await chainHash({ ledgerId: state.ledger.laneId ?? state.ledger.agencyId, prev, seq, atMs: next.at.toMillis(), kind: next.kind, leaf });
     made.push({ id: next.id, row: { seq, prev, hash, leaf, kind: next.kind, subject: next.subject, at: next.at, detail: next.detail } });
-    tip = { seq, hash, at: later(next.at, tip?.at) };
+    tip = { ...tip, ...notes, seq, hash, at: later(next.at, tip?.at) };
   }
   return { rows: made, tip: made.length ? tip : null };
 };

@@ -1,8 +1,9 @@
 import { paths } from '@liexin/domain/storage/paths';
 import { messageLeaf } from '@liexin/proof/leaf';
 import { sha256 } from '@liexin/proof/sha256';
-import { Timestamp, type Firestore, type QuerySnapshot, type Transaction } from 'firebase-admin/firestore';
-import { appendRows, readLedger, type LedgerState, type NewRow } from '../../platform/ledger.ts';
+import { Timestamp, type Firestore, type QuerySnapshot } from 'firebase-admin/firestore';
+import { appendToKnown, laneTip } from '../../platform/lane-tips.ts';
+import { rowPath, type NewRow } from '../../platform/ledger.ts';
 import { collectionAt, docAt, type ChainTip, type Message } from '../../platform/stored.ts';
 import { envelopeOf, verifyMessage } from './verify-message.ts';
 
@@ -46,50 +47,44 @@ const leafOf = async (place: MessagePath, message: Message): Promise<Uint8Array>
   }
 };
 
-/** Messages behind the tip that the chain may lack, oldest first, the event's own among them whatever its age. */
-const stragglers = async (tx: Transaction, db: Firestore, place: MessagePath, state: LedgerState, own: Found): Promise<Found[]> => {
-  const since = Timestamp.fromMillis(Math.max(0, (state.tip?.at.toMillis() ?? 0) - lookBackMs));
-  const recent = found(await tx.get(messagesQuery(db, place, '>=', since)));
-  const all = recent.some(({ id }) => id === own.id)
-    ? recent
-    : [own, ...recent].toSorted((a, b) => (a.message.sentAt.valueOf() < b.message.sentAt.valueOf() ? -1 : 1));
-  const { present } = await readLedger(
-    tx,
-    db,
-    { agencyId: place.agencyId, laneId: place.laneId },
-    all.map(({ id }) => `m-${id}`),
-  );
-  return all.filter(({ id }) => !present.has(`m-${id}`));
-};
+/** Time of the newest message in the chain. Tips from before it was noted: no row is later than their own time. */
+const chainedUpTo = (tip: ChainTip): Timestamp => tip.messagesAt ?? tip.at;
 
 const messagesQuery = (db: Firestore, place: MessagePath, how: '>' | '>=', at: Timestamp) =>
   collectionAt<Message>(db, paths.messages(place.agencyId, place.laneId)).where('sentAt', how, at).orderBy('sentAt').limit(maxRows);
 const found = (page: QuerySnapshot<Message>): Found[] => page.docs.map((doc) => ({ id: doc.id, message: doc.data() }));
 
-/**
- * What the chain lacks, of messages that were seen. No row is later than the tip's time, so what came after it needs no look at its row;
- * only where the event's own is not among them (it came late, or another run was faster) the minute behind the tip is gone through.
- */
-const missingMessages = async (tx: Transaction, db: Firestore, place: MessagePath, state: LedgerState, seen: readonly Found[]): Promise<readonly Found[]> => {
-  const after = seen.filter(({ message }) => message.sentAt.valueOf() > (state.tip?.at.valueOf() ?? ''));
-  if (after.some(({ id }) => id === place.messageId)) return after;
-  const row = `m-${place.messageId}`;
-  if ((await readLedger(tx, db, state.ledger, [row])).present.has(row)) return [];
-  const message = (await tx.get(docAt<Message>(db, paths.message(place.agencyId, place.laneId, place.messageId)))).data();
-  return message ? stragglers(tx, db, place, state, { id: place.messageId, message }) : [];
+/** Which of the messages have their rows. */
+const withRows = async (db: Firestore, place: MessagePath, ids: readonly string[]): Promise<ReadonlySet<string>> => {
+  const rows = await db.getAll(...ids.map((id) => db.doc(rowPath(place, `m-${id}`))));
+  return new Set(ids.filter((_, i) => rows[i]?.exists));
 };
 
-/** Times of tips as this process saw them: a lane's tip is there or later. */
-const tips = new WeakMap<Firestore, Map<string, Timestamp>>();
+/** Messages behind the chain's newest that it may lack, oldest first, the event's own among them whatever its age. */
+const stragglers = async (db: Firestore, place: MessagePath, tip: ChainTip): Promise<Found[]> => {
+  if ((await withRows(db, place, [place.messageId])).has(place.messageId)) return [];
+  const message = (await docAt<Message>(db, paths.message(place.agencyId, place.laneId, place.messageId)).get()).data();
+  if (!message) return [];
+  const since = Timestamp.fromMillis(Math.max(0, chainedUpTo(tip).toMillis() - lookBackMs));
+  const recent = found(await messagesQuery(db, place, '>=', since).get());
+  const all = recent.some(({ id }) => id === place.messageId)
+    ? recent
+    : [{ id: place.messageId, message }, ...recent].toSorted((a, b) => (a.message.sentAt.valueOf() < b.message.sentAt.valueOf() ? -1 : 1));
+  const present = await withRows(
+    db,
+    place,
+    all.map(({ id }) => id),
+  );
+  return all.filter(({ id }) => !present.has(id));
+};
 
 /**
- * Messages that came after the last known tip, oldest first. Read outside of the transaction: a query inside would lock the end of the
- * lane against the people who write there, and run again for each of their messages.
+ * What the chain lacks, oldest first. What came after its newest message needs no look at its row; only where the event's own is not
+ * among that (it came late, or another run was faster) the minute behind is gone through.
  */
-const recentMessages = async (db: Firestore, place: MessagePath): Promise<Found[]> => {
-  const tip =
-    tips.get(db)?.get(`${place.agencyId}/${place.laneId}`) ?? (await docAt<ChainTip>(db, paths.laneTip(place.agencyId, place.laneId)).get()).data()?.at;
-  return found(await messagesQuery(db, place, '>', tip ?? Timestamp.fromMillis(0)).get());
+const missingMessages = async (db: Firestore, place: MessagePath, tip: ChainTip): Promise<readonly Found[]> => {
+  const after = found(await messagesQuery(db, place, '>', chainedUpTo(tip)).get());
+  return after.some(({ id }) => id === place.messageId) ? after : stragglers(db, place, tip);
 };
 
 /** Messages whose rows this process wrote or saw. Rows are for ever, so this is never wrong, only short. */
@@ -101,28 +96,33 @@ const keyOf = ({ agencyId, laneId, messageId }: MessagePath): string => `${agenc
 /** Whether this process knows that the message has its row. */
 export const isChained = (db: Firestore, place: MessagePath): boolean => settled.get(db)?.has(keyOf(place)) === true;
 
+const newestOf = (tip: ChainTip, messages: readonly Found[]): Timestamp =>
+  messages.reduce((newest, { message }) => (message.sentAt.valueOf() > newest.valueOf() ? message.sentAt : newest), chainedUpTo(tip));
+
+/** Runs that go for the same tip give way to each other; one of them wins each time. */
+const maxTries = 8;
+
 /**
- * Appends every row that the lane's chain lacks, in one transaction with the tip. Natural idempotency: row ids come from message ids,
- * so an event that arrives twice, late, out of order, or after another run did its work finds its row and writes nothing. Returns what
- * this run chained, oldest first.
+ * Appends every row that the lane's chain lacks, together with the tip and on condition that it is still the one that was looked at.
+ * Natural idempotency: row ids come from message ids, so an event that arrives twice, late, out of order, or after another run did its
+ * work finds its row and writes nothing. Returns what this run chained, oldest first. After too many lost races it throws, and the
+ * event comes again.
  */
 export const chainMessages = async (db: Firestore, place: MessagePath): Promise<Chained[]> => {
   if (isChained(db, place)) return [];
   const known = settled.get(db) ?? new Set<string>();
   settled.set(db, known);
-  const seen = await recentMessages(db, place);
-  const { chained, tip } = await db.runTransaction(async (tx) => {
-    const state = await readLedger(tx, db, { agencyId: place.agencyId, laneId: place.laneId }, []);
-    const missing = await missingMessages(tx, db, place, state, seen);
-    const rows = await Promise.all(missing.map(({ id, message }) => messageRow(db, { ...place, messageId: id }, message)));
-    const after = await appendRows(tx, db, state, rows);
-    return { chained: missing.map((one, i) => ({ ...one, rejected: rows[i]?.detail['rejected'] !== undefined })), tip: after.tip };
-  });
-  const seenTips = tips.get(db) ?? new Map<string, Timestamp>();
-  tips.set(db, seenTips);
-  if (tip) seenTips.set(`${place.agencyId}/${place.laneId}`, tip.at);
-  if (known.size > maxSettled) known.clear();
-  if (seenTips.size > maxSettled) seenTips.clear();
-  for (const { id } of chained) known.add(keyOf({ ...place, messageId: id }));
-  return chained;
+  const verified = new Map<string, NewRow>();
+  for (let tries = 0; tries < maxTries; tries++) {
+    const tip = await laneTip(db, place, tries > 0);
+    if (!tip) return [];
+    const missing = await missingMessages(db, place, tip.tip);
+    for (const { id, message } of missing) if (!verified.has(id)) verified.set(id, await messageRow(db, { ...place, messageId: id }, message));
+    const rows = missing.flatMap(({ id }) => verified.get(id) ?? []);
+    if (!(await appendToKnown(db, place, tip, rows, { messagesAt: newestOf(tip.tip, missing) }))) continue;
+    if (known.size > maxSettled) known.clear();
+    for (const { id } of missing) known.add(keyOf({ ...place, messageId: id }));
+    return missing.map((one) => ({ ...one, rejected: verified.get(one.id)?.detail['rejected'] !== undefined }));
+  }
+  throw new Error('ledger-busy');
 };

@@ -1,4 +1,5 @@
 import type { Platform } from '../../platform/platform.ts';
+import { chainReceipts } from './chain-receipts.ts';
 import { chainMessages, isChained, type MessagePath } from './chain-messages.ts';
 import { queueUnreadMail } from './unread-mail.ts';
 
@@ -17,6 +18,8 @@ export const gatherBurst = async (platform: Pick<Platform, 'db'>, place: Message
  */
 export const recordMessage = async (platform: Pick<Platform, 'db' | 'secrets' | 'log'>, place: MessagePath, now: number): Promise<void> => {
   const chained = await chainMessages(platform.db, place);
+  // Once for each lane that a process meets: receipts whose events got lost.
+  if (chained.length > 0) await chainReceipts(platform.db, place, []);
   for (const { id } of chained.filter((one) => one.rejected))
     platform.log.warn('message-rejected', { agency: place.agencyId, lane: place.laneId, message: id });
   await queueUnreadMail(
