@@ -117,7 +117,7 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
   };
 
   for (const which of both) {
-    void vault.drafts.load(conversation.lanes[which]).then((text) => {
+    void workspace.drafts.load(conversation.lanes[which]).then((text) => {
       if (!drafts.has(which)) drafts.set(which, text);
       changed();
     });
@@ -128,6 +128,12 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
       lookAtPeople();
       changed();
     }),
+    ...both.map((which) =>
+      workspace.drafts.watch(conversation.lanes[which], (text) => {
+        drafts.set(which, text);
+        changed();
+      }),
+    ),
     outbox.subscribe(changed),
     outbox.onLanded((item) => {
       if (laneOf(item.laneId) === null) return;
@@ -143,7 +149,7 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
 
   const setDraft = (which: ViewLane, text: string): void => {
     drafts.set(which, text);
-    vault.drafts.save(conversation.lanes[which], text);
+    workspace.drafts.save(conversation.lanes[which], text);
     changed();
   };
 
@@ -240,7 +246,7 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
       document.removeEventListener('visibilitychange', flushActs);
       for (const stop of stops) stop();
       for (const which of both) lanes[which]?.close();
-      void vault.drafts.flush();
+      void workspace.drafts.flush();
     },
   };
 };

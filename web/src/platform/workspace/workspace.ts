@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts';
 import { codeOf } from '../fault-code.ts';
 import { firestoreSource } from '../firestore-source.ts';
 import { connectFirestore } from '../firestore.ts';
+import { firestoreDrafts } from '../live/draft-store.ts';
 import type { Log } from '../log.ts';
 import { openOutboxStorage } from '../outbox/indexed-db-storage.ts';
 import { broadcastNeighbours, webLockLeadership } from '../outbox/leadership.ts';
@@ -17,9 +18,11 @@ import type { Account } from '../session-state.ts';
 import type { DeviceStore } from '../vault/device-store.ts';
 import type { DocumentSource } from '../vault/document-source.ts';
 import { newMessageId } from '../vault/new-id.ts';
+import { openOwnDrafts } from '../vault/own-drafts.ts';
 import { localSealer } from '../vault/sealed-store.ts';
 import { openVault, type Vault } from '../vault/vault.ts';
 import { openAgencyModel, type AgencyModel } from './agency-model.ts';
+import { openFollowingDrafts, type FollowingDrafts } from './following-drafts.ts';
 import { rotateLane } from './rotate.ts';
 import { openUiStore, type UiStore } from './ui-state.ts';
 
@@ -44,6 +47,7 @@ export interface Workspace {
   readonly outbox: Outbox;
   readonly model: AgencyModel;
   readonly ui: UiStore;
+  readonly drafts: FollowingDrafts;
   /** Addresses of links made in this tab, by link. */
   readonly freshLinks: Map<string, string>;
   readonly rotate: (laneId: string) => Promise<void>;
@@ -68,6 +72,10 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
   const lane = (laneId: string): DocumentData | undefined => model.state().lanes.get(laneId)?.data;
   const ui = openUiStore();
   const transport = staffTransport({ db, vault, lane, tip: (laneId) => tips.get(laneId) ?? null, rotate, now: () => clock.now() });
+  const later = (ms: number, wake: () => void): (() => void) => {
+    const timer = setTimeout(wake, ms);
+    return () => clearTimeout(timer);
+  };
   const outbox = openOutbox({
     storage,
     // With the network cut by hand nothing is even tried: single commits do not ask the SDK's switch.
@@ -78,10 +86,18 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     random: Math.random,
     newId: newMessageId,
     failed: (error) => log.note({ event: 'outbox-failed', code: codeOf(error) ?? 'internal' }),
-    after: (ms, wake) => {
-      const timer = setTimeout(wake, ms);
-      return () => clearTimeout(timer);
-    },
+    after: later,
+  });
+
+  const noted = (error: unknown): void => log.note({ event: 'listener-failed', code: codeOf(error) ?? 'internal' });
+  const drafts = openFollowingDrafts({
+    drafts: vault.drafts,
+    sealed: vault.sealed,
+    own: openOwnDrafts(device),
+    server: firestoreDrafts(db, agencyId, uid, device.deviceId, noted),
+    now: () => clock.now(),
+    after: later,
+    failed: noted,
   });
 
   // Lanes that got a new epoch or a share after the network came back: what waited may go now.
@@ -89,7 +105,7 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
   window.addEventListener('online', kick);
   // A tab that is closed is hidden first: what was typed last is kept now.
   const keepDrafts = (): void => {
-    if (document.visibilityState === 'hidden') void vault.drafts.flush();
+    if (document.visibilityState === 'hidden') void drafts.flush();
   };
   document.addEventListener('visibilitychange', keepDrafts);
   const stopMember = onSnapshot(
@@ -112,6 +128,7 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     model,
     rotate,
     ui,
+    drafts,
     freshLinks: new Map(),
     seeTip: (laneId, tip) => {
       if (tip === null) tips.delete(laneId);
@@ -126,7 +143,8 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
       window.removeEventListener('online', kick);
       document.removeEventListener('visibilitychange', keepDrafts);
       stopMember();
-      void vault.drafts.flush();
+      drafts.close();
+      void drafts.flush();
       outbox.close();
       model.close();
     },
