@@ -71,10 +71,10 @@ module.exports = {
     },
     {
       name: 'mailbox-is-local',
-      comment: 'the production gateway has no mailbox',
+      comment: 'the production gateway has no mailbox and no push service',
       severity: 'error',
-      from: { path: '^gateway/src/', pathNot: tests },
-      to: { path: '^gateway/src/mailbox' },
+      from: { path: '^gateway/src/', pathNot: `^gateway/src/push-service/|${tests}` },
+      to: { path: '^gateway/src/(mailbox|push-service/)' },
     },
     { name: 'nobody-imports-tests', severity: 'error', from: { pathNot: `${tests}|^test/` }, to: { path: '\\.test\\.tsx?$' } },
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },

@@ -2,6 +2,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeMailbox } from '@liexin/gateway/mailbox';
+import { startPushService } from '@liexin/gateway/push-service/start-push-service';
 import { startGateway } from '@liexin/gateway/start-gateway';
 import type { AccessLine, FindHeaders } from '@liexin/gateway/start-gateway';
 import { buildAll } from './build.ts';
@@ -90,6 +91,9 @@ async function startLocked(options: StackOptions, data: string, say: (line: stri
   await mkdir(runFolder, { recursive: true });
 
   say('Starting Firestore, Auth and Functions ...');
+  const printedHosts = options.lan ? [options.lan.address] : [];
+  // Before the functions: they are told where it is.
+  const pushService = await startPushService({ file: join(data, 'push.sqlite'), printedHosts });
   const emulators = await startEmulators({
     project,
     runFolder,
@@ -97,13 +101,21 @@ async function startLocked(options: StackOptions, data: string, say: (line: stri
     firestoreCli: options.firestoreCli ?? join(root, 'packages', 'firestore-local', 'src', 'cli.ts'),
     rulesFolder: resolve(options.rules ?? root),
     functionsBundle: await findFunctions(options.functions ?? functionsBundle),
-    variables: options.lan ? { LIEXIN_CANDIDATE_ORIGIN: `https://${options.lan.address}:${options.lan.candidatePort}` } : {},
+    variables: {
+      LIEXIN_PUSH_SERVICE: pushService.address,
+      ...(options.lan ? { LIEXIN_CANDIDATE_ORIGIN: `https://${options.lan.address}:${options.lan.candidatePort}` } : {}),
+      ...(options.port ? { LIEXIN_APP_ORIGIN: options.lan ? `https://${options.lan.address}:${options.port}` : `http://localhost:${options.port}` } : {}),
+    },
     secrets: { LIEXIN_KEYS: JSON.stringify(keys), LIEXIN_SMTP: 'mailbox' },
+  }).catch(async (error: unknown) => {
+    await pushService.close();
+    throw error;
   });
   try {
     const accounts = keepAuthAccounts({ service: emulators.auth, project, file: join(data, 'auth.json') });
     await accounts.restore();
     const pages = { appRoot: options.appRoot ?? appRoot, replyRoot: options.replyRoot ?? replyRoot };
+    const mailbox = makeMailbox({ firestore: emulators.firestore, project, printedHosts });
     const gateway = await startGateway({
       ...pages,
       port: options.port ?? 0,
@@ -112,7 +124,7 @@ async function startLocked(options: StackOptions, data: string, say: (line: stri
       auth: emulators.auth,
       functions: { upstream: emulators.functions, project, region },
       findHeaders: makeFindHeaders(pages),
-      mailbox: makeMailbox({ firestore: emulators.firestore, project, printedHosts: options.lan ? [options.lan.address] : [] }),
+      localPages: async (...request) => (await mailbox(...request)) || pushService.router(...request),
       onAuthWrite: () => accounts.save(),
       ...(options.lan ? { publicHosts: [options.lan.address], candidatePort: options.lan.candidatePort, tls: options.lan } : {}),
       ...(options.log ? { log: options.log } : {}),
@@ -123,6 +135,7 @@ async function startLocked(options: StackOptions, data: string, say: (line: stri
       stopSchedule();
       await gateway.close();
       await end();
+      await pushService.close();
       await unlock();
     };
     return {
@@ -139,6 +152,7 @@ async function startLocked(options: StackOptions, data: string, say: (line: stri
     };
   } catch (error) {
     await emulators.kill();
+    await pushService.close();
     throw error;
   }
 }

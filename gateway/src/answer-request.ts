@@ -81,7 +81,7 @@ async function answerRoute(context: Context, route: Route): Promise<void> {
     case 'auth':
       return callAuth(context, headers);
     case 'local':
-      if (options.mailbox && (await options.mailbox(request, response, path))) return;
+      if (options.localPages && (await options.localPages(request, response, path))) return;
       return sendFault(response, 404, 'not-found', headers);
     case 'refused':
       return sendFault(response, route.status, route.status === 404 ? 'not-found' : 'malformed-request', headers);

@@ -44,7 +44,7 @@ beforeAll(async () => {
     functions: { upstream: firestore.address, project: 'p', region: 'r' },
     findHeaders: () => ({}),
     publicHosts: ['work.example'],
-    mailbox: makeMailbox({ firestore: firestore.address, project: 'p' }),
+    localPages: makeMailbox({ firestore: firestore.address, project: 'p' }),
   });
 });
 

@@ -18,6 +18,8 @@ describe('the app host', () => {
     ['/identitytoolkit.googleapis.com/v1/accounts:signUp', 'auth'],
     ['/securetoken.googleapis.com/v1/token', 'auth'],
     ['/_mailbox', 'local'],
+    ['/_push', 'local'],
+    ['/_push/subscriptions', 'local'],
   ])('[GW3] serves %s as %s', (path, kind) => {
     expect(kindOf('app', path)).toBe(kind);
   });

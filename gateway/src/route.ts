@@ -23,7 +23,7 @@ export interface RequestLine {
 const firestorePath = /^\/(?:google\.firestore\.v1\.Firestore\/|v1\/projects\/[^/]+\/databases\/)/;
 const authPath = /^\/(?:identitytoolkit\.googleapis\.com|securetoken\.googleapis\.com)\//;
 /** Pages that exist on a developer's machine only. */
-const localTool = /^\/_mailbox(?:\/|$)/;
+const localTool = /^\/_(?:mailbox|push)(?:\/|$)/;
 const candidateApi = /^\/api\/(?:links|session|lanes|config)(?:\/|$)/;
 
 /** The one table of what each host serves (GW3 to GW6); everything that is not named here is not there. */

@@ -43,8 +43,8 @@ export interface GatewayOptions {
    * name there is the candidate's. 0 takes a free one.
    */
   candidatePort?: number;
-  /** The mailbox page; absent in production. */
-  mailbox?: LocalRouter;
+  /** Pages and services of a local stack: mailbox, pushes; absent in production. */
+  localPages?: LocalRouter;
   /** Called after an Auth write succeeded, before the page hears of it: keeps local accounts through a crash. */
   onAuthWrite?: () => Promise<void>;
   log?: (line: AccessLine) => void;
