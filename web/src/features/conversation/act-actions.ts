@@ -1,5 +1,6 @@
 import type { Outbox } from '../../platform/outbox/outbox.ts';
 import { unpackOutgoing } from '../../platform/outbox/outgoing.ts';
+import { mayEdit } from './act-rules.ts';
 import type { ActActions } from './acts-view-types.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import type { ConversationItem } from './conversation-view-types.ts';
@@ -42,6 +43,3 @@ export const actActions = ({ live, items, outbox }: ActActionsInput): ActActions
     },
   };
 };
-
-/** Own words that are with the server or on their way to it, and not deleted. */
-export const mayEdit = ({ isOwn, acts, delivery }: Message): boolean => isOwn && acts?.deleted == null && delivery?.status !== 'failed';

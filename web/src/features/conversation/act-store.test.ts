@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Outgoing } from '../../platform/outbox/outgoing.ts';
-import { openActStore, UNDO_MS } from './act-store.ts';
+import { UNDO_MS } from './act-rules.ts';
+import { openActStore } from './act-store.ts';
 import type { ConversationItem } from './conversation-view-types.ts';
 
 type Message = Extract<ConversationItem, { kind: 'message' }>;

@@ -1,4 +1,5 @@
 import type { Outgoing } from '../../platform/outbox/outgoing.ts';
+import { UNDO_MS } from './act-rules.ts';
 import type { Composing } from './acts-view-types.ts';
 import type { ConversationItem, ViewLane } from './conversation-view-types.ts';
 
@@ -34,8 +35,6 @@ export interface ActStoreInput {
   readonly failed: () => void;
 }
 
-/** A deletion can be taken back for so long; then it is sent. */
-export const UNDO_MS = 5000;
 /** Characters of a message that are sealed with its answer, for readers who have not loaded it. */
 const QUOTED = 200;
 

@@ -75,6 +75,9 @@ export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnap
             maxLength={snapshot.maxLength}
             onChange={(draft) => actions.changeDraft(lane, draft)}
             onSend={(words) => actions.send(lane, words)}
+            composing={snapshot.composing?.[lane] ?? null}
+            onStopComposing={() => actions.stopComposing(lane)}
+            onEditLast={() => actions.editLast(lane)}
           />
         ) : (
           <p className="composer-closed">

@@ -5,6 +5,8 @@ import { isolate } from '../../text/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { useText } from '../../ui/language-context.tsx';
 import type { Person } from '../../ui/view-types.ts';
+import type { Composing } from './acts-view-types.ts';
+import { ComposingBanner } from './composing-banner.tsx';
 import { isComposing } from './is-composing.ts';
 import type { ViewLane } from './conversation-view-types.ts';
 
@@ -16,14 +18,20 @@ interface ComposerProps {
   maxLength: number;
   onChange: (text: string) => void;
   onSend: (text: string) => void;
+  /** An earlier message that is edited or answered; `draft` is then its new wording, or the answer. */
+  composing?: Composing | null;
+  onStopComposing?: () => void;
+  /** Arrow up in the empty field. */
+  onEditLast?: () => void;
 }
 
 /** The counter shows from this share of the limit on. */
 const countFrom = 0.9;
 
 /** One field. Enter sends, except while an input method composes; Shift+Enter breaks. Focus stays after sending. */
-export function Composer({ lane, candidateName, draft, readers, maxLength, onChange, onSend }: ComposerProps) {
-  const text = useText().conversation;
+export function Composer(props: ComposerProps) {
+  const { lane, candidateName, draft, readers, maxLength, onChange, onSend, composing = null, onStopComposing, onEditLast } = props;
+  const { conversation: text, acts } = useText();
   const [value, setValue] = useState(draft);
   const field = useRef<HTMLTextAreaElement>(null);
   const given = useRef(draft);
@@ -41,6 +49,15 @@ export function Composer({ lane, candidateName, draft, readers, maxLength, onCha
     box.style.height = `${box.scrollHeight}px`;
   }, [value]);
 
+  // Whoever chose a message to edit or answer wants to type now.
+  const about = composing === null ? '' : `${composing.kind} ${composing.messageId}`;
+  useEffect(() => {
+    if (about === '') return;
+    const box = field.current;
+    box?.focus();
+    box?.setSelectionRange(box.value.length, box.value.length);
+  }, [about]);
+
   const length = Array.from(value).length;
   const over = length - maxLength;
   const maySend = value.trim() !== '' && over <= 0;
@@ -52,10 +69,21 @@ export function Composer({ lane, candidateName, draft, readers, maxLength, onCha
   const send = (): void => {
     if (!maySend) return;
     onSend(value.trim());
-    change('');
+    // After an edit the draft comes back by itself.
+    if (composing?.kind !== 'edit') change('');
     field.current?.focus();
   };
   const onKey = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (event.key === 'Escape' && composing !== null && !isComposing(event.nativeEvent)) {
+      event.preventDefault();
+      onStopComposing?.();
+      return;
+    }
+    if (event.key === 'ArrowUp' && value === '' && composing === null && !isComposing(event.nativeEvent)) {
+      event.preventDefault();
+      onEditLast?.();
+      return;
+    }
     if (event.key !== 'Enter' || event.shiftKey || isComposing(event.nativeEvent)) return;
     event.preventDefault();
     send();
@@ -64,6 +92,7 @@ export function Composer({ lane, candidateName, draft, readers, maxLength, onCha
   const label = lane === 'internal' ? text.writeToTeam : text.writeTo(candidateName);
   return (
     <div className="composer-box">
+      {composing === null ? null : <ComposingBanner composing={composing} onStop={() => onStopComposing?.()} />}
       <textarea
         className="composer-text"
         ref={field}
@@ -89,11 +118,11 @@ export function Composer({ lane, candidateName, draft, readers, maxLength, onCha
         ) : null}
         {lane === 'internal' ? (
           <Button kind="internal" size="sm" icon={<Users aria-hidden />} isDisabled={!maySend} onPress={send}>
-            {text.tellTeam}
+            {composing?.kind === 'edit' ? acts.saveEdit : text.tellTeam}
           </Button>
         ) : (
           <Button kind="primary" size="sm" iconEnd={<CornerDownLeft aria-hidden />} isDisabled={!maySend} onPress={send}>
-            {text.send}
+            {composing?.kind === 'edit' ? acts.saveEdit : text.send}
           </Button>
         )}
       </div>

@@ -9,6 +9,7 @@ import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Name } from '../../ui/name.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { ActsProvider } from './acts-context.tsx';
 import { ComposerDock } from './composer-dock.tsx';
 import type { ConversationActions, ConversationSnapshot } from './conversation-view-types.ts';
 import { MessageLog } from './message-log.tsx';
@@ -94,7 +95,11 @@ function Story({ snapshot, actions }: { snapshot: ConversationSnapshot; actions:
     );
   }
   if (snapshot.status === 'loading') return <LoadingStory />;
-  return <MessageLog key={snapshot.conversationId} snapshot={snapshot} actions={actions} />;
+  return (
+    <ActsProvider value={snapshot.mayWrite}>
+      <MessageLog key={snapshot.conversationId} snapshot={snapshot} actions={actions} />
+    </ActsProvider>
+  );
 }
 
 function LoadingStory() {

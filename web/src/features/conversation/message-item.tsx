@@ -1,5 +1,5 @@
 'use client';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { CircleAlert, Users } from 'lucide-react';
 import { formatTime, inSequence } from '../../text/format.ts';
 import { forCode } from '../../text/for-code.ts';
@@ -7,11 +7,18 @@ import { classNames } from '../../ui/class-names.ts';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Name } from '../../ui/name.tsx';
 import { useToast } from '../../ui/toasts.tsx';
+import { ActBar, type ActsOpen } from './act-bar.tsx';
 import type { ConversationActions, ConversationItem, Delivery } from './conversation-view-types.ts';
 import { Tick } from './evidence.tsx';
+import { ActStates, Gone, Signs, Words } from './message-acts.tsx';
+import { RevisionsDialog } from './revisions-dialog.tsx';
+import { useLongPress } from './use-long-press.ts';
 
 type Message = Extract<ConversationItem, { kind: 'message' }>;
-export type MessageActions = Pick<ConversationActions, 'retry' | 'takeBack' | 'copy' | 'askToReopen'>;
+export type MessageActions = Pick<
+  ConversationActions,
+  'retry' | 'takeBack' | 'copy' | 'askToReopen' | 'jumpTo' | 'answer' | 'edit' | 'react' | 'remove' | 'discardAct'
+>;
 
 interface MessageItemProps {
   message: Message;
@@ -54,9 +61,7 @@ function Bubble({ message, isFirst, isLast, isNewestOwn, isExact, ciphertext, wa
           <Name>{message.sender.name}</Name>
         </span>
       )}
-      <p className={classNames('bubble', isFailed && 'is-failed', ciphertext !== null && 'is-cipher')} dir="auto">
-        {ciphertext ?? message.text}
-      </p>
+      <Body message={message} ciphertext={ciphertext} actions={actions} className={classNames('bubble', isFailed && 'is-failed')} />
       {isFailed ? <Failed message={message} delivery={delivery} actions={actions} /> : null}
       {isLast && !isFailed ? (
         <p className="msg-foot">
@@ -96,11 +101,46 @@ function TeamNote({ message, isNewestOwn, isExact, ciphertext, watch, actions }:
         ) : null}
         <time dateTime={new Date(message.at).toISOString()}>{formatTime(message.at)}</time>
       </p>
-      <p className={classNames('note-text', ciphertext !== null && 'is-cipher')} dir="auto">
-        {ciphertext ?? message.text}
-      </p>
+      <Body message={message} ciphertext={ciphertext} actions={actions} className="note-text" />
       {delivery?.status === 'failed' ? <Failed message={message} delivery={delivery} actions={actions} /> : null}
     </li>
+  );
+}
+
+/** The words, or what is left of them, with the bar beside them and the signs below. */
+function Body({ message, ciphertext, actions, className }: Pick<MessageItemProps, 'message' | 'ciphertext' | 'actions'> & { className: string }) {
+  const [open, setOpen] = useState<ActsOpen>(null);
+  const [isHistory, setIsHistory] = useState(false);
+  const press = useLongPress(() => setOpen('menu'));
+  const { acts, delivery } = message;
+  const deleted = acts?.deleted ?? null;
+  const showHistory = (): void => setIsHistory(true);
+  if (ciphertext !== null)
+    return (
+      <p className={classNames(className, 'is-cipher')} dir="auto">
+        {ciphertext}
+      </p>
+    );
+  return (
+    <>
+      <div className="bubble-line">
+        {deleted === null ? (
+          <p className={className} dir="auto" {...press}>
+            <Words message={message} actions={actions} onHistory={showHistory} />
+          </p>
+        ) : (
+          <p className={classNames(className, 'is-gone')}>
+            <Gone deleted={deleted} />
+          </p>
+        )}
+        {deleted === null && delivery?.status !== 'failed' ? (
+          <ActBar message={message} actions={actions} open={open} onOpen={setOpen} onHistory={showHistory} />
+        ) : null}
+      </div>
+      <Signs message={message} actions={actions} />
+      <ActStates message={message} actions={actions} />
+      {isHistory && acts !== undefined ? <RevisionsDialog revisions={acts.revisions} onClose={() => setIsHistory(false)} /> : null}
+    </>
   );
 }
 

@@ -1,0 +1,26 @@
+/** Signs at hand, and the grid behind the plus. Text stays text: what needs more words is a reply. */
+export const quickSigns = ['👍', '❤️', '😄', '🎉', '🙏', '👀'] as const;
+export const moreSigns = [
+  '👏',
+  '🙌',
+  '💪',
+  '🤝',
+  '👌',
+  '👎',
+  '✅',
+  '❌',
+  '❓',
+  '❗',
+  '⏳',
+  '📅',
+  '😊',
+  '😂',
+  '😅',
+  '🤔',
+  '😮',
+  '😢',
+  '🔥',
+  '⭐',
+  '🚀',
+  '☕',
+] as const;
