@@ -18,6 +18,7 @@ export const keptOutbox = (): { tab(isAlive: () => boolean): OutboxStorage; all:
         load: () => gate(() => all.load()),
         add: (item) => gate(() => all.add(item)),
         save: (item) => gate(() => all.save(item)),
+        plan: (id, plan) => gate(() => all.plan(id, plan)),
         land: (item) => gate(() => all.land(item)),
         remove: (id) => gate(() => all.remove(id)),
       };

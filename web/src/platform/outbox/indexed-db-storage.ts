@@ -59,6 +59,12 @@ export const openOutboxStorage = async (name: string, sealer: Sealer): Promise<O
       if ((await transaction.store.getKey(item.order)) !== undefined) await transaction.store.put(record);
       await transaction.done;
     },
+    plan: async (id, plan) => {
+      const transaction = db.transaction('items', 'readwrite', { durability: 'strict' });
+      const record = await transaction.store.index('id').get(id);
+      if (record?.plan !== undefined && record.stage === 'queued' && record.counter === null) await transaction.store.put({ ...record, plan });
+      await transaction.done;
+    },
     land: async (item) => {
       const transaction = db.transaction(['items', 'counters'], 'readwrite', { durability: 'strict' });
       const counters = transaction.objectStore('counters');

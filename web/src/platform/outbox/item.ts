@@ -34,9 +34,30 @@ export interface OutboxItem {
   readonly notBeforeMs: number;
   readonly waiting: WaitReason | null;
   readonly failure: { readonly code: string; readonly atMs: number } | null;
+  /** Missing: goes out as soon as it can. */
+  readonly plan?: Plan;
+}
+
+/** A message that is to go out later. It holds up nothing behind it, and can be taken back until it is begun. */
+export interface Plan {
+  /** Not before this instant (ms, time of the server); null: now after all. */
+  readonly atMs: number | null;
+  /** When the person planned it (ms): what came in the lane before is known to them. */
+  readonly sinceMs: number;
+  /** Somebody wrote in the lane meanwhile: it waits until the person has decided. */
+  readonly isHeld: boolean;
+  /** Counts the changes: of two tabs' plans the one with more stands. */
+  readonly rev: number;
 }
 
 /** Highest counter that landed, by lane. */
 export type Counters = Readonly<Record<string, number>>;
+
+/** Planned for later, or held, and not begun: the server cannot have it. */
+export const isPlanned = (item: OutboxItem, nowMs: number): boolean =>
+  isOpenToPlans(item) && item.plan !== undefined && (item.plan.isHeld || (item.plan.atMs ?? 0) > nowMs);
+
+/** A planned one that was never begun: its plan may change, and it may be taken back. */
+export const isOpenToPlans = (item: OutboxItem): boolean => item.plan !== undefined && item.stage === 'queued' && item.counter === null;
 
 export const isActive = (item: OutboxItem): boolean => item.stage !== 'queued' && item.stage !== 'failed';

@@ -180,6 +180,73 @@ describe('outbox table', () => {
     expect(step[0].items[0]).toMatchObject({ stage: 'sealing', attempts: 0 });
   });
 
+  const planned = (atMs: number | null, over: Partial<OutboxItem> = {}): OutboxItem => anItem({ plan: { atMs, sinceMs: NOW, isHeld: false, rev: 0 }, ...over });
+
+  test('[OB25] a planned message waits for its hour and holds up nothing behind it', () => {
+    const state = leading(planned(NOW + 5000), anItem({ id: 'm2', order: 2 }));
+    const before = stepOutbox(state, { kind: 'kick' }, NOW, 0);
+    const landed = run(before[0], { kind: 'sealed', id: 'm2' }, { kind: 'landed', id: 'm2' });
+    const due = stepOutbox(landed[0], { kind: 'tick' }, NOW + 5000, 0);
+
+    expect(state.items.map((item) => item.stage)).toEqual(['queued', 'sealing']);
+    expect([
+      nextWake(landed[0], NOW),
+      nextWake(run(emptyOutbox, { kind: 'loaded', items: [planned(NOW + 9e9)], counters: {}, leading: true })[0], NOW),
+    ]).toEqual([NOW + 5000, NOW + 60_000]);
+    expect([kinds(landed), kinds(due)]).toEqual([['land m2'], ['seal m1']]);
+    expect(due[1][0]).toMatchObject({ counter: 2 });
+  });
+
+  test('[OB21] what was begun goes first when the hour of another comes, so that no counter is given twice', () => {
+    const begun = run(leading(planned(NOW + 5000), anItem({ id: 'm2', order: 2 })), { kind: 'sealed', id: 'm2' }, { kind: 'unsettled', id: 'm2' });
+    const due = stepOutbox(begun[0], { kind: 'tick' }, NOW + 5000, 0);
+    const again = [
+      { kind: 'absent' as const, id: 'm2' },
+      { kind: 'lane-open' as const, id: 'm2' },
+    ].reduce<Step>((step, event) => stepOutbox(step[0], event, NOW + 9000, 0), due);
+
+    expect(again[1].filter((effect) => effect.kind === 'seal')).toMatchObject([{ counter: 1, item: { id: 'm2' } }]);
+    expect(again[0].items.find((item) => item.id === 'm1')).toMatchObject({ stage: 'queued', counter: null });
+  });
+
+  test('[OB22] where somebody wrote meanwhile a planned message waits for the person, whenever that is found', () => {
+    const early = run(leading(planned(NOW + 5000)), { kind: 'held', id: 'm1' });
+    const late = run(leading(planned(NOW)), { kind: 'held', id: 'm1' }, { kind: 'sealed', id: 'm1' });
+    const anyway = run(early[0], { kind: 'replanned', id: 'm1', atMs: null });
+
+    for (const step of [early, late]) {
+      expect(step[0].items[0]).toMatchObject({ stage: 'queued', counter: null, plan: { isHeld: true, rev: 1 } });
+      expect([kinds(stepOutbox(step[0], { kind: 'kick' }, NOW + 1e9, 0)), nextWake(step[0], NOW)]).toEqual([[], null]);
+    }
+    expect(kinds(anyway)).toEqual(['save m1', 'seal m1']);
+    expect(kinds(run(leading(anItem(), anItem({ id: 'm2', order: 2 })), { kind: 'held', id: 'm2' }))).toEqual([]);
+  });
+
+  test('[OB23] a planned message is taken back or planned anew until it is begun, and not after', () => {
+    const state = leading(planned(NOW + 5000));
+    const sending = run(leading(planned(NOW)), { kind: 'sealed', id: 'm1' });
+
+    expect(kinds(run(state, { kind: 'taken-back', id: 'm1' }))).toEqual(['remove m1']);
+    expect(run(state, { kind: 'replanned', id: 'm1', atMs: NOW + 7000 })[0].items[0]).toMatchObject({ plan: { atMs: NOW + 7000, rev: 1 } });
+    for (const event of [
+      { kind: 'taken-back' as const, id: 'm1' },
+      { kind: 'replanned' as const, id: 'm1', atMs: null },
+      { kind: 'held' as const, id: 'm1' },
+    ])
+      expect(kinds(run(sending[0], event))).toEqual([]);
+    expect(sending[0].items).toMatchObject([{ stage: 'sending', counter: 1 }]);
+  });
+
+  test('[OB24] of two tabs’ plans the later one stands, and one that was taken back in another tab is let go', () => {
+    const state = leading(planned(NOW + 5000));
+    const loaded = (...items: OutboxItem[]): OutboxEvent => ({ kind: 'loaded', items, counters: {}, leading: true });
+    const anew = run(state, loaded(planned(NOW + 9000, { plan: { atMs: NOW + 9000, sinceMs: NOW, isHeld: false, rev: 1 } })), loaded(planned(NOW + 5000)));
+    const gone = run(leading(planned(NOW)), loaded(), { kind: 'sealed', id: 'm1' });
+
+    expect(anew[0].items[0]).toMatchObject({ plan: { atMs: NOW + 9000, rev: 1 } });
+    expect([gone[0].items, kinds(gone)]).toEqual([[], []]);
+  });
+
   test('[OB12] the pause doubles to a minute at most and never falls below half of it', () => {
     expect([1, 2, 3, 8, 50].map((tries) => backOff(tries, 0))).toEqual([250, 500, 1000, 30_000, 30_000]);
     expect(backOff(50, 0.999_999)).toBeLessThanOrEqual(60_000);

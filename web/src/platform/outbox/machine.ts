@@ -1,5 +1,5 @@
 import { backOff } from './back-off.ts';
-import { isActive, type Counters, type OutboxItem, type WaitReason } from './item.ts';
+import { isActive, isOpenToPlans, isPlanned, type Counters, type OutboxItem, type Plan, type WaitReason } from './item.ts';
 
 export interface OutboxState {
   /** This tab sends; a follower mirrors the store and starts nothing. */
@@ -25,7 +25,11 @@ export type OutboxEvent =
       readonly id: string;
     }
   | { readonly kind: 'must-wait'; readonly id: string; readonly reason: WaitReason }
-  | { readonly kind: 'refused'; readonly id: string; readonly code: string };
+  | { readonly kind: 'refused'; readonly id: string; readonly code: string }
+  /** Another time (ms), or null for now; what was held is free again. */
+  | { readonly kind: 'replanned'; readonly id: string; readonly atMs: number | null }
+  /** Somebody wrote meanwhile: a planned one waits for the person. */
+  | { readonly kind: 'held'; readonly id: string };
 
 /** What has to be done, in this order. */
 export type OutboxEffect =
@@ -53,11 +57,16 @@ export const stepOutbox = (state: OutboxState, event: OutboxEvent, nowMs: number
 
 /** When something has to be tried again (ms), or null. */
 export const nextWake = (state: OutboxState, nowMs: number): number | null => {
-  const due = heads(state)
+  const due = heads(state, nowMs)
     .filter((item) => isParked(item))
     .map((item) => item.notBeforeMs);
+  // A device that slept knows the hour only when it looks, so a planned one is looked at in between.
+  const planned = state.items.filter((item) => isPlanned(item, nowMs) && item.plan?.isHeld === false).map((item) => item.plan?.atMs ?? nowMs);
+  if (planned.length > 0) due.push(Math.min(nowMs + LOOK_MS, ...planned));
   return due.length === 0 ? null : Math.max(nowMs, Math.min(...due));
 };
+
+const LOOK_MS = 60_000;
 
 const apply = (state: OutboxState, event: OutboxEvent, nowMs: number, random: number): Step => {
   if (event.kind === 'tick') return [state, []];
@@ -113,16 +122,28 @@ const apply = (state: OutboxState, event: OutboxEvent, nowMs: number, random: nu
       const queued = { ...item, stage: 'queued' as const, attempts: 0, failure: null, waiting: null, notBeforeMs: nowMs };
       return [replace(state, queued), [{ kind: 'save', item: queued }]];
     }
+    case 'replanned':
+      return replan(state, item, { atMs: event.atMs, isHeld: false, sinceMs: nowMs });
+    case 'held':
+      return item.plan === undefined ? [state, []] : replan(state, item, { ...item.plan, isHeld: true });
     case 'taken-back':
-      return item.stage !== 'failed' ? [state, []] : [without(calm(state, item), item.id), [{ kind: 'remove', item }]];
+      return item.stage !== 'failed' && !isOpenToPlans(item) ? [state, []] : [without(calm(state, item), item.id), [{ kind: 'remove', item }]];
   }
+};
+
+/** Only what was not begun has a plan that can change. While its sealing runs, a hold that the sealing found still counts. */
+const replan = (state: OutboxState, item: OutboxItem, plan: Omit<Plan, 'rev'>): Step => {
+  const isSealing = item.stage === 'sealing' && item.counter === null && item.plan !== undefined && plan.isHeld;
+  if (item.plan === undefined || !(isOpenToPlans(item) || isSealing)) return [state, []];
+  const planned = { ...item, stage: 'queued' as const, waiting: null, notBeforeMs: 0, plan: { ...plan, rev: item.plan.rev + 1 } };
+  return [replace(state, planned), [{ kind: 'save', item: planned }]];
 };
 
 /** Gives each idle lane's first waiting item something to do. */
 const startHeads = (state: OutboxState, nowMs: number): Step => {
   let next = state;
   const effects: OutboxEffect[] = [];
-  for (const item of heads(state)) {
+  for (const item of heads(state, nowMs)) {
     if (!isParked(item) || item.notBeforeMs > nowMs) continue;
     if (item.stage === 'queued') {
       const counter = counterOf(state, item);
@@ -144,12 +165,18 @@ const IN_HAND = Number.POSITIVE_INFINITY;
 const isParked = (item: OutboxItem): boolean =>
   item.notBeforeMs !== IN_HAND && (item.stage === 'queued' || item.stage === 'finding' || item.stage === 'rereading');
 
-/** First item of each lane that was not given up. */
-const heads = (state: OutboxState): readonly OutboxItem[] => {
+/** Of each lane the item that was begun, else the first that is due and was not given up. What is begun has the lane's next counter. */
+const heads = (state: OutboxState, nowMs: number): readonly OutboxItem[] => {
   const seen = new Map<string, OutboxItem>();
-  for (const item of state.items) if (item.stage !== 'failed' && !seen.has(item.laneId)) seen.set(item.laneId, item);
+  for (const item of state.items) {
+    const before = seen.get(item.laneId);
+    if (item.stage === 'failed' || isPlanned(item, nowMs) || (before !== undefined && (isBegun(before) || !isBegun(item)))) continue;
+    seen.set(item.laneId, item);
+  }
   return [...seen.values()];
 };
+
+const isBegun = (item: OutboxItem): boolean => isActive(item) || item.counter !== null;
 
 const counterOf = (state: OutboxState, item: OutboxItem): number => item.counter ?? (state.counters[item.laneId] ?? 0) + 1;
 
@@ -174,9 +201,12 @@ const merge = (state: OutboxState, loaded: Extract<OutboxEvent, { kind: 'loaded'
   const there = loaded.items.filter((item) => !state.gone.includes(item.id));
   const taken = there.map((item) => {
     const known = mine.get(item.id);
-    return known === undefined || (known.stage === 'failed' && item.stage === 'queued') ? asLoaded(item) : known;
+    if (known === undefined || (known.stage === 'failed' && item.stage === 'queued')) return asLoaded(item);
+    // Another tab planned it anew, before it was begun here.
+    return isOpenToPlans(known) && item.plan !== undefined && item.plan.rev > (known.plan?.rev ?? 0) ? { ...known, plan: item.plan, notBeforeMs: 0 } : known;
   });
-  const kept = held.filter((item) => isActive(item) && !stored.has(item.id));
+  // What was taken back in another tab while it was being sealed for its hour is let go, too.
+  const kept = held.filter((item) => isActive(item) && !stored.has(item.id) && !(item.stage === 'sealing' && item.plan !== undefined));
   return { ...state, leading: true, items: sorted([...taken, ...kept]), counters: highest(loaded.counters, state.counters) };
 };
 

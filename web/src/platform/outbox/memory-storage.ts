@@ -1,4 +1,4 @@
-import type { OutboxItem } from './item.ts';
+import { isOpenToPlans, type OutboxItem } from './item.ts';
 import type { OutboxStorage } from './ports.ts';
 
 /** For a browser that keeps nothing (private mode): the outbox lives until the tab closes, and the page says so. */
@@ -15,6 +15,10 @@ export const memoryOutboxStorage = (): OutboxStorage => {
     },
     save: async (item) => {
       if (items.has(item.id)) items.set(item.id, item);
+    },
+    plan: async (id, plan) => {
+      const item = items.get(id);
+      if (item !== undefined && isOpenToPlans(item)) items.set(id, { ...item, plan });
     },
     land: async (item) => {
       items.delete(item.id);

@@ -13,7 +13,7 @@ type Fate = (typeof fates)[number];
 
 /** A server that keeps what landed, and a device that may die at every attempt. Time is virtual: wakes run at once, in order. */
 class World {
-  readonly landed: { id: string; counter: number; laneId: string }[] = [];
+  readonly landed: { id: string; counter: number; laneId: string; atMs: number }[] = [];
   readonly attempts: string[] = [];
   readonly fates: Fate[];
   alive: Outbox | null = null;
@@ -32,7 +32,7 @@ class World {
     };
     const write = (item: OutboxItem, counter: number): void => {
       if (this.landed.some((message) => message.id === item.id)) throw new Error('permission-denied');
-      this.landed.push({ id: item.id, counter, laneId: item.laneId });
+      this.landed.push({ id: item.id, counter, laneId: item.laneId, atMs: this.now });
     };
     return {
       seal: async (_, counter) => {
@@ -140,6 +140,44 @@ describe('outbox', () => {
     );
   });
 
+  test('[OB21] planned among others: each lands once, none before its hour, counters without gap, the others in their order', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(...fates), { maxLength: 20 }),
+        fc.array(fc.record({ laneId: fc.constantFrom('a', 'b'), inMs: fc.option(fc.constantFrom(0, 400, 3000, 500_000), { nil: undefined }) }), {
+          minLength: 1,
+          maxLength: 8,
+        }),
+        async (all, wishes) => {
+          const world = new World(all);
+          const storage = memoryOutboxStorage();
+          const ids = counting();
+          const sent: { id: string; laneId: string; atMs: number | null }[] = [];
+          for (const { laneId, inMs } of wishes) {
+            const outbox = world.alive === null || world.died ? start(world, storage, ids) : world.alive;
+            const atMs = inMs === undefined ? null : world.now + inMs;
+            const item = await outbox.enqueue(laneId, new Uint8Array([1]), atMs ?? undefined);
+            sent.push({ id: item.id, laneId, atMs });
+          }
+
+          const left = new Set((await settle(world, storage, ids)).map((item) => item.id));
+
+          for (const { id, atMs } of sent)
+            for (const message of world.landed.filter((one) => one.id === id)) expect(message.atMs).toBeGreaterThanOrEqual(atMs ?? 0);
+          for (const laneId of ['a', 'b']) {
+            const arrived = world.landed.filter((message) => message.laneId === laneId);
+            const given = sent.filter((message) => message.laneId === laneId && !left.has(message.id));
+            expect(arrived.map((message) => message.id).toSorted()).toEqual(given.map((message) => message.id).toSorted());
+            expect(arrived.map((message) => message.counter)).toEqual(arrived.map((_, i) => i + 1));
+            const plain = given.filter((message) => message.atMs === null).map((message) => message.id);
+            expect(arrived.map((message) => message.id).filter((id) => plain.includes(id))).toEqual(plain);
+          }
+        },
+      ),
+      { numRuns: 200, seed: 20261122 },
+    );
+  });
+
   test('[OB14] a follower hands over: what it enqueued is sent by the leader, and it hears of the landing', async () => {
     const world = new World([]);
     const storage = memoryOutboxStorage();
@@ -165,7 +203,7 @@ describe('outbox', () => {
     const item = await follower.enqueue('a', new Uint8Array([1]));
 
     expect(await heard).toBe(item.id);
-    expect(world.landed).toEqual([{ id: item.id, counter: 1, laneId: 'a' }]);
+    expect(world.landed).toMatchObject([{ id: item.id, counter: 1, laneId: 'a' }]);
     expect(leader.items()).toEqual([]);
   });
 });
@@ -198,6 +236,19 @@ describe('outbox in IndexedDB', () => {
       { id: 'm1', order: 1, body: new Uint8Array([1, 2, 3]) },
       { id: 'm2', order: 2 },
     ]);
+  });
+
+  test('[OB24] a plan is there after a restart, is changed alone, and not once the message was begun', async () => {
+    const storage = await openOutboxStorage('ob24', turned);
+    const plan = { atMs: 5000, sinceMs: 1, isHeld: false, rev: 0 };
+    const order = await storage.add({ ...item, plan });
+    await storage.plan('m1', { ...plan, isHeld: true, rev: 1 });
+    const held = (await (await openOutboxStorage('ob24', turned)).load()).items[0];
+    await storage.save({ ...item, order, plan, stage: 'sending', counter: 1 });
+    await storage.plan('m1', { ...plan, rev: 2 });
+
+    expect([held?.plan, held?.body]).toEqual([{ atMs: 5000, sinceMs: 1, isHeld: true, rev: 1 }, item.body]);
+    expect((await storage.load()).items[0]).toMatchObject({ stage: 'sending', counter: 1, plan: { rev: 0 } });
   });
 
   test('[OB16] landing removes the item and keeps its counter; saving it late does not bring it back', async () => {

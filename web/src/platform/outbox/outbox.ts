@@ -1,4 +1,4 @@
-import type { OutboxItem } from './item.ts';
+import { isOpenToPlans, type OutboxItem, type Plan } from './item.ts';
 import { emptyOutbox, nextWake, stepOutbox, type OutboxEffect, type OutboxEvent } from './machine.ts';
 import type { Leadership, Neighbours, OutboxStorage, OutboxTransport } from './ports.ts';
 
@@ -20,10 +20,15 @@ export interface OutboxPorts<Sealed> {
 /** Messages on their way out of this browser, for every tab of it. */
 export interface Outbox {
   /** Safe on the device when it resolves. Rejects if the store is full or gone: then nothing was taken, keep the text. */
-  enqueue(laneId: string, body: Uint8Array): Promise<OutboxItem>;
+  /** `atMs`: not before that time of the server (ms); it goes out while the product is open on this device. */
+  enqueue(laneId: string, body: Uint8Array, atMs?: number): Promise<OutboxItem>;
   /** Tries a failed one again. */
   retry(id: string): void;
-  /** Removes a failed one. Its body is the caller's to show again. */
+  /** Another time for a planned one, or now (null). What was begun goes its way. */
+  replan(id: string, atMs: number | null): void;
+  /** Somebody wrote meanwhile: a planned one waits until it is planned anew or taken back. */
+  hold(id: string): void;
+  /** Removes a failed one, or a planned one that was not begun. Its body is the caller's to show again. */
   takeBack(id: string): void;
   /** Network, keys or a share are back: try now. */
   kick(): void;
@@ -97,6 +102,7 @@ export const openOutbox = <Sealed>(ports: OutboxPorts<Sealed>): Outbox => {
         return void run(item, async () => {
           const outcome = await ports.transport.seal(item, effect.counter);
           if (outcome.kind === 'wait') return { kind: 'must-wait', id: item.id, reason: outcome.reason };
+          if (outcome.kind === 'hold') return { kind: 'held', id: item.id };
           if (outcome.kind === 'refuse') return { kind: 'refused', id: item.id, code: outcome.code };
           sealed.set(item.id, outcome.sealed);
           return { kind: 'sealed', id: item.id };
@@ -150,7 +156,7 @@ export const openOutbox = <Sealed>(ports: OutboxPorts<Sealed>): Outbox => {
   });
 
   return {
-    enqueue: (laneId, body) =>
+    enqueue: (laneId, body, atMs) =>
       inOrder(async () => {
         const draft = {
           id: ports.newId(),
@@ -163,6 +169,7 @@ export const openOutbox = <Sealed>(ports: OutboxPorts<Sealed>): Outbox => {
           notBeforeMs: 0,
           waiting: null,
           failure: null,
+          ...(atMs === undefined ? {} : { plan: { atMs, sinceMs: ports.now(), isHeld: false, rev: 0 } }),
         };
         const item: OutboxItem = { ...draft, order: await ports.storage.add(draft) };
         dispatch({ kind: 'added', item });
@@ -171,6 +178,8 @@ export const openOutbox = <Sealed>(ports: OutboxPorts<Sealed>): Outbox => {
       }),
     retry: (id) => change(id, 'retry'),
     takeBack: (id) => change(id, 'taken-back'),
+    replan: (id, atMs) => plan(id, { kind: 'replanned', id, atMs }, { atMs, sinceMs: ports.now(), isHeld: false }),
+    hold: (id) => plan(id, { kind: 'held', id }, { isHeld: true }),
     kick: () => dispatch({ kind: 'kick' }),
     items: () => state.items,
     subscribe: (changed) => (listeners.add(changed), () => listeners.delete(changed)),
@@ -183,11 +192,20 @@ export const openOutbox = <Sealed>(ports: OutboxPorts<Sealed>): Outbox => {
     },
   };
 
+  function plan(id: string, event: OutboxEvent, next: Partial<Plan>): void {
+    if (leading) return dispatch(event);
+    const item = state.items.find((known) => known.id === id);
+    if (item?.plan === undefined || !isOpenToPlans(item)) return;
+    const planned = { ...item.plan, ...next, rev: item.plan.rev + 1 };
+    store(() => ports.storage.plan(id, planned));
+    load();
+  }
+
   /** A follower writes the wish into the store and leaves the rest to the leader. */
   function change(id: string, kind: 'retry' | 'taken-back'): void {
     if (leading) return dispatch({ kind, id });
     const item = state.items.find((known) => known.id === id);
-    if (item?.stage !== 'failed') return;
+    if (item === undefined || (item.stage !== 'failed' && !(kind === 'taken-back' && isOpenToPlans(item)))) return;
     if (kind === 'taken-back') store(() => ports.storage.remove(id));
     else store(() => ports.storage.save({ ...item, stage: 'queued', attempts: 0, failure: null, notBeforeMs: 0 }));
     load();

@@ -1,4 +1,4 @@
-import type { Counters, OutboxItem, WaitReason } from './item.ts';
+import type { Counters, OutboxItem, Plan, WaitReason } from './item.ts';
 
 /** Durable list of what has to go out. A promise that resolved survives a killed tab. */
 export interface OutboxStorage {
@@ -6,6 +6,8 @@ export interface OutboxStorage {
   /** Adds at the end and tells the place. */
   add(item: Omit<OutboxItem, 'order'>): Promise<number>;
   save(item: OutboxItem): Promise<void>;
+  /** Changes the plan alone, and only while the stored item is still queued without a counter. */
+  plan(id: string, plan: Plan): Promise<void>;
   /** Takes it out and keeps its counter, together or not at all. */
   land(item: OutboxItem): Promise<void>;
   remove(id: string): Promise<void>;
@@ -15,6 +17,8 @@ export type SealOutcome<Sealed> =
   | { readonly kind: 'sealed'; readonly sealed: Sealed }
   /** Something is missing that may come by itself. */
   | { readonly kind: 'wait'; readonly reason: WaitReason }
+  /** Planned earlier, and somebody wrote in the lane since: the person decides. */
+  | { readonly kind: 'hold' }
   | { readonly kind: 'refuse'; readonly code: string };
 
 /** The way to the server. Every function may reject: the runner backs off and calls it again. */

@@ -42,7 +42,14 @@ export const staffTransport = ({ db, vault, lane, tip, rotate, now }: StaffTrans
     return found.data();
   };
 
+  /** Whether somebody else had the last word in the lane after that moment: asked of the server, because the hour may come before the lists are here. */
+  const hasNews = async (item: OutboxItem, sinceMs: number): Promise<boolean> => {
+    const found = await getDocFromServer(doc(db, paths.lane(agencyId, item.laneId)));
+    return isNews(found.data()?.['last'], uid, sinceMs);
+  };
+
   const seal = async (item: OutboxItem, counter: number): Promise<SealOutcome<Envelope>> => {
+    if (item.plan?.atMs != null && (await hasNews(item, item.plan.sinceMs))) return { kind: 'hold' };
     let data = await present(item.laneId);
     if (data['state'] !== 'open') return { kind: 'refuse', code: 'lane-closed' };
     if (isDue(data)) {
@@ -132,6 +139,10 @@ const isPast = (lane: DocumentData, nowMs: number): boolean => {
   const by: unknown = lane['rotateBy'];
   return by instanceof Timestamp && by.toMillis() <= nowMs;
 };
+
+/** Whether a lane's `last` tells of somebody else's word after that moment (ms). */
+export const isNews = (last: DocumentData | undefined, uid: string, sinceMs: number): boolean =>
+  last?.['at'] instanceof Timestamp && last['by'] !== uid && last['at'].toMillis() > sinceMs;
 
 /** Coarse size of a message for lists and limits: 0 to 16, so that the lane's document tells no more than the message's does. */
 export const sizeBucket = (bytes: number): number => Math.min(16, Math.floor(bytes / 4096));

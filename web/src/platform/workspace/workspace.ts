@@ -12,8 +12,9 @@ import type { Log } from '../log.ts';
 import { openOutboxStorage } from '../outbox/indexed-db-storage.ts';
 import { broadcastNeighbours, webLockLeadership } from '../outbox/leadership.ts';
 import { memoryOutboxStorage } from '../outbox/memory-storage.ts';
+import { isOpenToPlans } from '../outbox/item.ts';
 import { openOutbox, type Outbox } from '../outbox/outbox.ts';
-import { staffTransport } from '../outbox/staff-transport.ts';
+import { isNews, staffTransport } from '../outbox/staff-transport.ts';
 import type { Account } from '../session-state.ts';
 import type { DeviceStore } from '../vault/device-store.ts';
 import type { DocumentSource } from '../vault/document-source.ts';
@@ -100,6 +101,14 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     failed: noted,
   });
 
+  // Somebody wrote before the hour of a planned message: the person is asked while there is time.
+  const holdPlanned = (): void => {
+    for (const item of outbox.items())
+      if (item.plan?.isHeld === false && isOpenToPlans(item) && isNews(model.state().lanes.get(item.laneId)?.last ?? undefined, uid, item.plan.sinceMs))
+        outbox.hold(item.id);
+  };
+  const stopHolding = model.subscribe(holdPlanned);
+
   // Lanes that got a new epoch or a share after the network came back: what waited may go now.
   const kick = (): void => outbox.kick();
   window.addEventListener('online', kick);
@@ -143,6 +152,7 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
       window.removeEventListener('online', kick);
       document.removeEventListener('visibilitychange', keepDrafts);
       stopMember();
+      stopHolding();
       drafts.close();
       void drafts.flush();
       outbox.close();
