@@ -2,7 +2,9 @@ import { Fault } from '@liexin/domain/kernel/fault';
 import { toBase64url } from '@liexin/proof/bytes';
 import { periodOf } from '@liexin/proof/period';
 import type { ReaderCursor } from '../../src/platform/live/cursor-store.ts';
-import { mergeMessages, toMs, type Instant } from '../../src/platform/live/message-order.ts';
+import { furthestPlace } from '../../src/platform/live/cursor-marks.ts';
+import { mergeMessages, toMs, type Instant, type Placed } from '../../src/platform/live/message-order.ts';
+import { reachedMarks } from '../../src/platform/live/reached-marks.ts';
 import { openOutbox, type Outbox, type OutboxPorts } from '../../src/platform/outbox/outbox.ts';
 import type { ArrivedMessage, CandidateVault, OpenedMessage } from '../../src/platform/vault/candidate/candidate-vault.ts';
 import type { call as apiCall } from './api.ts';
@@ -79,6 +81,15 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
   let offsetMs = entry ? entry.serverTimeMs - deviceNow() : 0;
   const serverNow = (): number => deviceNow() + offsetMs;
 
+  /** The farthest that somebody had before their eyes. */
+  let farthest: Placed | null = null;
+  /** Delivered is what was opened, read what was seen, both up to the first message that waits for its key. */
+  const tell = (): void => {
+    if (!claimed) return;
+    const { delivered, read } = reachedMarks(messages, answer.guestUid, ({ id }) => (opened.get(id)?.kind ?? 'locked') !== 'locked', farthest);
+    if (delivered) live?.marks().delivered(delivered);
+    if (read) live?.marks().read(read);
+  };
   const openAll = async (): Promise<void> => {
     await Promise.all(
       messages
@@ -87,10 +98,7 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
           opened.set(message.id, await vault.open(message));
         }),
     );
-    // Delivered is what was opened, up to the first message that waits for its key; nobody is told of own words.
-    const locked = messages.findIndex((message) => (opened.get(message.id)?.kind ?? 'locked') === 'locked');
-    const newest = messages.slice(0, locked < 0 ? messages.length : locked).findLast((message) => message.sender !== answer.guestUid);
-    if (newest && claimed) live?.marks().delivered(newest);
+    tell();
     changed();
     askForStrangers();
   };
@@ -257,7 +265,9 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
     digits: () => digits,
     seen: (id) => {
       const message = messages.find((known) => known.id === id);
-      if (message && claimed) live?.marks().read(message);
+      if (!message) return;
+      farthest = furthestPlace(farthest, message);
+      tell();
     },
     close,
   };

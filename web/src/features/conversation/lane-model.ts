@@ -4,6 +4,9 @@ import { codeOf } from '../../platform/fault-code.ts';
 import { listenCursors, openCursorWriter, type CursorWriter, type ReaderCursor } from '../../platform/live/cursor-store.ts';
 import { writeReadMark } from '../../platform/live/inbox-feed.ts';
 import { openLaneFeed, type LaneFeedState } from '../../platform/live/lane-feed.ts';
+import { furthestPlace } from '../../platform/live/cursor-marks.ts';
+import type { Placed } from '../../platform/live/message-order.ts';
+import { reachedMarks } from '../../platform/live/reached-marks.ts';
 import type { StoredMessage } from '../../platform/live/stored-message.ts';
 import type { Log } from '../../platform/log.ts';
 import type { OpenOutcome } from '../../platform/vault/messages.ts';
@@ -72,20 +75,18 @@ export const openLaneModel = ({ workspace, mandateId, laneId, now, log, changed 
     if (isClosed) return;
     outcomes.set(message.id, outcome);
     if (outcome.kind !== 'opened' && !met.has(message.id)) met.set(message.id, now());
-    deliver();
+    tell();
     changed();
   };
 
-  /** Delivered is what was opened, up to the first message that waits for its key. */
-  const deliver = (): void => {
-    let reached: StoredMessage | null = null;
-    for (const message of feed.state().messages) {
-      const outcome = outcomes.get(message.id);
-      if (outcome === undefined || outcome.kind === 'locked') break;
-      // Nobody is told that they have their own words.
-      if (message.sender !== uid) reached = message;
-    }
-    if (reached !== null) writer.delivered({ id: reached.id, sentAt: reached.sentAt });
+  /** The farthest that somebody had before their eyes. */
+  let seen: Placed | null = null;
+  /** Delivered is what was opened, read what was seen, both up to the first message that waits for its key. */
+  const tell = (): void => {
+    const isSettled = ({ id }: StoredMessage): boolean => (outcomes.get(id)?.kind ?? 'locked') !== 'locked';
+    const { delivered, read } = reachedMarks(feed.state().messages, uid, isSettled, seen);
+    if (delivered !== null) writer.delivered(delivered);
+    if (read !== null) writer.read(read);
   };
 
   const look = (): void => {
@@ -131,7 +132,8 @@ export const openLaneModel = ({ workspace, mandateId, laneId, now, log, changed 
     seen: (id) => {
       const message = feed.state().messages.find((one) => one.id === id);
       if (message === undefined || outcomes.get(id)?.kind !== 'opened') return;
-      writer.read({ id, sentAt: message.sentAt });
+      seen = furthestPlace(seen, message);
+      tell();
       workspace.model.readUpTo(laneId, message.sentAt);
     },
     close: () => {
