@@ -1,12 +1,9 @@
 'use client';
-import { useState, type FormEvent } from 'react';
 import { Smartphone, StickyNote } from 'lucide-react';
 import { formatMoment } from '../../text/format.ts';
-import { forCode } from '../../text/for-code.ts';
-import { Button } from '../../ui/button.tsx';
 import { useNow } from '../../ui/clock.tsx';
-import { FieldError, TextField } from '../../ui/field.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
+import { NumberForm } from '../../ui/number-form.tsx';
 import { PanelSection } from '../../ui/panel-section.tsx';
 import type { CandidatePanelActions, CandidatePanelSnapshot, CandidateWaitingDevice } from './candidate-panel-view-types.ts';
 
@@ -49,41 +46,20 @@ function WaitingDevice({ device, actions }: { device: CandidateWaitingDevice; ac
   const text = useText().candidate;
   const language = useLanguage();
   const now = useNow();
-  const [number, setNumber] = useState('');
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (number.length === 4 && device.work.status !== 'busy') actions.letIn(device.deviceId, number);
-  };
   return (
-    <form className="wait-device" onSubmit={submit}>
+    <NumberForm
+      place="panel"
+      label={text.deviceNumber}
+      letIn={text.letIn}
+      refuse={text.refuse}
+      work={device.work}
+      onLetIn={(number) => actions.letIn(device.deviceId, number)}
+      onRefuse={() => actions.refuseDevice(device.deviceId)}
+    >
       <p className="num">
         <span className="panel-fact">{text.deviceLabel(device.label)}</span>{' '}
         <span className="text-ink-2">{text.since(formatMoment(device.since, now, language))}</span>
       </p>
-      <div className="wait-form">
-        <TextField
-          label={text.deviceNumber}
-          value={number}
-          onChange={(value) => setNumber(value.normalize('NFKC').replace(/\D/gu, '').slice(0, 4))}
-          inputMode="numeric"
-          autoComplete="off"
-          className="input code-input"
-          dir="ltr"
-        />
-      </div>
-      {device.work.status === 'failed' ? (
-        <div className="mt-2">
-          <FieldError message={forCode(device.work.code, language)} />
-        </div>
-      ) : null}
-      <div className="wait-form">
-        <Button kind="primary" size="sm" type="submit" isDisabled={number.length !== 4} isBusy={device.work.status === 'busy'}>
-          {text.letIn}
-        </Button>
-        <Button kind="ghost" size="sm" onPress={() => actions.refuseDevice(device.deviceId)}>
-          {text.refuse}
-        </Button>
-      </div>
-    </form>
+    </NumberForm>
   );
 }
