@@ -110,3 +110,45 @@ test('[attack 56] an approval that the admitted device did not sign lets in nobo
   expect(await approve(number, await candidate.vault.claimSignature())).toBe('bad-signature');
   expect((await phone.bind()).state).toBe('waiting');
 });
+
+test('[attack 56] the admitted device sees who waits without a number, and lets in or turns away what it signed for alone', async () => {
+  const own = await aScene(agency);
+  const first = await theCandidate(own.url);
+  const [mine, strange] = [await aBrowser(own.url), await aBrowser(own.url)];
+  const bound = await mine.bind();
+  await strange.bind();
+  const number = bound.state === 'waiting' ? bound.number : '';
+  const lane = () => admin.db.doc(paths.lane(agency.agencyId, own.talk.candidateLane)).get();
+  expect((await lane()).get('waiting')).toBe(2);
+  const list = (who: CandidateActor, linkId = own.linkId) => who.api.call('waitingDevices', { params: { linkId }, body: {} });
+  const seen = await list(first);
+  expect(seen.devices.map((one) => Object.keys(one).toSorted())).toEqual(Array(2).fill(['atMs', 'deviceId', 'label']));
+  expect(JSON.stringify(seen)).not.toContain(`"${number}"`);
+  const opened = await aScene(agency);
+  const provisional = await aBrowser(opened.url);
+  await provisional.bind();
+  expect(await outcome(list(provisional, opened.linkId))).toBe('not-allowed');
+  expect(await outcome(list(candidate))).toBe('not-allowed');
+  expect(await outcome(list(mine))).toBe('not-signed-in');
+
+  const turnAway = async (who: CandidateActor, deviceId: string, signature: string) =>
+    outcome(who.api.call('refuse', { params: { linkId: own.linkId }, body: { deviceId, signature } }));
+  const { deviceId } = strange.vault;
+  expect(await turnAway(candidate, deviceId, await candidate.vault.refuseSignature(own.linkId, deviceId))).toBe('not-allowed');
+  expect(await turnAway(first, deviceId, await first.vault.approveSignature(own.linkId, deviceId))).toBe('bad-signature');
+  expect(await turnAway(first, first.vault.deviceId, await first.vault.refuseSignature(own.linkId, first.vault.deviceId))).toBe('not-found');
+  expect(await turnAway(first, deviceId, await first.vault.refuseSignature(own.linkId, deviceId))).toBe('granted');
+  expect(await outcome(strange.bind())).toBe('device-off');
+
+  const approve = async (typed: string) =>
+    outcome(
+      first.api.call('approve', {
+        params: { linkId: own.linkId },
+        body: { deviceId: mine.vault.deviceId, number: typed, signature: await first.vault.approveSignature(own.linkId, mine.vault.deviceId) },
+      }),
+    );
+  expect(await approve(number === '0000' ? '1111' : '0000')).toBe('wrong-number');
+  expect(await approve(number)).toBe('granted');
+  expect((await mine.bind()).state).toBe('admitted');
+  expect((await lane()).get('waiting')).toBe(0);
+});

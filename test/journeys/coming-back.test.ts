@@ -71,6 +71,41 @@ test('[J9] an emptied browser is let in by a tap of the consultant, with the num
   await second.context.close();
 });
 
+test('[J9] [L29] a new phone is let in on the first one, by the number on its screen; what is not hers is turned away', async () => {
+  const url = await agency.begin({ name: 'Carla Diaz' }, 'Dear Carla Diaz');
+  const first = await watchedPage(browser);
+  await openLink(first.page, url);
+  await bubble(first.page, 'Dear Carla Diaz').waitFor();
+  await send(first.page, 'My answer');
+  await message(agency.staff.page, 'My answer').waitFor();
+  const [second, strange] = [await watchedPage(browser), await watchedPage(browser)];
+  const numbers: string[] = [];
+  for (const one of [strange, second]) {
+    await openLink(one.page, url);
+    numbers.push((await one.page.locator('.number').innerText()).trim());
+  }
+  await first.page.getByRole('button', { name: reply.waiting.approveAsks }).click();
+  const asks = first.page.getByRole('form');
+  await asks.nth(1).waitFor();
+  await picture(first.page, 'candidate-lets-in');
+  await asks.nth(0).getByRole('button', { name: reply.waiting.approveNot }).click();
+  await expect.poll(() => asks.count()).toBe(1);
+  await strange.page.getByRole('heading', { name: reply.ended.cutOffTitle }).waitFor();
+  const field = asks.getByLabel(reply.waiting.approveNumber);
+  const number = numbers[1] ?? '';
+  await field.fill(number === '1234' ? '4321' : '1234');
+  await asks.getByRole('button', { name: reply.waiting.approve }).click();
+  await first.page.getByText(forCode('wrong-number', 'en')).waitFor();
+  await field.fill(number);
+  await asks.getByRole('button', { name: reply.waiting.approve }).click();
+  await first.page.getByText(reply.waiting.approveNobody).waitFor();
+  await bubble(second.page, 'My answer').waitFor();
+  await send(second.page, 'From my new phone');
+  await message(agency.staff.page, 'From my new phone').waitFor();
+  expect([...agency.staff.faults, ...first.faults, ...second.faults, ...strange.faults]).toEqual([]);
+  await Promise.all([first, second, strange].map(({ context }) => context.close()));
+});
+
 test('[J9] an emptied browser comes back by a code from the mail, and the mail says neither who nor where', async () => {
   const url = await lost('Bruno Keller', 'bruno@example.com');
   const second = await watchedPage(browser);

@@ -2,7 +2,7 @@ import { concatBytes, fromHex, toHex, utf8 } from '@liexin/proof/bytes';
 import { bindBytes } from '@liexin/proof/bind-statement';
 import { candidateDeviceBytes } from '@liexin/proof/candidate-device';
 import { encodeCbor } from '@liexin/proof/cbor';
-import { admitBytes, approveBytes, claimBytes, deviceRequestBytes, digitsBytes, passBytes, sessionBytes } from '@liexin/proof/device-statements';
+import { admitBytes, approveBytes, claimBytes, deviceRequestBytes, digitsBytes, passBytes, refuseBytes, sessionBytes } from '@liexin/proof/device-statements';
 import { digitsVerifierBytes } from '@liexin/proof/digits-verifier';
 import { epochBytes, recipientsHash } from '@liexin/proof/epoch-document';
 import { factLeaf } from '@liexin/proof/fact-leaf';
@@ -118,6 +118,11 @@ test('[P16] what devices sign when they ask for something is the vector', () => 
   ];
 
   expect(toHex(encodeCbor(statements))).toBe(vectors.statements);
+});
+
+test('[P16] a device that is turned away is named in a statement of its own, byte for byte', () => {
+  // CBOR by hand: an array of four texts of 12, 1, 1 and 1 bytes.
+  expect(toHex(refuseBytes('a', 'b', 'c'))).toBe(`846c${toHex(utf8('hh.refuse.v1'))}616161626163`);
 });
 
 test('[P4] the leaf of a fact is the vector', async () => {

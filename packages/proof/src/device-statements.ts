@@ -30,6 +30,11 @@ export function approveBytes(agencyId: string, linkId: string, waitingDeviceId: 
   return encodeCbor(['hh.approve.v1', agencyId, linkId, waitingDeviceId]);
 }
 
+/** The candidate's admitted device turns a waiting one away: CBOR['hh.refuse.v1', agencyId, linkId, waiting deviceId]. */
+export function refuseBytes(agencyId: string, linkId: string, waitingDeviceId: string): Bytes {
+  return encodeCbor(['hh.refuse.v1', agencyId, linkId, waitingDeviceId]);
+}
+
 /** A member lets a waiting candidate device in: CBOR['hh.admit.v1', agencyId, linkId, waiting deviceId]. */
 export function admitBytes(agencyId: string, linkId: string, waitingDeviceId: string): Bytes {
   return encodeCbor(['hh.admit.v1', agencyId, linkId, waitingDeviceId]);

@@ -86,6 +86,7 @@ const conversation = (l: Language, more: Partial<ConversationState> = {}): PageS
   offerDigits: false,
   hasDigits: true,
   digitsVoid: false,
+  newDevices: [],
   notice,
   checkCode: '5029 1846 7703 2291 6058 3417',
   panel: null,
@@ -94,6 +95,16 @@ const conversation = (l: Language, more: Partial<ConversationState> = {}): PageS
   newBelow: 0,
   ...more,
 });
+const newDevices = (l: Language): ConversationState['newDevices'] => [
+  { deviceId: 'a', label: 'iPhone · Safari', atMs: now - 2 * minute, busy: false, fault: null },
+  {
+    deviceId: 'b',
+    label: '',
+    atMs: now - 40 * minute,
+    busy: false,
+    fault: say(l, 'That is not the number on the other screen. 3 tries left.', '与对方屏幕上的号码不符，还可以试 3 次。'),
+  },
+];
 const waiting = (l: Language, more: object = {}): PageState => ({
   screen: 'waiting',
   names: names(l),
@@ -149,6 +160,8 @@ export const stories: Readonly<Record<string, (language: Language) => PageState>
   'panel-menu': (l) => conversation(l, { panel: 'menu' }),
   'panel-readers': (l) => conversation(l, { panel: 'readers' }),
   'conversation-digits-void': (l) => conversation(l, { digitsVoid: true, hasDigits: false }),
+  'conversation-new-device': (l) => conversation(l, { newDevices: newDevices(l) }),
+  'panel-new-devices': (l) => conversation(l, { panel: 'new-devices', newDevices: newDevices(l) }),
   'panel-digits': (l) => conversation(l, { panel: 'digits', hasDigits: false }),
   'panel-another-device': (l) =>
     conversation(l, { panel: 'another-device', passLink: { url: 'https://c.example.com/r/Q2FuZGlkYXRlTGluazAxMg#1example', untilMs: now + 9 * minute } }),

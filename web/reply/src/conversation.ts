@@ -12,6 +12,7 @@ import { call } from './api.ts';
 import { conversationLines } from './conversation-lines.ts';
 import { openLaneCore } from './lane-core.ts';
 import type { Live } from './lane-live.ts';
+import { openNewDevices } from './new-devices.ts';
 import { sessionToken, type Session } from './session-token.ts';
 import type { ConversationState, Panel } from './page-state.ts';
 import type { ConversationActions } from './views/conversation-view.tsx';
@@ -76,7 +77,10 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
       const timer = setTimeout(wake, ms);
       return () => clearTimeout(timer);
     },
-    changed: () => show(),
+    changed: () => {
+      newDevices.count(core.isClaimed() ? core.waiting() : 0);
+      show();
+    },
     arrived: (count) => {
       if (!atBottom) newBelow += count;
     },
@@ -88,6 +92,13 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
       offered = !hasDigits();
       tellClaimed();
     },
+  });
+  const newDevices = openNewDevices({
+    vault,
+    call,
+    idToken: async () => (await core.live()?.idToken()) ?? null,
+    words: (code) => forCode(code, language()),
+    changed: () => show(),
   });
   const keptText = (): string =>
     [...core.outbox.items().map((item) => new TextDecoder().decode(item.body)), draft].filter((text) => text.trim() !== '').join('\n\n');
@@ -113,6 +124,7 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
     waiting: core.outbox.items().length,
     offerDigits: offered && core.isClaimed() && !hasDigits(),
     hasDigits: hasDigits(),
+    newDevices: newDevices.list(),
     digitsVoid: core.isClaimed() && core.digits() === 'void',
     notice: remembered.notice,
     checkCode: fingerprintDigits(card.fingerprint),
@@ -201,6 +213,8 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
           return forCode(faultCode(error), language());
         }
       },
+      letIn: newDevices.letIn,
+      refuse: newDevices.refuse,
       makePass: () =>
         void (async () => {
           const made = await vault.makePass(location.origin);

@@ -305,6 +305,8 @@ export const startFlow = (render: Render): void => {
     seen: nothing,
     atBottom: nothing,
     setDigits: async () => null,
+    letIn: nothing,
+    refuse: nothing,
     makePass: nothing,
     leave: nothing,
   };

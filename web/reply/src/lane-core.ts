@@ -47,6 +47,8 @@ export interface LaneCore {
   isOpen(): boolean;
   /** What the lane says of the six digits; null where it says nothing. */
   digits(): LaneChange['digits'];
+  /** How many browsers wait to be let in, as the lane says. */
+  waiting(): number;
   /** Somebody had this message before their eyes. */
   seen(id: string): void;
   close(): void;
@@ -76,6 +78,7 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
   let live: Live | null = null;
   let lane = { epoch: answer.keys.epoch, signers: answer.keys.signers.length - 1, state: answer.lane.state };
   let digits: LaneChange['digits'] = null;
+  let waiting = 0;
   let closed = false;
   let ended = false;
   let offsetMs = entry ? entry.serverTimeMs - deviceNow() : 0;
@@ -229,6 +232,7 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
         const moved = change.epoch !== lane.epoch || change.signers !== lane.signers;
         lane = { epoch: change.epoch, signers: change.signers, state: change.state };
         digits = change.digits;
+        waiting = change.waiting;
         if (!change.inside) return stop();
         if (moved) void renewKeys();
         changed();
@@ -263,6 +267,7 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
     isClaimed: () => claimed,
     isOpen: () => lane.state === 'open',
     digits: () => digits,
+    waiting: () => waiting,
     seen: (id) => {
       const message = messages.find((known) => known.id === id);
       if (!message) return;

@@ -30,6 +30,8 @@ export interface LaneChange {
   readonly deleteByMs: number;
   /** Null until digits were first set. */
   readonly digits: 'set' | 'void' | 'removed' | null;
+  /** Browsers that wait to be let in. */
+  readonly waiting: number;
 }
 
 export interface Live {
@@ -62,6 +64,7 @@ const readLane = (data: Record<string, unknown>, guestUid: string): LaneChange =
     inside: everybody[guestUid]?.until === null && (data['participantUids'] as string[]).includes(guestUid),
     participants: Object.fromEntries(present.map(([uid, who]) => [uid, { can: who.can, kind: who.kind, name: toBase64url(who.name.toUint8Array()) }])),
     digits: digitsOf(data['digits']),
+    waiting: Number(data['waiting'] ?? 0),
     deleteByMs: (data['retention'] as { deleteBy: Timestamp }).deleteBy.toMillis(),
   };
 };

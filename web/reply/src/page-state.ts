@@ -41,7 +41,15 @@ export type Line =
 
 export type EndedReason = 'unknown' | 'revoked' | 'replaced' | 'expired' | 'impostor' | 'erased' | 'cut-off';
 export type Way = 'digits' | 'code' | 'pass' | 'staff' | 'device';
-export type Panel = 'menu' | 'readers' | 'notice' | 'digits' | 'another-device' | 'leave';
+/** Another browser that wants to be let in, on one that is in. */
+export interface NewDevice {
+  readonly deviceId: string;
+  readonly label: string;
+  readonly atMs: number;
+  readonly busy: boolean;
+  readonly fault: string | null;
+}
+export type Panel = 'new-devices' | 'menu' | 'readers' | 'notice' | 'digits' | 'another-device' | 'leave';
 
 export interface ConversationState {
   readonly names: Names;
@@ -58,6 +66,7 @@ export interface ConversationState {
   readonly hasDigits: boolean;
   /** Somebody tried them too often: said until new ones are set. */
   readonly digitsVoid: boolean;
+  readonly newDevices: readonly NewDevice[];
   readonly notice: Notice;
   readonly checkCode: string;
   readonly panel: Panel | null;

@@ -14,7 +14,7 @@ import { writeCertificate } from './device-certificate.ts';
 import { dayMs, dayOf, stateAt, unclaimedDays, type LinkDevice, type LinkDocument } from './link-document.ts';
 import { linkChain } from './link-ledger.ts';
 import { nonceHolds } from './link-nonce.ts';
-import { provedLink, readLink, writeLink } from './link-store.ts';
+import { provedLink, readLink, tellWaiting, writeLink } from './link-store.ts';
 import { proveDevice } from './prove-device.ts';
 
 type Body = RequestOf<'bind'>;
@@ -80,6 +80,7 @@ const enter = async (platform: Platform, known: LinkDocument, body: Body, nowMs:
     tx.create(nonce, { purpose: 'bind', subject: known.linkId, expireAt: Timestamp.fromMillis(nowMs + dayMs) });
     writeLink(tx, db, next, view.conversation['link']?.linkId === link.linkId);
     if (opened) writeGuestStates(tx, db, next, statesOf(next));
+    tellWaiting(tx, db, link, next);
     await append(opened ? 'device.provisional' : 'device.waiting', body.deviceId, {
       link: link.linkId,
       noticeVersion: body.notice.version,
@@ -107,6 +108,7 @@ export const admitWaiting = async (
     const next = admit(tx, platform.db, link, view, deviceId, how, nowMs);
     await writeCertificate(tx, platform, next, deviceId);
     writeLink(tx, platform.db, next, view.conversation['link']?.linkId === link.linkId);
+    tellWaiting(tx, platform.db, link, next);
     await append('device.admitted', deviceId, { link: link.linkId, how });
     return next;
   });

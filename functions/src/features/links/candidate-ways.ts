@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { Fault } from '@liexin/domain/kernel/fault';
-import type { RequestOf } from '@liexin/domain/api/routes';
+import type { RequestOf, ResponseOf } from '@liexin/domain/api/routes';
 import { paths } from '@liexin/domain/storage/paths';
 import { fromBase64url } from '@liexin/proof/bytes';
-import { approveBytes, digitsBytes, passBytes } from '@liexin/proof/device-statements';
+import { approveBytes, digitsBytes, passBytes, refuseBytes } from '@liexin/proof/device-statements';
 import { verifyEcdsa } from '@liexin/proof/ecdsa';
 import { Timestamp } from 'firebase-admin/firestore';
 import { openContact } from '../../platform/contact-seal.ts';
@@ -14,10 +14,11 @@ import type { CandidatePrincipal } from '../../platform/principal.ts';
 import type { ContactDocument, GuestSecretsDocument } from '../../platform/server-documents.ts';
 import { docAt } from '../../platform/stored.ts';
 import { admitWaiting } from './bind-link.ts';
-import type { LinkDocument } from './link-document.ts';
+import { dayMs, stateAt, type LinkDocument } from './link-document.ts';
 import { linkChain } from './link-ledger.ts';
 import { findLink, linkReference, provedLink, readLink } from './link-store.ts';
 import { codeHash, digitsVerifier } from './prove-device.ts';
+import { removeDevice } from './remove-device.ts';
 
 const tenMinutes = 600_000;
 const maxPasses = 5;
@@ -80,6 +81,30 @@ export const approveDevice = async (
   const link = await admittedLink(platform, caller, linkId, ({ agency }) => approveBytes(agency, linkId, body.deviceId), body.signature);
   await checkNumber(platform, link, body.deviceId, body.number);
   await admitWaiting(platform, link, body.deviceId, 'device', nowMs);
+};
+
+/** [L29] An admitted device turns a waiting one away, for good. Repeating changes nothing. */
+export const refuseDevice = async (platform: Platform, caller: CandidatePrincipal, linkId: string, body: RequestOf<'refuse'>, nowMs: number): Promise<void> => {
+  const link = await admittedLink(platform, caller, linkId, ({ agency }) => refuseBytes(agency, linkId, body.deviceId), body.signature);
+  const state = link.devices[body.deviceId]?.state;
+  if (state === 'off') return;
+  if (state !== 'waiting') throw new Fault('not-found');
+  await removeDevice(platform, link, body.deviceId, caller.deviceId, nowMs);
+};
+
+/** [L29] Who waits at the live link of the caller's conversation. Without the numbers: those are read from the other screen. Reads only. */
+export const waitingDevices = async (platform: Platform, caller: CandidatePrincipal, linkId: string, nowMs: number): Promise<ResponseOf<'waitingDevices'>> => {
+  const own = await findLink(platform.db, linkId);
+  if (!own || own.guest !== caller.uid || own.agency !== caller.agencyId || caller.state !== 'admitted') throw new Fault('not-allowed');
+  const live = (await platform.db.doc(paths.conversation(own.agency, own.conversation)).get()).get('link.linkId') as string | undefined;
+  const link = live === undefined || live === linkId ? own : await findLink(platform.db, live);
+  const devices = link === null || stateAt(link, nowMs).state === 'ended' ? [] : Object.entries(link.devices);
+  return {
+    linkId: link?.linkId ?? linkId,
+    devices: devices
+      .filter(([, device]) => device.state === 'waiting' && device.at.toMillis() > nowMs - dayMs)
+      .map(([deviceId, device]) => ({ deviceId, label: device.label, atMs: device.at.toMillis() })),
+  };
 };
 
 const maxWrong = 5;

@@ -2,7 +2,7 @@ import { paths, shredPaths } from '@liexin/domain/storage/paths';
 import { FieldValue, Timestamp } from 'firebase-admin/firestore';
 import { readLaneView, statesOf, writeGuestStates } from './admit-device.ts';
 import { dayMs, type EndReason, type LinkDocument } from './link-document.ts';
-import { readLink, writeLink } from './link-store.ts';
+import { readLink, tellWaiting, writeLink } from './link-store.ts';
 import { linkChain } from './link-ledger.ts';
 import type { Platform } from '../../platform/platform.ts';
 
@@ -35,6 +35,7 @@ export const endLink = async (
     const epochs = await tx.get(db.collection(paths.epochs(link.agency, link.lane)));
     const ended = endedLink(link, reason, nowMs);
     writeLink(tx, db, ended, view.conversation['link']?.linkId === link.linkId);
+    tellWaiting(tx, db, link, ended);
     writeGuestStates(tx, db, ended, { ...offAll(view.guest.devices), ...statesOf(ended) });
     tx.update(db.doc(paths.lane(link.agency, link.lane)), {
       participantUids: FieldValue.arrayRemove(link.guest),

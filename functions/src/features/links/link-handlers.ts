@@ -10,7 +10,7 @@ import { laneKeysFor } from '../lanes/lane-keys.ts';
 import { verifyStaffSignature } from '../../platform/staff-signature.ts';
 import { beginLink } from './begin-link.ts';
 import { admitWaiting, bindLink } from './bind-link.ts';
-import { approveDevice, checkNumber, makePass, sendCode, setDigits } from './candidate-ways.ts';
+import { approveDevice, checkNumber, makePass, refuseDevice, sendCode, setDigits, waitingDevices } from './candidate-ways.ts';
 import { claimLink } from './claim-link.ts';
 import { createLink } from './create-link.ts';
 import { endLink } from './end-link.ts';
@@ -36,7 +36,9 @@ export type LinkRoute =
   | 'digits'
   | 'pass'
   | 'note'
-  | 'approve';
+  | 'approve'
+  | 'refuse'
+  | 'waitingDevices';
 
 /** The link of a call by staff, who must take part in its conversation. */
 const staffLink = async (platform: Platform, staff: StaffPrincipal, linkId: string): Promise<LinkDocument> => {
@@ -102,4 +104,9 @@ export const linkHandlers = (platform: Platform): Pick<Handlers, LinkRoute> => (
     await approveDevice(platform, principal, params.linkId, body, now);
     return {};
   },
+  refuse: async ({ principal, params, body, now }) => {
+    await refuseDevice(platform, principal, params.linkId, body, now);
+    return {};
+  },
+  waitingDevices: ({ principal, params, now }) => waitingDevices(platform, principal, params.linkId, now),
 });

@@ -31,6 +31,12 @@ export const readLink = async (tx: Transaction, db: Firestore, known: { agency: 
   return snapshot.data() as LinkDocument;
 };
 
+/** [L29] Tells the candidate's devices, which follow the lane, that the browsers that wait have changed in number. */
+export const tellWaiting = (tx: Transaction, db: Firestore, before: LinkDocument, after: LinkDocument): void => {
+  const waiting = summaryOf(after).waiting;
+  if (waiting !== summaryOf(before).waiting) tx.update(db.doc(paths.lane(after.agency, after.lane)), { waiting });
+};
+
 /** Writes the link and what staff see of it. Only the live link of a conversation shows in its document. */
 export const writeLink = (tx: Transaction, db: Firestore, link: LinkDocument, live = true): void => {
   tx.set(linkReference(db, link), link);

@@ -5,7 +5,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { readLaneView, statesOf, writeGuestStates } from './admit-device.ts';
 import { dayMs, type LinkDocument } from './link-document.ts';
 import { linkChain } from './link-ledger.ts';
-import { readLink, writeLink } from './link-store.ts';
+import { readLink, tellWaiting, writeLink } from './link-store.ts';
 
 /** Takes one device of the candidate off, for good; digits that it set are void and the lane wants a new key. Repeating changes nothing. */
 export const removeDevice = async ({ db }: Platform, known: LinkDocument, deviceId: string, by: string, nowMs: number): Promise<void> => {
@@ -20,6 +20,7 @@ export const removeDevice = async ({ db }: Platform, known: LinkDocument, device
     const next: LinkDocument = { ...link, devices: { ...link.devices, [deviceId]: { ...device, state: 'off' } } };
     writeLink(tx, db, next, view.conversation['link']?.linkId === link.linkId);
     writeGuestStates(tx, db, next, statesOf(next));
+    tellWaiting(tx, db, link, next);
     const lane = db.doc(paths.lane(link.agency, link.lane));
     if (secrets.get('setBy') === deviceId) {
       tx.update(secrets.ref, { verifier: null });

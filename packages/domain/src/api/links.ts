@@ -149,3 +149,10 @@ export const passRequest = z.object({ passHash: exactBytes(32), signature: signa
 export const noteRequest = z.object({ ...proof, noteId: longIdSchema, enc: rawKeySchema, ciphertext: bytesSchema(4400) });
 /** POST /api/links/{linkId}/approve (admitted device token): admits a waiting device. signature over CBOR['hh.approve.v1', agencyId, linkId, waiting deviceId]. */
 export const approveRequest = z.object({ deviceId: shortIdSchema, number: z.string().regex(/^\d{4}$/), signature: signatureSchema });
+/** POST /api/links/{linkId}/refuse (admitted device token): turns a waiting device away for good. signature over CBOR['hh.refuse.v1', agencyId, linkId, waiting deviceId]. */
+export const refuseRequest = z.object({ deviceId: shortIdSchema, signature: signatureSchema });
+/** GET /api/links/{linkId}/waiting (admitted device token): browsers that wait at the live link of the caller's conversation, which may be a later one. Never their numbers. */
+export const waitingDevicesResponse = z.object({
+  linkId: longIdSchema,
+  devices: z.array(z.object({ deviceId: shortIdSchema, label: z.string(), atMs: z.int() })),
+});

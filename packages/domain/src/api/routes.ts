@@ -18,6 +18,8 @@ import {
   noteRequest,
   passRequest,
   publishLinkRequest,
+  refuseRequest,
+  waitingDevicesResponse,
 } from './links.ts';
 import {
   createConversationRequest,
@@ -132,6 +134,8 @@ export const routes = {
   digits: route('POST', '/api/links/:linkId/digits', 'candidate', digitsRequest, emptyResponse),
   pass: route('POST', '/api/links/:linkId/pass', 'candidate', passRequest, emptyResponse),
   note: route('POST', '/api/links/:linkId/notes', 'public', noteRequest, emptyResponse),
+  waitingDevices: route('GET', '/api/links/:linkId/waiting', 'candidate', emptyResponse, waitingDevicesResponse),
+  refuse: route('POST', '/api/links/:linkId/refuse', 'candidate', refuseRequest, emptyResponse),
   approve: route('POST', '/api/links/:linkId/approve', 'candidate', approveRequest, emptyResponse),
 } as const;
 export type RouteName = keyof typeof routes;

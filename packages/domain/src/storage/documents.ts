@@ -190,6 +190,8 @@ export interface LaneDocument<B, T> {
   retention: { deleteBy: T; rule: string };
   /** Of a candidate lane, since digits were first set: whether six digits let a new device of the candidate in. Both sides see it; it lets nobody in. */
   digits?: 'set' | 'void' | 'removed';
+  /** Of a candidate lane: browsers that wait to be let in, as of the last change; the candidate's devices that are in ask who they are. */
+  waiting?: number;
 }
 
 export interface EpochDocument<B> {

@@ -59,6 +59,16 @@ export const ConversationView = (props: Props): JSX.Element => {
         </span>
         <Icon name="chevron" size={18} />
       </button>
+      <p class="sr" role="status">
+        {state.newDevices.length > 0 ? text.waiting.approveAsks : ''}
+      </p>
+      {state.newDevices.length > 0 ? (
+        <button type="button" class="who2 asks" onClick={() => actions.show('new-devices')}>
+          <Icon name="phone" size={17} />
+          <span class="grow">{text.waiting.approveAsks}</span>
+          <Icon name="chevron" size={18} />
+        </button>
+      ) : null}
       {state.online ? null : (
         <p class="quietbar" role="status">
           {text.network.offline} {state.waiting > 0 ? text.network.offlineWaiting(state.waiting) : text.network.offlineReading}

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { formatTime } from '../../../src/text/format.ts';
+import { formatMoment, formatTime } from '../../../src/text/format.ts';
 import { languageName } from '../../../src/text/language.ts';
-import { replyText } from '../../../src/text/reply.ts';
-import type { PageState, Panel, View } from '../page-state.ts';
+import { replyText, type ReplyText } from '../../../src/text/reply.ts';
+import type { NewDevice, PageState, Panel, View } from '../page-state.ts';
 import { Icon } from './icons.tsx';
 import { WholeNotice } from './notice-view.tsx';
 import { Name, Person } from './parts.tsx';
@@ -14,6 +14,8 @@ export interface PanelActions {
   readonly language: () => void;
   readonly setDigits: (digits: string) => Promise<string | null>;
   readonly makePass: () => void;
+  readonly letIn: (deviceId: string, number: string) => void;
+  readonly refuse: (deviceId: string) => void;
   readonly leave: () => void;
   readonly copy: (text: string) => void;
 }
@@ -40,12 +42,17 @@ export const PanelView = (props: Props): JSX.Element => {
     readers: text.readers.title,
     digits: state.hasDigits ? text.digits.changeTitle : text.digits.setTitle,
     'another-device': text.anotherDevice.title,
+    'new-devices': text.waiting.approveTitle,
     leave: text.menu.leave,
   };
   return (
     <main class="step panel">
       <div class="steptop">
-        <button type="button" class="btn ghost" onClick={() => actions.show(panel === 'menu' || panel === 'readers' ? null : 'menu')}>
+        <button
+          type="button"
+          class="btn ghost"
+          onClick={() => actions.show(panel === 'menu' || panel === 'readers' || panel === 'new-devices' ? null : 'menu')}
+        >
           <Icon name="back" />
           {text.menu.back}
         </button>
@@ -59,6 +66,8 @@ export const PanelView = (props: Props): JSX.Element => {
         <Readers {...props} />
       ) : panel === 'digits' ? (
         <Digits {...props} />
+      ) : panel === 'new-devices' ? (
+        <NewDevices {...props} />
       ) : panel === 'another-device' ? (
         <AnotherDevice {...props} />
       ) : (
@@ -184,6 +193,86 @@ const Digits = ({ language, actions }: Props): JSX.Element => {
       ) : null}
       <button type="submit" class="btn primary big" disabled={value.length !== 6}>
         {text.save}
+      </button>
+    </form>
+  );
+};
+
+/** Typed from the other screen, never shown here, so that nobody lets in by habit. */
+const NewDevices = ({ state, language, now, actions }: Props): JSX.Element => {
+  const { waiting: text } = replyText[language];
+  if (state.newDevices.length === 0)
+    return (
+      <p class="lead" role="status">
+        {text.approveNobody}
+      </p>
+    );
+  return (
+    <>
+      <p class="lead">{text.approveHelp}</p>
+      {state.newDevices.map((device) => (
+        <FourDigits
+          key={device.deviceId}
+          title={text.approveDevice(device.label, formatMoment(device.atMs, now, language))}
+          text={text}
+          device={device}
+          onEnter={(number) => actions.letIn(device.deviceId, number)}
+          onRefuse={() => actions.refuse(device.deviceId)}
+        />
+      ))}
+    </>
+  );
+};
+
+const FourDigits = ({
+  title,
+  text,
+  device,
+  onEnter,
+  onRefuse,
+}: {
+  title: string;
+  text: ReplyText['waiting'];
+  device: NewDevice;
+  onEnter: (number: string) => void;
+  onRefuse: () => void;
+}): JSX.Element => {
+  const [number, setNumber] = useState('');
+  return (
+    <form
+      class="six box"
+      aria-label={title}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (number.length === 4 && !device.busy) onEnter(number);
+      }}
+    >
+      <h2>{title}</h2>
+      <label>
+        {text.approveNumber}
+        <input
+          class="num"
+          inputMode="numeric"
+          autocomplete="off"
+          value={number}
+          onInput={(event) => {
+            const next = event.currentTarget.value.normalize('NFKC').replace(/\D/g, '').slice(0, 4);
+            event.currentTarget.value = next;
+            setNumber(next);
+          }}
+        />
+      </label>
+      {device.fault ? (
+        <p class="fault" role="alert">
+          <Icon name="alert" size={18} />
+          <span>{device.fault}</span>
+        </p>
+      ) : null}
+      <button type="submit" class="btn primary wide" disabled={number.length !== 4 || device.busy}>
+        {text.approve}
+      </button>
+      <button type="button" class="btn ghost wide" disabled={device.busy} onClick={onRefuse}>
+        {text.approveNot}
       </button>
     </form>
   );

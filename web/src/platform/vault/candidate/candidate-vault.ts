@@ -87,6 +87,9 @@ export interface CandidateVault {
   /** The digits' derived value, never the digits; rejects with VaultFault 'digits-weak'. */
   digitsProof(digits: string): Promise<string>;
   digitsBody(digits: string | null): Promise<RequestOf<'digits'>>;
+  /** Signs for, or against, a device that waits at a link of this conversation. */
+  approveSignature(linkId: string, deviceId: string): Promise<string>;
+  refuseSignature(linkId: string, deviceId: string): Promise<string>;
   /** A pass and the link that carries it; admitted devices alone have the secret. */
   makePass(origin: string): Promise<{ body: RequestOf<'pass'>; url: string } | null>;
   note(text: string): Promise<Pick<RequestOf<'note'>, 'noteId' | 'enc' | 'ciphertext'>>;

@@ -8,7 +8,7 @@ import { openMessage } from '@liexin/e2ee/open-message';
 import { longId, randomBytes } from '@liexin/e2ee/random-bytes';
 import { sealMessage } from '@liexin/e2ee/seal-message';
 import { languages, sources } from '@liexin/domain/agency/region';
-import { claimBytes, digitsBytes, passBytes, sessionBytes } from '@liexin/proof/device-statements';
+import { approveBytes, claimBytes, digitsBytes, passBytes, refuseBytes, sessionBytes } from '@liexin/proof/device-statements';
 import { signEcdsa } from '@liexin/proof/ecdsa';
 import { periodOf } from '@liexin/proof/period';
 import { sha256 } from '@liexin/proof/sha256';
@@ -231,6 +231,8 @@ export const openCandidateVault = async (store: DeviceStore, record: DeviceRecor
       const signature = await signEcdsa(record.keys.ds.privateKey, digitsBytes(need(card).agencyId, need(card).guestUid, record.deviceId, dp));
       return { dp: dp && b64(dp), signature: b64(signature) };
     },
+    approveSignature: async (at, deviceId) => b64(await signEcdsa(record.keys.ds.privateKey, approveBytes(need(card).agencyId, at, deviceId))),
+    refuseSignature: async (at, deviceId) => b64(await signEcdsa(record.keys.ds.privateKey, refuseBytes(need(card).agencyId, at, deviceId))),
     makePass: async (origin) => {
       if (!theSecret || kept?.state !== 'admitted') return null;
       const pass = randomBytes(16);
