@@ -107,7 +107,7 @@ export const actsStories: readonly Story[] = [
     const last = typicalItems(l).findLast((item) => item.kind === 'message');
     const text = last?.kind === 'message' ? last.text : '';
     return {
-      composing: { candidate: { kind: 'edit', messageId: 'x', text, n: 1 } },
+      composing: { candidate: { kind: 'edit', messageId: 'x', isOwn: true, name: lin(l).name, text } },
       drafts: { candidate: say(l, 'Either of these works for me.', '这两个时间我都方便。'), internal: '' },
     };
   }),
@@ -116,8 +116,8 @@ export const actsStories: readonly Story[] = [
       candidate: {
         kind: 'answer',
         messageId: 'x',
-        author: shen(l),
         isOwn: false,
+        name: shen(l).name,
         text: say(l, 'Tuesday 19:30 is good. Please send the address and the name of who I ask for.', '周二 19:30 可以，请发一下地址，以及到了找谁。'),
       },
     },

@@ -2,12 +2,13 @@
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Copy, History, Pencil, Plus, Reply, Trash2 } from 'lucide-react';
 import { nextPlace } from '../../a11y/roving-focus.ts';
+import { UNDO_MS } from '../../platform/acts/act-store.ts';
+import { moreSigns, quickSigns } from '../../platform/acts/emoji-signs.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { useText } from '../../ui/language-context.tsx';
 import { useToast } from '../../ui/toasts.tsx';
-import { mayEdit, UNDO_MS } from './act-rules.ts';
+import { mayEdit } from './act-rules.ts';
 import type { ConversationItem } from './conversation-view-types.ts';
-import { moreSigns, quickSigns } from './emoji-signs.ts';
 import type { MessageActions } from './message-item.tsx';
 
 interface ActMenuProps {

@@ -27,11 +27,6 @@ export interface MessageActs {
   failed: readonly { actId: string; kind: ActKind; code: string; mayRetry: boolean; text: string }[];
 }
 
-/** What the composer of a lane is about, other than a new message. */
-export type Composing =
-  | { kind: 'answer'; messageId: string; author: Person; isOwn: boolean; text: string }
-  | { kind: 'edit'; messageId: string; /** Where the field begins. */ text: string; /** Counts the beginnings. */ n: number };
-
 export interface ActActions {
   /** The next message of its lane answers this one. */
   answer(messageId: string): void;

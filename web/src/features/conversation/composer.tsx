@@ -1,11 +1,11 @@
 'use client';
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { CornerDownLeft, Eye, EyeOff, Users } from 'lucide-react';
+import type { Composing } from '../../platform/acts/act-store.ts';
 import { isolate } from '../../text/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { useText } from '../../ui/language-context.tsx';
 import type { Person } from '../../ui/view-types.ts';
-import type { Composing } from './acts-view-types.ts';
 import { ComposingBanner } from './composing-banner.tsx';
 import { isComposing } from './is-composing.ts';
 import type { ViewLane } from './conversation-view-types.ts';

@@ -1,4 +1,5 @@
 import { toBase64url } from '@liexin/proof/bytes';
+import { openActStore, type ActStore } from '../../platform/acts/act-store.ts';
 import { packOutgoing } from '../../platform/outbox/outgoing.ts';
 import type { OutboxItem } from '../../platform/outbox/item.ts';
 import type { Log } from '../../platform/log.ts';
@@ -8,7 +9,6 @@ import { compareInstants, comparePlaced, toMs, type Instant } from '../../platfo
 import type { Conversation } from '../../platform/workspace/agency-state.ts';
 import { peopleOf, type LanePeople } from '../../platform/workspace/lane-people.ts';
 import type { Workspace } from '../../platform/workspace/workspace.ts';
-import { openActStore, type ActStore } from './act-store.ts';
 import { openLaneModel, type LaneModel } from './lane-model.ts';
 import type { LanePart } from './conversation-items.ts';
 import type { ViewLane } from './conversation-view-types.ts';
@@ -23,7 +23,7 @@ export interface ConversationStore {
   parts(): readonly LanePart[];
   people(which: ViewLane): LanePeople | null;
   /** Edits, answers, reactions and deletions. */
-  readonly acts: ActStore;
+  readonly acts: ActStore<ViewLane>;
   draft(which: ViewLane): string;
   saveDraft(which: ViewLane, text: string): void;
   outbox(): readonly OutboxItem[];
@@ -153,7 +153,7 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
     changed();
   };
 
-  const acts = openActStore({
+  const acts = openActStore<ViewLane>({
     enqueue: (which, outgoing) => outbox.enqueue(conversation.lanes[which], packOutgoing(outgoing)),
     now,
     after: (ms, wake) => {

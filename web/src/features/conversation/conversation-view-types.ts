@@ -1,5 +1,6 @@
+import type { Composing } from '../../platform/acts/act-store.ts';
 import type { Person } from '../../ui/view-types.ts';
-import type { ActActions, Composing, MessageActs } from './acts-view-types.ts';
+import type { ActActions, MessageActs } from './acts-view-types.ts';
 
 export type ViewLane = 'candidate' | 'internal';
 

@@ -1,33 +1,47 @@
-import type { Outgoing } from '../../platform/outbox/outgoing.ts';
-import { UNDO_MS } from './act-rules.ts';
-import type { Composing } from './acts-view-types.ts';
-import type { ConversationItem, ViewLane } from './conversation-view-types.ts';
+import type { Outgoing } from '../outbox/outgoing.ts';
 
-type Message = Extract<ConversationItem, { kind: 'message' }>;
+/** A message as far as acts on it need it. */
+export interface ActTarget<Lane extends string> {
+  readonly id: string;
+  readonly lane: Lane;
+  readonly isOwn: boolean;
+  /** Of its sender. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What the composer of a lane is about, other than a new message. `text`: of the message as it was then. */
+export interface Composing {
+  readonly kind: 'answer' | 'edit';
+  readonly messageId: string;
+  readonly isOwn: boolean;
+  readonly name: string;
+  readonly text: string;
+}
 
 /** What a person does with messages that are there: the composer's purpose, reactions, and deletions that may still be undone. */
-export interface ActStore {
-  composing(which: ViewLane): Composing | null;
+export interface ActStore<Lane extends string> {
+  composing(which: Lane): Composing | null;
   /** Words of the edit at work; null where the field holds a new message. */
-  editText(which: ViewLane): string | null;
-  changeEdit(which: ViewLane, text: string): void;
+  editText(which: Lane): string | null;
+  changeEdit(which: Lane, text: string): void;
   /** Gone on this screen, not sent yet. */
   held(): ReadonlySet<string>;
-  answer(message: Message): void;
-  /** `text`: other words to begin with than the message's. */
-  edit(message: Message, text?: string): void;
-  stop(which: ViewLane): void;
+  answer(message: ActTarget<Lane>): void;
+  /** `words`: other words to begin with than the message's. */
+  edit(message: ActTarget<Lane>, words?: string): void;
+  stop(which: Lane): void;
   /** What the composer handed over goes out as what it is about. Rejects if the device could not keep it: then it is back where it was. */
-  send(which: ViewLane, text: string): Promise<void>;
-  react(message: Message, emoji: string): void;
-  remove(message: Message): { undo(): void };
+  send(which: Lane, text: string): Promise<void>;
+  react(message: ActTarget<Lane>, emoji: string): void;
+  remove(message: ActTarget<Lane>): { undo(): void };
   /** Sends at once what waits for somebody to change their mind. */
   flush(): void;
 }
 
-export interface ActStoreInput {
+export interface ActStoreInput<Lane extends string> {
   /** Safe on the device when it resolves. */
-  readonly enqueue: (which: ViewLane, outgoing: Outgoing) => Promise<unknown>;
+  readonly enqueue: (which: Lane, outgoing: Outgoing) => Promise<unknown>;
   /** Server time in ms. */
   readonly now: () => number;
   readonly after: (ms: number, wake: () => void) => () => void;
@@ -35,6 +49,8 @@ export interface ActStoreInput {
   readonly failed: () => void;
 }
 
+/** A deletion can be taken back for so long; then it is sent. */
+export const UNDO_MS = 5000;
 /** Characters of a message that are sealed with its answer, for readers who have not loaded it. */
 const QUOTED = 200;
 
@@ -42,14 +58,13 @@ const QUOTED = 200;
  * A deletion is kept in memory for five seconds and then goes through the outbox; when the page is hidden or the conversation left it goes
  * at once. A tab killed within that time has deleted nothing, and the message is still there to be seen.
  */
-export const openActStore = ({ enqueue, now, after, changed, failed }: ActStoreInput): ActStore => {
-  const composing = new Map<ViewLane, Composing>();
-  const edits = new Map<ViewLane, string>();
-  const held = new Map<string, { readonly which: ViewLane; readonly cancel: () => void; going: boolean }>();
-  let begun = 0;
+export const openActStore = <Lane extends string>({ enqueue, now, after, changed, failed }: ActStoreInput<Lane>): ActStore<Lane> => {
+  const composing = new Map<Lane, Composing>();
+  const edits = new Map<Lane, string>();
+  const held = new Map<string, { readonly which: Lane; readonly cancel: () => void; going: boolean }>();
 
   const act = (outgoing: Omit<Outgoing, 'writtenAtMs'>): Outgoing => ({ ...outgoing, writtenAtMs: Math.round(now()) });
-  const stop = (which: ViewLane): void => {
+  const stop = (which: Lane): void => {
     edits.delete(which);
     if (composing.delete(which)) changed();
   };
@@ -74,15 +89,14 @@ export const openActStore = ({ enqueue, now, after, changed, failed }: ActStoreI
       changed();
     },
     held: () => new Set(held.keys()),
-    answer: (message) => {
-      edits.delete(message.lane);
-      composing.set(message.lane, { kind: 'answer', messageId: message.id, author: message.sender, isOwn: message.isOwn, text: message.text });
+    answer: ({ id, lane, isOwn, name, text }) => {
+      edits.delete(lane);
+      composing.set(lane, { kind: 'answer', messageId: id, isOwn, name, text });
       changed();
     },
-    edit: (message, text = message.text) => {
-      begun += 1;
-      composing.set(message.lane, { kind: 'edit', messageId: message.id, text: message.text, n: begun });
-      edits.set(message.lane, text);
+    edit: ({ id, lane, isOwn, name, text }, words = text) => {
+      composing.set(lane, { kind: 'edit', messageId: id, isOwn, name, text });
+      edits.set(lane, words);
       changed();
     },
     stop,

@@ -1,19 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { Outgoing } from '../../platform/outbox/outgoing.ts';
-import { UNDO_MS } from './act-rules.ts';
-import { openActStore } from './act-store.ts';
-import type { ConversationItem } from './conversation-view-types.ts';
+import type { Outgoing } from '../outbox/outgoing.ts';
+import { openActStore, UNDO_MS, type ActTarget } from './act-store.ts';
 
-type Message = Extract<ConversationItem, { kind: 'message' }>;
-const message = (over: Partial<Message> = {}): Message => ({
-  kind: 'message',
+type Lane = 'candidate' | 'internal';
+const message = (over: Partial<ActTarget<Lane>> = {}): ActTarget<Lane> => ({
   id: 'AAAAAAAAAAAAAAAAAAAAAA',
   lane: 'candidate',
-  sender: { kind: 'candidate', id: 'guest', name: 'Shen' },
   isOwn: true,
-  at: 1,
+  name: 'Shen',
   text: 'Monday?',
-  delivery: null,
   ...over,
 });
 
@@ -22,7 +17,7 @@ const open = () => {
   const sent: [lane: string, Outgoing][] = [];
   const timers: { ms: number; wake: () => void }[] = [];
   const state = { isFull: false, changes: 0 };
-  const store = openActStore({
+  const store = openActStore<Lane>({
     enqueue: async (lane, outgoing) => {
       if (state.isFull) throw new Error('full');
       sent.push([lane, outgoing]);
