@@ -203,7 +203,8 @@ export const openCandidateVault = async (store: DeviceStore, record: DeviceRecor
         laneKey,
         share,
         deviceKey: record.keys.ds.privateKey,
-        body,
+        // Only with words: a reaction stays as short as every other.
+        body: type === 'msg' ? { ...body, zone: new Intl.DateTimeFormat().resolvedOptions().timeZone } : body,
         header: {
           suite: 1,
           epoch: held.epoch,
