@@ -69,8 +69,12 @@ export const openLaneModel = ({ workspace, mandateId, laneId, now, log, changed 
 
   const openOne = async (message: StoredMessage): Promise<void> => {
     opening.add(message.id);
-    const participants = workspace.model.state().lanes.get(laneId)?.data['participants'] ?? {};
-    const outcome = await workspace.vault.messages.open({ id: message.id, laneId, envelope: message.envelope, participants });
+    const participants = workspace.model.state().lanes.get(laneId)?.data['participants'];
+    // Without the lane (not here yet, or taken away from somebody who was removed) nobody can say who takes part, so nobody is a stranger.
+    const outcome: OpenOutcome =
+      participants === undefined
+        ? { kind: 'locked', code: 'key-missing' }
+        : await workspace.vault.messages.open({ id: message.id, laneId, envelope: message.envelope, participants });
     opening.delete(message.id);
     if (isClosed) return;
     outcomes.set(message.id, outcome);
