@@ -6,6 +6,7 @@ export const routes = {
   home: '/',
   signUp: '/sign-up',
   signIn: '/sign-in',
+  join: '/join',
   unlock: '/unlock',
   kit: '/kit',
   inbox: '/inbox',
@@ -13,4 +14,5 @@ export const routes = {
   searches: '/searches',
   search: (mandateId: string): string => `/searches?mandate=${encodeURIComponent(mandateId)}`,
   settings: '/settings',
+  people: '/settings/people',
 } as const;

@@ -16,7 +16,9 @@ export type CardKind =
   /** Keys of a reply link that the agency keeps. */
   | 'link'
   /** Secret of an unclaimed reply link. */
-  | 'link-secret';
+  | 'link-secret'
+  /** For whom an invitation is. */
+  | 'invitation';
 
 /** Where a card belongs. */
 export interface CardPlace {

@@ -8,8 +8,8 @@ import type { SessionState } from '../platform/session-state.ts';
 import { routes } from '../routes.ts';
 import { Opening, Unreachable } from './opening.tsx';
 
-/** Who may see a page: anybody who is not in yet, a browser without keys, or a member who is in. */
-export type Audience = 'outside' | 'unlocking' | 'inside';
+/** Who may see a page: anybody who is not in yet, somebody with an invitation, a browser without keys, or a member who is in. */
+export type Audience = 'outside' | 'joining' | 'unlocking' | 'inside';
 
 /** Where somebody in this state belongs; null: where they are. */
 const homeOf = (state: SessionState, audience: Audience, hasAccount: boolean): string | null => {
@@ -19,10 +19,12 @@ const homeOf = (state: SessionState, audience: Audience, hasAccount: boolean): s
       return audience === 'inside' ? null : routes.inbox;
     case 'needs-unlock':
       return audience === 'unlocking' ? null : routes.unlock;
+    case 'joining':
+      return audience === 'joining' ? null : routes.join;
     case 'needs-agency':
-      return audience === 'outside' ? null : routes.signUp;
+      return audience === 'outside' || audience === 'joining' ? null : routes.signUp;
     case 'signed-out':
-      return audience === 'outside' ? null : state.reason === 'none' && !hasAccount ? routes.signUp : routes.signIn;
+      return audience === 'outside' || audience === 'joining' ? null : state.reason === 'none' && !hasAccount ? routes.signUp : routes.signIn;
     default:
       return null;
   }

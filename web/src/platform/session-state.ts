@@ -1,5 +1,5 @@
 import type { ResponseOf } from '@liexin/domain/api/routes';
-import type { AdmittedDevice, DeviceRecord } from './vault/device-record.ts';
+import type { AdmittedDevice, DeviceRecord, Joining } from './vault/device-record.ts';
 
 /** A member on a device that is in. */
 export interface Account {
@@ -15,8 +15,9 @@ export type UnlockAnswer = ResponseOf<'unlock'>;
 /**
  * Where this browser stands:
  *
- *     starting → barrier | signed-out | needs-agency | needs-unlock | locked | ready
- *     signed-out → (password) → needs-agency | needs-unlock | ready
+ *     starting → barrier | signed-out | needs-agency | joining | needs-unlock | locked | ready
+ *     signed-out → (password) → needs-agency | joining | needs-unlock | ready
+ *     joining → (somebody lets them in) → ready
  *     needs-unlock → (phrase, other device, kit) → ready
  *     ready ⇄ locked, ready → signed-out | barrier (removed)
  */
@@ -33,6 +34,8 @@ export type SessionState =
   | { readonly kind: 'signed-out'; readonly reason: 'none' | 'signed-out' | 'expired' | 'removed'; readonly agencyName: string | null }
   /** Signed in, and the agency was never founded: a sign-up that broke off. */
   | { readonly kind: 'needs-agency'; readonly uid: string; readonly email: string }
+  /** Came by an invitation and waits to be let in. `ended`: it was revoked, or somebody else took it. */
+  | { readonly kind: 'joining'; readonly uid: string; readonly email: string; readonly joining: Joining; readonly fault: string | null }
   | { readonly kind: 'needs-unlock'; readonly uid: string; readonly email: string; readonly answer: UnlockAnswer; readonly device: DeviceRecord }
   | { readonly kind: 'locked'; readonly account: Account; readonly sinceMs: number; readonly waiting: number }
   | { readonly kind: 'ready'; readonly account: Account };

@@ -9,6 +9,7 @@ import { foundAgency, prepareAgency, type AgencyForm } from './vault/create-agen
 import { isAdmitted, type AdmittedDevice, type DeviceRecord } from './vault/device-record.ts';
 import type { DeviceStore } from './vault/device-store.ts';
 import { healSession } from './vault/heal-session.ts';
+import { finishJoining, prepareJoining, sendJoining, type Invite, type OpenedInvite } from './vault/join-agency.ts';
 import { makeDevice } from './vault/make-device.ts';
 import { openSealedStore } from './vault/sealed-store.ts';
 
@@ -30,12 +31,25 @@ export interface SignUpForm extends AgencyForm {
   readonly password: string;
 }
 
+export interface JoinForm {
+  readonly email: string;
+  readonly password: string;
+  /** As colleagues and candidates see it. */
+  readonly name: string;
+}
+
 /** Who is here, and whether this browser has their keys. Every function that changes it may reject with a coded error and then changed nothing. */
 export interface Session {
   state(): SessionState;
   subscribe(changed: () => void): () => void;
   /** Account, keys on this device, agency. Repeating after any failure goes on where it stopped. */
   signUp(form: SignUpForm, step: (step: 'account' | 'keys') => void): Promise<void>;
+  /** Account and keys on this device, for an agency that asked this person in; then waits to be let in. Repeating goes on where it stopped. */
+  join(form: JoinForm, invite: Invite, opened: OpenedInvite): Promise<void>;
+  /** Asks whether somebody has let this person in, and enters. Without effect in every other state. */
+  checkJoining(): Promise<void>;
+  /** Gives a joining up that has ended; the account stays and can be asked in again. */
+  forgetJoining(): Promise<void>;
   signIn(email: string, password: string): Promise<void>;
   /** The keys were opened on this browser, by phrase or another device. */
   enter(device: AdmittedDevice, token: string): Promise<void>;
@@ -105,6 +119,7 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
     const record = await store.loadDevice(signedIn.uid);
     if (record !== null && isAdmitted(record) && (await enterAgain(record, signedIn))) return;
     if (record?.pending && (await finish(record))) return;
+    if (record?.joining) return showJoining(record, signedIn);
     // A device that was removed from elsewhere begins anew, with the person's phrase or another device.
     const device = record !== null && !isAdmitted(record) && record.pending === null ? record : await makeDevice(signedIn.uid, now());
     try {
@@ -115,6 +130,32 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
     } catch (error) {
       if (!(error instanceof Fault) || (error.code !== 'not-a-member' && error.code !== 'not-found')) throw error;
       move({ kind: 'needs-agency', uid: signedIn.uid, email: signedIn.email });
+    }
+  };
+
+  const showJoining = async (record: DeviceRecord, signedIn: SignedIn): Promise<void> => {
+    if (record.joining === undefined) return;
+    move({ kind: 'joining', uid: signedIn.uid, email: signedIn.email, joining: record.joining, fault: null });
+    await checkJoining();
+  };
+
+  /** Faults after which waiting is of no use. */
+  const ended: readonly string[] = ['invitation-ended', 'invitation-taken', 'invitation-unknown', 'not-a-member', 'agency-exists', 'member-exists'];
+  const checkJoining = async (): Promise<void> => {
+    if (state.kind !== 'joining') return;
+    const waiting = state;
+    const record = await store.loadDevice(waiting.uid);
+    if (record?.joining === undefined) return;
+    try {
+      const { log } = await sendJoining(api, record.joining);
+      if (log === null) return;
+      const { device, token } = await finishJoining(api, { ...record, joining: record.joining }, log);
+      await enter(device, token);
+    } catch (error) {
+      // A colleague wrote into the log at the same moment: the next look signs on the newer head.
+      if (error instanceof Fault && error.code === 'stale-head') return;
+      if (error instanceof Fault && ended.includes(error.code)) return move({ ...waiting, fault: error.code });
+      throw error;
     }
   };
 
@@ -160,6 +201,7 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
     const record = await store.loadDevice(uid);
     if (record !== null && isAdmitted(record)) return resume(record, signedIn);
     if (signedIn === null) return move({ kind: 'signed-out', reason: 'none', agencyName: null });
+    if (record?.joining !== undefined) return showJoining(record, signedIn);
     const answer = record === null || record.pending !== null ? null : await keptAnswer(record);
     if (record !== null && answer !== null) return move({ kind: 'needs-unlock', uid: signedIn.uid, email: signedIn.email, answer, device: record });
     try {
@@ -210,6 +252,23 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
       const prepared = known?.pending ? known : await prepareAgency({ uid: signedIn.uid, email, form, serverKey: ports.serverKey, nowMs: now() });
       await store.saveDevice(prepared);
       if (!(await finish(prepared))) await afterPassword(signedIn);
+    },
+    join: async ({ email, password, name }, invite, opened) => {
+      const signedIn = await signedInFor(auth, email, password);
+      preferences.setEmail(email);
+      const known = await store.loadDevice(signedIn.uid);
+      if (known !== null && isAdmitted(known)) return resume(known, signedIn);
+      const isSame = known?.joining?.inviteId === invite.inviteId;
+      const prepared = isSame ? known : await prepareJoining({ uid: signedIn.uid, email, name, invite, opened, nowMs: now() });
+      await store.saveDevice(prepared);
+      await showJoining(prepared, signedIn);
+    },
+    checkJoining,
+    forgetJoining: async () => {
+      if (state.kind !== 'joining') return;
+      const { uid, email } = state;
+      await store.removeDevice(uid);
+      move({ kind: 'needs-agency', uid, email });
     },
     signIn: async (email, password) => afterPassword(await auth.signIn(email, password)),
     enter,

@@ -71,7 +71,10 @@ const sentences: Record<FaultCode | ClientFaultCode, Sentence> = {
   'password-wrong': ['E-mail and password do not match.', '邮箱与密码不匹配。'],
   'account-closed': ['This account is closed. Ask an owner of your agency.', '此账号已停用，请联系机构负责人。'],
   'agency-exists': ['You have an agency already. Sign in to it.', '您已有机构，请直接登录。'],
-  'invitation-unknown': ['This invitation opens nothing: cut off on the way, or not from here. Ask for the whole link again.', '邀请链接无法打开：可能被截断。请重新索取完整链接。'],
+  'invitation-unknown': [
+    'This invitation opens nothing: cut off on the way, or not from here. Ask for the whole link again.',
+    '邀请链接无法打开：可能被截断。请重新索取完整链接。',
+  ],
   'invitation-ended': ['This invitation has ended. Ask for a new one.', '邀请已失效，请重新索取。'],
   'invitation-taken': ['Somebody else has used this invitation. Ask for a new one and tell the agency.', '此邀请已被他人使用。请重新索取并告知机构。'],
   'member-exists': ['This person is in the agency already.', '此人已是机构成员。'],

@@ -9,6 +9,7 @@ import { mandatesText } from './mandates.ts';
 import { sampleText } from './sample.ts';
 import { settingsText } from './settings.ts';
 import { shellText } from './shell.ts';
+import { teamText } from './team.ts';
 
 const textIn = (language: Language) => ({
   common: commonText[language],
@@ -21,6 +22,7 @@ const textIn = (language: Language) => ({
   mandates: mandatesText[language],
   sample: sampleText[language],
   settings: settingsText[language],
+  team: teamText[language],
 });
 
 /** Every word of the staff app in one language, by feature. The candidate's page has its own in `reply.ts`. */

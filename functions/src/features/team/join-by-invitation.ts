@@ -3,6 +3,7 @@ import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
 import { equalBytes, fromBase64url as bytes, toBase64url as text } from '@liexin/proof/bytes';
 import { Timestamp, type Firestore } from 'firebase-admin/firestore';
+import { keyLogOut, readKeyLog } from '../../platform/key-log.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import type { PasswordPrincipal } from '../../platform/principal.ts';
 import type { AccountDocument } from '../../platform/server-documents.ts';
@@ -30,13 +31,21 @@ export const openInvitation = async (db: Firestore, inviteId: string, auth: stri
 /**
  * The joiner's keys, to be certified by a device of an owner or admin. One transaction; the first who comes with the secret takes the
  * invitation. Repeating with the same account and keys changes nothing, so a lost answer is repaired by asking again; other keys or
- * another account: invitation-taken. Nothing is opened yet. Faults: invitation-unknown, invitation-ended, agency-exists, malformed-request.
+ * another account: invitation-taken. Nothing is opened yet; once somebody let the joiner in, the same call answers with the key log, which
+ * the joiner's device checks from the fingerprint in the link. Faults: invitation-unknown, invitation-ended, agency-exists, member-exists,
+ * not-a-member (let in and removed since), malformed-request.
  */
-export const joinByInvitation = async (db: Firestore, caller: PasswordPrincipal, inviteId: string, body: RequestOf<'join'>, now: number): Promise<void> => {
+export const joinByInvitation = async (
+  db: Firestore,
+  caller: PasswordPrincipal,
+  inviteId: string,
+  body: RequestOf<'join'>,
+  now: number,
+): Promise<ResponseOf<'join'>> => {
   const { agencyId } = await provedInvitation(db, inviteId, bytes(body.auth));
   const wrap = body.keys.wraps[body.device.deviceId];
   if (!wrap || Object.keys(body.keys.wraps).length !== 1) throw new Fault('malformed-request', { field: 'keys.wraps' });
-  await db.runTransaction(async (tx) => {
+  const state = await db.runTransaction(async (tx) => {
     const invitationRef = docAt<Invitation>(db, paths.invitation(agencyId, inviteId));
     const [snapshot, account, former] = await Promise.all([
       tx.get(invitationRef),
@@ -49,7 +58,8 @@ export const joinByInvitation = async (db: Firestore, caller: PasswordPrincipal,
     if (joiner) {
       const same = joiner.uid === caller.uid && equalBytes(joiner.usPub, bytes(body.keys.usPub)) && equalBytes(joiner.dsPub, bytes(body.device.dsPub));
       if (!same) throw new Fault('invitation-taken');
-      return;
+      if (invitation.state === 'revoked') throw new Fault('invitation-ended');
+      return invitation.state === 'admitted' ? 'admitted' : 'joined';
     }
     if (stateOf(invitation, now) !== 'pending') throw new Fault('invitation-ended');
     const owned = account.data()?.agencyId;
@@ -76,5 +86,18 @@ export const joinByInvitation = async (db: Firestore, caller: PasswordPrincipal,
       },
     });
     await appendRows(tx, db, ledger, [{ id, kind: 'invitation.joined', subject: inviteId, at, detail: { by: caller.uid } }]);
+    return 'joined';
   });
+  return { state, log: state === 'admitted' ? await logFor(db, agencyId, caller.uid) : null };
+};
+
+const logFor = async (db: Firestore, agencyId: string, uid: string): Promise<ResponseOf<'join'>['log']> => {
+  const [agency, member, entries] = await Promise.all([
+    docAt<Agency>(db, paths.agency(agencyId)).get(),
+    docAt<Member>(db, paths.member(agencyId, uid)).get(),
+    readKeyLog(db, agencyId),
+  ]);
+  const identityKey = agency.data()?.identityKey;
+  if (!identityKey || member.data()?.status !== 'active') throw new Fault('not-a-member');
+  return { identityKey: text(identityKey), entries: entries.map(keyLogOut) };
 };

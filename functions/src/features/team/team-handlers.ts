@@ -14,10 +14,7 @@ export const teamHandlers = (platform: Platform): Pick<Handlers, TeamRoute> => (
     return {};
   },
   openInvitation: ({ params, body, now }) => openInvitation(platform.db, params.inviteId, body.auth, now),
-  join: async ({ principal, params, body, now }) => {
-    await joinByInvitation(platform.db, principal, params.inviteId, body, now);
-    return {};
-  },
+  join: ({ principal, params, body, now }) => joinByInvitation(platform.db, principal, params.inviteId, body, now),
   admitJoiner: async ({ principal, params, body, now }) => {
     await admitJoiner(platform.db, principal, params.inviteId, body, now);
     return {};

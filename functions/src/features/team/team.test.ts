@@ -184,6 +184,24 @@ describe('letting in', () => {
     expect(rows.size).toBe(1);
   });
 
+  test('[TM8] tells the joiner alone, who then checks the whole log from the fingerprint in the link', async () => {
+    const { agency, token } = await api.found();
+    const [person, invited] = [await aPerson(), await invite(agency, token)];
+    const first = joinBody(invited, person);
+    const again = () => api.call('join', { token: api.passwordToken(person.uid), params: { inviteId: invited.inviteId }, body: first });
+    expect((await again()).body).toEqual({ state: 'joined', log: null });
+    await admit(token, invited, (await admitBody(agency, person)).body);
+
+    const { state, log } = (await again()).body;
+    expect([state, log?.identityKey, log?.entries.map((entry) => entry.type)]).toEqual([
+      'admitted',
+      agency.body.identityKey,
+      ['server.key', 'user.add', 'recovery.set', 'dev.add', 'user.add'],
+    ]);
+    await api.platform.db.doc(paths.member(agency.agencyId, person.uid)).update({ status: 'removed' });
+    expect((await again()).fault?.code).toBe('not-a-member');
+  });
+
   test('[TM9] certifies the keys and roles that were asked for and no others', async () => {
     const { agency, token } = await api.found();
     const [person, stranger, invited] = [await aPerson(), await aPerson(), await invite(agency, token)];

@@ -56,7 +56,7 @@ import {
 import { ladderSchema } from '../notify/ladder.ts';
 import { preferencesSchema } from '../notify/preferences.ts';
 
-import { admitJoinerRequest, createInvitationRequest, joinRequest, openInvitationRequest, openInvitationResponse } from './team.ts';
+import { admitJoinerRequest, createInvitationRequest, joinRequest, joinResponse, openInvitationRequest, openInvitationResponse } from './team.ts';
 
 /** Who may call: nobody special, a password token, a staff device token, a candidate device token (`guest`: also of a device that is off, to tell it why), or any device token. */
 export type Caller = 'public' | 'password' | 'staff' | 'candidate' | 'guest' | 'device';
@@ -111,7 +111,7 @@ export const routes = {
   session: route('POST', '/api/session', 'public', sessionRequest, sessionResponse),
   createInvitation: route('POST', '/api/invitations', 'staff', createInvitationRequest, emptyResponse),
   openInvitation: route('POST', '/api/invitations/:inviteId/open', 'public', openInvitationRequest, openInvitationResponse),
-  join: route('POST', '/api/invitations/:inviteId/join', 'password', joinRequest, emptyResponse),
+  join: route('POST', '/api/invitations/:inviteId/join', 'password', joinRequest, joinResponse),
   admitJoiner: route('POST', '/api/invitations/:inviteId/admit', 'staff', admitJoinerRequest, emptyResponse),
   revokeInvitation: route('POST', '/api/invitations/:inviteId/revoke', 'staff', emptyResponse, emptyResponse),
   createMandate: route('POST', '/api/mandates', 'staff', createMandateRequest, emptyResponse),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { languages } from '../agency/region.ts';
 import { roles, tiers } from '../agency/role.ts';
 import { longIdSchema, shortIdSchema, uidSchema } from '../kernel/ids.ts';
-import { deviceKeysSchema, exactBytes, gcmSchema, hpkeSchema, keyLogEntrySchema, memberKeysSchema, sealedSchema } from './shapes.ts';
+import { deviceKeysSchema, exactBytes, gcmSchema, hpkeSchema, keyLogEntrySchema, memberKeysSchema, rawKeySchema, sealedSchema } from './shapes.ts';
 
 const roleSet = z.array(z.enum(roles)).min(1).max(roles.length);
 
@@ -42,6 +42,12 @@ export const joinRequest = z.object({
   /** HMAC over the join statement. */
   mac: exactBytes(32),
   name: gcmSchema,
+});
+
+/** Asking again with the same keys tells where it stands; `log` for the joiner alone, once somebody let them in. */
+export const joinResponse = z.object({
+  state: z.enum(['joined', 'admitted']),
+  log: z.object({ identityKey: rawKeySchema, entries: z.array(keyLogEntrySchema) }).nullable(),
 });
 
 /** POST /api/invitations/{id}/admit (owner, admin): `user.add` signed by the caller, the name under the directory's key, wraps of every compartment that the roles open. */

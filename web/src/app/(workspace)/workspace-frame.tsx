@@ -9,6 +9,7 @@ import { useSample } from '../../features/sample/use-sample.ts';
 import type { ShellPlace } from '../../features/shell/shell-view-types.ts';
 import { ShellView } from '../../features/shell/shell-view.tsx';
 import { useShell } from '../../features/shell/use-shell.ts';
+import { useLetIn } from '../../features/team/use-let-in.ts';
 import { routes } from '../../routes.ts';
 import { DialogsContext } from './dialogs-context.tsx';
 
@@ -23,6 +24,7 @@ export function WorkspaceFrame({ children }: { children: ReactNode }) {
   const isDeep = search.has('conversation') || search.has('mandate');
   const router = useRouter();
   const shell = useShell(place, isDeep);
+  useLetIn();
   const navigate = (address: string): void => router.push(address);
   const openConversation = (conversationId: string): void => router.push(routes.conversation(conversationId));
   const dialogs = useMandateDialogs({

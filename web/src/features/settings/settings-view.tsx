@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { Laptop, Lock, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { formatDate, formatMoment } from '../../text/format.ts';
 import { forCode } from '../../text/for-code.ts';
+import { routes } from '../../routes.ts';
 import { languageName, languages, languageTag } from '../../text/language.ts';
 import { Button } from '../../ui/button.tsx';
 import { useNow } from '../../ui/clock.tsx';
@@ -11,6 +12,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { FieldError } from '../../ui/field.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
+import { Link } from '../../ui/link.tsx';
 import { Name } from '../../ui/name.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Segments } from '../../ui/segments.tsx';
@@ -24,7 +26,7 @@ interface SettingsProps {
 
 /** Language and appearance, agency and check code, devices, keys, the sample. */
 export function SettingsView({ snapshot, actions }: SettingsProps) {
-  const { settings: text, shell, common } = useText();
+  const { settings: text, shell, common, team } = useText();
   const language = useLanguage();
   return (
     <div className="page-scroll">
@@ -63,6 +65,12 @@ export function SettingsView({ snapshot, actions }: SettingsProps) {
             <Name>{snapshot.agencyName}</Name>
           </p>
           <p className="field-help">{text.agencyHelp}</p>
+        </Section>
+        <Section title={team.people}>
+          <p className="small text-ink-2">{team.peopleOpenHelp}</p>
+          <p className="mt-2">
+            <Link href={routes.people}>{team.peopleOpen}</Link>
+          </p>
         </Section>
         <Section title={text.checkCode}>
           <CodeGroups groups={snapshot.checkCode} label={text.checkCode} />

@@ -72,3 +72,16 @@ export const openMemberCard = async (agencyId: string, uid: string, key: Uint8Ar
   const auk = isMap(card) ? card['auk'] : undefined;
   return card === null ? null : { name: text(card, 'name'), email: text(card, 'email'), aukPub: auk instanceof Uint8Array ? auk : null };
 };
+
+export const sealInvitationCard = (agencyId: string, inviteId: string, key: Key, card: { readonly name: string }): Promise<SealedBox> =>
+  sealCard({ agencyId, kind: 'invitation', objectId: inviteId }, key, { v: 1, name: card.name });
+
+export const openInvitationCard = async (
+  agencyId: string,
+  inviteId: string,
+  key: Uint8Array,
+  box: SealedDocument<Uint8Array>,
+): Promise<{ readonly name: string } | null> => {
+  const card = await open(agencyId, 'invitation', inviteId, key, box);
+  return card === null ? null : { name: text(card, 'name') };
+};

@@ -22,6 +22,18 @@ export interface Admission {
   readonly pin: Pin;
 }
 
+/** A joining that waits to be let in. The person's private keys in it are non-extractable. */
+export interface Joining {
+  readonly inviteId: string;
+  readonly agencyId: string;
+  readonly displayName: string;
+  /** 16 bytes, from the link: what is trusted. */
+  readonly fingerprint: Uint8Array;
+  readonly person: PersonKeys;
+  /** Sent again as it is after any failure. */
+  readonly request: RequestOf<'join'>;
+}
+
 /** This browser as a device of one account. Every private key in it is non-extractable; nothing in it is a secret in clear. */
 export interface DeviceRecord {
   readonly uid: string;
@@ -34,6 +46,8 @@ export interface DeviceRecord {
   readonly admitted: Admission | null;
   /** A sign-up that may or may not have reached the server: it is sent again as it is. */
   readonly pending: { readonly request: RequestOf<'createAgency'>; readonly admitted: Admission } | null;
+  /** Absent but while somebody who was invited waits to be let in. */
+  readonly joining?: Joining;
 }
 
 /** A device whose person's keys are there. */

@@ -7,6 +7,7 @@ import type { AdmittedDevice, Pin } from './device-record.ts';
 import type { DeviceStore } from './device-store.ts';
 import type { DocumentSource } from './document-source.ts';
 import { openDrafts, type Drafts } from './drafts.ts';
+import { openInvitations, type Invitations } from './invitations.ts';
 import { openKeyLog, type KeyLog } from './key-log.ts';
 import { openLanes, type Lanes } from './lane-ring.ts';
 import { openLinks, type Links } from './links.ts';
@@ -26,6 +27,7 @@ export interface Vault {
   readonly messages: Messages;
   readonly links: Links;
   readonly drafts: Drafts;
+  readonly invitations: Invitations;
 }
 
 export interface VaultPorts {
@@ -58,5 +60,6 @@ export const openVault = ({ device, api, source, store, clock, log, candidateOri
     messages: openMessages({ device, keyLog, lanes, shares, candidates, log }),
     links: openLinks({ device, api, source, keyLog, compartments, lanes, candidates, candidateOrigin }),
     drafts: openDrafts(sealed),
+    invitations: openInvitations({ device, api, source, keyLog, compartments }),
   };
 };

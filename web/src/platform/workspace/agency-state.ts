@@ -51,6 +51,7 @@ export interface Member {
   readonly name: string;
   readonly email: string;
   readonly roles: readonly Role[];
+  readonly isLead: boolean;
   readonly status: 'active' | 'removed';
   readonly devices: Readonly<Record<string, { readonly on: boolean; readonly keyLogSeq: number }>>;
 }

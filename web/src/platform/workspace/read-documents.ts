@@ -68,6 +68,7 @@ export const readMember = (uid: string, data: DocumentData, name: { name: string
   name: name?.name ?? '',
   email: name?.email ?? '',
   roles: roles.filter((role) => (data['roles'] as string[]).includes(role)),
+  isLead: data['lead'] === true,
   status: data['status'] === 'removed' ? 'removed' : 'active',
   devices: data['devices'] as Member['devices'],
 });

@@ -1,5 +1,6 @@
 import type { FirebaseApp } from 'firebase/app';
 import { disableNetwork, doc, enableNetwork, onSnapshot, type DocumentData, type Firestore } from 'firebase/firestore';
+import { may } from '@liexin/domain/agency/rights';
 import { paths } from '@liexin/domain/storage/paths';
 import type { KeyLogHead } from '@liexin/proof/key-log-entry';
 import type { ApiClient } from '../api-client.ts';
@@ -23,6 +24,7 @@ import { openOwnDrafts } from '../vault/own-drafts.ts';
 import { localSealer } from '../vault/sealed-store.ts';
 import { openVault, type Vault } from '../vault/vault.ts';
 import { openAgencyModel, type AgencyModel } from './agency-model.ts';
+import { openInvitationsModel, type InvitationsModel } from './invitations-model.ts';
 import { openFollowingDrafts, type FollowingDrafts } from './following-drafts.ts';
 import { rotateLane } from './rotate.ts';
 import { openUiStore, type UiStore } from './ui-state.ts';
@@ -48,6 +50,8 @@ export interface Workspace {
   readonly outbox: Outbox;
   readonly model: AgencyModel;
   readonly ui: UiStore;
+  /** Null while it is not known that this person may invite. */
+  readonly invitations: () => InvitationsModel | null;
   readonly drafts: FollowingDrafts;
   /** Addresses of links made in this tab, by link. */
   readonly freshLinks: Map<string, string>;
@@ -109,6 +113,16 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
   };
   const stopHolding = model.subscribe(holdPlanned);
 
+  let invitations: InvitationsModel | null = null;
+  /** From the moment on that this person is known to let people in, and until they are not any more. */
+  const followInvitations = (): void => {
+    const mayInvite = may(model.state().members.get(uid)?.roles ?? [], 'member.invite');
+    if (mayInvite === (invitations !== null)) return;
+    invitations?.close();
+    invitations = mayInvite ? openInvitationsModel({ db, vault, log }) : null;
+  };
+  const stopInvitations = model.subscribe(followInvitations);
+
   // Lanes that got a new epoch or a share after the network came back: what waited may go now.
   const kick = (): void => outbox.kick();
   window.addEventListener('online', kick);
@@ -137,6 +151,7 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     model,
     rotate,
     ui,
+    invitations: () => invitations,
     drafts,
     freshLinks: new Map(),
     seeTip: (laneId, tip) => {
@@ -152,6 +167,8 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
       window.removeEventListener('online', kick);
       document.removeEventListener('visibilitychange', keepDrafts);
       stopMember();
+      stopInvitations();
+      invitations?.close();
       stopHolding();
       drafts.close();
       void drafts.flush();

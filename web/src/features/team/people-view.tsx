@@ -1,0 +1,149 @@
+'use client';
+import { useState } from 'react';
+import { ArrowLeft, UserPlus } from 'lucide-react';
+import { routes } from '../../routes.ts';
+import { forCode } from '../../text/for-code.ts';
+import { formatDate } from '../../text/format.ts';
+import { Avatar } from '../../ui/avatar.tsx';
+import { Button } from '../../ui/button.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { FieldError } from '../../ui/field.tsx';
+import { useLanguage, useText } from '../../ui/language-context.tsx';
+import { Link } from '../../ui/link.tsx';
+import { Name } from '../../ui/name.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { InviteDialog } from './invite-dialog.tsx';
+import type { InvitationRow, PeopleActions, PeopleSnapshot, PersonRow } from './people-view-types.ts';
+
+/** Who is in the agency, and who was asked in. */
+export function PeopleView({ snapshot, actions }: { snapshot: PeopleSnapshot; actions: PeopleActions }) {
+  const text = useText().team;
+  const { people, invitations } = snapshot;
+  return (
+    <div className="page-scroll">
+      <div className="page">
+        <p className="mb-2">
+          <Link href={routes.settings} className="text-link inline-flex items-center gap-1">
+            <ArrowLeft aria-hidden className="size-4" />
+            {text.back}
+          </Link>
+        </p>
+        <h1>{text.people}</h1>
+        <p className="field-help mb-5">{text.peopleHelp}</p>
+        <section className="set">
+          <h2>{text.people}</h2>
+          <div className="min-w-0">
+            {people.status === 'loading' ? (
+              <div aria-busy="true" className="flex flex-col gap-3">
+                <Skeleton className="h-10 w-full" />
+                <Skeleton className="h-10 w-4/5" />
+              </div>
+            ) : (
+              <ul className="flex flex-col gap-3">
+                {people.value.map((person) => (
+                  <PersonLine key={person.uid} person={person} />
+                ))}
+              </ul>
+            )}
+          </div>
+        </section>
+        <section className="set">
+          <h2>{text.invitations}</h2>
+          <div className="min-w-0">
+            {invitations === null ? <p className="small text-ink-2">{text.mayNot}</p> : <Invitations invitations={invitations} actions={actions} />}
+          </div>
+        </section>
+      </div>
+      <InviteDialog dialog={snapshot.dialog} actions={actions} />
+    </div>
+  );
+}
+
+function PersonLine({ person }: { person: PersonRow }) {
+  const { team: text, common } = useText();
+  const roles = [
+    ...(person.isLead ? [text.lead] : []),
+    ...person.roles.filter((role) => !(person.isLead && role === 'consultant')).map((role) => common.roles[role]),
+  ];
+  return (
+    <li className="flex items-center gap-3">
+      <Avatar name={person.name} isTeam />
+      <div className="min-w-0 grow">
+        <p className="flex items-center gap-2">
+          <span className="min-w-0 truncate font-medium">
+            <Name>{person.name || '…'}</Name>
+          </span>
+          {person.isYou ? <span className="chip chip-accent">{text.you}</span> : null}
+          {person.isRemoved ? <span className="chip">{text.removed}</span> : null}
+        </p>
+        <p className="meta break-words">{[roles.join(' · '), person.email].filter(Boolean).join(' · ')}</p>
+      </div>
+    </li>
+  );
+}
+
+function Invitations({ invitations, actions }: { invitations: NonNullable<PeopleSnapshot['invitations']>; actions: PeopleActions }) {
+  const { team: text, common } = useText();
+  const language = useLanguage();
+  const [revoking, setRevoking] = useState<InvitationRow | null>(null);
+  return (
+    <>
+      <p className="field-help">{text.invitationsHelp}</p>
+      <div className="my-3">
+        <Button kind="primary" icon={<UserPlus aria-hidden />} onPress={actions.startInvite}>
+          {text.invite}
+        </Button>
+      </div>
+      {invitations.status === 'loading' ? <Skeleton className="h-10 w-full" /> : null}
+      {invitations.status === 'failed' ? (
+        <div className="flex flex-col items-start gap-2">
+          <FieldError message={forCode(invitations.code, language)} />
+          <Button kind="line" size="sm" onPress={actions.retry}>
+            {common.retry}
+          </Button>
+        </div>
+      ) : null}
+      {invitations.status === 'ready' && invitations.value.length === 0 ? <p className="small text-ink-2">{text.noInvitations}</p> : null}
+      {invitations.status === 'ready' && invitations.value.length > 0 ? (
+        <ul className="flex flex-col gap-3">
+          {invitations.value.map((invitation) => (
+            <InvitationLine key={invitation.inviteId} invitation={invitation} onRevoke={() => setRevoking(invitation)} />
+          ))}
+        </ul>
+      ) : null}
+      <ConfirmDialog
+        title={text.revokeTitle}
+        lead={text.revokeText(revoking?.name ?? '')}
+        yes={text.revoke}
+        isOpen={revoking !== null}
+        isDanger
+        onClose={() => setRevoking(null)}
+        onYes={() => {
+          if (revoking) actions.revoke(revoking.inviteId);
+          setRevoking(null);
+        }}
+      />
+    </>
+  );
+}
+
+function InvitationLine({ invitation, onRevoke }: { invitation: InvitationRow; onRevoke: () => void }) {
+  const { team: text, common } = useText();
+  const language = useLanguage();
+  const state = invitation.state === 'pending' ? text.state.pending(formatDate(invitation.expiresAt, language)) : text.state[invitation.state];
+  const role = invitation.isLead ? text.lead : invitation.roles.map((one) => common.roles[one]).join(' · ');
+  return (
+    <li className="device-row">
+      <div className="grow min-w-0">
+        <p className="min-w-0 truncate font-medium">
+          <Name>{invitation.name ?? '…'}</Name>
+        </p>
+        <p className="meta num">{`${role} · ${state}`}</p>
+        {invitation.work.status === 'failed' ? <FieldError message={forCode(invitation.work.code, language)} /> : null}
+      </div>
+      <Button kind="ghost" size="sm" isBusy={invitation.work.status === 'busy'} onPress={onRevoke}>
+        {text.revoke}
+      </Button>
+    </li>
+  );
+}
