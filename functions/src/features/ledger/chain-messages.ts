@@ -78,13 +78,21 @@ const stragglers = async (db: Firestore, place: MessagePath, tip: ChainTip): Pro
   return all.filter(({ id }) => !present.has(id));
 };
 
+interface Missing {
+  readonly messages: readonly Found[];
+  /** Nothing was looked at but what came after this time: it holds while that is the newest in the chain. */
+  readonly after: Timestamp | null;
+}
+
 /**
  * What the chain lacks, oldest first. What came after its newest message needs no look at its row; only where the event's own is not
  * among that (it came late, or another run was faster) the minute behind is gone through.
  */
-const missingMessages = async (db: Firestore, place: MessagePath, tip: ChainTip): Promise<readonly Found[]> => {
-  const after = found(await messagesQuery(db, place, '>', chainedUpTo(tip)).get());
-  return after.some(({ id }) => id === place.messageId) ? after : stragglers(db, place, tip);
+const missingMessages = async (db: Firestore, place: MessagePath, tip: ChainTip): Promise<Missing> => {
+  const newest = chainedUpTo(tip);
+  const after = found(await messagesQuery(db, place, '>', newest).get());
+  if (after.some(({ id }) => id === place.messageId)) return { messages: after, after: newest };
+  return { messages: await stragglers(db, place, tip), after: null };
 };
 
 /** Messages whose rows this process wrote or saw. Rows are for ever, so this is never wrong, only short. */
@@ -113,10 +121,13 @@ export const chainMessages = async (db: Firestore, place: MessagePath): Promise<
   const known = settled.get(db) ?? new Set<string>();
   settled.set(db, known);
   const verified = new Map<string, NewRow>();
+  let looked: Missing | null = null;
   for (let tries = 0; tries < maxTries; tries++) {
     const tip = await laneTip(db, place, tries > 0);
     if (!tip) return [];
-    const missing = await missingMessages(db, place, tip.tip);
+    // Another run may have written what is no message: what was found is still what lacks.
+    if (!looked?.after?.isEqual(chainedUpTo(tip.tip))) looked = await missingMessages(db, place, tip.tip);
+    const missing = looked.messages;
     for (const { id, message } of missing) if (!verified.has(id)) verified.set(id, await messageRow(db, { ...place, messageId: id }, message));
     const rows = missing.flatMap(({ id }) => verified.get(id) ?? []);
     if (!(await appendToKnown(db, place, tip, rows, { messagesAt: newestOf(tip.tip, missing) }))) continue;
