@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Cursor } from '../../functions/src/platform/stored.ts';
 import { choicesOf } from './support/random.ts';
 import { realWait } from './support/quick-timers.ts';
-import { setStage, type Stage } from './support/stage.ts';
+import { couple, setStage, type Stage } from './support/stage.ts';
 import type { Client } from './support/client.ts';
 import { ledgerFaults, storedMessages } from './support/invariants.ts';
 import { openWorld, type World } from './support/world.ts';
@@ -16,10 +16,8 @@ let world: World;
 let stage: Stage;
 beforeAll(async () => {
   world = await openWorld(choicesOf(1));
-  stage = await setStage(world, choicesOf(1), false);
   // Two people: the owner on one device, the candidate on one browser, both with the conversation open.
-  stage.second.killTab(false);
-  stage.other.killTab(false);
+  stage = await setStage(world, choicesOf(1), couple, false);
   await exchange(stage.candidate, stage.owner, 1);
   await exchange(stage.owner, stage.candidate, 1);
 });

@@ -1,29 +1,34 @@
-// A candidate's browser: the product's own core of the page over the real SDK, without a screen.
+// A tab of a candidate's browser: the product's own core of the page over the real SDK, without a screen.
 import { parseLink } from '@liexin/e2ee/parse-link';
 import type { RequestOf, ResponseOf, RouteName } from '@liexin/domain/api/routes';
 import { utf8 } from '@liexin/proof/bytes';
 import { exchangeToken } from '../../../functions/src/testing/unsigned-auth.ts';
 import { createApiClient, type CallOptions } from '../../../web/src/platform/api-client.ts';
 import type { DeviceRecord } from '../../../web/src/platform/vault/device-record.ts';
-import { memoryDeviceStore } from '../../../web/src/platform/vault/device-store.ts';
-import { makeDevice } from '../../../web/src/platform/vault/make-device.ts';
+import type { DeviceStore } from '../../../web/src/platform/vault/device-store.ts';
 import type { CandidateVault } from '../../../web/src/platform/vault/candidate/candidate-vault.ts';
 import { openCandidateVault } from '../../../web/src/platform/vault/candidate/open-candidate-vault.ts';
 import type { call as apiCall } from '../../../web/reply/src/api.ts';
 import { openLaneCore, type LaneCore } from '../../../web/reply/src/lane-core.ts';
 import { followLane } from '../../../web/reply/src/lane-live.ts';
 import type { Session } from '../../../web/reply/src/session-token.ts';
+import type { Browser } from './browser.ts';
 import type { Chronicle, Shown } from './chronicle.ts';
 import type { Client } from './client.ts';
 import { openClientSdk, type ClientSdk } from './client-sdk.ts';
-import { keptOutbox } from './kept-outbox.ts';
 import type { Choices } from './random.ts';
 import { tellItem } from './tell-item.ts';
 import { openWire, type Wire } from './wire.ts';
 
+/** What the tabs of a candidate's browser share. The first one binds the link. */
+export interface CandidateBrowser extends Browser {
+  readonly store: DeviceStore;
+  readonly record: DeviceRecord;
+}
 export interface CandidateClientInput {
   readonly name: string;
   readonly url: string;
+  readonly browser: CandidateBrowser;
   readonly fetcher: (wire: () => Wire) => typeof fetch;
   readonly firestorePort: () => number;
   readonly chronicle: Chronicle;
@@ -46,9 +51,7 @@ export const openCandidateClient = async (input: CandidateClientInput): Promise<
   if (!parsed.ok) throw new Error(`link: ${parsed.fault}`);
   const { linkId, secret } = parsed.value;
   const now = (): number => Date.now() + input.skewMs;
-  const store = memoryDeviceStore();
-  const record: DeviceRecord = await makeDevice(linkId, now());
-  const storage = keptOutbox();
+  const { store, record, outbox: storage } = input.browser;
   let wire = await openWire(input.firestorePort);
   const wires = [wire];
   let token = '';
@@ -103,8 +106,8 @@ export const openCandidateClient = async (input: CandidateClientInput): Promise<
         return followLane(own.sdk.db, async () => token, live);
       },
       storage: storage.tab(() => own.alive),
-      leadership: { lead: (begin) => begin(), resign: () => undefined },
-      neighbours: { tell: () => undefined, listen: () => () => undefined },
+      leadership: input.browser.leadership(),
+      neighbours: input.browser.neighbours(),
       deviceNow: now,
       random: () => choices.next(),
       after: (ms, wake) => {
@@ -140,7 +143,7 @@ export const openCandidateClient = async (input: CandidateClientInput): Promise<
     tab = null;
   };
 
-  await enter(await bind());
+  await enter(vault.remembered() === null ? await bind() : null);
   const uid = vault.card()?.guestUid ?? '';
   return {
     name,
@@ -158,7 +161,7 @@ export const openCandidateClient = async (input: CandidateClientInput): Promise<
       if (own === null || isCutOff) return;
       chronicle.attempted.add(text);
       const item = await own.core.outbox.enqueue(vault.remembered()?.answer.keys.laneId ?? '', utf8(text));
-      if (own.alive) chronicle.accepted.push({ id: item.id, text, uid, device: record.deviceId });
+      if (own.alive) chronicle.accepted.push({ id: item.id, text, uid, device: record.deviceId, order: item.order });
     },
     look: () => {
       const newest = tab === null ? undefined : shownBy(tab.core).findLast((message) => message.text !== null && message.sender !== uid);

@@ -5,6 +5,8 @@ export interface Accepted {
   readonly text: string;
   readonly uid: string;
   readonly device: string;
+  /** Place in the outbox of its browser. */
+  readonly order: number;
 }
 /** What a device shows of one message. */
 export interface Shown {

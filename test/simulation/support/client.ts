@@ -2,7 +2,7 @@ import type { OutboxItem } from '../../../web/src/platform/outbox/item.ts';
 import type { Shown } from './chronicle.ts';
 import type { Wire } from './wire.ts';
 
-/** One person's device: what it keeps outlives its tabs. */
+/** A tab of one person's device: what the browser keeps outlives it. */
 export interface Client {
   readonly name: string;
   readonly uid: string;

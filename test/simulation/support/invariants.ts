@@ -56,7 +56,8 @@ export const laneFaults = async (stage: Stage, stored: readonly Stored[], remove
     const own = stored.filter(({ message }) => message.device === device);
     const counters = own.map(({ message }) => message.counter);
     if (counters.some((counter, i) => counter !== i + 1)) faults.push(`counters of ${device}: ${counters.join()}`);
-    const order = accepted.filter((one) => there.has(one.id) && one.device === device).map(({ id }) => id);
+    const sent = accepted.filter((one) => there.has(one.id) && one.device === device).toSorted((a, b) => a.order - b.order);
+    const order = sent.map(({ id }) => id);
     const landed = own.map(({ id }) => id).filter((id) => order.includes(id));
     if (landed.join() !== order.join()) faults.push(`order of ${device} is not the order of sending`);
   }

@@ -1,12 +1,14 @@
 import { paths } from '@liexin/domain/storage/paths';
 import { collection, getDocsFromServer, limit, query } from 'firebase/firestore';
-import type { Cursor } from '../../../functions/src/platform/stored.ts';
+import { envelopeOf } from '../../../functions/src/features/ledger/verify-message.ts';
+import { collectionAt, docAt, type Cursor, type Epoch, type Lane } from '../../../functions/src/platform/stored.ts';
 import { arrivedFromDocument } from './arrived-from-document.ts';
+import type { Client } from './client.ts';
 import { laneFaults, ledgerFaults, screenFaults, storedMessages, type Stored } from './invariants.ts';
 import { choicesOf } from './random.ts';
 import { realWait } from './quick-timers.ts';
-import { play } from './schedule.ts';
-import { setStage, type Stage } from './stage.ts';
+import { play, type Run } from './schedule.ts';
+import { drawCast, setStage, type Stage } from './stage.ts';
 import { openWorld, type World } from './world.ts';
 
 export interface Outcome {
@@ -21,8 +23,11 @@ export interface Outcome {
 
 /** So many runs have a server that is killed with SIGKILL; the others end it inside their process, which is cheaper. */
 const KILLED = 0.25;
-/** A healed world in which nothing moved for so long is at rest (real ms); the longest quickened pause is six seconds. */
-const REST_MS = 9_000;
+/** Real ms between two looks at a healed world. */
+const LOOK_MS = 60;
+/** Looks in a row without a change, nine seconds of them, after which it is at rest: the longest quickened pause is six. Looks are counted, not
+ * time, because a busy machine may let none of the parts move for long. */
+const REST_LOOKS = 150;
 
 /** One run from one number: set up, accidents, healing, and everything that must then hold. */
 export const runSeed = async (seed: number): Promise<Outcome> => {
@@ -31,14 +36,14 @@ export const runSeed = async (seed: number): Promise<Outcome> => {
   const tookMs = (): number[] => times.slice(1).map((at, i) => Math.round(at - (times[i] ?? 0)));
   const world = await openWorld(choices.branch('world'), choices.branch('server').chance(KILLED));
   try {
-    const stage = await setStage(world, choices.branch('stage'));
+    const stage = await setStage(world, choices.branch('stage'), drawCast(choices.branch('cast')));
     try {
       times.push(performance.now());
       const run = await play(world, stage, choices.branch('schedule'));
       times.push(performance.now());
-      const faults = await rest(world, stage, run.removedAt !== null);
+      const faults = await rest(world, stage, run);
       const stored = await storedMessages(world, stage);
-      faults.push(...stage.chronicle.faults, ...(await secrecyFaults(stage, stored, run.removedAt !== null)));
+      faults.push(...stage.chronicle.faults, ...(await secrecyFaults(world, stage, stored, run)));
       times.push(performance.now());
       return { seed, faults, story: run.story, messages: stored.length, tookMs: tookMs() };
     } finally {
@@ -50,74 +55,93 @@ export const runSeed = async (seed: number): Promise<Outcome> => {
 };
 
 /** Waits until nothing is wrong any more. What does not get better for a while is the result. */
-const rest = async (world: World, stage: Stage, isRemoved: boolean): Promise<string[]> => {
-  const { owner, second, candidate } = stage;
-  const staying = isRemoved ? [owner, candidate] : [owner, second, candidate];
+const rest = async (world: World, stage: Stage, { gone }: Run): Promise<string[]> => {
+  const staying = stage.people().filter((client) => !gone.includes(client));
   const onDevices = async (stored: readonly Stored[]): Promise<string[]> => {
     const waiting = await Promise.all(
       staying.map(async (client) => (await client.waiting()).map((item) => `${client.name} still has ${item.id}: ${client.stateOf(item.id)}`)),
     );
     return [...waiting.flat(), ...staying.flatMap((client) => screenFaults(client, stage, stored))];
   };
-  let [before, since] = ['', performance.now()];
+  let [before, looks] = ['', 0];
   for (;;) {
     for (const client of staying) client.look();
     const accepted = new Set(stage.chronicle.accepted.map(({ id }) => id));
     const mayRest =
       (await Promise.all(staying.map((client) => client.waiting()))).flat().length === 0 &&
       staying.every((client) => client.shown().length >= accepted.size / 2);
-    const stored = mayRest || performance.now() - since > REST_MS ? await storedMessages(world, stage) : [];
-    const faults =
-      stored.length === 0
-        ? ['not at rest', ...(await onDevices(stored))]
-        : [
-            ...(await onDevices(stored)),
-            ...(await laneFaults(stage, stored, isRemoved ? [second] : [])),
-            ...(await ledgerFaults(world, stage, stored)),
-            ...(await markFaults(world, stage, stored)),
-          ];
+    const isDue = mayRest || looks > REST_LOOKS;
+    const stored = isDue ? await storedMessages(world, stage) : [];
+    const faults = !isDue
+      ? ['not at rest', ...(await onDevices(stored))]
+      : [
+          ...(await onDevices(stored)),
+          ...(await laneFaults(stage, stored, gone)),
+          ...(await ledgerFaults(world, stage, stored)),
+          ...(await markFaults(world, stage, stored, staying)),
+        ];
     if (faults.length === 0) return [];
     const now = (await Promise.all(staying.map(async (client) => `${client.shown().length} ${(await client.waiting()).map(({ id }) => id).join()}`))).join();
-    if (now !== before) [before, since] = [now, performance.now()];
-    else if (performance.now() - since > REST_MS && stored.length > 0) return faults;
-    await realWait(60);
+    if (now !== before) [before, looks] = [now, 0];
+    else if (looks > REST_LOOKS) return faults;
+    looks += 1;
+    await realWait(LOOK_MS);
   }
 };
 
 /** At rest both people have read everything of the other, and the marks say so. */
-const markFaults = async (world: World, stage: Stage, stored: readonly Stored[]): Promise<string[]> => {
+const markFaults = async (world: World, stage: Stage, stored: readonly Stored[], staying: readonly Client[]): Promise<string[]> => {
   const faults: string[] = [];
-  for (const uid of [stage.uid, stage.candidate.uid]) {
+  for (const uid of new Set(staying.map((client) => client.uid))) {
     const newest = stored.findLast(({ message }) => message.sender !== uid);
     const cursor = (await world.platform.db.doc(paths.cursor(stage.agencyId, stage.laneId, uid)).get()).data() as Cursor | undefined;
     // A browser that has not written yet is provisional and has no marks.
     if (newest === undefined || (uid === stage.candidate.uid && !stage.candidate.isClaimed())) continue;
     if (cursor === undefined || cursor.readAt.valueOf() < newest.message.sentAt.valueOf())
-      faults.push(`marks of ${uid === stage.uid ? 'staff' : 'candidate'} stay behind`);
+      faults.push(`marks of ${staying.find((client) => client.uid === uid)?.name} stay behind`);
   }
   return faults;
 };
 
-/** Nothing that came after must be readable by a browser that was cut off, and nothing at all by a device that was removed. */
-const secrecyFaults = async (stage: Stage, stored: readonly Stored[], isRemoved: boolean): Promise<string[]> => {
+/**
+ * Nothing that came after must be readable by a browser that was cut off, and nothing at all is given to a device or a member that was
+ * removed. A removed member's keys do not open what was sealed after the removal, not even from a copy of the whole server.
+ */
+const secrecyFaults = async (world: World, stage: Stage, stored: readonly Stored[], { gone }: Run): Promise<string[]> => {
   const faults: string[] = [];
-  if (isRemoved) {
-    const db = stage.second.database();
-    const refused =
-      db === null
-        ? 'no tab'
-        : await getDocsFromServer(query(collection(db, paths.messages(stage.agencyId, stage.laneId)), limit(10))).then(
-            () => 'granted',
-            (error: { code?: string }) => error.code ?? 'unknown',
-          );
-    if (refused === 'granted') faults.push('a removed device still reads');
+  const { second, colleague, other, candidate, agencyId, laneId } = stage;
+  for (const removed of [second, colleague]) {
+    const db = removed?.database();
+    if (!removed || !db || !gone.includes(removed)) continue;
+    const refused = await getDocsFromServer(query(collection(db, paths.messages(agencyId, laneId)), limit(10))).then(
+      () => 'granted',
+      (error: { code?: string }) => error.code ?? 'unknown',
+    );
+    if (refused === 'granted') faults.push(`${removed.name} was removed and still reads`);
   }
-  if (stage.candidate.isClaimed()) {
-    const reply = stored.filter(({ message }) => message.epoch > 1);
-    for (const { id, message } of reply) {
-      const opened = await stage.other.vault().open(arrivedFromDocument(id, message));
+  if (other !== null && candidate.isClaimed()) {
+    for (const { id, message } of stored.filter((one) => one.message.epoch > 1)) {
+      const opened = await other.vault().open(arrivedFromDocument(id, message));
       if (opened.kind === 'opened') faults.push(`a browser that was cut off opens ${id}`);
     }
+  }
+  if (colleague !== null && gone.includes(colleague)) faults.push(...(await removedFaults(world, stage, stored, colleague)));
+  return faults;
+};
+
+/** Which messages a removed member's keys open. That they still open what they opened before shows that this looks at all. */
+const removedFaults = async (world: World, stage: Stage, stored: readonly Stored[], colleague: Client): Promise<string[]> => {
+  const { agencyId, laneId, chronicle } = stage;
+  const { db } = world.platform;
+  const lane = (await docAt<Lane>(db, paths.lane(agencyId, laneId)).get()).data();
+  const epochs = (await collectionAt<Epoch>(db, paths.epochs(agencyId, laneId)).get()).docs.map((doc) => doc.data());
+  const after = new Set(epochs.filter((epoch) => epoch.key.generation > 1).map(({ epoch }) => epoch));
+  const faults: string[] = [];
+  for (const { id, message } of stored) {
+    const { kind } = await stage.openAsColleague({ id, envelope: envelopeOf(message), participants: lane?.participants ?? {} });
+    if (kind === 'opened' && after.has(message.epoch)) faults.push(`the removed colleague opens ${id}`);
+    if (kind !== 'opened' && !after.has(message.epoch) && chronicle.hasOpened(colleague.uid, id))
+      faults.push(`nothing shows that ${id} is closed to the removed`);
   }
   return faults;
 };

@@ -1,5 +1,3 @@
-import { FieldPath } from 'firebase-admin/firestore';
-import { paths } from '@liexin/domain/storage/paths';
 import type { Client } from './client.ts';
 import type { Choices } from './random.ts';
 import { realWait } from './quick-timers.ts';
@@ -15,7 +13,7 @@ const weights = {
   crash: 3,
   functions: 6,
   rotate: 4,
-  remove: 1,
+  remove: 3,
 } as const;
 type Event = keyof typeof weights;
 
@@ -27,8 +25,8 @@ const draw = (choices: Choices): Event => {
 export interface Run {
   /** What happened, one line each: printed when a run fails. */
   readonly story: readonly string[];
-  /** Set once the second device was switched off: the instant of the server. */
-  removedAt: number | null;
+  /** The second device once it was switched off, the colleague once removed. */
+  readonly gone: readonly Client[];
 }
 
 const STEPS = 24;
@@ -36,12 +34,11 @@ const STEPS = 24;
 /** Plays a run's accidents, one after the other, with short pauses, and leaves everything as broken as it then is. */
 export const play = async (world: World, stage: Stage, choices: Choices): Promise<Run> => {
   const story: string[] = [];
-  const run = { story, removedAt: null as number | null };
-  const { owner, second, candidate } = stage;
-  const people: readonly Client[] = [owner, second, candidate];
+  const gone: Client[] = [];
+  const { owner, second, colleague } = stage;
   let said = 0;
   const background: Promise<unknown>[] = [];
-  const present = (): readonly Client[] => people.filter((client) => client !== second || run.removedAt === null);
+  const present = (): readonly Client[] => stage.people().filter((client) => !gone.includes(client));
   stage.setFaulty(true);
 
   for (let step = 0; step < STEPS; step++) {
@@ -87,11 +84,16 @@ export const play = async (world: World, stage: Stage, choices: Choices): Promis
       case 'rotate':
         background.push(owner.rotate().catch(() => undefined));
         break;
-      case 'remove':
-        if (run.removedAt !== null || step < STEPS / 2) break;
-        await world.platform.db.doc(paths.member(stage.agencyId, stage.uid)).update(new FieldPath('devices', second.deviceId, 'on'), false);
-        run.removedAt = step;
+      case 'remove': {
+        const leaver = choices.pick([second, colleague]);
+        if (leaver === null || gone.includes(leaver) || step < STEPS / 2) break;
+        await (leaver === second ? stage.switchOff() : stage.removeColleague());
+        gone.push(leaver);
+        // What a removal asks for at once; where it gets lost, the next one who writes does it.
+        if (leaver === colleague) background.push(owner.rotate().catch(() => undefined));
+        story.push(`  ${leaver.name} is out`);
         break;
+      }
     }
     await realWait(choices.below(30));
   }
@@ -100,5 +102,5 @@ export const play = async (world: World, stage: Stage, choices: Choices): Promis
   for (const client of stage.clients()) client.wire().set('open');
   await Promise.race([Promise.all(background), realWait(300)]);
   for (const client of present()) client.kick();
-  return run;
+  return { story, gone };
 };

@@ -1,4 +1,4 @@
-// A member's device: the product's outbox, vault, live lists and open conversation over the real SDK, without a screen.
+// A tab of a member's device: the product's outbox, vault, live lists and open conversation over the real SDK, without a screen.
 import type { Firestore } from 'firebase/firestore';
 import { createApiClient, type ApiClient } from '../../../web/src/platform/api-client.ts';
 import { createClock } from '../../../web/src/platform/clock.ts';
@@ -16,10 +16,10 @@ import { rotateLane } from '../../../web/src/platform/workspace/rotate.ts';
 import type { Workspace } from '../../../web/src/platform/workspace/workspace.ts';
 import { openLaneModel, type LaneModel } from '../../../web/src/features/conversation/lane-model.ts';
 import type { KeyLogHead } from '@liexin/proof/key-log-entry';
+import type { Browser } from './browser.ts';
 import type { Chronicle, Shown } from './chronicle.ts';
 import type { Client } from './client.ts';
 import { openClientSdk, type ClientSdk } from './client-sdk.ts';
-import { keptOutbox } from './kept-outbox.ts';
 import type { Choices } from './random.ts';
 import { tellItem } from './tell-item.ts';
 import { openWire, type Wire } from './wire.ts';
@@ -31,6 +31,8 @@ export interface StaffClientInput {
   readonly idToken: string;
   readonly fetcher: (wire: () => Wire) => typeof fetch;
   readonly firestorePort: () => number;
+  /** Shared with the device's other tabs. */
+  readonly browser: Browser;
   readonly place: { readonly mandateId: string; readonly laneId: string };
   readonly chronicle: Chronicle;
   readonly choices: Choices;
@@ -58,7 +60,7 @@ interface Tab {
 export const openStaffClient = async (input: StaffClientInput): Promise<StaffClient> => {
   const { name, device, store, idToken, place, chronicle, choices } = input;
   const { uid, deviceId } = device;
-  const storage = keptOutbox();
+  const { outbox: storage } = input.browser;
   const now = (): number => Date.now() + input.skewMs;
   let wire = await openWire(input.firestorePort);
   const wires = [wire];
@@ -100,8 +102,8 @@ export const openStaffClient = async (input: StaffClientInput): Promise<StaffCli
         rotate: (laneId) => rotateLane({ api, source, vault }, laneId),
         now,
       }),
-      leadership: { lead: (begin) => begin(), resign: () => undefined },
-      neighbours: { tell: () => undefined, listen: () => () => undefined },
+      leadership: input.browser.leadership(),
+      neighbours: input.browser.neighbours(),
       now,
       random: () => choices.next(),
       newId: newMessageId,
@@ -151,7 +153,7 @@ export const openStaffClient = async (input: StaffClientInput): Promise<StaffCli
       if (own === null) return;
       chronicle.attempted.add(text);
       const item = await own.outbox.enqueue(place.laneId, packOutgoing({ text, writtenAtMs: Math.max(0, Math.round(now())) }));
-      if (own.alive) chronicle.accepted.push({ id: item.id, text, uid, device: deviceId });
+      if (own.alive) chronicle.accepted.push({ id: item.id, text, uid, device: deviceId, order: item.order });
     },
     look: () => {
       const newest = tab === null ? undefined : shownBy(tab).findLast((message) => message.text !== null && message.sender !== uid);

@@ -1,10 +1,12 @@
-// Who is there when a run begins: an owner on two devices, a search with one candidate, and two browsers that opened the link.
+// Who is there when a run begins: an owner, a search with one candidate, and as the seed wants it a second device, second tabs, a
+// colleague, and another browser that opened the link.
 import { randomBytes } from 'node:crypto';
+import { FieldPath } from 'firebase-admin/firestore';
+import { paths } from '@liexin/domain/storage/paths';
 import { fromBase64url } from '@liexin/proof/bytes';
 import { exchangeToken, passwordToken } from '../../../functions/src/testing/unsigned-auth.ts';
 import { createApiClient, type ApiClient } from '../../../web/src/platform/api-client.ts';
 import { createClock } from '../../../web/src/platform/clock.ts';
-import { firestoreSource } from '../../../web/src/platform/firestore-source.ts';
 import { createLog } from '../../../web/src/platform/log.ts';
 import { admitDevice, waitingDevices } from '../../../web/src/platform/vault/admit-device.ts';
 import { foundAgency, prepareAgency } from '../../../web/src/platform/vault/create-agency.ts';
@@ -15,10 +17,13 @@ import { makeDevice } from '../../../web/src/platform/vault/make-device.ts';
 import { makeMandate, newMandateIds } from '../../../web/src/platform/vault/make-mandate.ts';
 import { askOtherDevice } from '../../../web/src/platform/vault/unlock.ts';
 import { openVault } from '../../../web/src/platform/vault/vault.ts';
-import { openCandidateClient, type CandidateClient } from './candidate-client.ts';
+import type { MessageToOpen, OpenOutcome } from '../../../web/src/platform/vault/messages.ts';
+import { adminSource } from './admin-source.ts';
+import { openBrowser, type Browser } from './browser.ts';
+import { openCandidateClient, type CandidateBrowser, type CandidateClient } from './candidate-client.ts';
 import { Chronicle } from './chronicle.ts';
 import type { Client } from './client.ts';
-import { openClientSdk } from './client-sdk.ts';
+import { joinColleague, removeColleague, type Office } from './colleague.ts';
 import { faultyFetch } from './faulty-fetch.ts';
 import type { Choices } from './random.ts';
 import { openStaffClient, type StaffClient } from './staff-client.ts';
@@ -33,21 +38,46 @@ export interface Stage {
   readonly chronicle: Chronicle;
   readonly owner: StaffClient;
   /** The owner's second device. */
-  readonly second: StaffClient;
+  readonly second: StaffClient | null;
+  readonly colleague: StaffClient | null;
   readonly candidate: CandidateClient;
   /** Another browser that opened the link and will be cut off by the first reply. */
-  readonly other: CandidateClient;
+  readonly other: CandidateClient | null;
+  /** Everybody who writes: the other browser does not. */
+  people(): readonly Client[];
   clients(): readonly Client[];
   /** Whether calls of the API meet with accidents. */
   setFaulty(faulty: boolean): void;
+  /** The owner's second device is switched off. */
+  switchOff(): Promise<void>;
+  removeColleague(): Promise<void>;
+  /** What the colleague's device, with all it ever kept, makes of a message when it has a copy of everything on the server. */
+  openAsColleague(message: Omit<MessageToOpen, 'laneId'>): Promise<OpenOutcome>;
   close(): Promise<void>;
 }
 
+/** Who is there beside the owner and the candidate, each on one tab. */
+export interface Cast {
+  readonly second: boolean;
+  readonly ownerTab: boolean;
+  readonly colleague: boolean;
+  readonly candidateTab: boolean;
+  readonly other: boolean;
+}
+/** Two people, one tab each. */
+export const couple: Cast = { second: false, ownerTab: false, colleague: false, candidateTab: false, other: false };
+/** Two to five who write. */
+export const drawCast = (choices: Choices): Cast => {
+  const cast = { second: choices.chance(0.4), ownerTab: choices.chance(0.4), colleague: choices.chance(0.4), candidateTab: choices.chance(0.3) };
+  return { ...cast, candidateTab: cast.candidateTab && !(cast.second && cast.ownerTab && cast.colleague), other: choices.chance(0.5) };
+};
+
 const projectId = 'demo-liexin';
 const nowS = (): number => Math.floor(Date.now() / 1000);
-const skews = [0, 0, -7 * 60_000, 9 * 60_000] as const;
+const HOUR_MS = 3_600_000;
+const skews = [0, 0, -7 * 60_000, 9 * 60_000, -5 * HOUR_MS, 11 * HOUR_MS] as const;
 
-export const setStage = async (world: World, choices: Choices, isSkewed = true): Promise<Stage> => {
+export const setStage = async (world: World, choices: Choices, cast: Cast, isSkewed = true): Promise<Stage> => {
   const chronicle = new Chronicle();
   const uid = randomBytes(21).toString('base64url').replaceAll(/[-_]/g, 'x');
   const apiWith = (token: () => string): ApiClient => createApiClient({ fetch: world.fetch, idToken: async () => token(), timeoutMs: 30_000 });
@@ -60,9 +90,9 @@ export const setStage = async (world: World, choices: Choices, isSkewed = true):
   const token = exchangeToken(projectId, custom, nowS());
   const api = apiWith(() => token);
   const store = memoryDeviceStore();
-  const sdk = openClientSdk(world.firestorePort(), token);
-  const source = firestoreSource(sdk.db);
-  const vault = openVault({ device, api, source, store, clock: createClock(Date.now), log: createLog(Date.now), candidateOrigin: 'http://c.localhost' });
+  const source = adminSource(world.platform.db);
+  const opened = { api, source, clock: createClock(Date.now), log: createLog(Date.now), candidateOrigin: 'http://c.localhost' };
+  const vault = openVault({ ...opened, device, store });
   const { agencyId } = device.admitted;
 
   const { aukPub } = await api.call('recovery', { params: {}, body: {} });
@@ -110,40 +140,54 @@ export const setStage = async (world: World, choices: Choices, isSkewed = true):
     if (admitted.state !== 'admitted') throw new Error('not admitted');
     return admitted;
   };
-  const added = await admitSecond();
-  sdk.drop();
+  const added = cast.second ? await admitSecond() : null;
+  const office: Office = {
+    platform: world.platform,
+    vault,
+    mandateId: ids.mandateId,
+    compartmentId: ids.compartmentId,
+    directory: record.pending?.request.directory.compartmentId ?? '',
+    conversationId: talk.conversationId,
+    laneId: talk.candidateLane,
+    aukPub: fromBase64url(aukPub),
+  };
+  const joined = cast.colleague ? await joinColleague(office, projectId) : null;
+  const joinedStore = memoryDeviceStore();
 
   let faulty = false;
   const skewMs = (): number => (isSkewed ? choices.pick(skews) : 0);
-  const common = { firestorePort: () => world.firestorePort(), chronicle };
-  const staff = (name: string, of: AdmittedDevice, kept: DeviceStore, idToken: string): Promise<StaffClient> =>
-    openStaffClient({
-      ...common,
-      name,
-      device: of,
-      store: kept,
-      idToken,
-      place: { mandateId: ids.mandateId, laneId: talk.candidateLane },
-      choices: choices.branch(name),
-      skewMs: skewMs(),
-      fetcher: (wire: () => Wire) => faultyFetch(world.fetch, wire, choices.branch(`${name} calls`), () => faulty),
-    });
-  const browser = (name: string): Promise<CandidateClient> =>
-    openCandidateClient({
-      ...common,
-      name,
-      url,
-      choices: choices.branch(name),
-      skewMs: skewMs(),
-      fetcher: (wire: () => Wire) => faultyFetch(world.fetch, wire, choices.branch(`${name} calls`), () => faulty),
-    });
-  const [owner, second, candidate, other] = await Promise.all([
-    staff('owner', device, store, token),
-    staff('second', added.device, memoryDeviceStore(), exchangeToken(projectId, added.token, nowS())),
-    browser('candidate'),
-    browser('other'),
+  const common = (name: string) => ({
+    name,
+    firestorePort: () => world.firestorePort(),
+    chronicle,
+    choices: choices.branch(name),
+    skewMs: skewMs(),
+    fetcher: (wire: () => Wire) => faultyFetch(world.fetch, wire, choices.branch(`${name} calls`), () => faulty),
+  });
+  const place = { mandateId: ids.mandateId, laneId: talk.candidateLane };
+  const staff = (name: string, of: AdmittedDevice, kept: DeviceStore, idToken: string, within: Browser): Promise<StaffClient> =>
+    openStaffClient({ ...common(name), device: of, store: kept, idToken, place, browser: within });
+  const candidateBrowser = async (): Promise<CandidateBrowser> => ({
+    ...openBrowser(),
+    store: memoryDeviceStore(),
+    record: await makeDevice(linkId, Date.now()),
+  });
+  const tabOf = (name: string, within: CandidateBrowser): Promise<CandidateClient> => openCandidateClient({ ...common(name), url, browser: within });
+
+  const [home, replies] = [openBrowser(), await candidateBrowser()];
+  const [owner, second, colleague, candidate, other] = await Promise.all([
+    staff('owner', device, store, token, home),
+    added && staff('second', added.device, memoryDeviceStore(), exchangeToken(projectId, added.token, nowS()), openBrowser()),
+    joined && staff('colleague', joined.device, joinedStore, joined.token, openBrowser()),
+    tabOf('candidate', replies),
+    cast.other ? candidateBrowser().then((browser) => tabOf('other', browser)) : null,
   ]);
-  const clients = [owner, second, candidate, other];
+  const tabs = [
+    ...(cast.ownerTab ? [await staff('owner tab', device, store, token, home)] : []),
+    ...(cast.candidateTab ? [await tabOf('candidate tab', replies)] : []),
+  ];
+  const people = [owner, second, colleague, candidate, ...tabs].filter((client) => client !== null);
+  const clients = other === null ? people : [...people, other];
   return {
     agencyId,
     uid,
@@ -152,11 +196,23 @@ export const setStage = async (world: World, choices: Choices, isSkewed = true):
     chronicle,
     owner,
     second,
+    colleague,
     candidate,
     other,
+    people: () => people,
     clients: () => clients,
     setFaulty: (next) => {
       faulty = next;
+    },
+    switchOff: async () => {
+      const path = new FieldPath('devices', second?.deviceId ?? '', 'on');
+      await world.platform.db.doc(paths.member(agencyId, uid)).update(path, false);
+    },
+    removeColleague: () => removeColleague(office, joined?.device.uid ?? ''),
+    openAsColleague: (message) => {
+      if (joined === null) throw new Error('there is no colleague');
+      const theirs = openVault({ ...opened, api: apiWith(() => joined.token), device: joined.device, store: joinedStore });
+      return theirs.messages.open({ ...message, laneId: talk.candidateLane });
     },
     close: async () => void (await Promise.all(clients.map((client) => client.close()))),
   };

@@ -30,18 +30,20 @@ export interface WorldServerInput {
   readonly isOwnProcess: boolean;
 }
 
-const trigger = {
-  eventType: 'google.cloud.firestore.document.v1.created',
-  database: '(default)',
-  document: 'agencies/{agencyId}/lanes/{laneId}/messages/{messageId}',
-} as const;
-const triggerKey = 'local-onMessageCreated-0';
+/** Triggers as the emulator would name them: key, kind of event, pattern. */
+const triggers = [
+  ['local-onMessageCreated-0', 'created', 'agencies/{agencyId}/lanes/{laneId}/messages/{messageId}'],
+  ['local-onCursorWritten-0', 'written', 'agencies/{agencyId}/lanes/{laneId}/cursors/{uid}'],
+].map(([key = '', kind = '', document = '']) => ({
+  key,
+  spec: { eventType: `google.cloud.firestore.document.v1.${kind}`, database: '(default)', document },
+}));
 
 export const startWorldServer = (input: WorldServerInput): Promise<WorldServer> => (input.isOwnProcess ? startApart(input) : startInside(input));
 
 const startInside = async ({ folder, functionsHost }: WorldServerInput): Promise<WorldServer> => {
   const server = await startServer({ port: 0, rules, indexes, dataFile: path.join(folder, 'firestore.sqlite'), functionsHost });
-  server.engine.addTrigger(triggerKey, { project: 'demo-liexin', matchType: 'PATH_PATTERN', ...trigger });
+  for (const { key, spec } of triggers) server.engine.addTrigger(key, { project: 'demo-liexin', matchType: 'PATH_PATTERN', ...spec });
   return { port: server.port, engine: server.engine, end: () => server.close() };
 };
 
@@ -67,10 +69,11 @@ const startApart = async ({ folder, functionsHost }: WorldServerInput): Promise<
     { env: { ...process.env, FIRESTORE_LOCAL_CONFIG: config }, stdio: ['ignore', 'pipe', 'ignore'] },
   );
   const port = await portOf(child);
-  await fetch(`http://127.0.0.1:${port}/emulator/v1/projects/demo-liexin/eventarcTrigger?eventarcTriggerId=${triggerKey}`, {
-    method: 'POST',
-    body: JSON.stringify({ eventType: trigger.eventType, database: trigger.database, document: { value: trigger.document, matchType: 'PATH_PATTERN' } }),
-  });
+  for (const { key, spec } of triggers)
+    await fetch(`http://127.0.0.1:${port}/emulator/v1/projects/demo-liexin/eventarcTrigger?eventarcTriggerId=${key}`, {
+      method: 'POST',
+      body: JSON.stringify({ ...spec, document: { value: spec.document, matchType: 'PATH_PATTERN' } }),
+    });
   const ended = once(child, 'exit');
   const end = async (): Promise<void> => {
     child.kill('SIGKILL');

@@ -8,10 +8,12 @@ import path from 'node:path';
 import { makeHandlers } from '../../../functions/src/features/api/handlers.ts';
 import { makeApi } from '../../../functions/src/features/api/router.ts';
 import { gatherBurst, recordMessage } from '../../../functions/src/features/ledger/record-message.ts';
+import { recordReceipt } from '../../../functions/src/features/ledger/record-receipt.ts';
 import { platformOn, type LocalPlatform } from '../../../functions/src/testing/local-platform.ts';
 import type { Engine } from '../../../packages/firestore-local/src/engine.ts';
 import type { MeterReading } from '../../../packages/firestore-local/src/meter/meter.ts';
 import type { Choices } from './random.ts';
+import { readCursorEvent } from './read-event.ts';
 import { openWire } from './wire.ts';
 import { startWorldServer, type WorldServer } from './world-server.ts';
 
@@ -40,8 +42,9 @@ export const openWorld = async (choices: Choices, isOwnProcess = false): Promise
   let functions: 'on' | 'off' | 'forgetful' = 'on';
   const host = createServer((request, response) => {
     const document = decodeURI(String(request.headers['ce-document'] ?? ''));
-    request.resume();
-    request.on('end', () => void handle(document).then((status) => (status === 0 ? request.socket.destroy() : response.writeHead(status).end())));
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString('latin1')));
+    request.on('end', () => void handle(document, body).then((status) => (status === 0 ? request.socket.destroy() : response.writeHead(status).end())));
   });
   host.listen(0, '127.0.0.1');
   await once(host, 'listening');
@@ -51,6 +54,9 @@ export const openWorld = async (choices: Choices, isOwnProcess = false): Promise
   // The functions' own way has no faults but the server's.
   const inside = await openWire(() => server.port);
   const platform = platformOn(inside.port);
+  // Each function is a process of its own and knows nothing of what the other has seen.
+  const insideReceipts = await openWire(() => server.port);
+  const receipts = platformOn(insideReceipts.port);
   const app = makeApi(platform, makeHandlers(platform), Date.now);
 
   /** What the functions are at: the process ends only after that. */
@@ -65,13 +71,18 @@ export const openWorld = async (choices: Choices, isOwnProcess = false): Promise
   };
 
   /** The HTTP status to answer with; 0: no answer. */
-  const handle = async (document: string): Promise<number> => {
+  const handle = async (document: string, body: string): Promise<number> => {
     if (functions === 'off') return 0;
-    const [, agencyId = '', , laneId = '', , messageId = ''] = document.split('/');
+    const [, agencyId = '', , laneId = '', kind, id = ''] = document.split('/');
     try {
-      const place = { agencyId, laneId, messageId };
-      await gatherBurst(platform, place);
-      await track(recordMessage(platform, place, Date.now()));
+      if (kind === 'cursors') {
+        const cursor = readCursorEvent(body);
+        if (cursor) await track(recordReceipt(receipts, { agencyId, laneId }, id, cursor, Date.now()));
+      } else {
+        const place = { agencyId, laneId, messageId: id };
+        await gatherBurst(platform, place);
+        await track(recordMessage(platform, place, Date.now()));
+      }
       return functions === 'forgetful' && choices.chance(0.5) ? 500 : 204;
     } catch {
       return 500;
@@ -83,12 +94,12 @@ export const openWorld = async (choices: Choices, isOwnProcess = false): Promise
     firestorePort: () => server.port,
     fetch: (input, init) => track(Promise.resolve(app.fetch(new Request(new URL(input instanceof Request ? input.url : input, 'http://api.test'), init)))),
     crash: async (meanwhile) => {
-      inside.set('cut');
+      for (const wire of [inside, insideReceipts]) wire.set('cut');
       const ended = server.end();
       await meanwhile();
       await ended;
       server = await start();
-      inside.set('open');
+      for (const wire of [inside, insideReceipts]) wire.set('open');
     },
     setFunctions: (state) => {
       functions = state;
@@ -98,8 +109,8 @@ export const openWorld = async (choices: Choices, isOwnProcess = false): Promise
     close: async () => {
       functions = 'off';
       await Promise.all(underWay);
-      await platform.close();
-      await inside.close();
+      await Promise.all([platform.close(), receipts.close()]);
+      await Promise.all([inside.close(), insideReceipts.close()]);
       await server.end();
       host.closeAllConnections();
       host.close();
