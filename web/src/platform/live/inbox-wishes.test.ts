@@ -1,6 +1,7 @@
 import { Timestamp } from 'firebase/firestore';
 import { expect, test } from 'vitest';
-import { isMuted, noWishes, readWishes } from './inbox-wishes.ts';
+import { isMuted, noWishes } from './inbox-wishes.ts';
+import { readWishes } from './wish-store.ts';
 
 test('[IN8] a document says who is on top and quiet; what is no time is passed over', () => {
   const wishes = readWishes({ pinned: ['a'], muted: { b: null, c: Timestamp.fromMillis(5000), d: 'soon', e: 7 } });

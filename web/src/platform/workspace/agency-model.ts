@@ -2,8 +2,9 @@ import { collection, doc, onSnapshot, query, where, type DocumentData, type Fire
 import { paths } from '@liexin/domain/storage/paths';
 import { codeOf, faultCode } from '../fault-code.ts';
 import { listenLanes, listenReads, type LaneRow } from '../live/inbox-feed.ts';
-import { listenWishes, MAX_PINNED, writeMute, writePin } from '../live/inbox-wishes.ts';
+import { MAX_PINNED } from '../live/inbox-wishes.ts';
 import type { StoredMessage } from '../live/stored-message.ts';
+import { listenWishes, writeMute, writePin } from '../live/wish-store.ts';
 import type { Log } from '../log.ts';
 import type { Vault } from '../vault/vault.ts';
 import { emptyAgency, type AgencyState } from './agency-state.ts';
