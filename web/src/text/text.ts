@@ -5,6 +5,7 @@ import { commonText } from './common.ts';
 import { conversationText } from './conversation.ts';
 import { inboxText } from './inbox.ts';
 import type { Language } from './language.ts';
+import { laterText } from './later.ts';
 import { mandatesText } from './mandates.ts';
 import { sampleText } from './sample.ts';
 import { settingsText } from './settings.ts';
@@ -18,6 +19,7 @@ const textIn = (language: Language) => ({
   shell: shellText[language],
   inbox: inboxText[language],
   conversation: conversationText[language],
+  later: laterText[language],
   candidate: candidateText[language],
   mandates: mandatesText[language],
   sample: sampleText[language],

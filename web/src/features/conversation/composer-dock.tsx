@@ -9,6 +9,10 @@ import { useNow } from '../../ui/clock.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Composer } from './composer.tsx';
 import type { ConversationActions, ConversationSnapshot, ViewLane } from './conversation-view-types.ts';
+import { NightOffer } from './night-offer.tsx';
+import { PlannedList } from './planned-list.tsx';
+import { SendLater } from './send-later.tsx';
+import { useNightOffer } from './use-night-offer.ts';
 
 const lanes: readonly ViewLane[] = ['candidate', 'internal'];
 
@@ -20,6 +24,9 @@ export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnap
   const tabs = useRef<HTMLDivElement>(null);
   const { lane } = snapshot;
   const name = snapshot.candidate.name ?? common.candidate;
+  const { offer, send } = useNightOffer(snapshot, actions);
+  const mayPlan = lane === 'candidate' && snapshot.later !== undefined && (snapshot.composing?.candidate ?? null) === null;
+  const words = snapshot.drafts.candidate.trim();
 
   const move = (event: KeyboardEvent): void => {
     const place = nextPlace(event.key, lanes.indexOf(lane), lanes.length, { axis: 'horizontal', wraps: true });
@@ -44,6 +51,8 @@ export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnap
   return (
     <div className={classNames('composer', lane === 'internal' && 'is-internal')}>
       <Hint snapshot={snapshot} actions={actions} name={name} />
+      {snapshot.later === undefined ? null : <PlannedList later={snapshot.later} candidateName={name} actions={actions} />}
+      {offer === null ? null : <NightOffer zone={offer.zone} onLater={offer.later} onNow={offer.now} onCancel={offer.cancel} />}
       <div className="lanes" role="tablist" aria-label={text.lanesLabel} ref={tabs}>
         {lanes.map((each) => (
           <button
@@ -74,7 +83,18 @@ export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnap
             readers={snapshot.readers[lane]}
             maxLength={snapshot.maxLength}
             onChange={(draft) => actions.changeDraft(lane, draft)}
-            onSend={(words) => actions.send(lane, words)}
+            onSend={send}
+            beforeSend={
+              mayPlan && words !== '' && Array.from(words).length <= snapshot.maxLength ? (
+                <SendLater
+                  zone={snapshot.later?.zone ?? null}
+                  onChoose={(at) => {
+                    actions.sendLater('candidate', words, at);
+                    actions.changeDraft('candidate', '');
+                  }}
+                />
+              ) : null
+            }
             composing={snapshot.composing?.[lane] ?? null}
             onStopComposing={() => actions.stopComposing(lane)}
             onEditLast={() => actions.editLast(lane)}

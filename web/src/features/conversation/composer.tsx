@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { CornerDownLeft, Eye, EyeOff, Users } from 'lucide-react';
 import type { Composing } from '../../platform/acts/act-store.ts';
 import { isolate } from '../../text/format.ts';
@@ -17,7 +17,10 @@ interface ComposerProps {
   readers: readonly Person[];
   maxLength: number;
   onChange: (text: string) => void;
-  onSend: (text: string) => void;
+  /** False: not taken, the text stays. */
+  onSend: (text: string) => unknown;
+  /** Stands before the send button. */
+  beforeSend?: ReactNode;
   /** An earlier message that is edited or answered; `draft` is then its new wording, or the answer. */
   composing?: Composing | null;
   onStopComposing?: () => void;
@@ -30,7 +33,7 @@ const countFrom = 0.9;
 
 /** One field. Enter sends, except while an input method composes; Shift+Enter breaks. Focus stays after sending. */
 export function Composer(props: ComposerProps) {
-  const { lane, candidateName, draft, readers, maxLength, onChange, onSend, composing = null, onStopComposing, onEditLast } = props;
+  const { lane, candidateName, draft, readers, maxLength, onChange, onSend, composing = null, onStopComposing, onEditLast, beforeSend } = props;
   const { conversation: text, acts } = useText();
   const [value, setValue] = useState(draft);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -68,7 +71,7 @@ export function Composer(props: ComposerProps) {
   };
   const send = (): void => {
     if (!maySend) return;
-    onSend(value.trim());
+    if (onSend(value.trim()) === false) return;
     // After an edit the draft comes back by itself.
     if (composing?.kind !== 'edit') change('');
     field.current?.focus();
@@ -116,6 +119,7 @@ export function Composer(props: ComposerProps) {
         ) : length >= maxLength * countFrom ? (
           <span className="composer-count">{text.charactersLeft(-over)}</span>
         ) : null}
+        {beforeSend}
         {lane === 'internal' ? (
           <Button kind="internal" size="sm" icon={<Users aria-hidden />} isDisabled={!maySend} onPress={send}>
             {composing?.kind === 'edit' ? acts.saveEdit : text.tellTeam}

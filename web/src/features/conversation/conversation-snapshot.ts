@@ -85,6 +85,7 @@ export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isO
     maxLength: maxMessageLength,
     firstMessageHint: conversation === null || conversation.isSample || isOut ? 'none' : hasOwnToCandidate ? 'send-link' : 'write-first',
     asServer: conversation?.isSample === true ? { on: ui.asServer, ciphertext: ui.asServer && live !== null ? live.ciphertext() : {} } : null,
+    ...(live === null ? {} : { later: live.later() }),
     composing: live === null ? {} : { candidate: live.acts.composing('candidate'), internal: live.acts.composing('internal') },
     mayWrite: { candidate: mayWrite('candidate'), internal: mayWrite('internal') },
   };

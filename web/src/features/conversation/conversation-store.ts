@@ -1,7 +1,7 @@
 import { toBase64url } from '@liexin/proof/bytes';
 import { openActStore, type ActStore } from '../../platform/acts/act-store.ts';
 import { packOutgoing } from '../../platform/outbox/outgoing.ts';
-import type { OutboxItem } from '../../platform/outbox/item.ts';
+import { isPlanned, type OutboxItem } from '../../platform/outbox/item.ts';
 import type { Log } from '../../platform/log.ts';
 import { isAct } from '../../platform/live/fold-acts.ts';
 import type { StoredMessage } from '../../platform/live/stored-message.ts';
@@ -12,6 +12,8 @@ import type { Workspace } from '../../platform/workspace/workspace.ts';
 import { openLaneModel, type LaneModel } from './lane-model.ts';
 import type { LanePart } from './conversation-items.ts';
 import type { ViewLane } from './conversation-view-types.ts';
+import { laterOf, packPlanned } from './later.ts';
+import type { LaterSnapshot } from './later-view-types.ts';
 
 /** The open conversation as it lives: both lanes, people, drafts, and what this browser sends into it. */
 export interface ConversationStore {
@@ -27,8 +29,12 @@ export interface ConversationStore {
   draft(which: ViewLane): string;
   saveDraft(which: ViewLane, text: string): void;
   outbox(): readonly OutboxItem[];
+  /** Messages of this browser that go out at another hour, and the candidate's clock. */
+  later(): LaterSnapshot;
   landed(): ReadonlyMap<string, OutboxItem>;
   send(which: ViewLane, text: string): void;
+  /** `at`: not before then (ms). */
+  sendLater(which: ViewLane, text: string, at: number): void;
   takeBack(messageId: string, text: string): void;
   laneOf(laneId: string): ViewLane | null;
   /** The first message that was unread when the conversation was opened. */
@@ -192,13 +198,20 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
     people: (which) => people.get(which) ?? null,
     draft: (which) => acts.editText(which) ?? drafts.get(which) ?? '',
     saveDraft: (which, text) => (acts.editText(which) === null ? setDraft(which, text) : acts.changeEdit(which, text)),
-    outbox: () => outbox.items().filter((item) => laneOf(item.laneId) !== null),
+    outbox: () => outbox.items().filter((item) => laneOf(item.laneId) !== null && !isPlanned(item, now())),
+    later: () => laterOf({ items: outbox.items(), laneOf, nowMs: now(), guest: conversation.guest, lane: laneModel('candidate') }),
     landed: () => landed,
     send: (which, text) => {
       // Not taken (the store is full or gone): the text goes back where it was typed.
       acts.send(which, text).catch(() => {
         log.note({ event: 'store-failed', code: 'outbox' });
         if (acts.editText(which) === null) setDraft(which, text);
+      });
+    },
+    sendLater: (which, text, at) => {
+      outbox.enqueue(conversation.lanes[which], packPlanned(text, now()), Math.round(at)).catch(() => {
+        log.note({ event: 'store-failed', code: 'outbox' });
+        setDraft(which, text);
       });
     },
     takeBack: (messageId, text) => {

@@ -1,4 +1,5 @@
 import type { Composing } from '../../platform/acts/act-store.ts';
+import type { LaterActions, LaterSnapshot } from './later-view-types.ts';
 import type { Person } from '../../ui/view-types.ts';
 import type { ActActions, MessageActs } from './acts-view-types.ts';
 
@@ -113,11 +114,13 @@ export interface ConversationSnapshot {
     ciphertext: Readonly<Record<string, string>>;
   };
   mayWrite: Record<ViewLane, boolean>;
+  /** Sending at another hour; absent: not known yet. */
+  later?: LaterSnapshot;
   /** What is being edited or answered; absent or null: a new message. */
   composing?: Partial<Record<ViewLane, Composing | null>>;
 }
 
-export interface ConversationActions extends ActActions {
+export interface ConversationActions extends ActActions, LaterActions {
   chooseLane(lane: ViewLane): void;
   /** Called on each change; the hook saves it. */
   changeDraft(lane: ViewLane, text: string): void;

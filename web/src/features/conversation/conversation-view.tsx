@@ -14,6 +14,7 @@ import { ComposerDock } from './composer-dock.tsx';
 import type { ConversationActions, ConversationSnapshot } from './conversation-view-types.ts';
 import { MessageLog } from './message-log.tsx';
 import { DeviceLocked } from './other-items.tsx';
+import { TheirClock } from './their-clock.tsx';
 
 /** One conversation: who, the story in one place, and the field to write in. */
 export function ConversationView({ snapshot, actions }: { snapshot: ConversationSnapshot; actions: ConversationActions }) {
@@ -61,6 +62,7 @@ function Head({ snapshot, actions }: { snapshot: ConversationSnapshot; actions: 
           {mandateTitle === null ? <Skeleton className="h-3 w-28" /> : <Name>{mandateTitle}</Name>}
           {candidateLanguage && mandateTitle !== null ? ` · ${text.reads(common.languageNames[candidateLanguage])}` : ''}
         </p>
+        <TheirClock zone={snapshot.later?.zone ?? null} />
       </div>
       <IconButton label={text.panel} icon={<Info aria-hidden />} className="only-folded" onPress={actions.togglePanel} />
     </header>

@@ -6,6 +6,7 @@ import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useOnline } from '../../platform/use-online.ts';
 import { useUiState } from '../../platform/use-ui-state.ts';
 import { actActions } from './act-actions.ts';
+import { laterActions } from './later.ts';
 import { conversationSnapshot } from './conversation-snapshot.ts';
 import { openConversationStore, type ConversationStore } from './conversation-store.ts';
 import type { ConversationActions, ConversationSnapshot } from './conversation-view-types.ts';
@@ -65,6 +66,7 @@ export const useConversation = (conversationId: string, { back }: ConversationWa
         if (shared.state().isFlight) shared.did('flight');
       },
       ...actActions({ live, items: snapshot.items, outbox }),
+      ...laterActions({ live, outbox }),
       retry: (messageId) => outbox.retry(messageId),
       takeBack: (messageId) => {
         const item = live?.outbox().find((one) => one.id === messageId);

@@ -1,6 +1,6 @@
 import { isMuted } from '../../platform/live/inbox-wishes.ts';
 import { compareInstants } from '../../platform/live/message-order.ts';
-import type { OutboxItem } from '../../platform/outbox/item.ts';
+import { isPlanned, type OutboxItem } from '../../platform/outbox/item.ts';
 import { unpackOutgoing } from '../../platform/outbox/outgoing.ts';
 import type { AgencyState, Conversation, Preview } from '../../platform/workspace/agency-state.ts';
 import { linkWord, unreadIn } from '../../platform/workspace/conversation-summary.ts';
@@ -14,7 +14,7 @@ export const inboxRows = (agency: AgencyState, outbox: readonly OutboxItem[], ui
 
 const rowOf = (agency: AgencyState, outbox: readonly OutboxItem[], uid: string, conversation: Conversation, nowMs: number): InboxRow => {
   const { candidate, internal } = conversation.lanes;
-  const waiting = outbox.filter((item) => item.laneId === candidate || item.laneId === internal).at(-1);
+  const waiting = outbox.filter((item) => (item.laneId === candidate || item.laneId === internal) && !isPlanned(item, nowMs)).at(-1);
   const previews = (
     [
       ['candidate', agency.previews.get(candidate)],
