@@ -50,7 +50,8 @@ export interface AgencyActor {
   close(): Promise<void>;
 }
 
-const absolute =
+/** `fetch` for a client outside a browser: an address on the page's own origin is one of the stack. */
+export const absolute =
   (at: Addresses): typeof fetch =>
   (input, init) =>
     fetch(typeof input === 'string' && input.startsWith('/') ? `${at.appUrl}${input}` : input, init);

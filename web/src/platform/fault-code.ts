@@ -19,6 +19,9 @@ export const isTransient = (error: unknown): boolean =>
   (error instanceof Fault && ['unavailable', 'internal', 'over-limit'].includes(error.code)) ||
   ['unavailable', 'deadline-exceeded', 'auth/network-request-failed', 'cancelled', 'aborted', 'resource-exhausted', 'internal'].includes(codeOf(error) ?? '');
 
+/** True where this device, or its person, is not let in any more. */
+export const isRemoval = (error: unknown): boolean => error instanceof Fault && ['device-off', 'device-unknown', 'not-a-member'].includes(error.code);
+
 export const codeOf = (error: unknown): string | null =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : null;
 

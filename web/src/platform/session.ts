@@ -2,7 +2,7 @@ import { Fault } from '@liexin/domain/kernel/fault';
 import { fromUtf8, utf8 } from '@liexin/proof/bytes';
 import type { ApiClient } from './api-client.ts';
 import type { AuthPort, SignedIn } from './auth-port.ts';
-import { isTransient } from './fault-code.ts';
+import { isRemoval, isTransient } from './fault-code.ts';
 import type { Preferences } from './preferences.ts';
 import type { Account, SessionState, UnlockAnswer } from './session-state.ts';
 import { foundAgency, prepareAgency, type AgencyForm } from './vault/create-agency.ts';
@@ -306,5 +306,3 @@ const signedInFor = async (auth: AuthPort, email: string, password: string): Pro
     });
   }
 };
-
-const isRemoval = (error: unknown): boolean => error instanceof Fault && ['device-off', 'device-unknown', 'not-a-member'].includes(error.code);

@@ -53,7 +53,7 @@ const en = {
       none: '',
       'signed-out': 'You are signed out. What was on this device stays locked until you come back.',
       expired: 'For your safety, sign in once more. What you typed is kept.',
-      removed: 'You were signed out.',
+      removed: 'This device is not let in any more: another of your devices removed it, or your agency removed you.',
     },
     removed: (agency: string): string =>
       `You are no longer with ${agency} on Liexin. The conversations stay with the agency; this device can no longer open them.`,
@@ -219,7 +219,7 @@ const zh: AccountText = {
       none: '',
       'signed-out': '您已退出登录。本设备上的内容保持加密，登录后可继续。',
       expired: '为安全起见，请重新登录，已输入的内容会保留。',
-      removed: '您已退出登录。',
+      removed: '此设备已不再放行：您的另一部设备将其移除，或机构已将您移除。',
     },
     removed: (agency) => `您已不是${agency}的成员。对话归机构所有，本设备已无法打开。`,
   },

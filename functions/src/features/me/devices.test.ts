@@ -1,8 +1,10 @@
 import { paths } from '@liexin/domain/storage/paths';
-import { toBase64url as text } from '@liexin/proof/bytes';
+import { fromBase64url, toBase64url as text } from '@liexin/proof/bytes';
 import { signEcdsa } from '@liexin/proof/ecdsa';
+import { emptyBody } from '@liexin/proof/key-log-body';
+import { makeKeyLogEntry, type KeyLogHead } from '@liexin/proof/key-log-entry';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { aDevice, aPhrase, deviceEntry, deviceJson, entryJson, type Device, type Founded, type Person } from '../../testing/an-agency.ts';
+import { aDevice, aPerson, aPhrase, deviceEntry, deviceJson, entryJson, type Device, type Founded, type Person } from '../../testing/an-agency.ts';
 import { b64, hpkeBox } from '../../testing/keys.ts';
 import { localApi, type LocalApi } from '../../testing/local-api.ts';
 import { deviceRequestBytes } from './device-request-bytes.ts';
@@ -125,6 +127,74 @@ describe('a new device', () => {
     await api.call('addDevice', { token: api.passwordToken(agency.owner.uid), body });
 
     expect((await api.call('addDevice', { token: api.passwordToken(agency.owner.uid), body })).fault?.code).toBe('already-exists');
+  });
+});
+
+describe('a device that is removed', () => {
+  const revoke = async (agency: Founded, head: KeyLogHead, subject: string, signer = agency.owner) => ({
+    entry: entryJson(
+      (await makeKeyLogEntry({ agencyId: agency.agencyId, head, type: 'dev.revoke', subject, body: emptyBody(), signer: signer.uid, key: signer.us.key }))
+        .entry,
+    ),
+  });
+  const two = async () => {
+    const { agency, token } = await api.found();
+    const device = await aDevice();
+    const added = await api.call('addDevice', {
+      token: api.passwordToken(agency.owner.uid),
+      body: { device: deviceJson(device), ...(await admission(agency, device)) },
+    });
+    const head = { seq: added.body.head.seq, hash: fromBase64url(added.body.head.hash) };
+    const remove = (body: Awaited<ReturnType<typeof revoke>>, deviceId = device.deviceId) => api.call('removeDevice', { token, params: { deviceId }, body });
+    return { agency, token, device, head, remove, itsToken: api.signIn(added.body.token) };
+  };
+
+  test('[ME11] is out of log, rules, API and wraps in one step, and a repeat changes nothing', async () => {
+    const { agency, token, device, head, remove, itsToken } = await two();
+    expect((await api.call('recovery', { token: itsToken })).status).toBe(200);
+    const body = await revoke(agency, head, device.deviceId);
+
+    expect((await remove(body)).status).toBe(200);
+
+    expect((await api.call('recovery', { token: itsToken })).fault?.code).toBe('device-off');
+    const unlocked = await api.call('unlock', { token: api.passwordToken(agency.owner.uid) });
+    expect(Object.keys(unlocked.body.keys.wraps)).toEqual([agency.owner.device.deviceId]);
+    expect(unlocked.body.keyLog.at(-1)).toMatchObject({ type: 'dev.revoke', subject: device.deviceId });
+    expect((await remove(body)).status).toBe(200);
+    expect((await api.call('unlock', { token: api.passwordToken(agency.owner.uid) })).body.keyLog.length).toBe(unlocked.body.keyLog.length);
+    expect((await api.call('recovery', { token })).status).toBe(200);
+  });
+
+  test('[ME11] not by another entry, another signer, a stale head, or itself; nobody removes what is not their own', async () => {
+    const { agency, token, device, head, remove, itsToken } = await two();
+    const own = agency.owner.device.deviceId;
+    const code = async (call: Promise<{ fault?: { code: string } | undefined }>) => (await call).fault?.code;
+
+    expect(await code(remove(await revoke(agency, head, own)))).toBe('malformed-request');
+    expect(await code(remove({ entry: entryJson((await deviceEntry(agency.agencyId, head, agency.owner, await aDevice())).entry) }))).toBe('malformed-request');
+    expect(await code(remove(await revoke(agency, agency.head, device.deviceId)))).toBe('stale-head');
+    const stranger = await aPerson();
+    expect(await code(remove(await revoke(agency, head, device.deviceId, { ...stranger, uid: agency.owner.uid })))).toBe('bad-signature');
+    expect(await code(remove(await revoke(agency, head, own), own))).toBe('not-allowed');
+    const other = await api.found();
+    expect(
+      await code(api.call('removeDevice', { token: other.token, params: { deviceId: device.deviceId }, body: await revoke(agency, head, device.deviceId) })),
+    ).toBe('not-found');
+    expect((await api.call('recovery', { token: itsToken })).status).toBe(200);
+    expect((await api.call('recovery', { token })).status).toBe(200);
+  });
+
+  test('[ME11] of two devices that remove each other at once one stays', async () => {
+    const { agency, token, device, head, itsToken } = await two();
+    const own = agency.owner.device.deviceId;
+
+    await Promise.all([
+      api.call('removeDevice', { token, params: { deviceId: device.deviceId }, body: await revoke(agency, head, device.deviceId) }),
+      api.call('removeDevice', { token: itsToken, params: { deviceId: own }, body: await revoke(agency, head, own) }),
+    ]);
+
+    const left = await Promise.all([token, itsToken].map(async (one) => (await api.call('recovery', { token: one })).status));
+    expect(left.toSorted((a, b) => a - b)).toEqual([200, 403]);
   });
 });
 

@@ -3,14 +3,19 @@ import type { Handlers } from '../api/router.ts';
 import { addDevice } from './add-device.ts';
 import { admitDevice, deviceRequests, refuseDevice, requestDevice } from './device-requests.ts';
 import { setPhrase } from './phrase.ts';
+import { removeOwnDevice } from './remove-own-device.ts';
 import { unlock } from './unlock.ts';
 
-type MeRoute = 'unlock' | 'addDevice' | 'setPhrase' | 'requestDevice' | 'deviceRequests' | 'admitDevice' | 'refuseDevice';
+type MeRoute = 'unlock' | 'addDevice' | 'removeDevice' | 'setPhrase' | 'requestDevice' | 'deviceRequests' | 'admitDevice' | 'refuseDevice';
 
 /** Binding of a person's own routes to their use cases; decides nothing. */
 export const meHandlers = (platform: Platform): Pick<Handlers, MeRoute> => ({
   unlock: ({ principal, now }) => unlock(platform, principal, now),
   addDevice: ({ principal, body, now }) => addDevice(platform, principal, body, now),
+  removeDevice: async ({ principal, params, body, now }) => {
+    await removeOwnDevice(platform, principal, params.deviceId, body, now);
+    return {};
+  },
   setPhrase: async ({ principal, body }) => {
     await setPhrase(platform, principal, body);
     return {};

@@ -19,6 +19,8 @@ export const unlockResponse = z.object({
 });
 /** POST /api/me/devices: admits this device after the phrase opened the keys. 409 stale-head carries {seq, hash}; the client signs again. */
 export const addDeviceRequest = z.object({ device: deviceKeysSchema, entry: keyLogEntrySchema, wrap: hpkeSchema });
+/** POST /api/me/devices/{deviceId}/remove (another device of the same person): `dev.revoke`, signed by the person's US. 409 stale-head as above. Repeating changes nothing. */
+export const removeDeviceRequest = z.object({ entry: keyLogEntrySchema });
 /** PUT /api/me/phrase (device token). */
 export const setPhraseRequest = z.object({ phrase: phraseBlobSchema });
 

@@ -167,7 +167,7 @@ function Devices({ snapshot, actions }: SettingsProps) {
       ) : null}
       <ConfirmDialog
         title={text.removeTitle}
-        lead={text.removeText(removing?.label ?? '')}
+        lead={text.removeText(removing?.label || text.otherBrowser)}
         yes={text.remove}
         isOpen={removing !== null}
         isDanger

@@ -6,8 +6,9 @@ import { useApp, usePreference, useServices, useWorkspace } from '../../platform
 import { deviceLabel } from '../../platform/device-label.ts';
 import { faultCode } from '../../platform/fault-code.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
-import { useWork } from '../../platform/use-work.ts';
+import { useWork, type Work } from '../../platform/use-work.ts';
 import { checkCode } from '../../platform/vault/check-code.ts';
+import { removeDevice } from '../../platform/vault/remove-device.ts';
 import { phraseKindOf } from '../../platform/vault/phrase-kind.ts';
 import type { SettingsActions, SettingsSnapshot } from './settings-view-types.ts';
 
@@ -32,6 +33,7 @@ export const useSettings = ({ openKit, lock }: SettingsWays): { snapshot: Settin
   const theme = usePreference((known) => known.theme(), 'system');
   const [removeSampleWork, run] = useWork();
   const [added, setAdded] = useState<{ status: 'loading' } | { status: 'failed'; code: string } | { status: 'ready'; value: Added }>({ status: 'loading' });
+  const [removing, setRemoving] = useState<Readonly<Record<string, Work>>>({});
   const { account, source, vault } = workspace;
   const me = agency.members.get(account.uid);
   const code = checkCode(account.device.admitted.pin.fingerprint);
@@ -67,7 +69,14 @@ export const useSettings = ({ openKit, lock }: SettingsWays): { snapshot: Settin
     actions: {
       chooseLanguage: (chosen) => preferences.setLanguage(chosen),
       chooseTheme: (chosen) => preferences.setTheme(chosen),
-      removeDevice: () => undefined,
+      removeDevice: (deviceId) => {
+        const set = (state: Work): void => setRemoving((all) => ({ ...all, [deviceId]: state }));
+        set({ status: 'busy' });
+        removeDevice({ api, keyLog: vault.keyLog, device: vault.device }, deviceId).then(
+          () => set({ status: 'idle' }),
+          (error: unknown) => set({ status: 'failed', code: faultCode(error) }),
+        );
+      },
       openKit,
       lock,
       removeSample: () =>
@@ -92,8 +101,8 @@ export const useSettings = ({ openKit, lock }: SettingsWays): { snapshot: Settin
         addedAt: added.value[keyLogSeq] ?? 0,
         lastUsedAt: null,
         how: keyLogSeq === FIRST_DEVICE_SEQ ? ('first' as const) : null,
-        mayRemove: false,
-        work: { status: 'idle' as const },
+        mayRemove: deviceId !== account.device.deviceId,
+        work: removing[deviceId] ?? { status: 'idle' as const },
       }));
     return { status: 'ready', value: rows.toSorted((a, b) => Number(b.isThis) - Number(a.isThis) || b.addedAt - a.addedAt) };
   }

@@ -5,7 +5,7 @@ import { paths } from '@liexin/domain/storage/paths';
 import type { KeyLogHead } from '@liexin/proof/key-log-entry';
 import type { ApiClient } from '../api-client.ts';
 import type { Clock } from '../clock.ts';
-import { codeOf } from '../fault-code.ts';
+import { codeOf, isRemoval } from '../fault-code.ts';
 import { firestoreSource } from '../firestore-source.ts';
 import { connectFirestore } from '../firestore.ts';
 import { firestoreDrafts } from '../live/draft-store.ts';
@@ -131,14 +131,24 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     if (document.visibilityState === 'hidden') void drafts.flush();
   };
   document.addEventListener('visibilitychange', keepDrafts);
+  /** The name of the agency is told to whom it removed, not to whom lost this device alone. */
+  const removed = (isMember: boolean): void => input.removed(isMember ? null : (model.state().agency?.displayName ?? null));
   const stopMember = onSnapshot(
     doc(db, paths.member(agencyId, uid)),
     (found) => {
       const data = found.data();
       if (data === undefined || found.metadata.fromCache) return;
-      if (data['status'] !== 'active' || data['devices']?.[device.deviceId]?.on !== true) input.removed(model.state().agency?.displayName ?? null);
+      const isMember = data['status'] === 'active';
+      if (!isMember || data['devices']?.[device.deviceId]?.on !== true) removed(isMember);
     },
-    () => undefined,
+    (error) => {
+      noted(error);
+      // A device that was taken off may not even read that it was: the API says it.
+      if (codeOf(error) !== 'permission-denied') return;
+      api.call('deviceRequests', { params: {}, body: {} }).catch((refusal: unknown) => {
+        if (isRemoval(refusal)) removed(codeOf(refusal) !== 'not-a-member');
+      });
+    },
   );
   void vault.keyLog.sync().catch((error: unknown) => log.note({ event: 'key-log-forked', code: codeOf(error) ?? 'internal' }));
 
