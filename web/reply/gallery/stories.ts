@@ -1,6 +1,6 @@
 import { replyText } from '../../src/text/reply.ts';
 import type { Language } from '../../src/text/language.ts';
-import type { ConversationState, Line, Names, Notice, PageState, Reader } from '../src/page-state.ts';
+import type { ConversationState, Line, LineActs, Names, Notice, PageState, Reader } from '../src/page-state.ts';
 
 /** Fri 20 Nov 2026, 14:05 in Shanghai: every picture is taken then. */
 export const now = Date.UTC(2026, 10, 20, 6, 5);
@@ -71,6 +71,45 @@ const sending = (l: Language): Line[] => [
     failure: say(l, 'The agency closed this conversation. ', '机构已关闭此对话。'),
   }),
 ];
+const noActs: LineActs = { revisions: [], deleted: null, quote: null, reactions: [], waiting: null, failed: [] };
+/** The typical story after people did things to it. */
+const acted = (l: Language): Line[] => {
+  const first = names(l).first;
+  const [a, b, c, d] = typical(l);
+  const on = (line: Line | undefined, acts: Partial<LineActs>, more: Partial<Bubble> = {}): Line[] =>
+    line?.kind === 'bubble' ? [{ ...line, ...more, acts: { ...noActs, ...acts } }] : [];
+  const revised = say(l, 'I describe you without a name until you agree.', '您同意之前，我只做匿名介绍，请放心。');
+  return [
+    ...on(a, {
+      reactions: [
+        { emoji: '❤️', own: true, names: [] },
+        { emoji: '😄', own: true, names: [first] },
+      ],
+    }),
+    ...on(
+      b,
+      {
+        revisions: [
+          { id: 'r0', atMs: now - 41 * hour, name: first, own: false, text: b?.kind === 'bubble' ? b.text : '' },
+          { id: 'r1', atMs: now - 40 * hour, name: first, own: false, text: revised },
+        ],
+      },
+      { id: 'edited', text: revised },
+    ),
+    ...on(c, { quote: { id: 'edited', state: 'loaded', who: { name: first, own: false }, text: revised }, waiting: 'edit' }),
+    { kind: 'tried', id: 't1', atMs: now - hour, name: 'Marta', what: 'edit' },
+    ...on(c, { deleted: { atMs: now - 30 * minute, name: '', own: true } }, { id: 'gone', atMs: now - hour, text: '' }),
+    ...on(d, { quote: { id: 'gone', state: 'deleted', who: { name: '', own: true }, text: '' } }),
+    ...on(
+      c,
+      {
+        quote: { id: 'far', state: 'as-quoted', who: null, text: say(l, 'Notice period?', '离职通知期多久？') },
+        failed: [{ id: 'x', kind: 'edit', text: '', why: say(l, 'The agency closed this conversation.', '机构已关闭此对话。') }],
+      },
+      { id: 'last', atMs: now - minute, text: say(l, 'Three months, to quarter end.', '三个月，到季度末为止。') },
+    ),
+  ];
+};
 const conversation = (l: Language, more: Partial<ConversationState> = {}): PageState => ({
   screen: 'conversation',
   names: names(l),
@@ -157,6 +196,27 @@ export const stories: Readonly<Record<string, (language: Language) => PageState>
   'conversation-digits': (l) => conversation(l, { offerDigits: true, hasDigits: false }),
   'conversation-alarm': (l) =>
     conversation(l, { readers: [...readers(l), { uid: 'x', name: 'q8Zt1v', role: '', you: false, mark: 'server-added' }], panel: 'readers' }),
+  acts: (l) => conversation(l, { lines: acted(l) }),
+  'acts-menu': (l) => conversation(l, { lines: acted(l), acting: { id: 'last', view: 'menu' } }),
+  'acts-history': (l) => conversation(l, { lines: acted(l), acting: { id: 'edited', view: 'history' } }),
+  'acts-undo': (l) => conversation(l, { lines: acted(l).slice(0, 5), mayUndo: true }),
+  'acts-editing': (l) =>
+    conversation(l, {
+      lines: acted(l),
+      draft: say(l, 'Three months, to the end of a quarter.', '三个月，到季度末结束。'),
+      composing: { kind: 'edit', messageId: 'last', isOwn: true, name: '', text: say(l, 'Three months, to quarter end.', '三个月，到季度末为止。') },
+    }),
+  'acts-answering': (l) =>
+    conversation(l, {
+      lines: acted(l),
+      composing: {
+        kind: 'answer',
+        messageId: 'm',
+        isOwn: false,
+        name: names(l).first,
+        text: say(l, 'Would Monday 07:15 suit you for a first call?', '周一 07:15 先通个电话，您看方便吗？'),
+      },
+    }),
   'panel-menu': (l) => conversation(l, { panel: 'menu' }),
   'panel-readers': (l) => conversation(l, { panel: 'readers' }),
   'conversation-digits-void': (l) => conversation(l, { digitsVoid: true, hasDigits: false }),

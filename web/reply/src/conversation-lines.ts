@@ -1,7 +1,8 @@
 import type { OpenedMessage, ArrivedMessage, ListedReader } from '../../src/platform/vault/candidate/candidate-vault.ts';
 import { compareInstants, toMs, type Instant } from '../../src/platform/live/message-order.ts';
 import type { OutboxItem } from '../../src/platform/outbox/item.ts';
-import { fromUtf8 } from '@liexin/proof/bytes';
+import { unpackReply } from '../../src/platform/outbox/outgoing.ts';
+import { foldLines } from './fold-lines.ts';
 import type { Line, Names } from './page-state.ts';
 
 export interface Mark {
@@ -19,6 +20,8 @@ export interface LinesInput {
   readonly readers: readonly ListedReader[];
   readonly names: Names;
   readonly failure: (code: string) => string;
+  /** Deleted on this screen, and not sent yet. */
+  readonly held: ReadonlySet<string>;
 }
 
 /** The furthest that anybody of the agency has come, as instants of marks. */
@@ -36,14 +39,21 @@ export const conversationLines = (input: LinesInput): Line[] => {
   const markedAt = input.marks
     .filter((mark) => mark.uid !== guestUid)
     .reduce<number | null>((latest, mark) => (mark.atMs !== null && (latest === null || mark.atMs > latest) ? mark.atMs : latest), null);
+  const nameOf = (uid: string): string => people.get(uid)?.name ?? input.names.first;
+  const fold = foldLines({ ...input, nameOf });
   const landed = new Set(input.messages.map((message) => message.id));
   const lines = input.messages.flatMap((message): Line[] => {
     const opened = input.opened.get(message.id);
     const atMs = toMs(message.sentAt);
     if (opened === undefined) return [];
     if (opened.kind !== 'opened') return [{ kind: opened.kind, id: message.id, atMs }];
-    if (opened.type !== 'msg') return [];
     const own = message.sender === guestUid;
+    if (opened.type !== 'msg') {
+      const refused = fold.refused(message.id);
+      if (refused === undefined || own) return [];
+      const what = refused.why === 'not-the-sender' && refused.act.type !== 'react' ? (refused.act.type as 'edit' | 'del') : 'other';
+      return [{ kind: 'tried', id: message.id, atMs, name: nameOf(message.sender), what }];
+    }
     const isRead = own && read !== null && compareInstants(read, message.sentAt) >= 0;
     const isDelivered = own && delivered !== null && compareInstants(delivered, message.sentAt) >= 0;
     const person = people.get(message.sender);
@@ -52,9 +62,9 @@ export const conversationLines = (input: LinesInput): Line[] => {
         kind: 'bubble',
         id: message.id,
         own,
-        name: own ? '' : (person?.name ?? input.names.first),
+        name: own ? '' : nameOf(message.sender),
         role: person?.role ?? '',
-        text: opened.text,
+        ...fold.of(message.id, opened.text),
         atMs,
         status: own ? (isRead ? 'read' : isDelivered ? 'delivered' : 'sent') : null,
         statusAtMs: own ? (isRead || isDelivered ? markedAt : atMs) : null,
@@ -63,14 +73,14 @@ export const conversationLines = (input: LinesInput): Line[] => {
     ];
   });
   const queued = input.waiting
-    .filter((item) => !landed.has(item.id))
+    .filter((item) => !landed.has(item.id) && (unpackReply(item).type ?? 'msg') === 'msg')
     .map((item): Line => ({
       kind: 'bubble',
       id: item.id,
       own: true,
       name: '',
       role: '',
-      text: fromUtf8(item.body),
+      ...fold.of(item.id, unpackReply(item).text),
       atMs: item.madeAtMs,
       status: item.stage === 'failed' ? 'failed' : 'queued',
       statusAtMs: null,

@@ -1,12 +1,13 @@
 import { Fault } from '@liexin/domain/kernel/fault';
-import { utf8 } from '@liexin/proof/bytes';
 import { fingerprintDigits } from '@liexin/proof/fingerprint';
 import { faultCode } from '../../src/platform/fault-code.ts';
 import { openOutboxStorage } from '../../src/platform/outbox/indexed-db-storage.ts';
 import { broadcastNeighbours, webLockLeadership } from '../../src/platform/outbox/leadership.ts';
+import type { OutboxItem } from '../../src/platform/outbox/item.ts';
 import { memoryOutboxStorage } from '../../src/platform/outbox/memory-storage.ts';
+import { unpackReply } from '../../src/platform/outbox/outgoing.ts';
 import type { CandidateVault } from '../../src/platform/vault/candidate/candidate-vault.ts';
-import { forCode } from '../../src/text/for-code.ts';
+import { forReplyCode } from '../../src/text/for-reply-code.ts';
 import type { Language } from '../../src/text/language.ts';
 import { call } from './api.ts';
 import { conversationLines } from './conversation-lines.ts';
@@ -14,7 +15,8 @@ import { openLaneCore } from './lane-core.ts';
 import type { Live } from './lane-live.ts';
 import { openNewDevices } from './new-devices.ts';
 import { sessionToken, type Session } from './session-token.ts';
-import type { ConversationState, Panel } from './page-state.ts';
+import { openReplyActs } from './reply-acts.ts';
+import type { ConversationState, Line, Panel } from './page-state.ts';
 import type { ConversationActions } from './views/conversation-view.tsx';
 
 export interface ConversationPorts {
@@ -57,8 +59,10 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
     show();
   };
   const close = (): void => {
+    acts.store.flush();
     closed = true;
     core.close();
+    document.removeEventListener('visibilitychange', hidden);
     window.removeEventListener('online', online);
     window.removeEventListener('offline', show);
   };
@@ -97,26 +101,37 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
     vault,
     call,
     idToken: async () => (await core.live()?.idToken()) ?? null,
-    words: (code) => forCode(code, language()),
+    words: (code) => forReplyCode(code, language()),
     changed: () => show(),
   });
-  const keptText = (): string =>
-    [...core.outbox.items().map((item) => new TextDecoder().decode(item.body)), draft].filter((text) => text.trim() !== '').join('\n\n');
-  const state = (): ConversationState => ({
-    names: card.names,
-    role: card.role,
-    readers: vault.readers().map((reader) => ({ ...reader, you: false })),
-    lines: conversationLines({
+  const keptText = (): string => [...core.outbox.items().map((item) => unpackReply(item).text), draft].filter((text) => text.trim() !== '').join('\n\n');
+  /** On the server, and not in the list yet: shown until it is there. */
+  const landed = new Map<string, OutboxItem>();
+  core.outbox.onLanded((item) => landed.set(item.id, item));
+  const outgoing = (): readonly OutboxItem[] => {
+    for (const { id } of core.messages()) landed.delete(id);
+    return [...landed.values(), ...core.outbox.items().filter(({ id }) => !landed.has(id))];
+  };
+  const lines = (): readonly Line[] =>
+    conversationLines({
       messages: core.messages(),
       opened: core.opened(),
-      waiting: core.outbox.items(),
+      waiting: outgoing(),
+      held: acts.store.held(),
       marks: core.marks(),
       guestUid: answer.guestUid,
       readers: vault.readers(),
       names: card.names,
-      failure: (code) => forCode(code, language()),
-    }),
-    draft,
+      failure: (code) => forReplyCode(code, language()),
+    });
+  const acts = openReplyActs({ laneId: answer.keys.laneId, outbox: core.outbox, lines, now: () => Date.now(), changed: () => show() });
+  const state = (): ConversationState => ({
+    ...acts.state(),
+    names: card.names,
+    role: card.role,
+    readers: vault.readers().map((reader) => ({ ...reader, you: false })),
+    lines: lines(),
+    draft: acts.store.editText('lane') ?? draft,
     claimed: core.isClaimed(),
     older: olderOf(core.live()),
     online: navigator.onLine,
@@ -136,6 +151,11 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
   const show = (): void => {
     if (!closed) render(state());
   };
+  // What waits for a change of mind goes out when the page goes away: it is hidden first.
+  const hidden = (): void => {
+    if (document.visibilityState === 'hidden') acts.store.flush();
+  };
+  document.addEventListener('visibilitychange', hidden);
   window.addEventListener('online', online);
   window.addEventListener('offline', show);
   /** While a text is being taken: a second tap, or Enter and a tap, must not take it twice. */
@@ -165,16 +185,18 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
     render: show,
     close,
     actions: {
-      draft: setDraft,
+      ...acts.actions,
+      draft: (text) => (acts.store.editText('lane') === null ? setDraft(text) : acts.store.changeEdit('lane', text)),
       send: () => {
-        const text = draft.trim();
+        const edited = acts.store.editText('lane');
+        const text = (edited ?? draft).trim();
         if (text === '' || taking) return;
         taking = true;
-        void core.outbox
-          .enqueue(answer.keys.laneId, utf8(text))
+        void acts.store
+          .send('lane', text)
           .then(
             () => {
-              if (draft.trim() === text) setDraft('');
+              if (edited === null && draft.trim() === text) setDraft('');
             },
             () => show(),
           )
@@ -204,13 +226,13 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
       setDigits: async (digits) => {
         try {
           const live = core.live();
-          if (!live) return forCode('offline', language());
+          if (!live) return forReplyCode('offline', language());
           await call('digits', vault.linkId, await vault.digitsBody(digits), await live.idToken());
           setHere = true;
           offered = false;
           return null;
         } catch (error) {
-          return forCode(faultCode(error), language());
+          return forReplyCode(faultCode(error), language());
         }
       },
       letIn: newDevices.letIn,

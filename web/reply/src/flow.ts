@@ -8,7 +8,7 @@ import { openCandidateVault } from '../../src/platform/vault/candidate/open-cand
 import { makeDevice } from '../../src/platform/vault/make-device.ts';
 import { openReplyStore } from '../../src/platform/vault/candidate/reply-device.ts';
 import type { CandidateVault, OpenedCard } from '../../src/platform/vault/candidate/candidate-vault.ts';
-import { forCode } from '../../src/text/for-code.ts';
+import { forReplyCode } from '../../src/text/for-reply-code.ts';
 import { preferredLanguage, type Language } from '../../src/text/language.ts';
 import { noticeVersion, replyText } from '../../src/text/reply.ts';
 import { call } from './api.ts';
@@ -48,7 +48,7 @@ export const startFlow = (render: Render): void => {
     if (!vault) throw new Fault('link-unknown');
     return vault;
   };
-  const words = (error: unknown): string => forCode(faultCode(error), language);
+  const words = (error: unknown): string => forReplyCode(faultCode(error), language);
   const end = (reason: EndedReason, keptText = ''): void =>
     show({ screen: 'ended', reason, names: card()?.names ?? null, keptText, asked: false, fault: null, mayReturn: reason === 'cut-off' && link !== null });
   /** Ends that the server tells as faults have screens of their own; anything else stays where it is, with its sentence. */
@@ -158,7 +158,7 @@ export const startFlow = (render: Render): void => {
       if (left === null || state.screen !== 'waiting') failed(error);
       else if (left > 0) patch({ busy: false, triesLeft: left });
       // The field goes with the last try, so that the sentence has to say why.
-      else patch({ busy: false, ways: state.ways.filter((way) => way !== 'digits'), fault: forCode('digits-void', language) });
+      else patch({ busy: false, ways: state.ways.filter((way) => way !== 'digits'), fault: forReplyCode('digits-void', language) });
     }
   };
   /** The secret leaves the address bar only when this browser keeps it sealed; until then a reload needs it. */
@@ -309,6 +309,15 @@ export const startFlow = (render: Render): void => {
     refuse: nothing,
     makePass: nothing,
     leave: nothing,
+    act: nothing,
+    answer: nothing,
+    edit: nothing,
+    editLast: nothing,
+    stopComposing: nothing,
+    react: nothing,
+    remove: nothing,
+    undo: nothing,
+    discardAct: nothing,
   };
 
   if (!isSecureContext || typeof crypto.subtle === 'undefined') return show({ screen: 'barrier', reason: 'insecure' });

@@ -3,6 +3,7 @@ import { toBase64url } from '@liexin/proof/bytes';
 import { periodOf } from '@liexin/proof/period';
 import type { ReaderCursor } from '../../src/platform/live/cursor-store.ts';
 import { furthestPlace } from '../../src/platform/live/cursor-marks.ts';
+import { isAct } from '../../src/platform/live/fold-acts.ts';
 import { mergeMessages, toMs, type Instant, type Placed } from '../../src/platform/live/message-order.ts';
 import { reachedMarks } from '../../src/platform/live/reached-marks.ts';
 import { openOutbox, type Outbox, type OutboxPorts } from '../../src/platform/outbox/outbox.ts';
@@ -193,7 +194,9 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
     const arrived = live?.feed.state().messages ?? [];
     const merged = mergeMessages(messages, arrived);
     if (merged === null) return changed();
-    ports.arrived(merged.length - messages.length);
+    const known = new Set(messages.map(({ id }) => id));
+    // What is done with a message is no news of its own.
+    ports.arrived(merged.filter(({ id, envelope }) => !known.has(id) && (envelope === null || !isAct(envelope))).length);
     messages = merged;
     const periods = arrived.flatMap((message) => (message.envelope ? [message.envelope.period] : []));
     void fetchShares(periods)

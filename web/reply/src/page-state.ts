@@ -1,4 +1,5 @@
 import type { Source } from '@liexin/domain/agency/region';
+import type { Composing } from '../../src/platform/acts/act-store.ts';
 import type { Language } from '../../src/text/language.ts';
 
 /** Names as the first screen or the card gives them. */
@@ -22,6 +23,25 @@ export interface Notice {
   readonly deleteByMs: number;
 }
 
+interface Who {
+  readonly name: string;
+  readonly own: boolean;
+}
+export type ActKind = 'edit' | 'del' | 'react';
+
+/** What happened to a message after it was written. */
+export interface LineActs {
+  /** Oldest first, the message itself included; empty when it was never edited, or is deleted. Time null: not with the server yet. */
+  readonly revisions: readonly (Who & { readonly id: string; readonly atMs: number | null; readonly text: string })[];
+  readonly deleted: (Who & { readonly atMs: number | null }) | null;
+  /** `who` null: what it answers is not loaded, and the words are as they were quoted. */
+  readonly quote: { readonly id: string; readonly state: 'loaded' | 'as-quoted' | 'deleted'; readonly who: Who | null; readonly text: string } | null;
+  readonly reactions: readonly { readonly emoji: string; readonly own: boolean; /** Of others. */ readonly names: readonly string[] }[];
+  readonly waiting: ActKind | null;
+  /** Refused for good. `text`: of an edit. */
+  readonly failed: readonly { readonly id: string; readonly kind: ActKind; readonly text: string; readonly why: string }[];
+}
+
 /** One line of the conversation. Bubbles hold opened text only: what cannot be opened or verified has its own kinds. */
 export type Line =
   | {
@@ -35,7 +55,11 @@ export type Line =
       readonly status: 'queued' | 'sent' | 'delivered' | 'read' | 'failed' | null;
       readonly statusAtMs: number | null;
       readonly failure: string | null;
+      /** Absent where nothing happened to it. */
+      readonly acts?: LineActs;
     }
+  /** What somebody tried with a message that is not theirs; it changed nothing. */
+  | { readonly kind: 'tried'; readonly id: string; readonly atMs: number; readonly name: string; readonly what: 'edit' | 'del' | 'other' }
   | { readonly kind: 'locked'; readonly id: string; readonly atMs: number }
   | { readonly kind: 'forged'; readonly id: string; readonly atMs: number };
 
@@ -73,6 +97,12 @@ export interface ConversationState {
   readonly passLink: { readonly url: string; readonly untilMs: number } | null;
   readonly durable: boolean;
   readonly newBelow: number;
+  /** What the composer is about, other than a new message. */
+  readonly composing?: Composing | null;
+  /** The message whose actions, or whose earlier words, are open. */
+  readonly acting?: { readonly id: string; readonly view: 'menu' | 'history' } | null;
+  /** Something was deleted a moment ago and can be brought back. */
+  readonly mayUndo?: boolean;
 }
 
 /** Everything the page can show; one at a time. */

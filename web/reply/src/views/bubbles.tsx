@@ -1,9 +1,11 @@
 import type { JSX } from 'preact';
+import { useMemo, useRef } from 'preact/hooks';
 import { daysBetween, formatDay, formatTime } from '../../../src/text/format.ts';
 import type { Language } from '../../../src/text/language.ts';
 import { replyText, type ReplyText } from '../../../src/text/reply.ts';
 import type { Line } from '../page-state.ts';
 import { Icon, type IconName } from './icons.tsx';
+import type * as Late from './late-acts.tsx';
 import { Name } from './parts.tsx';
 
 type Bubble = Extract<Line, { kind: 'bubble' }>;
@@ -20,10 +22,7 @@ const joins = (a: Line | undefined, b: Line | undefined): boolean =>
   a.status !== 'failed' &&
   b.status !== 'failed';
 
-export interface BubbleActions {
-  readonly retry: (id: string) => void;
-  readonly copy: (text: string) => void;
-}
+type LateActs = typeof Late | null;
 
 /** The conversation as a labelled ordered list: days, groups, states as words. */
 export const Bubbles = ({
@@ -31,16 +30,25 @@ export const Bubbles = ({
   language,
   now,
   actions,
+  late,
+  may,
 }: {
   lines: readonly Line[];
   language: Language;
   now: number;
-  actions: BubbleActions;
+  actions: Late.LateActions;
+  /** What is loaded behind the first messages; null until then. */
+  late: LateActs;
+  may: { readonly write: boolean; readonly react: boolean };
 }): JSX.Element => {
   const text = replyText[language].conversation;
   const lastOwn = lines.findLast((line): line is Bubble => line.kind === 'bubble' && line.own)?.id;
+  // One set of handlers for all: what a finger began must not be forgotten when the list is drawn anew.
+  const latest = useRef(actions);
+  latest.current = actions;
+  const press = useMemo(() => late?.longPress((id) => latest.current.act({ id, view: 'menu' })), [late]);
   return (
-    <ol class="log" aria-label={text.messages}>
+    <ol class="log" aria-label={text.messages} {...press}>
       {lines.map((line, index) => {
         const before = lines[index - 1];
         const day =
@@ -59,6 +67,10 @@ export const Bubbles = ({
             showState={line.id === lastOwn}
             text={text}
             actions={actions}
+            language={language}
+            now={now}
+            late={late}
+            may={may}
           />,
         ];
       })}
@@ -73,14 +85,23 @@ const LineItem = ({
   showState,
   text,
   actions,
+  language,
+  now,
+  late,
+  may,
 }: {
   line: Line;
   first: boolean;
   last: boolean;
   showState: boolean;
   text: ReplyText['conversation'];
-  actions: BubbleActions;
-}): JSX.Element => {
+  actions: Late.LateActions;
+  language: Language;
+  now: number;
+  late: LateActs;
+  may: { readonly write: boolean; readonly react: boolean };
+}): JSX.Element | null => {
+  if (line.kind === 'tried') return late && <late.Tried line={line} language={language} />;
   if (line.kind === 'forged')
     return (
       <li class="forged">
@@ -113,9 +134,13 @@ const LineItem = ({
       ) : (
         <span class="sr">{line.name}</span>
       )}
-      <p class="bub" dir="auto">
-        {line.text}
-      </p>
+      <div class="bubline">
+        <p class={line.acts?.deleted ? 'bub gone' : 'bub'} dir="auto">
+          {late && line.acts ? <late.Words line={line} language={language} now={now} actions={actions} /> : line.acts?.deleted ? text.gone : line.text}
+        </p>
+        {late && !line.acts?.deleted && line.status !== 'failed' ? <late.More line={line} language={language} actions={actions} /> : null}
+      </div>
+      {late && <late.Foot line={line} language={language} actions={actions} mayReact={may.react} />}
       {last || line.status === 'failed' || line.status === 'queued' ? (
         <p class="foot2">
           <time class="num" dateTime={new Date(line.atMs).toISOString()}>

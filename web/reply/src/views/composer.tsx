@@ -12,13 +12,18 @@ export interface ComposerProps {
   readonly text: ReplyText['conversation'];
   readonly onDraft: (text: string) => void;
   readonly onSend: () => void;
+  /** Names what is edited or answered; empty for a new message. */
+  readonly about: string;
+  readonly onStop: () => void;
+  /** Arrow up in the empty field. */
+  readonly onEditLast: () => void;
 }
 
 /** True while an input method composes; Safari tells it by keyCode 229 alone. Enter then belongs to the method. */
 const composes = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === 229;
 
 /** One field, one button. On phones Enter breaks the line as people expect there; with a keyboard Enter sends. */
-export const Composer = ({ draft, label, text, onDraft, onSend }: ComposerProps): JSX.Element => {
+export const Composer = ({ draft, label, text, onDraft, onSend, about, onStop, onEditLast }: ComposerProps): JSX.Element => {
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     const area = field.current;
@@ -26,6 +31,10 @@ export const Composer = ({ draft, label, text, onDraft, onSend }: ComposerProps)
     area.style.height = 'auto';
     area.style.height = `${Math.min(area.scrollHeight, 192)}px`;
   }, [draft]);
+  // Whoever chose a message to edit or answer wants to type now.
+  useEffect(() => {
+    if (about !== '') field.current?.focus();
+  }, [about]);
   const length = Array.from(draft).length;
   const maySend = draft.trim() !== '' && length <= maxLength;
   const send = (): void => {
@@ -55,7 +64,13 @@ export const Composer = ({ draft, label, text, onDraft, onSend }: ComposerProps)
           enterkeyhint="enter"
           onInput={(event) => onDraft(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && !event.shiftKey && !composes(event) && matchMedia('(hover: hover) and (pointer: fine)').matches) {
+            if (composes(event)) return;
+            if (event.key === 'Escape' && about !== '') onStop();
+            if (event.key === 'ArrowUp' && about === '' && draft === '') {
+              event.preventDefault();
+              onEditLast();
+            }
+            if (event.key === 'Enter' && !event.shiftKey && matchMedia('(hover: hover) and (pointer: fine)').matches) {
               event.preventDefault();
               send();
             }

@@ -1,16 +1,18 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { replyText } from '../../../src/text/reply.ts';
+import type { ActActions } from '../reply-acts.ts';
 import type { PageState, Panel, View } from '../page-state.ts';
 import { Bubbles } from './bubbles.tsx';
 import { Composer } from './composer.tsx';
 import { Icon } from './icons.tsx';
 import { Name, Person } from './parts.tsx';
-import { PanelView, type PanelActions } from './panel-view.tsx';
+import { lateViews } from './late-views.ts';
+import type { PanelActions } from './panel-view.tsx';
 import { useSeen } from './use-seen.ts';
 import { nearEdge, useStickToBottom } from './use-stick-to-bottom.ts';
 
-export interface ConversationActions extends PanelActions {
+export interface ConversationActions extends PanelActions, ActActions {
   readonly draft: (text: string) => void;
   readonly send: () => void;
   readonly retry: (id: string) => void;
@@ -23,19 +25,27 @@ export interface ConversationActions extends PanelActions {
 }
 type Props = View<Extract<PageState, { screen: 'conversation' }>> & { actions: ConversationActions };
 
+const useLateActs = lateViews(() => import('./late-acts.tsx'));
+const useLatePanels = lateViews(() => import('./panel-view.tsx'));
+
 /** The conversation: header, who can read, messages, quick answers, composer. */
 export const ConversationView = (props: Props): JSX.Element => {
   const { state, language, now, actions } = props;
   const text = replyText[language];
   const scroller = useRef<HTMLDivElement>(null);
   const sticks = useRef(true);
-  useStickToBottom(scroller, sticks, state.lines.length, actions.atBottom);
+  const late = useLateActs();
+  const panels = useLatePanels();
+  const may = { write: !state.closed, react: !state.closed && state.claimed };
+  const acting = state.lines.find((line) => line.kind === 'bubble' && line.id === state.acting?.id);
+  // Counts what makes the story longer: messages, and the views that come later.
+  useStickToBottom(scroller, sticks, state.lines.length + (late ? 0.5 : 0), actions.atBottom);
   useSeen(scroller, state.lines.length, actions.seen);
   const others = state.readers.filter((reader) => !reader.you).map((reader) => reader.name);
   const alarm = state.readers.some((reader) => reader.mark !== 'listed');
   const lastLine = state.lines.at(-1);
-  const quick = !state.closed && state.draft === '' && lastLine?.kind === 'bubble' && !lastLine.own;
-  if (state.panel !== null) return <PanelView {...props} panel={state.panel} />;
+  const quick = !state.closed && !state.composing && state.draft === '' && lastLine?.kind === 'bubble' && !lastLine.own;
+  if (state.panel !== null && panels) return <panels.PanelView {...props} panel={state.panel} />;
   return (
     <main class="conversation">
       <header class="head">
@@ -97,7 +107,7 @@ export const ConversationView = (props: Props): JSX.Element => {
         {state.lines.length === 0 ? (
           <p class="center empty">{text.conversation.nothingYet(state.names.first)}</p>
         ) : (
-          <Bubbles lines={state.lines} language={language} now={now} actions={actions} />
+          <Bubbles lines={state.lines} language={language} now={now} actions={actions} late={late} may={may} />
         )}
         {state.digitsVoid ? <DigitsVoid {...props} /> : state.offerDigits ? <DigitsOffer {...props} /> : null}
       </div>
@@ -132,6 +142,20 @@ export const ConversationView = (props: Props): JSX.Element => {
           ))}
         </div>
       ) : null}
+      {late && state.mayUndo ? <late.Undo language={language} actions={actions} /> : null}
+      {late && state.composing && !state.closed ? <late.Banner composing={state.composing} language={language} actions={actions} /> : null}
+      {late && state.acting && acting?.kind === 'bubble' ? (
+        <late.Sheet
+          key={state.acting.view}
+          line={acting}
+          view={state.acting.view}
+          language={language}
+          now={now}
+          actions={actions}
+          mayWrite={may.write}
+          mayReact={may.react}
+        />
+      ) : null}
       {state.closed ? (
         <p class="quietbar">{text.conversation.closed('')}</p>
       ) : (
@@ -141,6 +165,9 @@ export const ConversationView = (props: Props): JSX.Element => {
           text={text.conversation}
           onDraft={actions.draft}
           onSend={actions.send}
+          about={state.composing ? `${state.composing.kind} ${state.composing.messageId}` : ''}
+          onStop={actions.stopComposing}
+          onEditLast={actions.editLast}
         />
       )}
       {state.claimed || state.closed ? null : <p class="foot under">{text.conversation.firstReplyHint}</p>}
