@@ -23,7 +23,10 @@ export const project = 'demo-liexin';
 export const region = 'us-central1';
 
 /** Use cases that run by the clock. */
-const jobs: readonly Job[] = [];
+const jobs: readonly Job[] = [
+  { name: 'escalate', everyMs: 15_000 },
+  { name: 'sweep', everyMs: 3_600_000 },
+];
 
 export interface StackOptions {
   /** Folder of everything that outlives the run: keys, accounts, databases. */

@@ -15,8 +15,10 @@ export const mailId = (...parts: readonly (string | number)[]): string => create
 
 /**
  * Puts a mail into the outbox inside the transaction of the act that it tells of. Fixed sentences only: no contents, no names of
- * persons, no link fragments. A sender takes pending ones and marks them sent; locally the mailbox page shows them.
+ * persons, no link fragments. Whoever empties the outbox sends it after that and marks it sent; locally the mailbox page shows it.
+ * `notice`: the run of unread messages that it tells of; it is not sent when that has ended first.
  */
-export const queueMail = (tx: Transaction, db: Firestore, id: string, mail: Mail, now: number): void => {
-  tx.set(docAt<MailDocument>(db, paths.mail(id)), { ...mail, state: 'pending', at: Timestamp.fromMillis(now) });
+export const queueMail = (tx: Transaction, db: Firestore, id: string, mail: Mail, now: number, notice?: string): void => {
+  const at = Timestamp.fromMillis(now);
+  tx.set(docAt<MailDocument>(db, paths.mail(id)), { ...mail, state: 'pending', at, dueAt: at, tries: 0, ...(notice === undefined ? {} : { notice }) });
 };

@@ -97,7 +97,7 @@ describe('limits and nonces', () => {
     expect(nonceHolds(bytes(32), 'session', 'a/u/d', nonce, now)).toBe(false);
   });
 
-  test("[LE7] a mail's id depends on every part of its reason", () => {
+  test("[NT6] a mail's id depends on every part of its reason", () => {
     expect(mailId('unread', 'a', 'b')).toBe(mailId('unread', 'a', 'b'));
     expect(new Set([mailId('unread', 'a', 'b'), mailId('unread', 'ab'), mailId('unread', 'a', 'c'), mailId('code', 'a', 'b')]).size).toBe(4);
   });

@@ -1,4 +1,8 @@
 // Documents that clients never reach: no rule grants them. FORMAT: fields are only ever added.
+import type { PushOutcome } from '@liexin/domain/api/notify';
+import type { StepKind } from '@liexin/domain/notify/ladder';
+import type { Preferences } from '@liexin/domain/notify/preferences';
+import type { PushKind } from '@liexin/domain/notify/push-payload';
 import type { GcmDocument, HpkeDocument } from '@liexin/domain/storage/documents';
 import type { Timestamp } from 'firebase-admin/firestore';
 
@@ -104,9 +108,78 @@ export interface MailDocument {
   to: string;
   subject: string;
   text: string;
-  state: 'pending' | 'sent' | 'failed';
+  /** `sending`: somebody has it in hand until `dueAt`. `void`: the reason was gone before it left. */
+  state: 'pending' | 'sending' | 'sent' | 'failed' | 'void';
   at: T;
   sentAt?: T;
+  /** When it is to be tried, or taken up again; null when it is over. */
+  dueAt?: T | null;
+  tries?: number;
+  /** The run of unread messages that it tells of: not sent when that is over. */
+  notice?: string;
+  expireAt?: T;
+}
+
+/** Pushes of one step that are not over yet, by device. `tries`: those before. */
+export interface PushRound {
+  to: string;
+  k: PushKind;
+  devices: Record<string, { tries: number; dueAt: T }>;
+}
+/** What was done, and the evidence. */
+export interface NoticeStep {
+  kind: StepKind;
+  at: T;
+  outcome: 'accepted' | 'refused' | 'gone' | 'unreachable' | 'queued' | 'made' | 'skipped';
+  device?: string;
+}
+/** `notices/{id}`: one run of unread messages of one recipient, and what is done so that he reads. */
+export interface NoticeDocument {
+  agencyId: string;
+  laneId: string;
+  conversationId: string;
+  recipient: string;
+  kind: 'staff' | 'candidate';
+  isInternal: boolean;
+  /** How far he had read when the run began: `noticeMark`. */
+  mark: string;
+  /** Time of the first unread message known. */
+  since: T;
+  state: 'open' | 'ended';
+  why: 'read' | 'gone' | null;
+  /** Steps of the ladder that were taken, and when the last one was. */
+  next: number;
+  takenAt: T | null;
+  pushing: PushRound | null;
+  pushedAt: T | null;
+  /** Another message came when the last push was long ago. */
+  again: boolean;
+  steps: NoticeStep[];
+  /** When somebody must look at it; null: when another message comes. */
+  dueAt: T | null;
+  expireAt: T | null;
+}
+
+/** `agencies/{a}/reach/{uid}`: what a member wants to hear of; `mailedAt`: when the last mail to him was queued, and which one. */
+export interface ReachDocument {
+  preferences?: Preferences;
+  lastMail?: { id: string; at: T };
+}
+/** `agencies/{a}/reach/{uid}/push/{deviceId}`: a browser's subscription. */
+export interface PushDeviceDocument {
+  endpoint: string;
+  p256dh: B;
+  auth: B;
+  addedAt: T;
+  acceptedAt: T | null;
+  failing: Exclude<PushOutcome, 'accepted' | 'gone'> | null;
+  failingSince: T | null;
+}
+/** `pushEndpoints/{hash}`: whose subscription a browser's endpoint is; it has one. */
+export interface PushEndpointDocument {
+  agencyId: string;
+  uid: string;
+  deviceId: string;
 }
 
 /** shred: `shares/{lane}/periods/{period}`. A purged period keeps its marker and is never made again. */

@@ -17,6 +17,7 @@ import type {
   MemberKeysDocument,
   MessageDocument,
   SignerListDocument,
+  TaskDocument,
   WrapDocument,
 } from '@liexin/domain/storage/documents';
 import type { CollectionReference, DocumentReference, Firestore, Timestamp } from 'firebase-admin/firestore';
@@ -38,6 +39,7 @@ export type SignerList = SignerListDocument<B>;
 export type Message = MessageDocument<B, T>;
 export type Cursor = CursorDocument<T>;
 export type CandidateDevice = CandidateDeviceDocument<B>;
+export type Task = TaskDocument<T>;
 export type Guest = GuestDocument<T>;
 export type Invitation = InvitationDocument<B, T>;
 export type ChainTip = ChainTipDocument<B, T>;

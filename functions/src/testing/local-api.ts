@@ -2,6 +2,7 @@
 import { routes, type ParamsOf, type RequestOf, type ResponseOf, type RouteName } from '@liexin/domain/api/routes';
 import type { FaultBody } from '@liexin/domain/kernel/fault';
 import { makeHandlers } from '../features/api/handlers.ts';
+import { notifyJobs } from '../features/notify/notify-jobs.ts';
 import { makeApi } from '../features/api/router.ts';
 import { anAgency, type Founded, type Person } from './an-agency.ts';
 import { localPlatform, type MeteredPlatform } from './local-platform.ts';
@@ -26,10 +27,11 @@ export interface LocalApi {
   close(): Promise<void>;
 }
 
-export const localApi = async (): Promise<LocalApi> => {
-  const platform = await localPlatform();
+/** `pushService`: address of a push service that runs for the test. */
+export const localApi = async (pushService: string | null = null): Promise<LocalApi> => {
+  const platform = await localPlatform(pushService);
   const clock = { now: Date.now(), advance: (ms: number) => void (clock.now += ms) };
-  const app = makeApi(platform, makeHandlers(platform), () => clock.now, { count: () => Promise.resolve({ done: 1 }) });
+  const app = makeApi(platform, makeHandlers(platform), () => clock.now, { count: () => Promise.resolve({ done: 1 }), ...notifyJobs(platform) });
   const fetchApi = async (path: string, init: RequestInit = {}): Promise<Response> => app.fetch(new Request(`http://api.test${path}`, init));
 
   const call: LocalApi['call'] = async (routeName, { token, params, body }) => {

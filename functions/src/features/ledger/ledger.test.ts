@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { paths } from '@liexin/domain/storage/paths';
 import { equalBytes } from '@liexin/proof/bytes';
-import { candidateDeviceBytes } from '@liexin/proof/candidate-device';
-import { bindBytes } from '@liexin/proof/bind-statement';
-import { signEcdsa } from '@liexin/proof/ecdsa';
 import { chainHash, CHAIN_START } from '@liexin/proof/ledger-chain';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chainRows, type NewRow } from '../../platform/ledger.ts';
 import type { LedgerRow } from '../../platform/stored.ts';
 import { aConversation, aMandate, anEnvelope, post } from '../../testing/a-conversation.ts';
+import type { NoticeDocument } from '../../platform/server-documents.ts';
+import { aCandidateDevice } from '../../testing/a-candidate-device.ts';
 import { aDevice, type Device } from '../../testing/an-agency.ts';
-import { b64, bytes, longId } from '../../testing/keys.ts';
+import { bytes, longId } from '../../testing/keys.ts';
 import { localApi, type LocalApi } from '../../testing/local-api.ts';
+import { chainMessages } from './chain-messages.ts';
 import { recordMessage } from './record-message.ts';
 
 let api: LocalApi;
@@ -50,23 +50,6 @@ const holds = async (ledgerId: string, rows: readonly LedgerRow[]): Promise<bool
     prev = hash;
   }
   return true;
-};
-
-const aCandidateDevice = async (agencyId: string, laneId: string, guestUid: string): Promise<Device> => {
-  const device = await aDevice();
-  const statement = { agencyId, linkId: longId(), guestUid, deviceId: device.deviceId, dkPub: device.dk.pub, dsPub: device.ds.pub, nonce: bytes(16) };
-  const pop = await signEcdsa(device.ds.key, bindBytes(statement));
-  const { deviceId: _id, ...unsigned } = {
-    ...statement,
-    laneId,
-    m: bytes(32),
-    pop,
-    proof: { kind: 'link' as const, by: null, signature: null },
-    serverKeySeq: 1,
-  };
-  const signature = await api.platform.signer.sign(candidateDeviceBytes({ ...unsigned, deviceId: device.deviceId, proof: { kind: 'link' } }));
-  await api.platform.db.doc(paths.candidateDevice(agencyId, laneId, device.deviceId)).set({ ...unsigned, signature });
-  return device;
 };
 
 describe('the chain', () => {
@@ -158,10 +141,10 @@ describe('a message', () => {
     expect(api.platform.lines.filter((line) => line.event === 'message-rejected').map((line) => Object.keys(line.fields))).toEqual(
       Array.from({ length: 3 }, () => ['agency', 'lane', 'message']),
     );
-    expect(await mailsTo('candidate@example.test')).toEqual([]);
+    expect(await noticesOf(lane.laneId)).toEqual([]);
   });
 
-  test('[LE8] costs one read for each new message, and nothing where the work is done', async () => {
+  test('[LE8] costs one read for each new message and reader, and nothing where the work is done', async () => {
     const { send, record } = await talk();
     await record(await send());
     const ids = [await send(), await send(), await send()];
@@ -171,14 +154,14 @@ describe('a message', () => {
       return api.platform.meter().reads;
     };
 
-    expect(await reads(() => record(ids[2] ?? ''))).toBe(3);
+    expect(await reads(() => record(ids[2] ?? ''))).toBe(4);
     expect(await reads(() => record(ids[0] ?? ''))).toBe(0);
   });
 
   test("[LE6] of a candidate is checked by the device's certificate, and a certificate that we did not sign counts for nothing", async () => {
     const { conversation, lane, send, record, rows } = await talk();
-    const device = await aCandidateDevice(lane.agencyId, lane.laneId, conversation.guestUid);
-    const forged = await aCandidateDevice(lane.agencyId, lane.laneId, conversation.guestUid);
+    const device = await aCandidateDevice(api.platform, lane.agencyId, lane.laneId, conversation.guestUid);
+    const forged = await aCandidateDevice(api.platform, lane.agencyId, lane.laneId, conversation.guestUid);
     await api.platform.db.doc(paths.candidateDevice(lane.agencyId, lane.laneId, forged.deviceId)).update({ signature: bytes(64) });
 
     const [good, bad, foreign] = [await send(conversation.guestUid, device), await send(conversation.guestUid, forged), await send('anotherGuest', device)];
@@ -196,14 +179,16 @@ describe('a message', () => {
   });
 });
 
-const mailsTo = async (to: string) => (await api.platform.db.collection('mails').where('to', '==', to).get()).docs.map((doc) => doc.data());
+const noticesOf = async (laneId: string): Promise<NoticeDocument[]> =>
+  (await api.platform.db.collection('notices').where('laneId', '==', laneId).get()).docs.map((doc) => doc.data() as NoticeDocument);
 
-describe('the mail to a candidate', () => {
-  test('[LE7] is one for each run of unread messages, in fixed words', async () => {
-    const to = `${b64(6)}@example.test`;
-    const { agency, conversation, lane, send, record } = await talk(to);
-    for (let i = 0; i < 3; i++) await record(await send());
-    const first = await mailsTo(to);
+describe('readers', () => {
+  test('[LE7] have one notice for each run of unread messages, and none for what they wrote', async () => {
+    const { agency, conversation, lane, send, record } = await talk();
+    const device = await aCandidateDevice(api.platform, lane.agencyId, lane.laneId, conversation.guestUid);
+    const ids = [await send(), await send(), await send()];
+    await Promise.all([...ids, ...ids].map(record));
+    const first = await noticesOf(lane.laneId);
 
     await api.platform.db.doc(paths.cursor(lane.agencyId, lane.laneId, conversation.guestUid)).set({
       readAt: Timestamp.now(),
@@ -214,23 +199,39 @@ describe('the mail to a candidate', () => {
       device: 'd',
       at: Timestamp.now(),
     });
-    for (let i = 0; i < 2; i++) await record(await send());
+    await record(await send());
+    await record(await send(conversation.guestUid, device));
 
-    expect([first.length, (await mailsTo(to)).length]).toEqual([1, 2]);
-    expect(first[0]).toMatchObject({ state: 'pending', text: expect.stringContaining(agency.body.displayName) as unknown });
-    expect(JSON.stringify(first)).not.toMatch(/https?:|#/);
+    const sent = await api.platform.db.doc(paths.message(lane.agencyId, lane.laneId, ids[0] ?? '')).get();
+    expect(first.map(({ recipient, kind, mark }) => [recipient, kind, mark])).toEqual([[conversation.guestUid, 'candidate', 'never']]);
+    expect(first[0]?.since).toEqual(sent.get('sentAt'));
+    expect((await noticesOf(lane.laneId)).map(({ recipient }) => recipient).toSorted((a, b) => a.localeCompare(b))).toEqual(
+      [conversation.guestUid, conversation.guestUid, agency.owner.uid].toSorted((a, b) => a.localeCompare(b)),
+    );
   });
 
-  test('[LE7] never tells a candidate of his own message, nor anybody without an address', async () => {
-    const to = `${b64(6)}@example.test`;
-    const { conversation, lane, send, record } = await talk(to);
-    const device = await aCandidateDevice(lane.agencyId, lane.laneId, conversation.guestUid);
-    const before = (await api.platform.db.collection('mails').get()).size;
+  test('[LE7] get it by the retry, when the run ended between the row and the notice; of a rejected message they get none', async () => {
+    const { lane, send } = await talk();
+    const messageId = await send();
+    const forged = await send(undefined, await aDevice());
+    for (const id of [forged, messageId]) await chainMessages(api.platform.db, { ...lane, messageId: id });
 
-    await record(await send(conversation.guestUid, device));
-    const silent = await talk();
-    await silent.record(await silent.send());
+    await recordMessage(api.platform, { ...lane, messageId: forged }, api.clock.now);
+    expect(await noticesOf(lane.laneId)).toEqual([]);
+    await recordMessage(api.platform, { ...lane, messageId }, api.clock.now);
+    expect((await noticesOf(lane.laneId)).length).toBe(1);
+  });
 
-    expect((await api.platform.db.collection('mails').get()).size).toBe(before);
+  test('[LE7] are asked for one more push when another message comes and the last push was ten minutes ago, not before', async () => {
+    const { lane, send, record } = await talk();
+    await record(await send());
+    const notice = (await api.platform.db.collection('notices').where('laneId', '==', lane.laneId).get()).docs[0]?.ref;
+    await notice?.update({ pushedAt: Timestamp.fromMillis(api.clock.now), dueAt: null });
+
+    await record(await send());
+    expect((await noticesOf(lane.laneId))[0]?.again).toBe(false);
+    api.clock.advance(11 * 60_000);
+    await record(await send());
+    expect((await noticesOf(lane.laneId))[0]).toMatchObject({ again: true, dueAt: Timestamp.fromMillis(api.clock.now) });
   });
 });

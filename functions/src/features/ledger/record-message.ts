@@ -1,7 +1,7 @@
 import type { Platform } from '../../platform/platform.ts';
 import { chainReceipts } from './chain-receipts.ts';
 import { chainMessages, isChained, type MessagePath } from './chain-messages.ts';
-import { queueUnreadMail } from './unread-mail.ts';
+import { tellReaders } from './queue-notices.ts';
 
 /** A burst shares one write of the tip: the first event waits so long (ms) for what comes right behind it. */
 export const gatherMs = 500;
@@ -12,20 +12,14 @@ export const gatherBurst = async (platform: Pick<Platform, 'db'>, place: Message
 };
 
 /**
- * What follows a message: its ledger row, with all that are missing before it, then the candidate's mail. Each step repeats without
- * harm; a crash between them is healed for the ledger by the event's retry and costs at most one mail. A rejected message alarms, and
- * nobody is told to read it.
+ * What follows a message: its ledger row, with all that are missing before it, then a notice for each reader. Each step repeats without
+ * harm, and a crash between them is healed by the event's retry. A rejected message alarms, and nobody is told to read it.
  */
-export const recordMessage = async (platform: Pick<Platform, 'db' | 'secrets' | 'log'>, place: MessagePath, now: number): Promise<void> => {
+export const recordMessage = async (platform: Pick<Platform, 'db' | 'log'>, place: MessagePath, now: number): Promise<void> => {
   const chained = await chainMessages(platform.db, place);
   // Once for each lane that a process meets: receipts whose events got lost.
   if (chained.length > 0) await chainReceipts(platform.db, place, []);
   for (const { id } of chained.filter((one) => one.rejected))
     platform.log.warn('message-rejected', { agency: place.agencyId, lane: place.laneId, message: id });
-  await queueUnreadMail(
-    platform,
-    place,
-    chained.filter((one) => !one.rejected).map((one) => one.message),
-    now,
-  );
+  await tellReaders(platform.db, place, chained, now);
 };

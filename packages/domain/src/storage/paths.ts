@@ -61,6 +61,8 @@ export const paths = {
   reach: (agency: string, uid: string) => `agencies/${agency}/reach/${uid}`,
   pushDevices: (agency: string, uid: string) => `agencies/${agency}/reach/${uid}/push`,
   pushDevice: (agency: string, uid: string, device: string) => `agencies/${agency}/reach/${uid}/push/${device}`,
+  /** Hash of an endpoint → whose subscription it is. Server only. */
+  pushEndpoint: (hash: string) => `pushEndpoints/${hash}`,
   /** Server only. */
   ladder: (agency: string) => `agencies/${agency}/settings/ladder`,
   tasks: (agency: string) => `agencies/${agency}/tasks`,
