@@ -41,9 +41,15 @@ export const useJoin = (): { snapshot: JoinSnapshot; actions: JoinActions } => {
     setLink({ kind: 'reading' });
     void readAddress(address).then((invite) => (invite === null ? setLink({ kind: 'damaged' }) : open(invite)));
   };
-  // The address is read once; what is pasted later takes its place.
-  // oxlint-disable-next-line react-hooks/exhaustive-deps
-  useEffect(() => read(location.href), []);
+  // Another link put into the same tab changes what is behind `#` and loads nothing.
+  useEffect(() => {
+    const fromAddress = (): void => read(location.href);
+    fromAddress();
+    window.addEventListener('hashchange', fromAddress);
+    return () => window.removeEventListener('hashchange', fromAddress);
+    // Reading depends on nothing that changes while the page is open.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
 
   const isWaiting = state.kind === 'joining' && state.fault === null;
   useEffect(() => {
