@@ -32,6 +32,9 @@ export interface Preferences {
   setLocked(locked: Locked | null): void;
   flag(name: string): boolean;
   setFlag(name: string, on: boolean): void;
+  /** A short public text, like quiet hours. */
+  note(name: string): string | null;
+  setNote(name: string, text: string | null): void;
   subscribe(changed: () => void): () => void;
 }
 
@@ -89,6 +92,8 @@ export const openPreferences = (storage: Storage | null, wanted: readonly string
     setLocked: (locked) => write('locked', locked === null ? null : JSON.stringify([locked.uid, locked.sinceMs, locked.waiting])),
     flag: (name) => read(`flag.${name}`) === '1',
     setFlag: (name, on) => write(`flag.${name}`, on ? '1' : null),
+    note: (name) => read(`note.${name}`),
+    setNote: (name, text) => write(`note.${name}`, text),
     subscribe: (changed) => (listeners.add(changed), () => listeners.delete(changed)),
   };
 };

@@ -7,6 +7,7 @@ import { inboxText } from './inbox.ts';
 import type { Language } from './language.ts';
 import { laterText } from './later.ts';
 import { mandatesText } from './mandates.ts';
+import { notifyText } from './notify.ts';
 import { sampleText } from './sample.ts';
 import { settingsText } from './settings.ts';
 import { shellText } from './shell.ts';
@@ -20,6 +21,7 @@ const textIn = (language: Language) => ({
   inbox: inboxText[language],
   conversation: conversationText[language],
   later: laterText[language],
+  notify: notifyText[language],
   candidate: candidateText[language],
   mandates: mandatesText[language],
   sample: sampleText[language],

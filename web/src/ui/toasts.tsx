@@ -11,6 +11,8 @@ export interface Toast {
   icon?: ReactNode;
   /** Undo before "are you sure". */
   undo?: () => void;
+  /** Something to do about it. */
+  action?: { label: string; onPress: () => void };
   /** How long it stays; 8 s unless told, longer while undo is offered. */
   stayMs?: number;
 }
@@ -43,6 +45,18 @@ export function Toasts({ children }: { children: ReactNode }) {
           <div className="toast" key={toast.id}>
             {toast.icon}
             <span className="flex-1">{toast.words}</span>
+            {toast.action ? (
+              <Button
+                kind="ghost"
+                size="sm"
+                onPress={() => {
+                  toast.action?.onPress();
+                  dismiss(toast.id);
+                }}
+              >
+                {toast.action.label}
+              </Button>
+            ) : null}
             {toast.undo ? (
               <Button
                 kind="ghost"

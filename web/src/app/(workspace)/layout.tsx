@@ -1,4 +1,5 @@
 import { Suspense, type ReactNode } from 'react';
+import { Notices } from '../../features/notices/notices.tsx';
 import { Gate } from '../gate.tsx';
 import { Opening } from '../opening.tsx';
 import { WorkspaceFrame } from './workspace-frame.tsx';
@@ -8,6 +9,7 @@ export default function WorkspaceLayout({ children }: { children: ReactNode }) {
   return (
     <Suspense fallback={<Opening />}>
       <Gate audience="inside">
+        <Notices />
         <WorkspaceFrame>{children}</WorkspaceFrame>
       </Gate>
     </Suspense>

@@ -1,4 +1,18 @@
-import { collection, limit, onSnapshot, orderBy, query, setDoc, doc, Timestamp, where, type DocumentData, type Firestore } from 'firebase/firestore';
+import {
+  collection,
+  getDocsFromServer,
+  limit,
+  onSnapshot,
+  orderBy,
+  query,
+  setDoc,
+  doc,
+  Timestamp,
+  where,
+  type DocumentData,
+  type Firestore,
+  type QuerySnapshot,
+} from 'firebase/firestore';
 import { paths } from '@liexin/domain/storage/paths';
 import type { Instant } from './message-order.ts';
 
@@ -24,7 +38,7 @@ export const listenLanes = (
   failed: (error: unknown) => void,
 ): (() => void) =>
   onSnapshot(
-    query(collection(db, paths.lanes(agencyId)), where('participantUids', 'array-contains', uid), orderBy('last.at', 'desc'), limit(LANES)),
+    lanesOf(db, agencyId, uid),
     { includeMetadataChanges: true },
     (found) =>
       changed(
@@ -47,6 +61,19 @@ export const laneRow = (laneId: string, data: DocumentData): LaneRow => {
   };
 };
 
+/** The same as the server has them now. Rejects without a network. */
+export const readLanes = async (db: Firestore, agencyId: string, uid: string): Promise<readonly LaneRow[]> =>
+  (await getDocsFromServer(lanesOf(db, agencyId, uid))).docs.map((one) => laneRow(one.id, one.data()));
+
+export const readReads = async (db: Firestore, agencyId: string, uid: string): Promise<Readonly<Record<string, Instant>>> =>
+  marksOf(await getDocsFromServer(collection(db, `${paths.member(agencyId, uid)}/reads`)));
+
+const lanesOf = (db: Firestore, agencyId: string, uid: string) =>
+  query(collection(db, paths.lanes(agencyId)), where('participantUids', 'array-contains', uid), orderBy('last.at', 'desc'), limit(LANES));
+
+const marksOf = (found: QuerySnapshot): Readonly<Record<string, Instant>> =>
+  Object.fromEntries(found.docs.flatMap((one) => Object.entries(one.data()).filter((entry): entry is [string, Timestamp] => entry[1] instanceof Timestamp)));
+
 /** Own read marks for the list, by lane. */
 export const listenReads = (
   db: Firestore,
@@ -58,13 +85,7 @@ export const listenReads = (
   onSnapshot(
     collection(db, `${paths.member(agencyId, uid)}/reads`),
     { includeMetadataChanges: true },
-    (found) =>
-      changed(
-        Object.fromEntries(
-          found.docs.flatMap((one) => Object.entries(one.data()).filter((entry): entry is [string, Timestamp] => entry[1] instanceof Timestamp)),
-        ),
-        !found.metadata.fromCache,
-      ),
+    (found) => changed(marksOf(found), !found.metadata.fromCache),
     failed,
   );
 

@@ -1,7 +1,7 @@
 import { collection, doc, onSnapshot, query, where, type DocumentData, type Firestore, type QuerySnapshot } from 'firebase/firestore';
 import { paths } from '@liexin/domain/storage/paths';
 import { codeOf, faultCode } from '../fault-code.ts';
-import { listenLanes, listenReads, type LaneRow } from '../live/inbox-feed.ts';
+import { listenLanes, listenReads, readLanes, readReads, type LaneRow } from '../live/inbox-feed.ts';
 import { MAX_PINNED } from '../live/inbox-wishes.ts';
 import type { StoredMessage } from '../live/stored-message.ts';
 import { listenWishes, writeMute, writePin } from '../live/wish-store.ts';
@@ -10,6 +10,7 @@ import type { Vault } from '../vault/vault.ts';
 import { emptyAgency, type AgencyState } from './agency-state.ts';
 import { openCardReader } from './card-reader.ts';
 import { openPreviews } from './previews.ts';
+import { unreadIn } from './conversation-summary.ts';
 import { readAgency, readConversation, readMandate, readMember } from './read-documents.ts';
 
 /** The workspace's live picture: one set of listeners for lists, heads and badges of every screen. */
@@ -24,8 +25,16 @@ export interface AgencyModel {
   pin(conversationId: string, on: boolean): boolean;
   /** Keeps a conversation quiet until then (ms; null: until it is taken back), or lets it be heard again (`off`). */
   mute(conversationId: string, until: number | null | 'off'): void;
+  /** Counts what is unread anew, from the server alone. Rejects without a network. */
+  recount(): Promise<Recount>;
   retry(): void;
   close(): void;
+}
+
+/** How many conversations were counted anew, and which number was wrong. */
+export interface Recount {
+  readonly conversations: number;
+  readonly corrected: readonly { readonly conversationId: string; readonly from: number | 'dot'; readonly to: number | 'dot' }[];
 }
 
 export interface AgencyModelInput {
@@ -155,6 +164,19 @@ export const openAgencyModel = ({ db, vault, log, isOnline }: AgencyModelInput):
       return true;
     },
     mute: (conversationId, until) => void writeMute(db, agencyId, uid, conversationId, until).catch(failed),
+    recount: async () => {
+      const count = (): ReadonlyMap<string, number | 'dot'> =>
+        new Map([...state.conversations.values()].map((one) => [one.id, unreadIn(state, one.lanes.candidate, uid)]));
+      const before = count();
+      const [lanes, reads] = await Promise.all([readLanes(db, agencyId, uid), readReads(db, agencyId, uid)]);
+      update({ lanes: new Map(lanes.map((lane) => [lane.laneId, lane])), reads, areReadsKnown: true });
+      await previews.recount(lanes, reads);
+      const corrected = [...count()].flatMap(([conversationId, to]) => {
+        const from = before.get(conversationId) ?? 0;
+        return from === to ? [] : [{ conversationId, from, to }];
+      });
+      return { conversations: state.conversations.size, corrected };
+    },
     retry: () => {
       for (const stop of stops) stop();
       arrived.clear();

@@ -16,6 +16,8 @@ export interface Previews {
   look(lanes: readonly LaneRow[], reads: Readonly<Record<string, Instant>>): void;
   /** What an open conversation shows of a lane; null when it closed. Such a lane is never fetched. */
   follow(laneId: string, messages: readonly StoredMessage[] | null): void;
+  /** Forgets what was counted and counts these lanes anew; resolves when that is done. */
+  recount(lanes: readonly LaneRow[], reads: Readonly<Record<string, Instant>>): Promise<void>;
   close(): void;
 }
 
@@ -40,6 +42,7 @@ export const openPreviews = ({ db, vault, changed, failed }: PreviewsInput): Pre
   const waiting = new Map<string, { lane: LaneRow; mark: Instant | null }>();
   let running = 0;
   let isClosed = false;
+  let whenIdle: (() => void)[] = [];
 
   const run = async (lane: LaneRow, mark: Instant | null): Promise<void> => {
     const at = lane.last?.at;
@@ -80,6 +83,9 @@ export const openPreviews = ({ db, vault, changed, failed }: PreviewsInput): Pre
         .finally(() => {
           running -= 1;
           pump();
+          if (running > 0 || waiting.size > 0) return;
+          for (const idle of whenIdle) idle();
+          whenIdle = [];
         });
     }
   };
@@ -94,6 +100,17 @@ export const openPreviews = ({ db, vault, changed, failed }: PreviewsInput): Pre
       }
       pump();
     },
+    recount: (lanes, reads) =>
+      new Promise((resolve) => {
+        for (const lane of lanes) {
+          if (lane.last === null) continue;
+          made.delete(lane.laneId);
+          waiting.set(lane.laneId, { lane, mark: reads[lane.laneId] ?? null });
+        }
+        if (waiting.size === 0 && running === 0) return resolve();
+        whenIdle.push(resolve);
+        pump();
+      }),
     follow: (laneId, messages) => {
       if (messages === null) followed.delete(laneId);
       else followed.set(laneId, messages);

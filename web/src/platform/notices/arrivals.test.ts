@@ -1,0 +1,56 @@
+import { Timestamp } from 'firebase/firestore';
+import { expect, test } from 'vitest';
+import { emptyAgency, type AgencyState, type Conversation } from '../workspace/agency-state.ts';
+import { openArrivals } from './arrivals.ts';
+
+const START = 1_800_000_000_000;
+const at = (seconds: number): Timestamp => Timestamp.fromMillis(START + seconds * 1000);
+const talk = (id: string): [string, Conversation] => [id, { id, lanes: { candidate: `${id}-c`, internal: `${id}-i` } } as Conversation];
+
+/** One conversation per id: when its lane had its last word, by whom, and how many are unread (null: not counted yet). */
+const agency = (lanes: Record<string, [seconds: number, by: string, unread: number | null]>, over: Partial<AgencyState> = {}): AgencyState => ({
+  ...emptyAgency,
+  areReadsKnown: true,
+  conversations: new Map(['a', 'b'].map(talk)),
+  lanes: new Map(
+    Object.entries(lanes).map(([laneId, [seconds, by]]) => [
+      laneId,
+      { laneId, conversationId: '', mandateId: '', kind: '', data: {}, last: { at: at(seconds), by } },
+    ]),
+  ),
+  previews: new Map(
+    Object.entries(lanes).flatMap(([laneId, [seconds, by, unread]]) =>
+      unread === null ? [] : [[laneId, { at: at(seconds), unread, newest: { sender: by, text: 'x', kind: 'opened' as const } }]],
+    ),
+  ),
+  ...over,
+});
+const open = () => openArrivals('me', START, () => START + 60_000);
+
+test('[NC1] what comes in is told once, in either lane; what was there before is not', () => {
+  const arrivals = open();
+
+  expect(arrivals.look(agency({ 'a-c': [-60, 'guest', 3] }))).toEqual([]);
+  expect(arrivals.look(agency({ 'a-c': [5, 'guest', 4], 'b-i': [6, 'colleague', 1] }))).toEqual([
+    { conversationId: 'a', lane: 'candidate' },
+    { conversationId: 'b', lane: 'internal' },
+  ]);
+  expect(arrivals.look(agency({ 'a-c': [5, 'guest', 4], 'b-i': [6, 'colleague', 1] }))).toEqual([]);
+});
+
+test('[NC1] it is told when it was counted, and again after it was read and something new came', () => {
+  const arrivals = open();
+
+  expect(arrivals.look(agency({ 'a-c': [5, 'guest', null] }))).toEqual([]);
+  expect(arrivals.look(agency({ 'a-c': [5, 'guest', 1] }))).toHaveLength(1);
+  expect(arrivals.look(agency({ 'a-c': [5, 'guest', 1] }, { reads: { 'a-c': at(5) } }))).toEqual([]);
+  expect(arrivals.look(agency({ 'a-c': [9, 'guest', 1] }, { reads: { 'a-c': at(5) } }))).toHaveLength(1);
+});
+
+test('[NC2] nothing is told of own words, of muted conversations, or before the own marks are known', () => {
+  const own = agency({ 'a-c': [5, 'me', 0] });
+  const muted = agency({ 'a-c': [5, 'guest', 1] }, { wishes: { pinned: new Set(), muted: new Map([['a', null]]) } });
+  const early = agency({ 'a-c': [5, 'guest', 1] }, { areReadsKnown: false });
+
+  for (const state of [own, muted, early]) expect(open().look(state)).toEqual([]);
+});

@@ -1,0 +1,39 @@
+import { isMuted } from '../live/inbox-wishes.ts';
+import type { AgencyState } from '../workspace/agency-state.ts';
+import { unreadIn } from '../workspace/conversation-summary.ts';
+
+/** Something unread that came in while the page was open. */
+export interface Arrival {
+  readonly conversationId: string;
+  readonly lane: 'candidate' | 'internal';
+}
+
+export interface Arrivals {
+  /** What came in since the last look. Nothing own, nothing muted, nothing twice, and nothing that was there before. */
+  look(agency: AgencyState): readonly Arrival[];
+}
+
+/** `startedMs`: what the server had before is not new, however late its lane is looked at. */
+export const openArrivals = (uid: string, startedMs: number, now: () => number): Arrivals => {
+  const known = new Map<string, number>();
+  return {
+    look: (agency) => {
+      // Before the own marks are here everything looks unread.
+      if (!agency.areReadsKnown) return [];
+      const found: Arrival[] = [];
+      for (const conversation of agency.conversations.values()) {
+        for (const lane of ['candidate', 'internal'] as const) {
+          const laneId = conversation.lanes[lane];
+          const unread = unreadIn(agency, laneId, uid);
+          // Not counted yet: it is looked at again when it is.
+          if (unread === 'dot') continue;
+          const before = known.get(laneId);
+          known.set(laneId, unread);
+          const isNew = (agency.lanes.get(laneId)?.last?.at.toMillis() ?? 0) > startedMs;
+          if (unread > (before ?? 0) && isNew && !isMuted(agency.wishes, conversation.id, now())) found.push({ conversationId: conversation.id, lane });
+        }
+      }
+      return found;
+    },
+  };
+};
