@@ -150,6 +150,8 @@ const fields: readonly Case[] = [
   denyField('ciphertext', 'padded like a reaction', bytes(80)),
   denyField('ciphertext', 'text', 'x'.repeat(272)),
   grant('R-MESSAGE-3', 'a reaction of 64 bytes', post(ada, { message: { type: 'react', ciphertext: bytes(80) } })),
+  grant('R-MESSAGE-3', 'the greatest reaction', post(ada, { message: { type: 'react', ciphertext: bytes(144) } })),
+  deny('R-MESSAGE-3', 'a reaction with room for words', post(ada, { message: { type: 'react', ciphertext: bytes(208) } })),
   deny('R-MESSAGE-3', 'an empty reaction', post(ada, { message: { type: 'react', ciphertext: bytes(16) } })),
   deny('R-MESSAGE-3', 'a reaction that is not padded', post(ada, { message: { type: 'react', ciphertext: bytes(81) } })),
   deny('R-MESSAGE-3', 'an id that is too short', post(ada, { id: 'short' })),

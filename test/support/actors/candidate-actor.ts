@@ -4,6 +4,7 @@ import type { RequestOf, ResponseOf } from '@liexin/domain/api/routes';
 import { utf8 } from '@liexin/proof/bytes';
 import { signInWithCustomToken } from 'firebase/auth';
 import { createApiClient, type ApiClient } from '../../../web/src/platform/api-client.ts';
+import { packReply, type Outgoing } from '../../../web/src/platform/outbox/outgoing.ts';
 import { memoryDeviceStore } from '../../../web/src/platform/vault/device-store.ts';
 import { makeDevice } from '../../../web/src/platform/vault/make-device.ts';
 import { openCandidateVault } from '../../../web/src/platform/vault/candidate/open-candidate-vault.ts';
@@ -24,7 +25,8 @@ export interface CandidateActor {
   begin(): Promise<ResponseOf<'begin'>>;
   bind(proof?: Proof): Promise<Bound>;
   claim(): Promise<void>;
-  write(text: string): Promise<string>;
+  /** `about`: what kind of act it is, and on which message. */
+  write(text: string, about?: Omit<Outgoing, 'text' | 'writtenAtMs'>): Promise<string>;
   /** Texts that this device can open among those that bind gave it. */
   read(bound: Bound): Promise<string[]>;
   idToken(): Promise<string>;
@@ -73,7 +75,7 @@ export const openCandidate = async (at: Addresses, url: string): Promise<Candida
       await vault.claimed();
       await vault.renewKeys(keys);
     },
-    write: async (text) => {
+    write: async (text, about) => {
       counter += 1;
       const answer = vault.remembered()?.answer;
       if (!answer) throw new Error('not bound');
@@ -82,7 +84,7 @@ export const openCandidate = async (at: Addresses, url: string): Promise<Candida
         laneId: answer.keys.laneId,
         order: counter,
         madeAtMs: Date.now(),
-        body: utf8(text),
+        body: about === undefined ? utf8(text) : packReply({ text, writtenAtMs: Date.now(), ...about }),
         stage: 'sealing' as const,
         counter,
         attempts: 0,
