@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { AppFrame } from '../src/ui/app-frame.tsx';
 import { accountStories } from './stories/account.tsx';
 import { actsStories } from './stories/acts.tsx';
+import { findStories } from './stories/find.tsx';
 import { laterStories } from './stories/later.tsx';
 import { livingStories } from './stories/living.tsx';
 import { mandatesStories } from './stories/mandates.tsx';
@@ -9,7 +10,7 @@ import { workspaceStories } from './stories/workspace.tsx';
 import { nothing, now } from './story.ts';
 
 /** Every view with invented data, one by one: `?story=inbox&lang=zh&theme=dark`. Not part of the product. */
-const stories = [...accountStories, ...workspaceStories, ...actsStories, ...laterStories, ...mandatesStories, ...livingStories];
+const stories = [...accountStories, ...workspaceStories, ...actsStories, ...laterStories, ...findStories, ...mandatesStories, ...livingStories];
 const query = new URLSearchParams(location.search);
 const language = query.get('lang') === 'zh' ? 'zh' : 'en';
 const theme = query.get('theme') === 'dark' ? 'dark' : 'light';

@@ -13,6 +13,7 @@ export const routes = {
   conversation: (conversationId: string): string => `/inbox?conversation=${encodeURIComponent(conversationId)}`,
   searches: '/searches',
   search: (mandateId: string): string => `/searches?mandate=${encodeURIComponent(mandateId)}`,
+  find: '/find',
   settings: '/settings',
   people: '/settings/people',
 } as const;

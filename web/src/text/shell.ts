@@ -4,7 +4,7 @@ import type { Language } from './language.ts';
 const en = {
   mainNavigation: 'Main',
   skip: 'Skip to the conversation',
-  places: { inbox: 'Inbox', searches: 'Searches', settings: 'Settings' },
+  places: { inbox: 'Inbox', searches: 'Searches', find: 'Find', settings: 'Settings' },
   notices: 'Notices',
   lock: 'Lock',
   account: 'Account',
@@ -36,7 +36,7 @@ export type ShellText = typeof en;
 const zh: ShellText = {
   mainNavigation: '主导航',
   skip: '跳到对话',
-  places: { inbox: '收件箱', searches: '职位', settings: '设置' },
+  places: { inbox: '收件箱', searches: '职位', find: '搜索', settings: '设置' },
   notices: '提示',
   lock: '锁定',
   account: '账号',

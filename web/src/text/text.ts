@@ -3,6 +3,7 @@ import { actsText } from './acts.ts';
 import { candidateText } from './candidate.ts';
 import { commonText } from './common.ts';
 import { conversationText } from './conversation.ts';
+import { findText } from './find.ts';
 import { inboxText } from './inbox.ts';
 import type { Language } from './language.ts';
 import { laterText } from './later.ts';
@@ -19,6 +20,7 @@ const textIn = (language: Language) => ({
   account: accountText[language],
   shell: shellText[language],
   inbox: inboxText[language],
+  find: findText[language],
   conversation: conversationText[language],
   later: laterText[language],
   notify: notifyText[language],

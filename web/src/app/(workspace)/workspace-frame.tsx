@@ -12,10 +12,11 @@ import { useShell } from '../../features/shell/use-shell.ts';
 import { useLetIn } from '../../features/team/use-let-in.ts';
 import { routes } from '../../routes.ts';
 import { DialogsContext } from './dialogs-context.tsx';
+import { Palette } from './palette.tsx';
 
 /** Which place of the rail an address belongs to. */
 const placeOf = (pathname: string): ShellPlace =>
-  pathname.startsWith(routes.searches) ? 'searches' : pathname.startsWith(routes.settings) ? 'settings' : 'inbox';
+  pathname.startsWith(routes.searches) ? 'searches' : pathname.startsWith(routes.find) ? 'find' : pathname.startsWith(routes.settings) ? 'settings' : 'inbox';
 
 /** Shell, sample and dialogs around every screen of a member who is in. */
 export function WorkspaceFrame({ children }: { children: ReactNode }) {
@@ -44,7 +45,10 @@ export function WorkspaceFrame({ children }: { children: ReactNode }) {
       navigate={navigate}
       sampleBar={sample === null ? null : <SampleBar snapshot={sample.snapshot} actions={sample.actions} />}
     >
-      <DialogsContext value={dialogs}>{children}</DialogsContext>
+      <DialogsContext value={dialogs}>
+        {children}
+        <Palette />
+      </DialogsContext>
       {sample === null || place !== 'inbox' ? null : <SampleView snapshot={sample.snapshot} actions={sample.actions} />}
       <MandateDialogs
         snapshot={dialogs}

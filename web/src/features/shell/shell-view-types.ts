@@ -1,7 +1,7 @@
 import type { Language, Theme, Work } from '../../ui/view-types.ts';
 import type { ApproveDeviceActions, ApproveDeviceSnapshot } from '../account/approve-device-view-types.ts';
 
-export type ShellPlace = 'inbox' | 'searches' | 'settings';
+export type ShellPlace = 'inbox' | 'searches' | 'find' | 'settings';
 
 export interface ShellSnapshot {
   place: ShellPlace;

@@ -1,6 +1,6 @@
 'use client';
 import type { ReactNode } from 'react';
-import { Briefcase, ClockAlert, FileKey, Inbox, KeyRound, Languages, Lock, LogOut, Moon, Settings, VenetianMask, WifiOff } from 'lucide-react';
+import { Briefcase, ClockAlert, FileKey, Inbox, KeyRound, Languages, Lock, LogOut, Moon, Search, Settings, VenetianMask, WifiOff } from 'lucide-react';
 import { languageName } from '../../text/language.ts';
 import { routes } from '../../routes.ts';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -27,6 +27,7 @@ interface ShellViewProps {
 const places: readonly { id: ShellPlace; href: string; icon: ReactNode }[] = [
   { id: 'inbox', href: routes.inbox, icon: <Inbox aria-hidden /> },
   { id: 'searches', href: routes.searches, icon: <Briefcase aria-hidden /> },
+  { id: 'find', href: routes.find, icon: <Search aria-hidden /> },
   { id: 'settings', href: routes.settings, icon: <Settings aria-hidden /> },
 ];
 

@@ -16,6 +16,8 @@ import { memoryOutboxStorage } from '../outbox/memory-storage.ts';
 import { isOpenToPlans } from '../outbox/item.ts';
 import { openOutbox, type Outbox } from '../outbox/outbox.ts';
 import { isNews, staffTransport } from '../outbox/staff-transport.ts';
+import { remoteHistory, searchLater } from '../search/search-later.ts';
+import type { Search } from '../search/search.ts';
 import type { Account } from '../session-state.ts';
 import type { DeviceStore } from '../vault/device-store.ts';
 import type { DocumentSource } from '../vault/document-source.ts';
@@ -50,6 +52,8 @@ export interface Workspace {
   readonly outbox: Outbox;
   readonly model: AgencyModel;
   readonly ui: UiStore;
+  /** Searching on this device; its code comes after the first screen. */
+  readonly search: Promise<Search>;
   /** Null while it is not known that this person may invite. */
   readonly invitations: () => InvitationsModel | null;
   readonly drafts: FollowingDrafts;
@@ -105,6 +109,20 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     failed: noted,
   });
 
+  const search = searchLater({
+    db,
+    vault,
+    store,
+    history: remoteHistory(app, agencyId),
+    isOnline: () => navigator.onLine && !ui.state().isFlight,
+    failed: noted,
+  });
+  /** The name of the agency is told to whom it removed, not to whom lost this device alone. */
+  const removed = (isMember: boolean): void => {
+    search.destroy();
+    input.removed(isMember ? null : (model.state().agency?.displayName ?? null));
+  };
+
   // Somebody wrote before the hour of a planned message: the person is asked while there is time.
   const holdPlanned = (): void => {
     for (const item of outbox.items())
@@ -131,8 +149,6 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     if (document.visibilityState === 'hidden') void drafts.flush();
   };
   document.addEventListener('visibilitychange', keepDrafts);
-  /** The name of the agency is told to whom it removed, not to whom lost this device alone. */
-  const removed = (isMember: boolean): void => input.removed(isMember ? null : (model.state().agency?.displayName ?? null));
   const stopMember = onSnapshot(
     doc(db, paths.member(agencyId, uid)),
     (found) => {
@@ -161,6 +177,7 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     model,
     rotate,
     ui,
+    search: search.opened,
     invitations: () => invitations,
     drafts,
     freshLinks: new Map(),
@@ -183,6 +200,7 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
       drafts.close();
       void drafts.flush();
       outbox.close();
+      search.close();
       model.close();
     },
   };

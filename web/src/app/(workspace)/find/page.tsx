@@ -1,0 +1,5 @@
+import { FindPlace } from './find-place.tsx';
+
+export default function FindPage() {
+  return <FindPlace />;
+}

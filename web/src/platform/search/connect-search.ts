@@ -1,0 +1,76 @@
+import type { Firestore } from 'firebase/firestore';
+import type { LaneHistory } from '../history/lane-history.ts';
+import { broadcastNeighbours, webLockLeadership } from '../outbox/leadership.ts';
+import type { DeviceStore } from '../vault/device-store.ts';
+import { localSealer } from '../vault/sealed-store.ts';
+import type { Vault } from '../vault/vault.ts';
+import { openIndexedDbParts } from './indexed-db-parts.ts';
+import type { ReadableLane } from './indexer.ts';
+import { memoryParts } from './parts-storage.ts';
+import { listenReadableLanes, type ReadableLanes } from './readable-lanes.ts';
+import { IndexDamaged, sealedParts } from './sealed-parts.ts';
+import { openSearch, type Search } from './search.ts';
+import { openSearchIndex, type SearchIndex } from './search-index.ts';
+
+export interface ConnectSearchInput {
+  readonly db: Firestore;
+  readonly vault: Vault;
+  readonly store: Pick<DeviceStore, 'persistent'>;
+  readonly history: (laneId: string) => Pick<LaneHistory, 'page' | 'one'>;
+  readonly isOnline: () => boolean;
+  readonly failed: (error: unknown) => void;
+}
+
+/** Search on the parts of this browser. Its index lies in a database of its own, sealed under the device's storage key. */
+export const connectSearch = async ({ db, vault, store, history, isOnline, failed }: ConnectSearchInput): Promise<Search> => {
+  const {
+    uid,
+    deviceId,
+    admitted: { agencyId },
+  } = vault.device;
+  const name = `liexin-search-${uid}-${deviceId}`;
+  // Where nothing can be kept, what is read in lives as long as the tab.
+  const parts = store.persistent ? await openIndexedDbParts(name).catch(() => memoryParts()) : memoryParts();
+  const storage = sealedParts(parts, localSealer(vault.device));
+  const newId = (): string => crypto.randomUUID();
+  const neighbours = broadcastNeighbours(name, globalThis.BroadcastChannel as typeof BroadcastChannel | undefined);
+  const open = (): Promise<SearchIndex> => openSearchIndex(storage, newId, () => neighbours.tell());
+  const index = await open().catch(async (error: unknown) => {
+    if (!(error instanceof IndexDamaged)) throw error;
+    failed(error);
+    await storage.commit({ put: new Map(), remove: await storage.names('') });
+    return open();
+  });
+
+  let search: Search | null = null;
+  let lanes: ReadableLanes | null = null;
+  const rows = (): ReadonlyMap<string, ReadableLane> =>
+    new Map([...(lanes?.rows() ?? [])].map(([laneId, row]) => [laneId, { laneId, lastAt: row.last?.at ?? null }]));
+  lanes = listenReadableLanes({ db, agencyId, uid, changed: () => search?.lanesChanged(), failed });
+  search = openSearch({
+    index,
+    history,
+    failed,
+    open: (laneId, { id, envelope }) => vault.messages.open({ id, laneId, envelope, participants: lanes?.rows().get(laneId)?.data['participants'] ?? {} }),
+    lanes: () => ({ rows: rows(), isSure: lanes?.isSure() === true }),
+    leadership: webLockLeadership(name, navigator.locks as LockManager | undefined),
+    neighbours,
+    isOnline,
+    after: (ms, wake) => {
+      const timer = setTimeout(wake, ms);
+      return () => clearTimeout(timer);
+    },
+    destroy: () => parts.destroy(),
+  });
+  const opened = search;
+  const online = (): void => opened.lanesChanged();
+  window.addEventListener('online', online);
+  return {
+    ...opened,
+    close: () => {
+      window.removeEventListener('online', online);
+      lanes?.close();
+      opened.close();
+    },
+  };
+};

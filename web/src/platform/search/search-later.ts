@@ -1,0 +1,55 @@
+import { getAuth } from 'firebase/auth';
+import type { FirebaseApp } from 'firebase/app';
+import type { LaneHistory } from '../history/lane-history.ts';
+import { restHistory } from '../history/rest-history.ts';
+import type { ConnectSearchInput } from './connect-search.ts';
+import type { Search } from './search.ts';
+
+export interface SearchLater {
+  readonly opened: Promise<Search>;
+  /** The member or this device was removed: the index goes. */
+  destroy(): void;
+  close(): void;
+}
+
+/** The first screen and what it loads come before it. */
+const LATER_MS = 1500;
+
+/** Opens the search soon after the first screen; its code is not part of what that loads. */
+export const searchLater = (input: ConnectSearchInput): SearchLater => {
+  let isClosed = false;
+  const opened = new Promise<void>((resolve) => void setTimeout(resolve, LATER_MS))
+    .then(() => import('./connect-search.ts'))
+    .then(({ connectSearch }) => {
+      if (isClosed) throw new Error('closed');
+      return connectSearch(input);
+    })
+    .then((search) => {
+      if (isClosed) search.close();
+      return search;
+    });
+  opened.catch((error: unknown) => {
+    if (!isClosed) input.failed(error);
+  });
+  const after = (work: (search: Search) => void): void => void opened.then(work, () => undefined);
+  return {
+    opened,
+    destroy: () => after((search) => void search.destroy().catch(input.failed)),
+    close: () => {
+      isClosed = true;
+      after((search) => search.close());
+    },
+  };
+};
+
+/** Pages of lanes from the server, with the sign-in of this page. */
+export const remoteHistory =
+  (app: FirebaseApp, agencyId: string) =>
+  (laneId: string): Pick<LaneHistory, 'page' | 'one'> =>
+    restHistory({
+      fetch: (address, init) => fetch(address, init),
+      projectId: app.options.projectId ?? '',
+      agencyId,
+      laneId,
+      idToken: async (isFresh) => (await getAuth(app).currentUser?.getIdToken(isFresh)) ?? null,
+    });
