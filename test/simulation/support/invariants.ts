@@ -3,7 +3,7 @@ import { equalBytes } from '@liexin/proof/bytes';
 import { messageLeaf } from '@liexin/proof/leaf';
 import { chainHash, CHAIN_START } from '@liexin/proof/ledger-chain';
 import { envelopeOf } from '../../../functions/src/features/ledger/verify-message.ts';
-import type { LedgerRow, Message } from '../../../functions/src/platform/stored.ts';
+import { collectionAt, type Cursor, type LedgerRow, type Message } from '../../../functions/src/platform/stored.ts';
 import type { Client } from './client.ts';
 import type { Stage } from './stage.ts';
 import type { World } from './world.ts';
@@ -13,17 +13,19 @@ export interface Stored {
   readonly message: Message;
 }
 
+export type LedgerPlace = Pick<Stage, 'agencyId' | 'laneId'>;
+
 /** Everything in the candidate lane as the server holds it, in the order of every screen. */
-export const storedMessages = async (world: World, stage: Stage): Promise<readonly Stored[]> => {
+export const storedMessages = async (world: Pick<World, 'platform'>, stage: LedgerPlace): Promise<readonly Stored[]> => {
   const found = await world.platform.db.collection(paths.messages(stage.agencyId, stage.laneId)).orderBy('sentAt').orderBy('__name__').get();
   return found.docs.map((doc) => ({ id: doc.id, message: doc.data() as Message }));
 };
 
-export const ledgerRows = async (world: World, stage: Stage): Promise<readonly LedgerRow[]> =>
+export const ledgerRows = async (world: Pick<World, 'platform'>, stage: LedgerPlace): Promise<readonly LedgerRow[]> =>
   (await world.platform.db.collection(paths.laneLedger(stage.agencyId, stage.laneId)).orderBy('seq').get()).docs.map((doc) => doc.data() as LedgerRow);
 
 /** What is wrong with the lane's ledger: gaps, a broken chain, a message missing, twice or with another leaf. */
-export const ledgerFaults = async (world: World, stage: Stage, stored: readonly Stored[]): Promise<string[]> => {
+export const ledgerFaults = async (world: Pick<World, 'platform'>, stage: LedgerPlace, stored: readonly Stored[]): Promise<string[]> => {
   const rows = await ledgerRows(world, stage);
   const faults: string[] = [];
   let prev: Uint8Array = CHAIN_START;
@@ -41,6 +43,7 @@ export const ledgerFaults = async (world: World, stage: Stage, stored: readonly 
     if (own.some((row) => row.detail['rejected'] !== undefined)) faults.push(`message ${id} stands as ${String(own[0]?.detail['rejected'])}`);
     if (own.some((row) => !equalBytes(row.leaf, leaf))) faults.push(`message ${id} has another leaf`);
   }
+  faults.push(...(await receiptFaults(world, stage, rows)));
   if (chained.length !== stored.length) faults.push(`${chained.length} rows for ${stored.length} messages`);
   return faults;
 };
@@ -77,3 +80,22 @@ export const screenFaults = (client: Client, stage: Stage, stored: readonly Stor
   }
   return faults;
 };
+
+/** What is wrong with the receipts: a reader's rows must each say more than the one before, and the last one what the cursor says. */
+const receiptFaults = async (world: Pick<World, 'platform'>, { agencyId, laneId }: LedgerPlace, rows: readonly LedgerRow[]): Promise<string[]> => {
+  const faults: string[] = [];
+  const cursors = await collectionAt<Cursor>(world.platform.db, paths.cursors(agencyId, laneId)).get();
+  for (const found of cursors.docs) {
+    const { deliveredAt, readAt } = found.data();
+    let [delivered, read] = [0, 0];
+    for (const { seq, detail } of rows.filter((row) => row.kind === 'receipt' && row.subject === found.id)) {
+      const [deliveredNow, readNow] = [Number(detail['deliveredMicros']), Number(detail['readMicros'])];
+      if (deliveredNow < delivered || readNow < read || (deliveredNow === delivered && readNow === read)) faults.push(`receipt ${seq} says nothing new`);
+      [delivered, read] = [deliveredNow, readNow];
+    }
+    if (delivered !== microsOf(deliveredAt) || read !== microsOf(readAt)) faults.push(`the receipts of ${found.id} are not in the ledger`);
+  }
+  return faults;
+};
+
+const microsOf = (at: Cursor['readAt']): number => at.seconds * 1_000_000 + Math.floor(at.nanoseconds / 1000);

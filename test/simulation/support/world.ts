@@ -9,11 +9,12 @@ import { makeHandlers } from '../../../functions/src/features/api/handlers.ts';
 import { makeApi } from '../../../functions/src/features/api/router.ts';
 import { gatherBurst, recordMessage } from '../../../functions/src/features/ledger/record-message.ts';
 import { recordReceipt } from '../../../functions/src/features/ledger/record-receipt.ts';
+import type { Cursor, Message } from '../../../functions/src/platform/stored.ts';
 import { platformOn, type LocalPlatform } from '../../../functions/src/testing/local-platform.ts';
 import type { Engine } from '../../../packages/firestore-local/src/engine.ts';
 import type { MeterReading } from '../../../packages/firestore-local/src/meter/meter.ts';
 import type { Choices } from './random.ts';
-import { readCursorEvent } from './read-event.ts';
+import { readEvent } from './read-event.ts';
 import { openWire } from './wire.ts';
 import { startWorldServer, type WorldServer } from './world-server.ts';
 
@@ -76,12 +77,12 @@ export const openWorld = async (choices: Choices, isOwnProcess = false): Promise
     const [, agencyId = '', , laneId = '', kind, id = ''] = document.split('/');
     try {
       if (kind === 'cursors') {
-        const cursor = readCursorEvent(body);
+        const cursor = readEvent(body) as Cursor | null;
         if (cursor) await track(recordReceipt(receipts, { agencyId, laneId }, id, cursor, Date.now()));
       } else {
         const place = { agencyId, laneId, messageId: id };
         await gatherBurst(platform, place);
-        await track(recordMessage(platform, place, Date.now()));
+        await track(recordMessage(platform, place, Date.now(), readEvent(body) as Message | null));
       }
       return functions === 'forgetful' && choices.chance(0.5) ? 500 : 204;
     } catch {
