@@ -10,8 +10,9 @@ export const pushAgainMs = 10 * 60_000;
 /** A notice that is over, or that nobody will look at again, is kept so long (ms) as evidence. */
 export const keptMs = 30 * 24 * 3_600_000;
 
-/** How far somebody has read, as text; `never` before the first time. */
-export const noticeMark = (cursor: Pick<Cursor, 'readAt'> | undefined): string => (cursor ? `${cursor.readAt.seconds}.${cursor.readAt.nanoseconds}` : 'never');
+/** How far somebody has read, as text; `never` before the first time, also where a device has only reported what was delivered. */
+export const noticeMark = (cursor: Pick<Cursor, 'readAt'> | undefined): string =>
+  cursor && cursor.readAt.toMillis() > 0 ? `${cursor.readAt.seconds}.${cursor.readAt.nanoseconds}` : 'never';
 
 /** One run of unread messages: the lane, who reads, and the mark up to which he has. 22 base64url characters. */
 export const noticeId = (laneId: string, recipient: string, mark: string): string =>
@@ -20,7 +21,7 @@ export const noticeId = (laneId: string, recipient: string, mark: string): strin
     .digest('base64url')
     .slice(0, 22);
 
-export type NewNotice = Pick<NoticeDocument, 'agencyId' | 'laneId' | 'conversationId' | 'recipient' | 'kind' | 'isInternal' | 'mark' | 'since'>;
+export type NewNotice = Pick<NoticeDocument, 'agencyId' | 'laneId' | 'conversationId' | 'recipient' | 'kind' | 'isInternal' | 'mark' | 'since' | 'newest'>;
 
 /** A run that begins: looked at as soon as the reader had the time to read. */
 export const makeNotice = (facts: NewNotice, now: number): NoticeDocument => ({

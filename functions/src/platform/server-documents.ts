@@ -143,8 +143,9 @@ export interface NoticeDocument {
   isInternal: boolean;
   /** How far he had read when the run began: `noticeMark`. */
   mark: string;
-  /** Time of the first unread message known. */
+  /** Times of the first and the last unread message known. */
   since: T;
+  newest: T;
   state: 'open' | 'ended';
   why: 'read' | 'gone' | null;
   /** Steps of the ladder that were taken, and when the last one was. */

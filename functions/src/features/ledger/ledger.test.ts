@@ -5,13 +5,14 @@ import { chainHash, CHAIN_START } from '@liexin/proof/ledger-chain';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chainRows, type NewRow } from '../../platform/ledger.ts';
-import type { LedgerRow } from '../../platform/stored.ts';
+import type { LedgerRow, Message } from '../../platform/stored.ts';
 import { aConversation, aMandate, anEnvelope, post } from '../../testing/a-conversation.ts';
 import type { NoticeDocument } from '../../platform/server-documents.ts';
 import { aCandidateDevice } from '../../testing/a-candidate-device.ts';
 import { aDevice, type Device } from '../../testing/an-agency.ts';
 import { bytes, longId } from '../../testing/keys.ts';
 import { localApi, type LocalApi } from '../../testing/local-api.ts';
+import { chainMessages } from './chain-messages.ts';
 import { chainMessages } from './chain-messages.ts';
 import { recordMessage } from './record-message.ts';
 
@@ -144,7 +145,7 @@ describe('a message', () => {
     expect(await noticesOf(lane.laneId)).toEqual([]);
   });
 
-  test('[LE8] costs one read for each new message and reader, and nothing where the work is done', async () => {
+  test('[LE8] costs one read for each new message, two for each run of a reader that goes on, and nothing where the work is done', async () => {
     const { send, record } = await talk();
     await record(await send());
     const ids = [await send(), await send(), await send()];
@@ -154,8 +155,22 @@ describe('a message', () => {
       return api.platform.meter().reads;
     };
 
-    expect(await reads(() => record(ids[2] ?? ''))).toBe(4);
+    expect(await reads(() => record(ids[2] ?? ''))).toBe(5);
     expect(await reads(() => record(ids[0] ?? ''))).toBe(0);
+  });
+
+  test('[LE8] what the event brought is not fetched again, and stands in its place', async () => {
+    const { lane, send, record, rows } = await talk();
+    await record(await send());
+    const ids = [await send(), await send(), await send()];
+    const messageId = ids[1] ?? '';
+    const own = (await api.platform.db.doc(paths.message(lane.agencyId, lane.laneId, messageId)).get()).data() as Message;
+    api.platform.resetMeter();
+
+    await chainMessages(api.platform.db, { ...lane, messageId }, own);
+
+    expect(api.platform.meter().reads).toBe(2);
+    expect((await rows()).filter((row) => row.kind === 'msg').map((row) => row.subject)).toEqual([expect.any(String), ...ids]);
   });
 
   test("[LE6] of a candidate is checked by the device's certificate, and a certificate that we did not sign counts for nothing", async () => {

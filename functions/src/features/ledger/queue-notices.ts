@@ -2,6 +2,7 @@ import { paths } from '@liexin/domain/storage/paths';
 import { Timestamp, type Firestore } from 'firebase-admin/firestore';
 import { makeNotice, noticeId, noticeMark, pushAgainMs, type NewNotice } from '../../platform/notices.ts';
 import type { NoticeDocument } from '../../platform/server-documents.ts';
+import { laneTip } from '../../platform/lane-tips.ts';
 import { rowPath } from '../../platform/ledger.ts';
 import { docAt, type Cursor, type Lane, type LedgerRow, type Message } from '../../platform/stored.ts';
 import type { Chained, MessagePath } from './chain-messages.ts';
@@ -12,10 +13,10 @@ interface Readers {
   readonly people: readonly { readonly uid: string; readonly kind: 'staff' | 'candidate'; readonly untilMs: number }[];
   readonly readAtMs: number;
 }
-/** What one process knows: who reads a lane, and which runs have their notice, since when. */
+/** What one process knows: who reads a lane, and which runs it has begun. */
 interface Known {
   readonly lanes: Map<string, Readers>;
-  readonly notices: Map<string, number>;
+  readonly notices: Set<string>;
   /** Messages whose readers have their notice, or are just getting it. */
   readonly told: Map<string, Promise<void>>;
 }
@@ -25,9 +26,9 @@ const maxKnown = 5000;
 const readersMs = 60_000;
 
 const knownOf = (db: Firestore): Known => {
-  const found = known.get(db) ?? { lanes: new Map<string, Readers>(), notices: new Map<string, number>(), told: new Map<string, Promise<void>>() };
+  const found = known.get(db) ?? { lanes: new Map<string, Readers>(), notices: new Set<string>(), told: new Map<string, Promise<void>>() };
   known.set(db, found);
-  for (const map of [found.lanes, found.notices, found.told]) if (map.size > maxKnown) map.clear();
+  for (const kept of [found.lanes, found.notices, found.told]) if (kept.size > maxKnown) kept.clear();
   return found;
 };
 
@@ -45,28 +46,57 @@ const readersOf = async (db: Firestore, { agencyId, laneId }: MessagePath, now: 
 
 const alreadyExists = 6;
 
-/** Begins a run, or, where it has begun, asks for one more push when the last one is long ago. */
-const begin = async (db: Firestore, id: string, facts: NewNotice, now: number): Promise<void> => {
-  const { notices } = knownOf(db);
-  const touchedAt = notices.get(id);
-  if (touchedAt !== undefined && now < touchedAt + pushAgainMs) return;
-  const ref = docAt<NoticeDocument>(db, paths.notice(id));
-  try {
-    if (touchedAt === undefined) {
-      await ref.create(makeNotice(facts, now));
-      notices.set(id, now);
-      return;
-    }
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== alreadyExists) throw error;
-  }
-  await db.runTransaction(async (tx) => {
+type Run = Omit<NewNotice, 'mark' | 'since' | 'newest'>;
+
+/** What of these messages is unread by somebody who has read so far. */
+const unreadOf = (run: Run, messages: readonly Message[], cursor: Pick<Cursor, 'readAt'> | undefined): NewNotice | null => {
+  const unread = messages.filter(({ sentAt }) => !cursor || sentAt.valueOf() > cursor.readAt.valueOf());
+  const [since, newest] = [unread[0]?.sentAt, unread.at(-1)?.sentAt];
+  return since && newest ? { ...run, mark: noticeMark(cursor), since, newest } : null;
+};
+
+/** A run that goes on: knows its newest message, and asks for one more push when the last one is long ago. */
+const goOn = (notice: NoticeDocument, newest: Timestamp, now: number): Partial<NoticeDocument> => {
+  const isPushDue = notice.pushedAt !== null && now >= notice.pushedAt.toMillis() + pushAgainMs;
+  const again = { again: true, dueAt: Timestamp.fromMillis(Math.min(now, notice.dueAt?.toMillis() ?? now)), expireAt: null };
+  return { ...(newest.valueOf() > notice.newest.valueOf() ? { newest } : {}), ...(isPushDue && !notice.again ? again : {}) };
+};
+
+/** The run as the reader's own mark says, which may be further than the ledger's: begun, gone on with, or begun anew where it had ended. */
+const settle = (db: Firestore, run: Run, messages: readonly Message[], now: number): Promise<void> =>
+  db.runTransaction(async (tx) => {
+    const cursor = (await tx.get(docAt<Cursor>(db, paths.cursor(run.agencyId, run.laneId, run.recipient)))).data();
+    const facts = unreadOf(run, messages, cursor);
+    if (!facts) return;
+    const ref = docAt<NoticeDocument>(db, paths.notice(noticeId(run.laneId, run.recipient, facts.mark)));
     const notice = (await tx.get(ref)).data();
-    if (!notice || notice.state === 'ended') tx.set(ref, makeNotice(facts, now));
-    else if (notice.pushedAt && now >= notice.pushedAt.toMillis() + pushAgainMs && !notice.again)
-      tx.update(ref, { again: true, dueAt: Timestamp.fromMillis(Math.min(now, notice.dueAt?.toMillis() ?? now)), expireAt: null });
+    if (notice?.state !== 'open') tx.set(ref, makeNotice(facts, now));
+    else {
+      const change = goOn(notice, facts.newest, now);
+      if (Object.keys(change).length > 0) tx.update(ref, change);
+    }
   });
-  notices.set(id, now);
+
+/**
+ * Sees to one reader's run. The ledger's mark, which this process knows without reading, is good enough to begin one: the first who looks
+ * at the notice compares it with the reader's own. A run that is known, or there, is looked at whole.
+ */
+const seeTo = async (db: Firestore, run: Run, messages: readonly Message[], mark: Pick<Cursor, 'readAt'> | undefined, now: number): Promise<void> => {
+  const facts = unreadOf(run, messages, mark);
+  if (!facts) return;
+  const { notices } = knownOf(db);
+  const id = noticeId(run.laneId, run.recipient, facts.mark);
+  if (!notices.has(id)) {
+    try {
+      await docAt<NoticeDocument>(db, paths.notice(id)).create(makeNotice(facts, now));
+      notices.add(id);
+      return;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== alreadyExists) throw error;
+    }
+  }
+  await settle(db, run, messages, now);
+  notices.add(id);
 };
 
 /** Types that people are told of; edits, deletions and reactions are seen when somebody looks. */
@@ -80,20 +110,15 @@ const isLoud = ({ type }: Message): boolean => type === 'msg' || type === 'note'
 const queueNotices = async (db: Firestore, place: MessagePath, messages: readonly Message[], now: number): Promise<void> => {
   const loud = messages.filter(isLoud);
   if (loud.length === 0) return;
-  const readers = await readersOf(db, place, now);
+  const [readers, tip] = await Promise.all([readersOf(db, place, now), laneTip(db, place)]);
   if (!readers) return;
+  const { agencyId, laneId } = place;
   await Promise.all(
     readers.people.map(async ({ uid, kind, untilMs }) => {
       const others = loud.filter(({ sender }) => sender !== uid);
-      const newest = others.at(-1);
-      if (!newest || untilMs <= now) return;
-      const cursor = (await docAt<Cursor>(db, paths.cursor(place.agencyId, place.laneId, uid)).get()).data();
-      const unread = others.filter(({ sentAt }) => !cursor || sentAt.valueOf() > cursor.readAt.valueOf());
-      const since = unread[0]?.sentAt;
-      if (!since) return;
-      const mark = noticeMark(cursor);
-      const facts = { agencyId: place.agencyId, laneId: place.laneId, conversationId: readers.conversation, recipient: uid, kind, mark, since } as const;
-      await begin(db, noticeId(place.laneId, uid, mark), { ...facts, isInternal: readers.isInternal }, now);
+      if (others.length === 0 || untilMs <= now) return;
+      const run: Run = { agencyId, laneId, conversationId: readers.conversation, recipient: uid, kind, isInternal: readers.isInternal };
+      await seeTo(db, run, others, tip?.tip.receipts?.[uid], now);
     }),
   );
 };

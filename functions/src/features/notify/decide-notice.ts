@@ -23,7 +23,7 @@ export interface ReadFacts {
   readonly mark: string;
   /** Still takes part in an open lane. */
   readonly isThere: boolean;
-  /** The lane's last message is later than that, and not the reader's own: somebody who wrote last has seen what was there. */
+  /** The run's newest message is later than that, and the reader has not written since. */
   readonly isUnread: boolean;
 }
 

@@ -5,7 +5,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { MailDocument, NoticeDocument } from '../../platform/server-documents.ts';
 import { docAt, type Cursor, type Lane } from '../../platform/stored.ts';
 import { endOf } from './decide-notice.ts';
-import { readFacts } from './notice-facts.ts';
+import { laneFacts } from './notice-facts.ts';
 
 /** Who sends has so long (ms) before another run takes the mail up. */
 const leaseMs = 2 * 60_000;
@@ -34,7 +34,7 @@ export const deliverMail = async (platform: Platform, id: string, now: number): 
             tx.get(docAt<Cursor>(db, paths.cursor(notice.agencyId, notice.laneId, notice.recipient))),
           ])
         : [];
-      if (!notice || endOf(notice, readFacts(notice, lane?.data(), cursor?.data(), now))) {
+      if (!notice || endOf(notice, laneFacts(notice, cursor?.data(), lane?.data(), now))) {
         tx.update(ref, { state: 'void', dueAt: null, to: '', text: '', expireAt: at(now + keptMs) });
         return null;
       }

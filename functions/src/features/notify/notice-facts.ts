@@ -18,12 +18,21 @@ export const noticeFacts = (notice: NoticeDocument): NoticeFacts => ({
   again: notice.again,
 });
 
-/** Times are compared whole: two messages of one millisecond are two. */
-export const readFacts = (notice: NoticeDocument, lane: Lane | undefined, cursor: Cursor | undefined, now: number): ReadFacts => {
+/** What the reader's own mark says. Times are compared whole: two messages of one millisecond are two. */
+export const readFacts = (notice: NoticeDocument, cursor: Cursor | undefined): ReadFacts => ({
+  mark: noticeMark(cursor),
+  isThere: true,
+  isUnread: !cursor || notice.newest.valueOf() > cursor.readAt.valueOf(),
+});
+
+/** The same, and what the lane says: whether the reader still reads there, and whether he wrote last, for then he has seen what was there. */
+export const laneFacts = (notice: NoticeDocument, cursor: Cursor | undefined, lane: Lane | undefined, now: number): ReadFacts => {
   const me = lane?.participants[notice.recipient];
+  const hasAnswered = lane?.last.by === notice.recipient && lane.last.at.valueOf() > notice.newest.valueOf();
+  const facts = readFacts(notice, cursor);
   return {
-    mark: noticeMark(cursor),
+    ...facts,
     isThere: lane?.state === 'open' && me !== undefined && (me.until === null || me.until.toMillis() > now),
-    isUnread: lane !== undefined && lane.last.by !== notice.recipient && (!cursor || lane.last.at.valueOf() > cursor.readAt.valueOf()),
+    isUnread: facts.isUnread && !hasAnswered,
   };
 };

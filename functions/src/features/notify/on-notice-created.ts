@@ -8,5 +8,5 @@ import { firstTurn } from './first-turn.ts';
 /** Binding only. Deployed under this name: never renamed. */
 export const onNoticeCreated = onDocumentCreated({ ...triggerOptions, document: 'notices/{noticeId}' }, async ({ data, params: { noticeId } }) => {
   const notice = data?.data() as NoticeDocument | undefined;
-  if (notice) await firstTurn(getPlatform(), noticeId, notice, systemClock);
+  if (notice) await firstTurn(getPlatform(), noticeId, notice, data?.updateTime, systemClock);
 });

@@ -6,7 +6,7 @@ import type { NoticeDocument, NoticeStep, PushRound } from '../../platform/serve
 import { docAt, type Cursor, type Lane, type Task } from '../../platform/stored.ts';
 import { remindCandidate } from './candidate-steps.ts';
 import { endOf, stepDue, stepsOf, taskCheckMs } from './decide-notice.ts';
-import { earliestPush, noticeFacts, readFacts } from './notice-facts.ts';
+import { earliestPush, laneFacts, noticeFacts, readFacts } from './notice-facts.ts';
 import { readLadder } from './read-reach.ts';
 import { prepareOutcomes, remaining, sendRound } from './send-pushes.ts';
 import { remindMember } from './staff-steps.ts';
@@ -14,23 +14,27 @@ import { leaseMs, type TurnContext } from './turn-types.ts';
 
 export type Outcome = 'idle' | 'ended' | 'taken';
 
-/** Ends a run; one in which nothing was done leaves no trace. A task that it made is void. */
+/** Ends a run; one in which nothing was done leaves no trace. A task that it made is void, what is unread still gets a run of its own. */
 const end = async (
-  context: TurnContext & { cursor: Cursor | undefined; ref: DocumentReference<NoticeDocument> },
-  ended: NonNullable<ReturnType<typeof endOf>>,
+  tx: Transaction,
+  { db }: Platform,
+  id: string,
+  notice: NoticeDocument,
+  mark: string,
+  { why, successor }: End,
+  now: number,
 ): Promise<void> => {
-  const { tx, platform, id, notice, lane, now, cursor, ref } = context;
-  const { db } = platform;
+  const ref = docAt<NoticeDocument>(db, paths.notice(id));
   const hasTask = notice.steps.some(({ kind, outcome }) => kind === 'task' && outcome === 'made');
   const task = hasTask ? await tx.get(docAt<Task>(db, paths.task(notice.agencyId, id))) : undefined;
-  const mark = ended.successor ? noticeMark(cursor) : null;
-  const next = mark === null ? null : docAt<NoticeDocument>(db, paths.notice(noticeId(notice.laneId, notice.recipient, mark)));
+  const next = successor ? docAt<NoticeDocument>(db, paths.notice(noticeId(notice.laneId, notice.recipient, mark))) : undefined;
   const known = next ? await tx.get(next) : undefined;
-  if (next && known && !known.exists && mark !== null) tx.create(next, makeNotice({ ...pick(notice), mark, since: lane.last.at }, now));
+  if (next && !known?.exists) tx.create(next, makeNotice({ ...pick(notice), mark, since: notice.newest, newest: notice.newest }, now));
   if (task?.data()?.state === 'open') tx.update(task.ref, { state: 'void', endedAt: Timestamp.fromMillis(now) });
   if (notice.steps.length === 0 && !notice.pushing) tx.delete(ref);
-  else tx.update(ref, { state: 'ended', why: ended.why, pushing: null, again: false, dueAt: null, expireAt: Timestamp.fromMillis(now + keptMs) });
+  else tx.update(ref, { state: 'ended', why, pushing: null, again: false, dueAt: null, expireAt: Timestamp.fromMillis(now + keptMs) });
 };
+type End = NonNullable<ReturnType<typeof endOf>>;
 
 /** What a run and the one that follows it share. */
 const pick = ({ agencyId, laneId, conversationId, recipient, kind, isInternal }: NoticeDocument) => ({
@@ -71,22 +75,16 @@ const claim = async (tx: Transaction, platform: Platform, id: string, now: numbe
   const ref = docAt<NoticeDocument>(db, paths.notice(id));
   const notice = (await tx.get(ref)).data();
   if (!notice || notice.state === 'ended' || notice.dueAt === null || notice.dueAt.toMillis() > now) return { outcome: 'idle' };
-  const [cursor, lane] = await Promise.all([
-    tx.get(docAt<Cursor>(db, paths.cursor(notice.agencyId, notice.laneId, notice.recipient))),
-    tx.get(docAt<Lane>(db, paths.lane(notice.agencyId, notice.laneId))),
-  ]);
-  const found = lane.data();
-  const ended = endOf(notice, readFacts(notice, found, cursor.data(), now));
-  if (!found) {
-    tx.delete(ref);
+  const cursor = (await tx.get(docAt<Cursor>(db, paths.cursor(notice.agencyId, notice.laneId, notice.recipient)))).data();
+  // Most runs end here: whoever has read needs no look at the lane.
+  const read = endOf(notice, readFacts(notice, cursor));
+  const lane = read ? undefined : (await tx.get(docAt<Lane>(db, paths.lane(notice.agencyId, notice.laneId)))).data();
+  const ended = read ?? endOf(notice, laneFacts(notice, cursor, lane, now));
+  if (ended || !lane) {
+    await end(tx, platform, id, notice, noticeMark(cursor), ended ?? { why: 'gone', successor: false }, now);
     return { outcome: 'ended' };
   }
-  const context: TurnContext = { tx, platform, id, notice, lane: found, now };
-  if (ended) {
-    await end({ ...context, cursor: cursor.data(), ref }, ended);
-    return { outcome: 'ended' };
-  }
-  return act(context, ref);
+  return act({ tx, platform, id, notice, lane, now }, ref);
 };
 
 /** The next turn of a run that goes on. */
