@@ -52,6 +52,7 @@ const chainedUpTo = (tip: ChainTip): Timestamp => tip.messagesAt ?? tip.at;
 
 const messagesQuery = (db: Firestore, place: MessagePath, how: '>' | '>=', at: Timestamp) =>
   collectionAt<Message>(db, paths.messages(place.agencyId, place.laneId)).where('sentAt', how, at).orderBy('sentAt').limit(maxRows);
+const inTime = (a: Found, b: Found): number => (a.message.sentAt.valueOf() < b.message.sentAt.valueOf() ? -1 : 1);
 const found = (page: QuerySnapshot<Message>): Found[] => page.docs.map((doc) => ({ id: doc.id, message: doc.data() }));
 
 /** Which of the messages have their rows. */
@@ -67,9 +68,7 @@ const stragglers = async (db: Firestore, place: MessagePath, tip: ChainTip): Pro
   if (!message) return [];
   const since = Timestamp.fromMillis(Math.max(0, chainedUpTo(tip).toMillis() - lookBackMs));
   const recent = found(await messagesQuery(db, place, '>=', since).get());
-  const all = recent.some(({ id }) => id === place.messageId)
-    ? recent
-    : [{ id: place.messageId, message }, ...recent].toSorted((a, b) => (a.message.sentAt.valueOf() < b.message.sentAt.valueOf() ? -1 : 1));
+  const all = recent.some(({ id }) => id === place.messageId) ? recent : [{ id: place.messageId, message }, ...recent].toSorted(inTime);
   const present = await withRows(
     db,
     place,
@@ -88,9 +87,13 @@ interface Missing {
  * What the chain lacks, oldest first. What came after its newest message needs no look at its row; only where the event's own is not
  * among that (it came late, or another run was faster) the minute behind is gone through.
  */
-const missingMessages = async (db: Firestore, place: MessagePath, tip: ChainTip): Promise<Missing> => {
+const missingMessages = async (db: Firestore, place: MessagePath, tip: ChainTip, own: Message | null): Promise<Missing> => {
   const newest = chainedUpTo(tip);
-  const after = found(await messagesQuery(db, place, '>', newest).get());
+  // What the event brought is not fetched again.
+  const isHere = own !== null && own.sentAt.valueOf() > newest.valueOf();
+  const query = messagesQuery(db, place, '>', newest);
+  const others = found(await (isHere ? query.where('sentAt', '!=', own.sentAt) : query).get());
+  const after = isHere && others.length < maxRows ? [...others, { id: place.messageId, message: own }].toSorted(inTime) : others;
   if (after.some(({ id }) => id === place.messageId)) return { messages: after, after: newest };
   return { messages: await stragglers(db, place, tip), after: null };
 };
@@ -113,10 +116,10 @@ const maxTries = 8;
 /**
  * Appends every row that the lane's chain lacks, together with the tip and on condition that it is still the one that was looked at.
  * Natural idempotency: row ids come from message ids, so an event that arrives twice, late, out of order, or after another run did its
- * work finds its row and writes nothing. Returns what this run chained, oldest first. After too many lost races it throws, and the
+ * work finds its row and writes nothing. `own`: the message as its event brought it. Returns what this run chained, oldest first. After too many lost races it throws, and the
  * event comes again.
  */
-export const chainMessages = async (db: Firestore, place: MessagePath): Promise<Chained[]> => {
+export const chainMessages = async (db: Firestore, place: MessagePath, own: Message | null = null): Promise<Chained[]> => {
   if (isChained(db, place)) return [];
   const known = settled.get(db) ?? new Set<string>();
   settled.set(db, known);
@@ -126,7 +129,7 @@ export const chainMessages = async (db: Firestore, place: MessagePath): Promise<
     const tip = await laneTip(db, place, tries > 0);
     if (!tip) return [];
     // Another run may have written what is no message: what was found is still what lacks.
-    if (!looked?.after?.isEqual(chainedUpTo(tip.tip))) looked = await missingMessages(db, place, tip.tip);
+    if (!looked?.after?.isEqual(chainedUpTo(tip.tip))) looked = await missingMessages(db, place, tip.tip, own);
     const missing = looked.messages;
     for (const { id, message } of missing) if (!verified.has(id)) verified.set(id, await messageRow(db, { ...place, messageId: id }, message));
     const rows = missing.flatMap(({ id }) => verified.get(id) ?? []);

@@ -1,4 +1,5 @@
 import type { Platform } from '../../platform/platform.ts';
+import type { Message } from '../../platform/stored.ts';
 import { chainReceipts } from './chain-receipts.ts';
 import { chainMessages, isChained, type MessagePath } from './chain-messages.ts';
 import { tellReaders } from './queue-notices.ts';
@@ -14,9 +15,10 @@ export const gatherBurst = async (platform: Pick<Platform, 'db'>, place: Message
 /**
  * What follows a message: its ledger row, with all that are missing before it, then a notice for each reader. Each step repeats without
  * harm, and a crash between them is healed by the event's retry. A rejected message alarms, and nobody is told to read it.
+ * `own`: the message as its event brought it.
  */
-export const recordMessage = async (platform: Pick<Platform, 'db' | 'log'>, place: MessagePath, now: number): Promise<void> => {
-  const chained = await chainMessages(platform.db, place);
+export const recordMessage = async (platform: Pick<Platform, 'db' | 'log'>, place: MessagePath, now: number, own: Message | null = null): Promise<void> => {
+  const chained = await chainMessages(platform.db, place, own);
   // Once for each lane that a process meets: receipts whose events got lost.
   if (chained.length > 0) await chainReceipts(platform.db, place, []);
   for (const { id } of chained.filter((one) => one.rejected))
