@@ -258,5 +258,6 @@ export const panel = (l: Language, more: Partial<CandidatePanelSnapshot> = {}): 
   deletion: { at: now + 723 * day, keepUntil: now + 173 * day, contactAt: now - 8 * day, region: 'cn', onHold: false },
   checkCode,
   digits: 'set',
+  preview: null,
   ...more,
 });

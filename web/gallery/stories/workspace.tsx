@@ -1,8 +1,11 @@
+import { CandidatePreview } from '../../src/features/candidate/candidate-preview.tsx';
+import type { PreviewSnapshot } from '../../src/features/candidate/candidate-preview-types.ts';
 import { SampleView } from '../../src/features/sample/sample-view.tsx';
+import type { Language } from '../../src/text/language.ts';
 import { noActions } from '../actions.ts';
 import { conversation, inbox, overfullItems, overfullRows, panel, stateItems, typicalItems, typicalRows } from '../data.ts';
 import { longName, rtlName } from '../people.ts';
-import { minute, now, say, type Story } from '../story.ts';
+import { day, minute, nothing, now, say, type Story } from '../story.ts';
 import { shell, Workspace } from '../workspace.tsx';
 
 const cipher = (ids: readonly string[]): Record<string, string> =>
@@ -12,6 +15,31 @@ const cipher = (ids: readonly string[]): Record<string, string> =>
       'q8Zt1vR0xYw3Lh6nB2sKd9mPfE4uJc7aGoTi5Nz0Vr8QeXb1RkVb4nQ1xLr8ZkT0yWm6Hs2PdJc9eUa7GfKo5ItNz3RvXqM4hB7mWd0RkYp3XsLq9vHc2ZtB6nJe8uFa1GoKi5TzVr4QxNb0Lw7Py',
     ]),
   );
+
+const preview = (l: Language): PreviewSnapshot => ({
+  language: l,
+  agencyName: say(l, 'Tidewell Partners', '潮井猎头'),
+  firstName: say(l, 'Helen', '海伦'),
+  role: 'consultant',
+  source: { kind: 'linkedin', addedAt: now },
+  deleteAt: now + 730 * day,
+  readers: [say(l, 'Helen Tan', '谭海伦')],
+  isClaimed: false,
+  code: null,
+  messages: [
+    {
+      id: 'm',
+      isTheirs: false,
+      name: say(l, 'Helen Tan', '谭海伦'),
+      at: now - minute,
+      text: say(
+        l,
+        'Good morning. We look for a CFO for a plant in Suzhou. Could we talk on Thursday?',
+        '您好，我们在为苏州的一家工厂寻找财务负责人，您周四方便聊聊吗？',
+      ),
+    },
+  ],
+});
 
 export const workspaceStories: readonly Story[] = [
   { id: 'inbox', render: (l) => <Workspace language={l} inbox={inbox(typicalRows(l))} /> },
@@ -143,6 +171,10 @@ export const workspaceStories: readonly Story[] = [
       />
     ),
   },
+  ...(['open', 'notice', 'conversation'] as const).map((startAt) => ({
+    id: `preview-${startAt}`,
+    render: (l: Language) => <CandidatePreview snapshot={preview(l)} startAt={startAt} onClose={nothing} />,
+  })),
   {
     id: 'sample',
     render: (l) => (

@@ -172,9 +172,9 @@ const ended =
 
 /** Every state of the candidate's page, empty, typical and overfull. */
 export const stories: Readonly<Record<string, (language: Language) => PageState>> = {
-  open: (l) => ({ screen: 'open', names: names(l), busy: false, fault: null, staffHere: false }),
-  'open-plain': () => ({ screen: 'open', names: null, busy: false, fault: null, staffHere: false }),
-  'open-long': () => ({ screen: 'open', names: longNames, busy: false, fault: null, staffHere: false }),
+  open: (l) => ({ screen: 'open', names: names(l), busy: false, fault: null }),
+  'open-plain': () => ({ screen: 'open', names: null, busy: false, fault: null }),
+  'open-long': () => ({ screen: 'open', names: longNames, busy: false, fault: null }),
   notice: (l) => ({ screen: 'notice', names: names(l), role: 'consultant', differ: false, notice, busy: false, fault: null, whole: false, declined: false }),
   'notice-differ': () => ({ screen: 'notice', names: longNames, role: 'owner', differ: true, notice, busy: false, fault: null, whole: false, declined: false }),
   'notice-whole': (l) => ({

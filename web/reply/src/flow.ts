@@ -191,7 +191,7 @@ export const startFlow = (render: Render): void => {
     await vault?.wipe();
     vault = await openCandidateVault(store, await makeDevice(link.linkId, Date.now()), link.secret);
     begun = null;
-    show({ screen: 'open', names: link.names ?? null, busy: false, fault: null, staffHere: false });
+    show({ screen: 'open', names: link.names ?? null, busy: false, fault: null });
     await open();
   };
   /** While a note is on its way: a second tap must not leave it twice. */
@@ -230,7 +230,7 @@ export const startFlow = (render: Render): void => {
     link = parsed.value;
     if (link.exposed) history.replaceState(null, '', address.replace(/%(?:25)*23/u, '#'));
     vault = await openCandidateVault(store, record ?? (await makeDevice(link.linkId, Date.now())), link.secret);
-    show({ screen: 'open', names: link.names ?? null, busy: false, fault: null, staffHere: false });
+    show({ screen: 'open', names: link.names ?? null, busy: false, fault: null });
   };
   const other = (): void => {
     language = language === 'zh' ? 'en' : 'zh';

@@ -110,7 +110,7 @@ export type PageState =
   | { readonly screen: 'reading' }
   | { readonly screen: 'barrier'; readonly reason: 'insecure' | 'old' }
   | { readonly screen: 'cut'; readonly shown: string; readonly missing: number | null; readonly notFound: boolean }
-  | { readonly screen: 'open'; readonly names: Names | null; readonly busy: boolean; readonly fault: string | null; readonly staffHere: boolean }
+  | { readonly screen: 'open'; readonly names: Names | null; readonly busy: boolean; readonly fault: string | null }
   | {
       readonly screen: 'notice';
       readonly names: Names;

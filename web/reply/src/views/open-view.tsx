@@ -31,11 +31,14 @@ export const OpenView = ({ state, language, actions }: View<Extract<PageState, {
         <Fact icon="eye">{text.firstYouSee}</Fact>
       </ul>
       <FaultLine text={state.fault} />
-      {state.staffHere ? <p class="hint">{text.staffHint}</p> : null}
       <button type="button" class="btn primary big" aria-disabled={state.busy} onClick={state.busy ? undefined : actions.open}>
-        {state.busy ? text.opening : state.staffHere ? text.iAmTheCandidate : text.open}
+        {state.busy ? text.opening : text.open}
       </button>
       <p class="foot">{text.nothingSent}</p>
+      <details class="aside">
+        <summary>{text.fromAgency}</summary>
+        <p>{text.fromAgencyHelp}</p>
+      </details>
     </main>
   );
 };

@@ -1,3 +1,4 @@
+import type { PreviewSnapshot } from './candidate-preview-types.ts';
 import type { Language, Person, Region, Source, Work } from '../../ui/view-types.ts';
 
 export type LinkState =
@@ -51,11 +52,16 @@ export interface CandidatePanelSnapshot {
   checkCode: readonly string[];
   /** Times of the six digits, for the sentence about coming back. */
   digits: 'not-set' | 'set' | 'void';
+  /** Null while nobody looks at it. */
+  preview: PreviewSnapshot | null;
 }
 
 export interface CandidatePanelActions {
   /** Opens the share dialog (copy, QR, mailto:, sms:). */
   shareLink(): void;
+  /** Shows the candidate's screens without opening the link. */
+  openPreview(): void;
+  closePreview(): void;
   renewLink(): void;
   revokeLink(): void;
   /** With the reason the consultant typed. */

@@ -1,4 +1,5 @@
 'use client';
+import { lazy, Suspense } from 'react';
 import { CircleAlert, Eye, MapPin, Trash2, X } from 'lucide-react';
 import { daysBetween, formatDate, isolate } from '../../text/format.ts';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -15,6 +16,9 @@ import type { CandidatePanelActions, CandidatePanelSnapshot } from './candidate-
 import { LinkSection } from './link-section.tsx';
 import { RetentionBar } from './retention-bar.tsx';
 import { WaitingDevices } from './waiting-devices.tsx';
+
+/** With the words of the candidate's page: loaded when somebody looks. */
+const CandidatePreview = lazy(() => import('./candidate-preview.tsx').then((loaded) => ({ default: loaded.CandidatePreview })));
 
 interface PanelProps {
   snapshot: CandidatePanelSnapshot;
@@ -48,6 +52,11 @@ export function CandidatePanelView({ snapshot, actions }: PanelProps) {
       <LinkSection snapshot={snapshot} actions={actions} />
       <Deletion snapshot={snapshot} />
       <Source snapshot={snapshot} />
+      {snapshot.preview === null ? null : (
+        <Suspense fallback={null}>
+          <CandidatePreview snapshot={snapshot.preview} onClose={actions.closePreview} />
+        </Suspense>
+      )}
     </aside>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useState, type ReactNode } from 'react';
-import { CircleAlert, Link2, QrCode } from 'lucide-react';
+import { CircleAlert, Eye, Link2, QrCode } from 'lucide-react';
 import { formatDate, formatMoment, inSequence } from '../../text/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { useNow } from '../../ui/clock.tsx';
@@ -55,10 +55,15 @@ export function LinkSection({ snapshot, actions }: { snapshot: CandidatePanelSna
       <div className="mt-2 empty:hidden">
         <Problem work={linkWork} />
       </div>
-      {link.status === 'new' || link.status === 'open' ? (
-        <div className="mt-3">
-          <Button kind={link.status === 'new' ? 'soft' : 'line'} size="sm" icon={<QrCode aria-hidden />} isBusy={isBusy} onPress={actions.shareLink}>
-            {text.share}
+      {isLive ? (
+        <div className="mt-3 flex flex-wrap items-center gap-2">
+          {link.status === 'claimed' ? null : (
+            <Button kind={link.status === 'new' ? 'soft' : 'line'} size="sm" icon={<QrCode aria-hidden />} isBusy={isBusy} onPress={actions.shareLink}>
+              {text.share}
+            </Button>
+          )}
+          <Button kind="ghost" size="sm" icon={<Eye aria-hidden />} onPress={actions.openPreview}>
+            {text.preview}
           </Button>
         </div>
       ) : null}

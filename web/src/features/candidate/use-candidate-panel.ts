@@ -11,6 +11,8 @@ import type { LinkView } from '../../platform/vault/links.ts';
 import { makeLink, sourceOf } from '../../platform/workspace/actions.ts';
 import type { LinkSummaryView } from '../../platform/workspace/agency-state.ts';
 import { peopleOf, type LanePeople } from '../../platform/workspace/lane-people.ts';
+import type { PreviewSnapshot } from './candidate-preview-types.ts';
+import { readPreview } from './read-preview.ts';
 import type { CandidatePanelActions, CandidatePanelSnapshot, LinkState } from './candidate-panel-view-types.ts';
 
 export interface CandidatePanelWays {
@@ -29,6 +31,7 @@ export const useCandidatePanel = (
   const agency = useAgencyState();
   const [linkWork, run] = useWork();
   const noted = useRef<string | null>(null);
+  const [preview, setPreview] = useState<{ readonly for: string; readonly messages: PreviewSnapshot['messages']; readonly code: string | null } | null>(null);
   const [view, setView] = useState<LinkView | null>(null);
   const [people, setPeople] = useState<LanePeople | null>(null);
   const [deviceWork, setDeviceWork] = useState<Readonly<Record<string, Work>>>({});
@@ -97,6 +100,16 @@ export const useCandidatePanel = (
       await workspace.vault.links.end(link.linkId, reason);
       await workspace.rotate(candidate);
     });
+  const openPreview = (): void => {
+    setPreview({ for: conversationId, messages: null, code: null });
+    const laneNames = new Map(people?.readers.map((reader) => [reader.uid, reader.name]));
+    void readPreview(workspace, conversation.lanes.candidate, conversation.guest, (one) => laneNames.get(one) ?? '')
+      .then(
+        (messages) => ({ messages, code: null }),
+        (error: unknown) => ({ messages: null, code: faultCode(error) }),
+      )
+      .then((found) => setPreview((now) => (now?.for === conversationId ? { ...now, ...found } : now)));
+  };
   const onDevice = (deviceId: string, work: () => Promise<void>): void => {
     const set = (state: Work): void => setDeviceWork((all) => ({ ...all, [deviceId]: state }));
     set({ status: 'busy' });
@@ -136,11 +149,28 @@ export const useCandidatePanel = (
           ? null
           : { at: conversation.deleteByMs, keepUntil: null, contactAt: conversation.createdAtMs, region: agency.agency?.region ?? 'other', onHold: false },
       checkCode: checkCode(workspace.account.device.admitted.pin.fingerprint),
+      preview:
+        preview?.for !== conversationId
+          ? null
+          : {
+              language: conversation.language,
+              agencyName,
+              firstName: first,
+              role: 'consultant',
+              source,
+              deleteAt: conversation.deleteByMs === 0 ? null : conversation.deleteByMs,
+              readers: (people?.readers ?? []).filter((reader) => reader.kind === 'staff').map((reader) => reader.name),
+              isClaimed: link?.state === 'claimed',
+              messages: preview.messages,
+              code: preview.code,
+            },
       digits: digitsOf(laneData?.['digits'], detail?.hasDigits === true),
     },
     actions: {
       close,
       shareLink: () => workspace.ui.set({ dialog: { kind: 'share-link', conversationId } }),
+      openPreview,
+      closePreview: () => setPreview(null),
       renewLink: () =>
         run(async () => {
           await makeLink(workspace, conversationId, { agency: agencyName, first, role: 'consultant', language: conversation.language, source: source.kind });
