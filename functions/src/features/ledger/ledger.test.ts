@@ -13,7 +13,6 @@ import { aDevice, type Device } from '../../testing/an-agency.ts';
 import { bytes, longId } from '../../testing/keys.ts';
 import { localApi, type LocalApi } from '../../testing/local-api.ts';
 import { chainMessages } from './chain-messages.ts';
-import { chainMessages } from './chain-messages.ts';
 import { recordMessage } from './record-message.ts';
 
 let api: LocalApi;
