@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { buildWorker } from './build-worker.ts';
 import { measureFirstLoads, overBudget } from './first-load.ts';
 import { insertDefaultPolicy } from './headers.ts';
 
@@ -24,6 +25,7 @@ export async function buildApp(): Promise<boolean> {
   for (const file of await listFiles(appRoot)) {
     if (file.endsWith('.html')) await writeFile(file, insertDefaultPolicy(await readFile(file, 'utf8')));
   }
+  await buildWorker(root, appRoot);
   await compressAll(appRoot);
   await holdBudget();
   return true;
