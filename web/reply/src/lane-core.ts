@@ -4,6 +4,7 @@ import { periodOf } from '@liexin/proof/period';
 import type { ReaderCursor } from '../../src/platform/live/cursor-store.ts';
 import { furthestPlace } from '../../src/platform/live/cursor-marks.ts';
 import { isAct } from '../../src/platform/live/fold-acts.ts';
+import type { LaneTrouble } from '../../src/platform/live/lane-watch.ts';
 import { mergeMessages, toMs, type Instant, type Placed } from '../../src/platform/live/message-order.ts';
 import { reachedMarks } from '../../src/platform/live/reached-marks.ts';
 import { openOutbox, type Outbox, type OutboxPorts } from '../../src/platform/outbox/outbox.ts';
@@ -44,6 +45,8 @@ export interface LaneCore {
   opened(): ReadonlyMap<string, OpenedMessage>;
   marks(): readonly Mark[];
   live(): Live | null;
+  /** What the server withholds or changed, as far as it can be known here. */
+  trouble(): LaneTrouble;
   isClaimed(): boolean;
   isOpen(): boolean;
   /** What the lane says of the six digits; null where it says nothing. */
@@ -55,6 +58,7 @@ export interface LaneCore {
   close(): void;
 }
 
+const noTrouble: LaneTrouble = { holes: [], alarms: [] };
 const gone = ['device-off', 'device-unknown', 'not-allowed'];
 
 /**
@@ -87,10 +91,12 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
 
   /** The farthest that somebody had before their eyes. */
   let farthest: Placed | null = null;
-  /** Delivered is what was opened, read what was seen, both up to the first message that waits for its key. */
+  /** Delivered is what was opened, read what was seen, both up to the first message that waits for its key or for one before it. */
   const tell = (): void => {
     if (!claimed) return;
-    const { delivered, read } = reachedMarks(messages, answer.guestUid, ({ id }) => (opened.get(id)?.kind ?? 'locked') !== 'locked', farthest);
+    const unsure = live?.watch.unsure();
+    const isSettled = ({ id }: ArrivedMessage): boolean => (opened.get(id)?.kind ?? 'locked') !== 'locked' && unsure?.has(id) !== true;
+    const { delivered, read } = reachedMarks(messages, answer.guestUid, isSettled, farthest);
     if (delivered) live?.marks().delivered(delivered);
     if (read) live?.marks().read(read);
   };
@@ -102,7 +108,7 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
           opened.set(message.id, await vault.open(message));
         }),
     );
-    tell();
+    live?.watch.look();
     changed();
     askForStrangers();
   };
@@ -191,9 +197,13 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
   outbox.onLanded(changed);
 
   const fromFeed = (): void => {
-    const arrived = live?.feed.state().messages ?? [];
+    const listed = live?.feed.state().messages ?? [];
+    const arrived = mergeMessages(listed, live?.watch.found() ?? []) ?? listed;
     const merged = mergeMessages(messages, arrived);
-    if (merged === null) return changed();
+    if (merged === null) {
+      live?.watch.look();
+      return changed();
+    }
     const known = new Set(messages.map(({ id }) => id));
     // What is done with a message is no news of its own.
     ports.arrived(merged.filter(({ id, envelope }) => !known.has(id) && (envelope === null || !isAct(envelope))).length);
@@ -225,6 +235,8 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
       changed: fromFeed,
       cursors,
       refused: () => void renewKeys(),
+      isOpened: (id) => opened.get(id)?.kind === 'opened',
+      looked: () => tell(),
       token: async () => {
         const given = first ?? (await ports.session()).token;
         first = null;
@@ -267,6 +279,7 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
     opened: () => opened,
     marks: () => marks,
     live: () => live,
+    trouble: () => live?.watch.trouble() ?? noTrouble,
     isClaimed: () => claimed,
     isOpen: () => lane.state === 'open',
     digits: () => digits,

@@ -1,10 +1,15 @@
 // What the candidate's page follows and writes in its lane, over a Firestore that is signed in.
-import { Bytes, doc, getDocFromServer, onSnapshot, serverTimestamp, type Firestore, type Timestamp } from 'firebase/firestore';
+import { doc, getDocFromServer, onSnapshot, serverTimestamp, type Firestore, type Timestamp } from 'firebase/firestore';
 import { paths } from '@liexin/domain/storage/paths';
 import { toBase64url } from '@liexin/proof/bytes';
 import type { Envelope } from '@liexin/proof/envelope';
 import { listenCursors, openCursorWriter, type CursorWriter, type ReaderCursor } from '../../src/platform/live/cursor-store.ts';
 import { openLaneFeed, type LaneFeed } from '../../src/platform/live/lane-feed.ts';
+import { askBetween, askTip, listenTip } from '../../src/platform/live/lane-questions.ts';
+import { laneView } from '../../src/platform/live/lane-view.ts';
+import { comparePlaced, mergeMessages } from '../../src/platform/live/message-order.ts';
+import type { StoredMessage } from '../../src/platform/live/stored-message.ts';
+import { openLaneWatch, type LaneWatch } from '../../src/platform/live/lane-watch.ts';
 import { commitMessage } from '../../src/platform/outbox/commit-message.ts';
 import type { LaneAnswer } from '../../src/platform/vault/candidate/candidate-vault.ts';
 
@@ -20,6 +25,10 @@ export interface LaneListeners {
   readonly cursors: (cursors: readonly ReaderCursor[]) => void;
   /** The lane cannot be read any more: the device is off, or the link ended. */
   readonly refused: () => void;
+  /** Whether a message was opened here, so that its place is signed. */
+  readonly isOpened: (id: string) => boolean;
+  /** The watch has looked at all that is known now. */
+  readonly looked: () => void;
 }
 export interface LaneChange {
   readonly epoch: number;
@@ -36,6 +45,7 @@ export interface LaneChange {
 
 export interface Live {
   readonly feed: LaneFeed;
+  readonly watch: Pick<LaneWatch, 'look' | 'found' | 'trouble' | 'unsure'>;
   idToken(): Promise<string>;
   /** Starts the reader's own marks; a provisional device has none. */
   marks(): CursorWriter;
@@ -86,21 +96,42 @@ export const followLane = (db: Firestore, idToken: () => Promise<string>, input:
     },
     failed,
   );
-  const stopCursors = listenCursors(db, agencyId, laneId, input.cursors, failed);
+  const stopCursors = listenCursors(db, agencyId, laneId, guestUid, input.cursors, failed);
   const feed = openLaneFeed({ db, agencyId, laneId, changed: input.changed, failed });
   let marks: CursorWriter | null = null;
-  let tip = { seq: 0, hash: new Uint8Array(32) };
-  const stopTip = onSnapshot(
-    doc(db, paths.laneTip(agencyId, laneId)),
-    (found) => {
-      const hash: unknown = found.get('hash');
-      if (hash instanceof Bytes) tip = { seq: Number(found.get('seq')), hash: new Uint8Array(hash.toUint8Array()) };
+  let tip: { readonly seq: number; readonly hash: Uint8Array } = { seq: 0, hash: new Uint8Array(32) };
+  const watch = openLaneWatch({
+    view: () => {
+      const { messages, older, fromServer } = feed.state();
+      const shown = mergeMessages(messages, within(watch.found(), messages)) ?? messages;
+      return laneView(shown, [], older === 'none' && fromServer, input.isOpened);
+    },
+    ask: (hole) => askBetween(db, agencyId, laneId, hole),
+    askTip: () => askTip(db, agencyId, laneId),
+    changed: input.changed,
+    looked: input.looked,
+    now: Date.now,
+    after: (ms, wake) => {
+      const timer = setTimeout(wake, ms);
+      return () => clearTimeout(timer);
+    },
+  });
+
+  const stopTip = listenTip(
+    db,
+    agencyId,
+    laneId,
+    (seen) => {
+      if (seen === null) return;
+      tip = seen;
+      watch.seeTip(seen);
     },
     failed,
   );
 
   return {
     feed,
+    watch,
     idToken,
     marks: () => (marks ??= openCursorWriter({ db, agencyId, laneId, uid: guestUid, deviceId, written: () => undefined, failed: () => undefined })),
     tip: () => tip,
@@ -121,9 +152,16 @@ export const followLane = (db: Firestore, idToken: () => Promise<string>, input:
     close: () => {
       stopLane();
       stopTip();
+      watch.close();
       stopCursors();
       feed.close();
       marks?.close();
     },
   };
+};
+
+/** Of what filled holes, that which lies between the messages of a list. */
+const within = (found: readonly StoredMessage[], messages: readonly StoredMessage[]): readonly StoredMessage[] => {
+  const last = messages.at(-1);
+  return last === undefined ? [] : found.filter((one) => comparePlaced(one, last) < 0);
 };

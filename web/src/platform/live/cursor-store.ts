@@ -1,4 +1,17 @@
-import { collection, doc, getDoc, onSnapshot, serverTimestamp, setDoc, Timestamp, type DocumentData, type Firestore } from 'firebase/firestore';
+import {
+  collection,
+  doc,
+  documentId,
+  getDoc,
+  onSnapshot,
+  query,
+  serverTimestamp,
+  setDoc,
+  Timestamp,
+  where,
+  type DocumentData,
+  type Firestore,
+} from 'firebase/firestore';
 import { paths } from '@liexin/domain/storage/paths';
 import { advance, isFurther, noMarks, type Marks } from './cursor-marks.ts';
 import type { Placed } from './message-order.ts';
@@ -10,15 +23,20 @@ export interface ReaderCursor extends Marks {
   readonly at: Timestamp | null;
 }
 
-/** Listens to everybody's marks in a lane. */
+/** Listens to the marks of everybody else in a lane: the own ones come back from nobody, and each echo would be billed. */
 export const listenCursors = (
   db: Firestore,
   agencyId: string,
   laneId: string,
+  uid: string,
   changed: (cursors: readonly ReaderCursor[]) => void,
   failed: (error: unknown) => void,
 ): (() => void) =>
-  onSnapshot(collection(db, paths.cursors(agencyId, laneId)), (found) => changed(found.docs.map((one) => readCursor(one.id, one.data()))), failed);
+  onSnapshot(
+    query(collection(db, paths.cursors(agencyId, laneId)), where(documentId(), '!=', uid)),
+    (found) => changed(found.docs.map((one) => readCursor(one.id, one.data()))),
+    failed,
+  );
 
 const readCursor = (uid: string, data: DocumentData): ReaderCursor => ({
   uid,
