@@ -85,7 +85,7 @@ test('[attack 28] a device that was cut off hears noise at most, and a dump of b
   await person.write('Only for the agency');
   const secretId = await agency.write(laneId, 'Only for the candidate');
   expect(await outcomes(attempts)).toEqual({ ...every(attempts, 'device-off'), messages: 'permission-denied', lane: 'permission-denied' });
-  expect(await outcome(cutOff.claim())).toBe('device-off');
+  expect(await outcome(cutOff.claim())).toBe('link-claimed-elsewhere');
   expect(await outcome(cutOff.bind())).toBe('device-off');
   stop();
 
