@@ -3,16 +3,20 @@ import { Timestamp, type Firestore, type Transaction } from 'firebase-admin/fire
 import type { Platform } from '../../platform/platform.ts';
 import { payloadOf, topicOf, type PushResult } from '../../platform/push-port.ts';
 import type { NoticeDocument, PushDeviceDocument, PushRound } from '../../platform/server-documents.ts';
-import { docAt } from '../../platform/stored.ts';
+import { docAt, type Member } from '../../platform/stored.ts';
 import { endpointRef } from './push-endpoints.ts';
 
 /** Pauses (ms) before tries two to four; a push service may ask for longer ones. */
 const pauses = [60_000, 5 * 60_000, 20 * 60_000] as const;
 const ttlS = 24 * 3600;
 
+const gone: PushResult = { outcome: 'gone', status: null, retryAfterS: null };
 type Sent = Readonly<Record<string, { readonly result: PushResult; readonly endpoint: string | null }>>;
 
-/** Pushes to every device of a round whose turn it is. Outside of any transaction, and after the one that claimed the round. */
+/**
+ * Pushes to every device of a round whose turn it is, and that is still on: a round may be hours old. Outside of any transaction, and
+ * after the one that claimed the round.
+ */
 export const sendRound = async (
   platform: Pick<Platform, 'db' | 'push'>,
   notice: NoticeDocument,
@@ -20,10 +24,12 @@ export const sendRound = async (
   devices: readonly string[],
 ): Promise<Sent> => {
   const { db, push } = platform;
+  const member = (await docAt<Member>(db, paths.member(notice.agencyId, round.to)).get()).data();
   const sent = await Promise.all(
     devices.map(async (deviceId) => {
       const device = (await docAt<PushDeviceDocument>(db, paths.pushDevice(notice.agencyId, round.to, deviceId)).get()).data();
-      if (!device) return [deviceId, { result: { outcome: 'gone', status: null, retryAfterS: null }, endpoint: null }] as const;
+      const isOn = member?.status === 'active' && member.devices[deviceId]?.on === true;
+      if (!device || !isOn) return [deviceId, { result: gone, endpoint: device?.endpoint ?? null }] as const;
       const result = await push.send(device, payloadOf(round.k, device.auth, notice.conversationId), {
         ttlS,
         urgency: 'high',
