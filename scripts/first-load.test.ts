@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { overBudget, scriptsOf } from './first-load.ts';
+import { measureFirstLoads, overBudget, scriptsOf } from './first-load.ts';
 
 test('[ST14] scripts of a page are counted once, without those for browsers that have no modules', () => {
   const html =
@@ -18,4 +21,15 @@ test('[ST14] a page over its budget stops the build, and so does one without a b
   expect(said[0]).toContain('/kit loads 101 bytes');
   expect(said[1]).toContain('/new has no budget');
   expect(overBudget(measured, { '/': 100, '/kit': 101, '/new': 1 })).toEqual([]);
+});
+
+test('[ST14] a script that is too small for a compressed twin counts as it is', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'first-load-'));
+  const page = join(root, 'find.html');
+  await writeFile(page, '<script src="/big.js"></script><script src="/small.js"></script>');
+  await writeFile(join(root, 'big.js'), 'x'.repeat(2000));
+  await writeFile(join(root, 'big.js.gz'), 'x'.repeat(70));
+  await writeFile(join(root, 'small.js'), 'x'.repeat(30));
+  expect(await measureFirstLoads(root, [page])).toEqual([{ route: '/find', bytes: 100 }]);
+  await rm(root, { recursive: true });
 });

@@ -16,12 +16,12 @@ export const scriptsOf = (html: string): readonly string[] => {
   return [...new Set(addresses)];
 };
 
-/** Measures every page of an export whose scripts have their gzip twins beside them. */
+/** Measures every page of an export whose scripts have their gzip twins beside them; the smallest have none and go as they are. */
 export const measureFirstLoads = async (root: string, files: readonly string[]): Promise<readonly FirstLoad[]> => {
   const pages = files.filter((file) => file.endsWith('.html')).toSorted();
   return Promise.all(
     pages.map(async (file) => {
-      const sizes = scriptsOf(await readFile(file, 'utf8')).map(async (address) => (await readFile(join(root, `${address}.gz`))).length);
+      const sizes = scriptsOf(await readFile(file, 'utf8')).map(async (address) => (await sent(join(root, address))).length);
       const name = relative(root, file)
         .split(sep)
         .join('/')
@@ -30,6 +30,8 @@ export const measureFirstLoads = async (root: string, files: readonly string[]):
     }),
   );
 };
+
+const sent = (file: string): Promise<Uint8Array> => readFile(`${file}.gz`).catch(() => readFile(file));
 
 /** Pages over their budget and pages that nobody has given one, one line each; empty when all is well. Budgets are bytes by route. */
 export const overBudget = (measured: readonly FirstLoad[], budget: Readonly<Record<string, number>>): readonly string[] =>
