@@ -1,9 +1,12 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { Language } from '../../web/src/text/language.ts';
+import { mandatesText } from '../../web/src/text/mandates.ts';
+import { teamText } from '../../web/src/text/team.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { picture } from '../support/picture.ts';
-import { teamText } from '../../web/src/text/team.ts';
-import { begins, readyAgency, staffPage } from './agency-page.ts';
+import { begins, message, readyAgency, staffPage, write, type Staff } from './agency-page.ts';
+import { bubble, openLink, watchedPage } from './candidate-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -13,43 +16,82 @@ afterAll(() => browser.close());
 
 const words = teamText.en;
 
-for (const language of ['en', 'zh'] as const)
-  test(`[J30] a colleague is invited by a link, joins on a phone in ${language}, and is in without anybody tapping`, async () => {
-    const agency = await readyAgency(browser, inject('appUrl'));
-    const { page } = agency.staff;
-    await page.goto(`${inject('appUrl')}/settings/people`);
-    await page.getByRole('button', { name: words.invite }).click();
-    await page.getByLabel(begins(words.fieldName)).fill('Wei Chen');
-    await picture(page, `invite-${language}`);
-    await page.getByRole('button', { name: words.inviteSubmit }).click();
-    const link = await page.locator('[role=dialog] .share-text .link').innerText();
-    expect(link).toMatch(/\/join\?invitation=[\w-]{22}#1\w+$/);
-    await picture(page, `invite-made-${language}`);
-    await page.getByRole('button', { name: words.done }).click();
-    await page.getByText('Wei Chen').waitFor();
+/** The link that an owner hands over, from the page of people. */
+const invite = async (page: Page, name: string): Promise<string> => {
+  await page.goto(`${inject('appUrl')}/settings/people`);
+  await page.getByRole('button', { name: words.invite }).click();
+  await page.getByLabel(begins(words.fieldName)).fill(name);
+  await picture(page, 'invite');
+  await page.getByRole('button', { name: words.inviteSubmit }).click();
+  const link = await page.locator('[role=dialog] .share-text .link').innerText();
+  await picture(page, 'invite-made');
+  await page.getByRole('button', { name: words.done }).click();
+  await page.getByText(name).waitFor();
+  return link;
+};
 
-    const text = teamText[language].join;
-    const joiner = await staffPage(browser, inject('appUrl'), { language, viewport: 'phone' });
-    await joiner.page.goto(link);
-    await joiner.page.getByRole('heading', { level: 1 }).waitFor();
-    await picture(joiner.page, `join-form-${language}`);
-    await joiner.page.getByLabel(begins(text.name)).fill('Wei Chen 陈伟');
-    await joiner.page.getByLabel(begins(text.email)).fill(`wei-${language}-${Date.now()}@tidewell.example`);
-    await joiner.page.getByLabel(begins(text.password)).fill('correct horse battery');
-    await joiner.page.getByRole('button', { name: text.submit, exact: true }).click();
-    await joiner.page.waitForURL(/\/inbox/);
-    expect(joiner.page.url()).not.toContain('#');
-    await picture(joiner.page, `joined-${language}`);
-    await page.getByText('Wei Chen 陈伟').waitFor();
-    await picture(page, `people-${language}`);
+/** Follows the link on a phone, with keys of the own; in when it returns. */
+const join = async (link: string, name: string, language: Language): Promise<Staff> => {
+  const text = teamText[language].join;
+  const joiner = await staffPage(browser, inject('appUrl'), { language, viewport: 'phone' });
+  await joiner.page.goto(link);
+  await joiner.page.getByLabel(begins(text.name)).fill(name);
+  await picture(joiner.page, `join-form-${language}`);
+  await joiner.page.getByLabel(begins(text.email)).fill(`wei.${process.pid}.${Date.now()}@tidewell.example`);
+  await joiner.page.getByLabel(begins(text.password)).fill('correct horse battery');
+  await joiner.page.getByRole('button', { name: text.submit, exact: true }).click();
+  await joiner.page.waitForURL(/\/inbox/);
+  return joiner;
+};
 
-    // The link has done its work: nobody else comes in by it, and it says so.
-    const late = await staffPage(browser, inject('appUrl'), { language });
-    await late.page.goto(link);
-    await late.page.getByRole('heading', { name: text.endedTitle }).waitFor();
-    // Cut off on the way: said without asking any server for it, and another can be pasted.
-    await late.page.goto(link.slice(0, -9));
-    await late.page.getByRole('heading', { name: text.damagedTitle }).waitFor();
-    await picture(late.page, `join-damaged-${language}`);
-    await Promise.all([agency.staff.context.close(), joiner.context.close(), late.context.close()]);
-  });
+test('[J30] a colleague is invited by a link, joins on a phone in Chinese, and is in without anybody tapping', async () => {
+  const agency = await readyAgency(browser, inject('appUrl'));
+  const { page } = agency.staff;
+  const link = await invite(page, 'Wei Chen');
+  expect(link).toMatch(/\/join\?invitation=[\w-]{22}#1\w+$/);
+  const joiner = await join(link, 'Wei Chen 陈伟', 'zh');
+  expect(joiner.page.url()).not.toContain('#');
+  await picture(joiner.page, 'joined');
+  await page.getByText('Wei Chen 陈伟').waitFor();
+  await picture(page, 'people');
+
+  // The link has done its work: nobody else comes in by it, and it says so.
+  const late = await staffPage(browser, inject('appUrl'));
+  await late.page.goto(link);
+  await late.page.getByRole('heading', { name: words.join.endedTitle }).waitFor();
+  // Cut off on the way: said without asking any server for it, and another can be pasted.
+  await late.page.goto(link.slice(0, -9));
+  await late.page.getByRole('heading', { name: words.join.damagedTitle }).waitFor();
+  await picture(late.page, 'join-damaged');
+  expect([...agency.staff.faults, ...joiner.faults, ...late.faults]).toEqual([]);
+  await Promise.all([agency.staff.context.close(), joiner.context.close(), late.context.close()]);
+});
+
+test('[J31] taken into a search the colleague has its whole past, writes in it, and the candidate sees who reads', async () => {
+  const agency = await readyAgency(browser, inject('appUrl'));
+  const { page } = agency.staff;
+  const search = page.url();
+  const url = await agency.begin({ name: 'Rita Revel' }, 'Dear Rita');
+  const joiner = await join(await invite(page, 'Wei Chen'), 'Wei Chen', 'en');
+  await page.getByText('Wei Chen').first().waitFor();
+
+  await page.goto(search);
+  await page.getByRole('button', { name: mandatesText.en.team, exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: mandatesText.en.teamAdd }).click();
+  await dialog.getByRole('list', { name: mandatesText.en.team }).getByText('Wei Chen').waitFor();
+  await picture(page, 'team');
+
+  await joiner.page.getByText('Rita Revel').click();
+  await message(joiner.page, 'Dear Rita').waitFor();
+  await write(joiner.page, 'Wei here, the second consultant');
+  await picture(joiner.page, 'second-consultant');
+  const guest = await watchedPage(browser);
+  await openLink(guest.page, url);
+  await bubble(guest.page, 'Wei here').waitFor();
+  await bubble(guest.page, 'Dear Rita').waitFor();
+  await guest.page.getByText('Wei Chen').first().waitFor();
+  await picture(guest.page, 'candidate-of-two');
+  expect([...agency.staff.faults, ...joiner.faults, ...guest.faults]).toEqual([]);
+  await Promise.all([agency.staff.context.close(), joiner.context.close(), guest.context.close()]);
+});

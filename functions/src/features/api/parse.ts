@@ -10,6 +10,7 @@ const patterns: Readonly<Record<string, RegExp>> = {
   noteId: longIdPattern,
   taskId: longIdPattern,
   laneId: shortIdPattern,
+  mandateId: shortIdPattern,
   deviceId: shortIdPattern,
   conversationId: shortIdPattern,
 };

@@ -8,7 +8,9 @@ import type { CompartmentDocument } from '../../platform/check-generation.ts';
 import { checkEpoch, checkSignerList, expectSigners } from '../../platform/check-epoch.ts';
 import { sealContact } from '../../platform/contact-seal.ts';
 import { expectHead } from '../../platform/key-log.ts';
+import { canIn } from '../../platform/lane-rights.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
+import { activeMembers, type Members } from '../../platform/members.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
 import type { ContactDocument } from '../../platform/server-documents.ts';
@@ -47,6 +49,7 @@ export const createConversation = async (platform: Platform, caller: StaffPrinci
     if (!mandate.sample && agency.kit.confirmedAt === null) throw new Fault('kit-unconfirmed');
     if (guest.exists) throw new Fault('already-exists');
     const lanes = checkNewLanes(body, caller.uid, mandate.team);
+    expectRights(lanes, await activeMembers(tx, db, agencyId));
     const signer = await signingCaller(db, caller, agency.keyLog);
     const hashes = await Promise.all(
       [lanes.candidate, lanes.internal].map((lane) =>
@@ -73,6 +76,16 @@ export const createConversation = async (platform: Platform, caller: StaffPrinci
     await appendRows(tx, db, ledgers[1], [openingRow(lanes.candidate, caller.uid, hashes[0] ?? new Uint8Array(), now)]);
     await appendRows(tx, db, ledgers[2], [openingRow(lanes.internal, caller.uid, hashes[1] ?? new Uint8Array(), now)]);
   });
+};
+
+/** Every member of the team stands in each lane with what the table of rights gives them, no more and no less. */
+const expectRights = (lanes: NewLanes, members: Members): void => {
+  for (const lane of [lanes.candidate, lanes.internal])
+    for (const uid of lanes.staff) {
+      const member = members.get(uid);
+      if (!member) throw new Fault('not-a-member', { uid });
+      if (lane.participants[uid]?.can !== canIn(lane.kind, member.roles)) throw new Fault('malformed-request', { field: 'lanes.participants' });
+    }
 };
 
 /** List 0 and the first epochs of one lane: signed by the caller, on the head that the server holds. Returns the list's hash. */

@@ -5,8 +5,10 @@ import { fromBase64url, toBase64url as text } from '@liexin/proof/bytes';
 import { userAddBody } from '@liexin/proof/key-log-body';
 import { makeKeyLogEntry } from '@liexin/proof/key-log-entry';
 import { sha256 } from '@liexin/proof/sha256';
+import { signerListHash } from '@liexin/proof/signer-list';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { aMandate } from '../../testing/a-conversation.ts';
+import { aConversation, aMandate, aSignerList } from '../../testing/a-conversation.ts';
+import type { Lane, SignerList } from '../../platform/stored.ts';
 import { aPerson, deviceEntry, deviceJson, entryJson, type Founded, type Person } from '../../testing/an-agency.ts';
 import { b64, bytes, gcmBox, hpkeBox, longId, sealedBox } from '../../testing/keys.ts';
 import { localApi, type LocalApi } from '../../testing/local-api.ts';
@@ -262,5 +264,95 @@ describe('letting in', () => {
     ]);
     expect(fromBase64url(invited.auth).length).toBe(32);
     expect(JSON.stringify(rows)).not.toContain(invited.auth);
+  });
+});
+
+describe('a team', () => {
+  /** A search with one conversation, and a colleague who is in the agency but not in it. */
+  const search = async (roles: Role[] = ['consultant']) => {
+    const { agency, token } = await api.found();
+    const colleague = await joined(agency, token, roles);
+    const mandate = await aMandate(agency);
+    await api.call('createMandate', { token, body: mandate });
+    const conversation = await aConversation(agency, mandate);
+    await api.call('createConversation', { token, body: conversation });
+    const enter = (uid = colleague.person.uid, generation = 1, as = token) =>
+      api.call('enterTeam', { token: as, params: { mandateId: mandate.mandateId }, body: { uid, wrap: { ...hpkeBox(), generation } } });
+    const add = async (lane: 0 | 1, change: { uid?: string; n?: number; as?: string; prev?: Uint8Array } = {}) => {
+      const laneId = conversation.lanes[lane]?.laneId ?? '';
+      const place = { agencyId: agency.agencyId, laneId };
+      const stored = (await api.platform.db.doc(paths.signerList(agency.agencyId, laneId, 0)).get()).data() as SignerList;
+      const prev = change.prev ?? (await signerListHash(place, stored));
+      const list = await aSignerList(place, { agency, person: agency.owner, device: agency.owner.device }, change.n ?? 1, prev, 1);
+      const body = { uid: change.uid ?? colleague.person.uid, name: b64(60), signers: list.json };
+      return api.call('addReader', { token: change.as ?? token, params: { laneId }, body });
+    };
+    const lane = async (which: 0 | 1) => (await api.platform.db.doc(paths.lane(agency.agencyId, conversation.lanes[which]?.laneId ?? '')).get()).data() as Lane;
+    return { agency, token, colleague, mandate, conversation, enter, add, lane };
+  };
+
+  test('[TM12] takes a member in, with the newest key, once; nobody outside of it takes anybody in', async () => {
+    const { agency, colleague, mandate, enter } = await search();
+
+    expect((await enter(colleague.person.uid, 1, colleague.token)).fault?.code).toBe('not-found');
+    expect((await enter(colleague.person.uid, 2)).fault?.code).toBe('stale-head');
+    expect((await enter('nobody')).fault?.code).toBe('not-a-member');
+    expect([(await enter()).status, (await enter()).status]).toEqual([200, 200]);
+    const { db } = api.platform;
+    expect((await db.doc(paths.mandate(agency.agencyId, mandate.mandateId)).get()).get('team')).toEqual([agency.owner.uid, colleague.person.uid]);
+    expect((await db.doc(paths.wrap(agency.agencyId, mandate.compartmentId, 1, colleague.person.uid)).get()).exists).toBe(true);
+    const rows = await db.collection(paths.agencyLedger(agency.agencyId)).where('kind', '==', 'team.entered').get();
+    expect(rows.size).toBe(1);
+  });
+
+  test('[TM12] an administrator or reviewer works in no team', async () => {
+    const { agency, colleague, enter } = await search();
+    await api.platform.db.doc(paths.member(agency.agencyId, colleague.person.uid)).update({ roles: ['admin'] });
+
+    expect((await enter()).fault?.code).toBe('not-a-member');
+  });
+
+  test('[TM13] a lane opens to a member of the team with all its past, and the next list names them', async () => {
+    const { agency, colleague, conversation, enter, add, lane } = await search();
+    expect((await add(0)).fault?.code).toBe('not-a-member');
+    await enter();
+
+    expect([(await add(0)).status, (await add(0)).status]).toEqual([200, 200]);
+    const opened = await lane(0);
+    const talk = (await api.platform.db.doc(paths.conversation(agency.agencyId, conversation.conversationId)).get()).data();
+    expect(opened.participants[colleague.person.uid]).toMatchObject({ can: 'rw', kind: 'staff', until: null, from: talk?.['createdAt'] });
+    expect([opened.signers, opened.participantUids.includes(colleague.person.uid), talk?.['participantUids']]).toEqual([
+      1,
+      true,
+      [agency.owner.uid, colleague.person.uid],
+    ]);
+  });
+
+  test('[TM13] a list that does not follow, another head or a caller from outside: refused', async () => {
+    const { colleague, enter, add } = await search();
+    await enter();
+
+    const codes = [
+      (await add(0, { n: 2 })).fault?.code,
+      (await add(0, { prev: bytes(32) })).fault?.code,
+      (await add(0, { as: colleague.token })).fault?.code,
+      (await add(0, { uid: 'nobody' })).fault?.code,
+    ];
+    expect(codes).toEqual(['stale-epoch', 'malformed-request', 'not-found', 'not-a-member']);
+  });
+
+  test('[TM14] what somebody may do in a lane follows from the table of rights, not from who asks', async () => {
+    const { agency, token, colleague, mandate, enter, add, lane } = await search(['researcher']);
+    await enter();
+    await add(0);
+    await add(1);
+
+    expect([(await lane(0)).participants[colleague.person.uid]?.can, (await lane(1)).participants[colleague.person.uid]?.can]).toEqual(['r', 'rw']);
+    const conversation = await aConversation(agency, mandate);
+    const tooMuch = conversation.lanes.map((one) => ({
+      ...one,
+      participants: { ...one.participants, [colleague.person.uid]: { can: 'rw' as const, kind: 'staff' as const, name: b64(60) } },
+    }));
+    expect((await api.call('createConversation', { token, body: { ...conversation, lanes: tooMuch } })).fault?.code).toBe('malformed-request');
   });
 });

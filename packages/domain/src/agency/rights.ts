@@ -47,6 +47,8 @@ export const rights = {
   'role.grant-high': { owner: [agencyWithSecond] },
   'mandate.create': { owner: [agency], admin: [agency], consultant: [agency] },
   'mandate.list': { owner: [agency], admin: [agency], consultant: [mandate], lead: [team], researcher: [mandate], auditor: [scope], client: [own] },
+  /** Takes somebody into the team of a search. Whoever does it is in it: the lists that candidates believe are signed from inside. */
+  'mandate.staff': { owner: [mandate], admin: [mandate], consultant: [mandate], lead: [team, mandate] },
   'mandate.close': { owner: [agency], admin: [agency], consultant: [mandate], lead: [team] },
   'candidate.add': { owner: [agency], admin: [agency], consultant: [mandate], researcher: [mandate] },
   'candidate-lane.read': {

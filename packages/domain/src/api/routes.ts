@@ -57,7 +57,16 @@ import {
 import { ladderSchema } from '../notify/ladder.ts';
 import { preferencesSchema } from '../notify/preferences.ts';
 
-import { admitJoinerRequest, createInvitationRequest, joinRequest, joinResponse, openInvitationRequest, openInvitationResponse } from './team.ts';
+import {
+  addReaderRequest,
+  admitJoinerRequest,
+  createInvitationRequest,
+  enterTeamRequest,
+  joinRequest,
+  joinResponse,
+  openInvitationRequest,
+  openInvitationResponse,
+} from './team.ts';
 
 /** Who may call: nobody special, a password token, a staff device token, a candidate device token (`guest`: also of a device that is off, to tell it why), or any device token. */
 export type Caller = 'public' | 'password' | 'staff' | 'candidate' | 'guest' | 'device';
@@ -117,10 +126,12 @@ export const routes = {
   admitJoiner: route('POST', '/api/invitations/:inviteId/admit', 'staff', admitJoinerRequest, emptyResponse),
   revokeInvitation: route('POST', '/api/invitations/:inviteId/revoke', 'staff', emptyResponse, emptyResponse),
   createMandate: route('POST', '/api/mandates', 'staff', createMandateRequest, emptyResponse),
+  enterTeam: route('POST', '/api/mandates/:mandateId/team', 'staff', enterTeamRequest, emptyResponse),
   createConversation: route('POST', '/api/conversations', 'staff', createConversationRequest, emptyResponse),
   removeSample: route('POST', '/api/sample/remove', 'staff', emptyResponse, removeSampleResponse),
   laneShares: route('POST', '/api/lanes/:laneId/shares', 'device', sharesRequest, sharesResponse),
   rotateLane: route('POST', '/api/lanes/:laneId/epochs', 'staff', rotateLaneRequest, rotateLaneResponse),
+  addReader: route('POST', '/api/lanes/:laneId/readers', 'staff', addReaderRequest, emptyResponse),
   laneKeys: route('GET', '/api/lanes/:laneId/keys', 'candidate', emptyResponse, laneKeysSchema),
   createLink: route('POST', '/api/links', 'staff', createLinkRequest, createLinkResponse),
   publishLink: route('POST', '/api/links/:linkId/publish', 'staff', publishLinkRequest, emptyResponse),

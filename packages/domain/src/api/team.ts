@@ -2,7 +2,18 @@ import { z } from 'zod';
 import { languages } from '../agency/region.ts';
 import { roles, tiers } from '../agency/role.ts';
 import { longIdSchema, shortIdSchema, uidSchema } from '../kernel/ids.ts';
-import { deviceKeysSchema, exactBytes, gcmSchema, hpkeSchema, keyLogEntrySchema, memberKeysSchema, rawKeySchema, sealedSchema } from './shapes.ts';
+import {
+  bytesSchema,
+  deviceKeysSchema,
+  exactBytes,
+  gcmSchema,
+  hpkeSchema,
+  keyLogEntrySchema,
+  memberKeysSchema,
+  rawKeySchema,
+  sealedSchema,
+  signerListSchema,
+} from './shapes.ts';
 
 const roleSet = z.array(z.enum(roles)).min(1).max(roles.length);
 
@@ -56,3 +67,9 @@ export const admitJoinerRequest = z.object({
   card: sealedSchema,
   wraps: z.record(shortIdSchema, hpkeSchema.extend({ generation: z.int().min(1) })),
 });
+
+/** POST /api/mandates/{id}/team: a member enters the team, with the newest key of its compartment. Lanes are opened one by one (`addReader`). Repeating changes nothing. */
+export const enterTeamRequest = z.object({ uid: uidSchema, wrap: hpkeSchema.extend({ generation: z.int().min(1) }) });
+
+/** POST /api/lanes/{id}/readers: a member of the team takes part in a lane from now on, with its whole past. The next signer list names them. */
+export const addReaderRequest = z.object({ uid: uidSchema, name: bytesSchema(512), signers: signerListSchema });

@@ -3,6 +3,7 @@ import { AddCandidateDialog } from './add-candidate-dialog.tsx';
 import { CreateMandateDialog } from './create-mandate-dialog.tsx';
 import type { MandatesActions, MandatesSnapshot, ShareLinkActions } from './mandates-view-types.ts';
 import { ShareLinkDialog } from './share-link-dialog.tsx';
+import { TeamDialog } from './team-dialog.tsx';
 
 interface MandateDialogsProps {
   snapshot: Pick<MandatesSnapshot, 'dialog' | 'ownFirstName'>;
@@ -27,5 +28,6 @@ export function MandateDialogs({ snapshot, actions, shareActions }: MandateDialo
     );
   }
   if (dialog.kind === 'share-link') return <ShareLinkDialog isOpen snapshot={dialog.share} actions={shareActions} />;
+  if (dialog.kind === 'team') return <TeamDialog team={dialog.team} onEnter={actions.enterTeam} onClose={actions.closeDialog} />;
   return null;
 }

@@ -1,3 +1,4 @@
+import type { Role } from '@liexin/domain/agency/role';
 import type { Language, Source, Work } from '../../ui/view-types.ts';
 
 export interface MandateCandidate {
@@ -30,10 +31,20 @@ export interface MandatesSnapshot {
     | { kind: 'none' }
     | { kind: 'create-mandate'; work: Work }
     | { kind: 'add-candidate'; mandateId: string; mandateTitle: string; work: Work }
-    | { kind: 'share-link'; share: ShareLinkSnapshot };
+    | { kind: 'share-link'; share: ShareLinkSnapshot }
+    | { kind: 'team'; team: TeamSnapshot };
   /** Prefilled: your first name as the candidate sees it. */
   ownFirstName: string;
   agencyName: string;
+}
+
+/** Who is in a search, and who could come in. */
+export interface TeamSnapshot {
+  mandateTitle: string;
+  team: readonly { uid: string; name: string; isYou: boolean }[];
+  others: readonly { uid: string; name: string; roles: readonly Role[]; work: Work }[];
+  /** Conversations opened so far for whom is just coming in. */
+  progress: { uid: string; done: number; total: number } | null;
 }
 
 export interface CreateMandateForm {
@@ -57,6 +68,9 @@ export interface MandatesActions {
   createMandate(form: CreateMandateForm): void;
   startAddCandidate(mandateId: string): void;
   addCandidate(form: AddCandidateForm): void;
+  openTeam(mandateId: string): void;
+  /** Takes somebody into the search whose dialog is open, with everything said in it so far. */
+  enterTeam(uid: string): void;
   closeDialog(): void;
   retry(): void;
 }

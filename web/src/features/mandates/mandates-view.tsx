@@ -1,5 +1,5 @@
 'use client';
-import { Briefcase, ChevronLeft, Plus, UserPlus } from 'lucide-react';
+import { Briefcase, ChevronLeft, Plus, UserPlus, Users } from 'lucide-react';
 import { forCode } from '../../text/for-code.ts';
 import { formatDate, formatRowTime } from '../../text/format.ts';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -177,6 +177,11 @@ function Candidates({ mandate, actions }: { mandate: MandateRow; actions: Mandat
             ) : null}
           </p>
         </div>
+        {mandate.isClosed || mandate.isSample ? null : (
+          <Button kind="line" icon={<Users aria-hidden />} onPress={() => actions.openTeam(mandate.mandateId)}>
+            {text.team}
+          </Button>
+        )}
         {mandate.isClosed || mandate.isSample || mandate.candidates.length === 0 ? null : add}
       </header>
       {mandate.candidates.length === 0 ? (

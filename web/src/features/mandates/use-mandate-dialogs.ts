@@ -8,9 +8,14 @@ import { useWork } from '../../platform/use-work.ts';
 import { newConversationIds, type ConversationIds } from '../../platform/vault/make-conversation.ts';
 import { newMandateIds } from '../../platform/vault/make-mandate.ts';
 import { addCandidate, createMandate, makeLink, sourceOf, whenDirectory } from '../../platform/workspace/actions.ts';
+import { colleaguesOf } from './colleagues.ts';
 import type { MandatesActions, MandatesSnapshot, ShareLinkActions, ShareLinkSnapshot } from './mandates-view-types.ts';
+import { useTeamDialog } from './use-team-dialog.ts';
 
-type DialogActions = Pick<MandatesActions, 'startCreateMandate' | 'createMandate' | 'startAddCandidate' | 'addCandidate' | 'closeDialog'>;
+type DialogActions = Pick<
+  MandatesActions,
+  'startCreateMandate' | 'createMandate' | 'startAddCandidate' | 'addCandidate' | 'openTeam' | 'enterTeam' | 'closeDialog'
+>;
 
 export interface MandateDialogsModel {
   readonly dialog: MandatesSnapshot['dialog'];
@@ -35,6 +40,7 @@ export const useMandateDialogs = ({ openConversation, openMandate, openKit }: Di
   const { dialog } = useUiState();
   const [work, run, reset] = useWork();
   const ids = useRef<{ mandate: ReturnType<typeof newMandateIds>; conversation: ConversationIds } | null>(null);
+  const team = useTeamDialog(dialog.kind === 'team' ? dialog.mandateId : null);
   const share = useShare(dialog.kind === 'share-link' ? dialog.conversationId : null);
   const { uid } = workspace.account;
   const ownFirstName = preferences.ownFirstName(uid) || (agency.members.get(uid)?.name ?? '');
@@ -62,6 +68,8 @@ export const useMandateDialogs = ({ openConversation, openMandate, openKit }: Di
           close();
           openMandate(made.mandateId);
         }),
+      openTeam: (mandateId) => open({ kind: 'team', mandateId }),
+      enterTeam: team.enter,
       startAddCandidate: (mandateId) => {
         const mandate = workspace.model.state().mandates.get(mandateId);
         // The gate stands before the form, so that nobody types a name and loses it.
@@ -83,6 +91,7 @@ export const useMandateDialogs = ({ openConversation, openMandate, openKit }: Di
             source: form.source,
             email: form.email.trim() === '' ? null : form.email.trim(),
             own: { name: form.ownFirstName.trim(), role: 'consultant' },
+            colleagues: colleaguesOf(mandate.team.filter((one) => one !== uid).flatMap((one) => agency.members.get(one) ?? [])),
             addedAtMs: clock.now(),
           });
           workspace.ui.set({ dialog: { kind: 'share-link', conversationId: made.conversationId } });
@@ -103,6 +112,7 @@ export const useMandateDialogs = ({ openConversation, openMandate, openKit }: Di
     if (dialog.kind === 'create-mandate') return { kind: 'create-mandate', work };
     if (dialog.kind === 'add-candidate')
       return { kind: 'add-candidate', mandateId: dialog.mandateId, mandateTitle: agency.mandates.get(dialog.mandateId)?.card?.title ?? '', work };
+    if (dialog.kind === 'team') return team.snapshot === null ? { kind: 'none' } : { kind: 'team', team: team.snapshot };
     return dialog.kind === 'share-link' && share.snapshot !== null ? { kind: 'share-link', share: share.snapshot } : { kind: 'none' };
   }
 };

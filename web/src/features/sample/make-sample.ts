@@ -61,6 +61,7 @@ const make = async ({ workspace, api, language, first, agencyName, nowMs, isTher
     if (ids === undefined) continue;
     await step(`conversation ${place}`, () =>
       addCandidate(ports, {
+        colleagues: [],
         mandateId: plan.mandate.mandateId,
         compartment: plan.mandate.compartmentId,
         ids,

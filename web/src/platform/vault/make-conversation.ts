@@ -4,11 +4,12 @@ import { sealName } from '@liexin/e2ee/lane-name';
 import { longId, randomBytes, shortId } from '@liexin/e2ee/random-bytes';
 import { sealEpoch } from '@liexin/e2ee/seal-epoch';
 import { sealSignerList } from '@liexin/e2ee/signer-lists';
-import type { KeyLogState } from '@liexin/proof/key-log-state';
+import { activeMember, type KeyLogState } from '@liexin/proof/key-log-state';
 import { signerListHash } from '@liexin/proof/signer-list';
 import { sealConversationCard, type ConversationCard } from './cards.ts';
 import type { CompartmentKeyOf } from './compartments.ts';
 import type { AdmittedDevice } from './device-record.ts';
+import type { Colleague } from './teams.ts';
 import { VaultFault } from './vault-fault.ts';
 import { b64, epochJson, sealedJson, signerListJson } from './wire.ts';
 
@@ -29,7 +30,14 @@ export interface MakeConversationInput {
   readonly contactEmail: string | null;
   /** As the candidate is told them. */
   readonly own: { readonly name: string; readonly role: string };
+  /** The rest of the search's team: they take part from the first message on. */
+  readonly colleagues?: readonly TeamColleague[];
   readonly ids: ConversationIds;
+}
+
+/** `mayWrite`: to the candidate; in the team's own lane everybody of the team writes. */
+export interface TeamColleague extends Colleague {
+  readonly mayWrite: boolean;
 }
 
 export interface MadeLaneKey {
@@ -42,17 +50,25 @@ export const newConversationIds = (): ConversationIds => ({ conversationId: shor
 
 /**
  * A conversation with both lanes: the candidate's with an opening epoch and the reply epoch that waits behind it, the
- * team's with one. List 0 names this member alone. After `stale-head` it is made again with new keys and the same ids.
+ * team's with one. List 0 names this member and the rest of the team. After `stale-head` it is made again with new keys and the same ids.
  */
 export const makeConversation = async (
   input: MakeConversationInput,
 ): Promise<{ readonly request: RequestOf<'createConversation'>; readonly keys: readonly MadeLaneKey[] }> => {
   const { device, log, ids, own, compartment, card } = input;
   if (log.unread.length > 0) throw new VaultFault('key-log-forked', 'unread entries');
-  const me = { [device.uid]: { name: own.name, kind: 'staff' as const } };
+  const team = (isInternal: boolean): Record<string, LanePerson> => ({
+    [device.uid]: { name: own.name, kind: 'staff', can: 'rw' },
+    ...Object.fromEntries(
+      (input.colleagues ?? []).map(({ uid, name, mayWrite }) => [
+        uid,
+        { name, kind: 'staff' as const, can: isInternal || mayWrite ? ('rw' as const) : ('r' as const) },
+      ]),
+    ),
+  });
   const [candidate, internal, sealed] = await Promise.all([
-    makeLane(input, 'candidate', ids.candidateLane, { ...me, [ids.guestUid]: { name: card.name, kind: 'candidate' as const } }),
-    makeLane(input, 'internal', ids.internalLane, me),
+    makeLane(input, 'candidate', ids.candidateLane, { ...team(false), [ids.guestUid]: { name: card.name, kind: 'candidate', can: 'rw' } }),
+    makeLane(input, 'internal', ids.internalLane, team(true)),
     sealConversationCard(device.admitted.agencyId, ids.conversationId, compartment, card),
   ]);
   const request = {
@@ -69,11 +85,24 @@ export const makeConversation = async (
   return { request, keys: [...candidate.keys, ...internal.keys] };
 };
 
+interface LanePerson {
+  readonly name: string;
+  readonly kind: 'staff' | 'candidate';
+  readonly can: 'rw' | 'r';
+}
+
+/** A colleague's signing key as the key log certifies it. */
+const usOf = (log: KeyLogState, uid: string): Uint8Array => {
+  const member = activeMember(log, uid);
+  if (member === undefined) throw new VaultFault('key-missing', 'colleague');
+  return member.usPub;
+};
+
 const makeLane = async (
-  { device, log, compartment, own }: MakeConversationInput,
+  { device, log, compartment, own, colleagues = [] }: MakeConversationInput,
   kind: 'candidate' | 'internal',
   laneId: string,
-  people: Readonly<Record<string, { name: string; kind: 'staff' | 'candidate' }>>,
+  people: Readonly<Record<string, LanePerson>>,
 ): Promise<{ lane: RequestOf<'createConversation'>['lanes'][number]; keys: readonly MadeLaneKey[] }> => {
   const place = { agencyId: device.admitted.agencyId, laneId };
   const phases = kind === 'candidate' ? (['opening', 'reply'] as const) : (['reply'] as const);
@@ -87,7 +116,10 @@ const makeLane = async (
     head: log.head,
     by: device.uid,
     usKey: device.admitted.person.us.privateKey,
-    signers: [{ uid: device.uid, usPub: device.admitted.person.usPub, role: own.role, name: own.name }],
+    signers: [
+      { uid: device.uid, usPub: device.admitted.person.usPub, role: own.role, name: own.name },
+      ...colleagues.map(({ uid, role, name }) => ({ uid, usPub: usOf(log, uid), role, name })),
+    ],
   });
   const signersHash = await signerListHash(place, list);
   const epochs = await Promise.all(
@@ -110,7 +142,7 @@ const makeLane = async (
   );
   const sealedNames = Object.fromEntries(names);
   const participants = Object.fromEntries(
-    Object.entries(people).map(([uid, person]) => [uid, { can: 'rw' as const, kind: person.kind, name: sealedNames[uid] ?? '' }]),
+    Object.entries(people).map(([uid, person]) => [uid, { can: person.can, kind: person.kind, name: sealedNames[uid] ?? '' }]),
   );
   return { lane: { laneId, kind, epochs: epochs.map((epoch) => epochJson(epoch, 0)), signers: signerListJson(list), participants }, keys };
 };

@@ -14,6 +14,7 @@ import { openLinks, type Links } from './links.ts';
 import { openMessages, type Messages } from './messages.ts';
 import { openSealedStore, type SealedStore } from './sealed-store.ts';
 import { openShares, type Shares } from './shares.ts';
+import { openTeams, type Teams } from './teams.ts';
 
 /** Everything that this member's device can open and seal. */
 export interface Vault {
@@ -28,6 +29,7 @@ export interface Vault {
   readonly links: Links;
   readonly drafts: Drafts;
   readonly invitations: Invitations;
+  readonly teams: Teams;
 }
 
 export interface VaultPorts {
@@ -61,5 +63,6 @@ export const openVault = ({ device, api, source, store, clock, log, candidateOri
     links: openLinks({ device, api, source, keyLog, compartments, lanes, candidates, candidateOrigin }),
     drafts: openDrafts(sealed),
     invitations: openInvitations({ device, api, source, keyLog, compartments }),
+    teams: openTeams({ device, api, source, keyLog, compartments, lanes }),
   };
 };

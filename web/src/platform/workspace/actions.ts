@@ -6,7 +6,7 @@ import type { ApiClient } from '../api-client.ts';
 import { NetworkFault } from '../network-fault.ts';
 import { openMemberCard } from '../vault/cards.ts';
 import type { DocumentSource } from '../vault/document-source.ts';
-import { makeConversation, type ConversationIds } from '../vault/make-conversation.ts';
+import { makeConversation, type ConversationIds, type TeamColleague } from '../vault/make-conversation.ts';
 import { makeMandate, type MakeMandateInput } from '../vault/make-mandate.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { LinkNames } from '../vault/links.ts';
@@ -67,6 +67,7 @@ export interface AddCandidate {
   readonly source: Source;
   readonly email: string | null;
   readonly own: { readonly name: string; readonly role: string };
+  readonly colleagues: readonly TeamColleague[];
   readonly addedAtMs: number;
 }
 
@@ -84,6 +85,7 @@ export const addCandidate = async (ports: ActionPorts, input: AddCandidate): Pro
       language: input.language,
       contactEmail: input.email,
       own: input.own,
+      colleagues: input.colleagues,
       ids: input.ids,
     });
     await api.call('createConversation', { params: {}, body: request });

@@ -21,6 +21,7 @@ export type Dialog =
   | { readonly kind: 'none' }
   | { readonly kind: 'create-mandate' }
   | { readonly kind: 'add-candidate'; readonly mandateId: string }
+  | { readonly kind: 'team'; readonly mandateId: string }
   | { readonly kind: 'share-link'; readonly conversationId: string };
 
 export interface UiStore {

@@ -1,0 +1,57 @@
+'use client';
+import { useState } from 'react';
+import { useWorkspace } from '../../platform/app-context.tsx';
+import { faultCode } from '../../platform/fault-code.ts';
+import { useAgencyState } from '../../platform/use-agency-state.ts';
+import type { Work } from '../../platform/use-work.ts';
+import { canWork, colleaguesOf } from './colleagues.ts';
+import type { TeamSnapshot } from './mandates-view-types.ts';
+
+const idle: Work = { status: 'idle' };
+
+/**
+ * The team of one search. Somebody stands among the others until every lane is open to them, so that what a crash left half done is
+ * offered again and goes on where it stopped.
+ */
+export const useTeamDialog = (mandateId: string | null): { snapshot: TeamSnapshot | null; enter: (uid: string) => void } => {
+  const { account, vault } = useWorkspace();
+  const agency = useAgencyState();
+  const [work, setWork] = useState<Readonly<Record<string, Work>>>({});
+  const [progress, setProgress] = useState<TeamSnapshot['progress']>(null);
+  const mandate = mandateId === null ? undefined : agency.mandates.get(mandateId);
+  if (mandate === undefined) return { snapshot: null, enter: () => undefined };
+
+  const lanes = [...agency.conversations.values()]
+    .filter((conversation) => conversation.mandateId === mandate.id)
+    .flatMap((conversation) => [conversation.lanes.candidate, conversation.lanes.internal]);
+  const takesPart = (uid: string, laneId: string): boolean => {
+    const uids: unknown = agency.lanes.get(laneId)?.data['participantUids'];
+    return Array.isArray(uids) && uids.includes(uid);
+  };
+  const isIn = (uid: string): boolean => mandate.team.includes(uid) && lanes.every((laneId) => takesPart(uid, laneId));
+  const people = [...agency.members.values()].filter((member) => canWork(member) || mandate.team.includes(member.uid));
+  const [team, others] = [people.filter((member) => isIn(member.uid)), people.filter((member) => !isIn(member.uid))];
+
+  return {
+    snapshot: {
+      mandateTitle: mandate.card?.title ?? '',
+      team: team.map(({ uid, name }) => ({ uid, name, isYou: uid === account.uid })),
+      others: others.map(({ uid, name, roles }) => ({ uid, name, roles, work: work[uid] ?? idle })),
+      progress,
+    },
+    enter: (uid) => {
+      const member = agency.members.get(uid);
+      const [colleague] = member === undefined ? [] : colleaguesOf([member]);
+      if (colleague === undefined || progress !== null) return;
+      const set = (state: Work): void => setWork((all) => ({ ...all, [uid]: state }));
+      set({ status: 'busy' });
+      vault.teams
+        .enter({ mandateId: mandate.id, compartmentId: mandate.compartment, lanes, colleague }, (done, total) => setProgress({ uid, done, total }))
+        .then(
+          () => set(idle),
+          (error: unknown) => set({ status: 'failed', code: faultCode(error) }),
+        )
+        .finally(() => setProgress(null));
+    },
+  };
+};

@@ -1,0 +1,111 @@
+import { Fault } from '@liexin/domain/kernel/fault';
+import { paths } from '@liexin/domain/storage/paths';
+import { wrapCompartmentKey } from '@liexin/e2ee/compartment';
+import { sealName } from '@liexin/e2ee/lane-name';
+import { sealSignerList } from '@liexin/e2ee/signer-lists';
+import { activeMember } from '@liexin/proof/key-log-state';
+import type { ApiClient } from '../api-client.ts';
+import type { Compartments } from './compartments.ts';
+import type { AdmittedDevice } from './device-record.ts';
+import type { DocumentSource } from './document-source.ts';
+import type { KeyLog } from './key-log.ts';
+import type { Lanes } from './lane-ring.ts';
+import { VaultFault } from './vault-fault.ts';
+import { b64, hpkeJson, signerListJson } from './wire.ts';
+
+/** A colleague as a lane's list names them to its candidate. */
+export interface Colleague {
+  readonly uid: string;
+  readonly name: string;
+  readonly role: string;
+}
+
+export interface EnterInput {
+  readonly mandateId: string;
+  readonly compartmentId: string;
+  /** Every lane of the search that is to be opened. */
+  readonly lanes: readonly string[];
+  readonly colleague: Colleague;
+}
+
+/** Takes colleagues into searches. */
+export interface Teams {
+  /**
+   * The key of the search, then lane after lane; `progress` after each. Repeating after a crash or a lost network goes on where it
+   * stopped: what is open is passed over. Rejects with the API's faults or `key-missing`.
+   */
+  enter(input: EnterInput, progress: (done: number, total: number) => void): Promise<void>;
+}
+
+export interface TeamsInput {
+  readonly device: AdmittedDevice;
+  readonly api: ApiClient;
+  readonly source: DocumentSource;
+  readonly keyLog: KeyLog;
+  readonly compartments: Compartments;
+  readonly lanes: Lanes;
+}
+
+type CompartmentShape = { readonly about: string; readonly tier: 'standard' | 'compensation'; readonly generation: number };
+
+export const openTeams = ({ device, api, source, keyLog, compartments, lanes }: TeamsInput): Teams => {
+  const { agencyId, person } = device.admitted;
+
+  const wrapKey = async ({ mandateId, compartmentId, colleague }: EnterInput): Promise<void> => {
+    const [log, shape] = await Promise.all([keyLog.sync(), source.get<CompartmentShape>(paths.compartment(agencyId, compartmentId))]);
+    const member = activeMember(log, colleague.uid);
+    if (log.unread.length > 0) throw new VaultFault('key-log-forked', 'unread entries');
+    if (shape === null || member === undefined) throw new VaultFault('key-missing', 'compartment');
+    const { generation, key } = await compartments.key(compartmentId, shape.generation);
+    const place = { agencyId, compartmentId, about: shape.about, tier: shape.tier };
+    const box = await wrapCompartmentKey(place, generation, key, { recipientId: colleague.uid, publicKey: member.ukPub });
+    await api.call('enterTeam', { params: { mandateId }, body: { uid: colleague.uid, wrap: { ...hpkeJson(box), generation } } });
+  };
+
+  const openLane = async (laneId: string, { uid, name, role }: Colleague): Promise<void> => {
+    const [ring, log] = await Promise.all([lanes.ring(laneId), keyLog.sync()]);
+    if (ring.lane.participants[uid]?.until === null) return;
+    if (ring.strangers.length > 0 || log.unread.length > 0) throw new VaultFault('key-log-forked', 'signers');
+    const [member, laneKey] = [activeMember(log, uid), ring.keys.get(ring.lane.epoch)];
+    if (member === undefined || laneKey === undefined) throw new VaultFault('key-missing', 'lane');
+    const place = { agencyId, laneId };
+    const [list, sealedName] = await Promise.all([
+      sealSignerList({
+        place,
+        previous: ring.lists.at(-1) ?? null,
+        epoch: ring.lane.epoch,
+        laneKey,
+        head: log.head,
+        signers: [...ring.signers.filter((signer) => signer.uid !== uid), { uid, usPub: member.usPub, role, name }],
+        by: device.uid,
+        usKey: person.us.privateKey,
+      }),
+      sealName({ ...place, epoch: ring.lane.epoch }, laneKey, uid, name),
+    ]);
+    await api.call('addReader', { params: { laneId }, body: { uid, name: b64(sealedName), signers: signerListJson(list) } });
+  };
+
+  /** What was made on a head or list that moved meanwhile is made again. */
+  const again = async (work: () => Promise<void>): Promise<void> => {
+    for (let turn = 0; ; turn++) {
+      try {
+        return await work();
+      } catch (error) {
+        const moved = error instanceof Fault && ['stale-head', 'stale-epoch', 'malformed-request'].includes(error.code);
+        if (!moved || turn === 3) throw error;
+      }
+    }
+  };
+
+  return {
+    enter: async (input, progress) => {
+      const total = input.lanes.length;
+      progress(0, total);
+      await again(() => wrapKey(input));
+      for (const [i, laneId] of input.lanes.entries()) {
+        await again(() => openLane(laneId, input.colleague));
+        progress(i + 1, total);
+      }
+    },
+  };
+};
