@@ -35,6 +35,7 @@ const writing =
 const keyLogEntry = `${paths.keyLog(agency)}/0000000001`;
 const generation = paths.generation(agency, compartment, 1);
 const invitation = paths.invitation(agency, 'invitation'.padEnd(22, '0'));
+const task = paths.task(agency, 'task'.padEnd(22, '0'));
 const marks = { [mandate]: at(-1) };
 const reads = readsPath('ada');
 const fiveHundred: Fields = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`lane${index}`, at(-1)]));
@@ -167,6 +168,17 @@ export const agencyCases: readonly Case[] = [
   deny('R-DRAFT-3', "another's draft", writing(draftPath, null)(max), draftOfAda),
   deny('R-DRAFT-3', 'by an owner', writing(draftPath, null)(olga), draftOfAda),
   ...staffGate('R-DRAFT-3', writing(draftPath, null)).map((one) => ({ ...one, world: { ...(one.world ?? draftOfAda), [draftPath]: draft() } })),
+
+  grant('R-TASK-1', 'who is to do it gets it', getting(task)(ada)),
+  grant('R-TASK-1', 'and lists what is to be done', listing(paths.tasks(agency), ['assigned', '==', 'ada'])(ada)),
+  deny('R-TASK-1', 'all tasks', listing(paths.tasks(agency))(ada)),
+  deny('R-TASK-1', "another's tasks", listing(paths.tasks(agency), ['assigned', '==', 'max'])(ada)),
+  deny('R-TASK-1', 'another consultant gets it', getting(task)(max)),
+  deny('R-TASK-1', 'an owner gets it', getting(task)(olga)),
+  deny('R-TASK-1', 'the candidate gets it', getting(task)(admitted)),
+  deny('R-TASK-1', 'who is to do it ends it', writing(task, { state: 'done' })(ada)),
+  deny('R-TASK-1', 'somebody makes one', writing(paths.task(agency, 'new'.padEnd(22, '0')), { assigned: 'ada' })(ada)),
+  ...staffGate('R-TASK-1', getting(task)),
 
   grant('R-INVITATION-1', 'an owner gets it', getting(invitation)(olga)),
   grant('R-INVITATION-1', 'an owner lists them', listing(paths.invitations(agency))(olga)),

@@ -24,6 +24,11 @@ const documents: readonly string[] = [
   paths.nonce('nonce'),
   paths.limits('key'),
   paths.mail('mail'),
+  paths.notice('notice'),
+  paths.reach(agency, 'ada'),
+  paths.pushDevice(agency, 'ada', 'device'),
+  paths.pushEndpoint('endpoint'),
+  paths.ladder(agency),
   paths.memberSecrets(agency, 'ada'),
   paths.deviceRequest(agency, 'ada', 'device'),
   paths.recovery(agency),
@@ -36,7 +41,7 @@ const documents: readonly string[] = [
   `agencies/${agency}/exports/export`,
   'anything/else',
 ];
-const groups = ['messages', 'lanes', 'members', 'conversations', 'guests', 'wraps', 'keyLog', 'cursors'];
+const groups = ['messages', 'lanes', 'members', 'conversations', 'guests', 'wraps', 'keyLog', 'cursors', 'tasks', 'push'];
 
 export const serverCases: readonly Case[] = [
   ...documents.flatMap((path) =>
