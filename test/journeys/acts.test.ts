@@ -34,7 +34,7 @@ describe.each(cases)('in %s on a %s', (language, viewport) => {
     const agency = await readyAgency(browser, inject('appUrl'), { language, viewport });
     const { staff } = agency;
     const { page, text } = staff;
-    const words = text.acts;
+    const words = actsText[language];
     const url = await agency.begin({ name: 'Shen Yifan', language }, 'Good morning');
     const guest = await watchedPage(browser, { locale: language === 'zh' ? 'zh-CN' : 'en-GB' });
     const theirs = actsText[language];

@@ -1,4 +1,3 @@
-import { actsText } from './acts.ts';
 import { plural } from './format.ts';
 import type { Language } from './language.ts';
 
@@ -77,9 +76,6 @@ const en = {
     'device-admitted': (): string => 'Another device of the candidate was let in.',
     'readers-changed': (name: string): string => `The readers changed: ${name}.`,
     'conversation-closed': (): string => 'The conversation was closed.',
-    'edit-refused': actsText.en.refused.edit,
-    'deletion-refused': actsText.en.refused.del,
-    'act-refused': actsText.en.refused.other,
   },
   newHere: 'New',
   jumpToNewest: 'To the newest',
@@ -170,9 +166,6 @@ const zh: ConversationText = {
     'device-admitted': () => '已放行候选人的另一部设备。',
     'readers-changed': (name) => `可阅读人员有变动：${name}。`,
     'conversation-closed': () => '对话已关闭。',
-    'edit-refused': actsText.zh.refused.edit,
-    'deletion-refused': actsText.zh.refused.del,
-    'act-refused': actsText.zh.refused.other,
   },
   newHere: '新消息',
   jumpToNewest: '回到最新',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { faultCodes } from '@liexin/domain/kernel/fault';
+import { actsText } from './acts.ts';
 import { clientFaultCodes, forCode } from './for-code.ts';
 import { languages, preferredLanguage } from './language.ts';
 import { readyText } from './mandates.ts';
@@ -38,6 +39,7 @@ const everything = (language: 'zh' | 'en'): [string, string][] => {
   return sentencesOf(
     forgiving({
       app: textFor(language),
+      acts: actsText[language],
       reply: replyText[language],
       faults: Object.fromEntries([...faultCodes, ...clientFaultCodes].map((code) => [code, forCode(code, language)])),
     }),

@@ -1,5 +1,4 @@
 import { accountText } from './account.ts';
-import { actsText } from './acts.ts';
 import { candidateText } from './candidate.ts';
 import { commonText } from './common.ts';
 import { conversationText } from './conversation.ts';
@@ -16,7 +15,6 @@ import { teamText } from './team.ts';
 
 const textIn = (language: Language) => ({
   common: commonText[language],
-  acts: actsText[language],
   account: accountText[language],
   shell: shellText[language],
   inbox: inboxText[language],

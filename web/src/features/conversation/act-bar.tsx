@@ -1,14 +1,12 @@
 'use client';
-import { useRef } from 'react';
+import { Suspense, useRef } from 'react';
 import { Ellipsis, Reply, SmilePlus } from 'lucide-react';
-import { Dialog } from 'react-aria-components/Dialog';
-import { Popover } from 'react-aria-components/Popover';
 import { isolate } from '../../text/format.ts';
-import { useText } from '../../ui/language-context.tsx';
-import { ActMenu } from './act-menu.tsx';
 import { useMayAct } from './acts-context.tsx';
 import type { ConversationItem } from './conversation-view-types.ts';
+import { LateActPopover } from './late-acts.ts';
 import type { MessageActions } from './message-item.tsx';
+import { useActsText } from './use-acts-text.ts';
 
 type Message = Extract<ConversationItem, { kind: 'message' }>;
 
@@ -29,7 +27,7 @@ interface ActBarProps {
  * phones, where a long press opens the same.
  */
 export function ActBar({ message, actions, open, onOpen, onHistory }: ActBarProps) {
-  const text = useText().acts;
+  const text = useActsText();
   const mayWrite = useMayAct(message.lane);
   const more = useRef<HTMLButtonElement>(null);
   const label = message.isOwn ? text.actionsOwn : text.actions(isolate(message.sender.name));
@@ -65,18 +63,18 @@ export function ActBar({ message, actions, open, onOpen, onHistory }: ActBarProp
         <Ellipsis aria-hidden />
       </button>
       {open === null ? null : (
-        <Popover className="popover" triggerRef={more} isOpen onOpenChange={(isOpen) => (isOpen ? undefined : onOpen(null))} placement="bottom" offset={4}>
-          <Dialog className="outline-none" aria-label={label}>
-            <ActMenu
-              message={message}
-              actions={actions}
-              mayWrite={mayWrite}
-              isSignsOnly={open === 'signs'}
-              onClose={() => onOpen(null)}
-              onHistory={onHistory}
-            />
-          </Dialog>
-        </Popover>
+        <Suspense>
+          <LateActPopover
+            label={label}
+            anchor={more}
+            message={message}
+            actions={actions}
+            mayWrite={mayWrite}
+            isSignsOnly={open === 'signs'}
+            onClose={() => onOpen(null)}
+            onHistory={onHistory}
+          />
+        </Suspense>
       )}
     </span>
   );

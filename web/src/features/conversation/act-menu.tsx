@@ -10,8 +10,9 @@ import { useToast } from '../../ui/toasts.tsx';
 import { mayEdit } from './act-rules.ts';
 import type { ConversationItem } from './conversation-view-types.ts';
 import type { MessageActions } from './message-item.tsx';
+import { useActsText } from './use-acts-text.ts';
 
-interface ActMenuProps {
+export interface ActMenuProps {
   message: Extract<ConversationItem, { kind: 'message' }>;
   actions: MessageActions;
   mayWrite: boolean;
@@ -22,7 +23,8 @@ interface ActMenuProps {
 
 /** Signs on top, then what can be done: plain buttons in a dialog, which arrow keys walk too. */
 export function ActMenu({ message, actions, mayWrite, isSignsOnly, onClose, onHistory }: ActMenuProps) {
-  const { acts: text, common } = useText();
+  const text = useActsText();
+  const { common } = useText();
   const toast = useToast();
   const [isWide, setIsWide] = useState(isSignsOnly);
   const { id } = message;

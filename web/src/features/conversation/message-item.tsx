@@ -1,5 +1,5 @@
 'use client';
-import { memo, useState } from 'react';
+import { memo, Suspense, useState } from 'react';
 import { CircleAlert, Users } from 'lucide-react';
 import { formatTime, inSequence } from '../../text/format.ts';
 import { forCode } from '../../text/for-code.ts';
@@ -11,7 +11,7 @@ import { ActBar, type ActsOpen } from './act-bar.tsx';
 import type { ConversationActions, ConversationItem, Delivery } from './conversation-view-types.ts';
 import { Tick } from './evidence.tsx';
 import { ActStates, Gone, Signs, Words } from './message-acts.tsx';
-import { RevisionsDialog } from './revisions-dialog.tsx';
+import { LateRevisions } from './late-acts.ts';
 import { useLongPress } from './use-long-press.ts';
 
 type Message = Extract<ConversationItem, { kind: 'message' }>;
@@ -139,7 +139,11 @@ function Body({ message, ciphertext, actions, className }: Pick<MessageItemProps
       </div>
       <Signs message={message} actions={actions} />
       <ActStates message={message} actions={actions} />
-      {isHistory && acts !== undefined ? <RevisionsDialog revisions={acts.revisions} onClose={() => setIsHistory(false)} /> : null}
+      {isHistory && acts !== undefined ? (
+        <Suspense>
+          <LateRevisions revisions={acts.revisions} onClose={() => setIsHistory(false)} />
+        </Suspense>
+      ) : null}
     </>
   );
 }

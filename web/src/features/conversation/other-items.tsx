@@ -6,6 +6,7 @@ import { useNow } from '../../ui/clock.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Reveal } from '../../ui/reveal.tsx';
 import type { ConversationItem } from './conversation-view-types.ts';
+import { useActsText } from './use-acts-text.ts';
 
 /** The key for this message is not here: never an empty bubble, since when, and that nothing needs to be done. */
 export function KeyMissing({ item }: { item: Extract<ConversationItem, { kind: 'key-missing' }> }) {
@@ -81,12 +82,14 @@ const eventIcons = {
 
 export function HappenedLine({ item }: { item: Extract<ConversationItem, { kind: 'event' }> }) {
   const { conversation: text, common } = useText();
+  const { refused } = useActsText();
+  const says = { ...text.events, 'edit-refused': refused.edit, 'deletion-refused': refused.del, 'act-refused': refused.other };
   const Icon = eventIcons[item.event];
   return (
     <li className="event">
       <Icon aria-hidden />
       <span>
-        {text.events[item.event](item.name === null ? common.someone : isolate(item.name))} <time className="num">{formatTime(item.at)}</time>
+        {says[item.event](item.name === null ? common.someone : isolate(item.name))} <time className="num">{formatTime(item.at)}</time>
       </span>
     </li>
   );
