@@ -32,7 +32,7 @@ const sameStory = async (second: Staff): Promise<void> => {
 };
 
 describe.each<[Language]>([['zh'], ['en']])('in %s', (language) => {
-  test('[J9] a second device by the phrase, a third by the number typed on the first: whole history, the same read position; the first takes the third off again', async () => {
+  test('[J9] a second device by the phrase or the kit file that holds it, a third by the number typed on the first: whole history, the same read position; the first takes the third off again', async () => {
     const agency = await readyAgency(browser, appUrl, { language });
     const first = agency.staff;
     const url = await agency.begin({ name: 'Shen Yifan 沈一帆' }, 'Could we talk');
@@ -54,10 +54,17 @@ describe.each<[Language]>([['zh'], ['en']])('in %s', (language) => {
     await picture(phone.page, `unlock-${language}`);
     const typed = language === 'zh' ? agency.kit.phrase.map(fullWidth) : agency.kit.phrase;
     const wrong = [typed[1] ?? '', typed[0] ?? '', ...typed.slice(2)];
-    for (const groups of [wrong, typed]) {
+    const unlock = async (groups: readonly string[]): Promise<void> => {
       for (const [place, group] of groups.entries()) await boxes.nth(place).fill(group);
       await phone.page.getByRole('button', { name: words.unlock, exact: true }).click();
-      if (groups === wrong) await phone.page.getByText(forCode('phrase-wrong', language)).waitFor();
+    };
+    await unlock(wrong);
+    await phone.page.getByText(forCode('phrase-wrong', language)).waitFor();
+    if (language === 'zh') await unlock(typed);
+    else {
+      // Whoever has the saved kit and nothing else: the phrase stands in it.
+      await phone.page.getByRole('button', { name: words.withKit }).click();
+      await phone.page.setInputFiles('input[type=file]', agency.kit.file);
     }
     await phone.page.waitForURL(/inbox/);
     await sameStory(phone);

@@ -24,7 +24,7 @@ export interface UnlockSnapshot {
     | { status: 'refused' }
     | { status: 'expired' }
     | { status: 'failed'; code: string };
-  /** True for owners: the kit also opens. */
+  /** True where there is an unlock phrase, which stands in the saved file of the kit. */
   mayUseKit: boolean;
   kitWork: Work;
 }
@@ -34,7 +34,7 @@ export interface UnlockActions {
   unlockWithPhrase(phrase: string): void;
   askAnotherDevice(): void;
   stopAsking(): void;
-  /** 24 words joined by one space, or the text of a saved kit file or scanned code. */
+  /** The text of the saved kit file. */
   unlockWithKit(kit: string): void;
   signOut(): void;
   chooseLanguage(language: Language): void;

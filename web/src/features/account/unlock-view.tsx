@@ -4,7 +4,7 @@ import { FileKey, KeyRound } from 'lucide-react';
 import { inSequence, isolate } from '../../text/format.ts';
 import { forCode } from '../../text/for-code.ts';
 import { Button } from '../../ui/button.tsx';
-import { FieldError, TextAreaField } from '../../ui/field.tsx';
+import { FieldError } from '../../ui/field.tsx';
 import { FileDrop } from '../../ui/file-drop.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -82,12 +82,6 @@ function PhraseForm({ snapshot, actions, kind }: { snapshot: UnlockSnapshot; act
 function KitForm({ snapshot, actions }: { snapshot: UnlockSnapshot; actions: UnlockActions }) {
   const text = useText().account.unlock;
   const [isOpen, setOpen] = useState(false);
-  const [words, setWords] = useState('');
-  const list = words
-    .normalize('NFKC')
-    .toLowerCase()
-    .split(/[^a-z]+/u)
-    .filter(Boolean);
   const work = snapshot.kitWork;
   if (!isOpen) {
     return (
@@ -100,26 +94,16 @@ function KitForm({ snapshot, actions }: { snapshot: UnlockSnapshot; actions: Unl
   }
   return (
     <div className="way mt-7 flex flex-col gap-3">
-      <div>
-        <h2>{text.withKit}</h2>
-        <p>{text.kitHelp}</p>
-      </div>
+      <h2>{text.withKit}</h2>
       <FileDrop
         icon={<FileKey aria-hidden />}
         words={text.kitHelp}
         chooseWords={text.kitFile}
-        accept=".html,.txt,.json"
+        accept=".txt"
         onText={actions.unlockWithKit}
         isBusy={work.status === 'busy'}
       />
-      <TextAreaField label={text.kitWords} value={words} onChange={setWords} maxLength={400} />
       <Problem work={work} />
-      <div className="flex items-center gap-3">
-        <Button kind="soft" isDisabled={list.length !== 24} isBusy={work.status === 'busy'} onPress={() => actions.unlockWithKit(list.join(' '))}>
-          {text.kitOpen}
-        </Button>
-        <span className="small num text-ink-2">{list.length} / 24</span>
-      </div>
     </div>
   );
 }

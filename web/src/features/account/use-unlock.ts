@@ -6,6 +6,8 @@ import { faultCode, isTransient } from '../../platform/fault-code.ts';
 import { useWork } from '../../platform/use-work.ts';
 import { askOtherDevice, unlockWithPhrase } from '../../platform/vault/unlock.ts';
 import { deviceLabel } from '../../platform/device-label.ts';
+import { VaultFault } from '../../platform/vault/vault-fault.ts';
+import { phraseInKitFile } from './phrase-in-kit-file.ts';
 import { nameFromEmail } from './use-sign-up.ts';
 import type { UnlockActions, UnlockSnapshot } from './unlock-view-types.ts';
 
@@ -18,6 +20,7 @@ export const useUnlock = (): { snapshot: UnlockSnapshot; actions: UnlockActions 
   const { api, session: sessions, clock } = useServices();
   const language = usePreference((known) => known.language(), 'en');
   const [phraseWork, run] = useWork();
+  const [kitWork, runKit] = useWork();
   const [approval, setApproval] = useState<UnlockSnapshot['approval']>({ status: 'none' });
   const asking = useRef(false);
   const state = session.kind === 'needs-unlock' ? session : null;
@@ -53,6 +56,11 @@ export const useUnlock = (): { snapshot: UnlockSnapshot; actions: UnlockActions 
 
   if (state === null) return null;
   const { answer, email } = state;
+  const openWith = async (phrase: string): Promise<void> => {
+    const { device, token } = await unlockWithPhrase(api, state.device, answer, phrase);
+    asking.current = false;
+    await sessions.enter(device, token);
+  };
   return {
     snapshot: {
       language,
@@ -63,16 +71,11 @@ export const useUnlock = (): { snapshot: UnlockSnapshot; actions: UnlockActions 
       phraseWork,
       triesLeft: null,
       approval,
-      mayUseKit: false,
-      kitWork: { status: 'idle' },
+      mayUseKit: answer.phrase !== null,
+      kitWork,
     },
     actions: {
-      unlockWithPhrase: (phrase) =>
-        run(async () => {
-          const { device, token } = await unlockWithPhrase(api, state.device, answer, phrase);
-          asking.current = false;
-          await sessions.enter(device, token);
-        }),
+      unlockWithPhrase: (phrase) => run(() => openWith(phrase)),
       askAnotherDevice: () => {
         if (asking.current) return;
         asking.current = true;
@@ -85,7 +88,12 @@ export const useUnlock = (): { snapshot: UnlockSnapshot; actions: UnlockActions 
         asking.current = false;
         setApproval({ status: 'none' });
       },
-      unlockWithKit: () => undefined,
+      unlockWithKit: (file) =>
+        runKit(async () => {
+          const phrase = phraseInKitFile(file);
+          if (phrase === null) throw new VaultFault('kit-wrong', 'no phrase');
+          await openWith(phrase);
+        }),
       signOut: () => void sessions.signOut(),
       chooseLanguage: (chosen) => preferences.setLanguage(chosen),
     },
