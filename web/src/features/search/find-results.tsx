@@ -96,9 +96,9 @@ export function FindResults({ listId, options, active, onHover }: FindResultsPro
         const mine = options.flatMap((option, place) => (option.group === group ? [{ option, place }] : []));
         return mine.length === 0 ? null : (
           <div role="group" key={group} aria-labelledby={`${listId}-${group}`}>
-            <h3 id={`${listId}-${group}`} className="find-group">
+            <div id={`${listId}-${group}`} className="find-group">
               {text.groups[group]}
-            </h3>
+            </div>
             {mine.map(({ option, place }) => (
               // The keyboard stays in the field (combobox with `aria-activedescendant`), which opens what is chosen.
               // oxlint-disable-next-line jsx-a11y/click-events-have-key-events

@@ -64,15 +64,17 @@ export const byteReader = (bytes: Uint8Array): ByteReader => {
   return { number, bytes: take, text: () => fromUtf8(take()), skip: () => void take() };
 };
 
-/** Ascending whole numbers as differences. */
+/** Ascending whole numbers below 2^31 as differences. */
 export const packAscending = (values: readonly number[]): Uint8Array => {
-  const writer = byteWriter();
+  const bytes: number[] = [];
   let before = 0;
   for (const value of values) {
-    writer.number(value - before);
+    let step = value - before;
+    for (; step > 0x7f; step >>>= 7) bytes.push((step & 0x7f) | 0x80);
+    bytes.push(step);
     before = value;
   }
-  return writer.done();
+  return Uint8Array.from(bytes);
 };
 
 export const unpackAscending = (bytes: Uint8Array): number[] => {

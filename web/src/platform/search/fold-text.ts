@@ -6,7 +6,8 @@ export interface Folded {
   readonly to: readonly number[];
 }
 
-const plain = /^[\u0020-\u007e\n\r\t]*$/;
+/** All but what is folded by its letter case alone (ASCII) or not at all (the common Chinese characters), with the marks that belong to it. */
+const special = /[^\u0020-\u007e\n\r\t\u4e00-\u9fff]\p{M}*|[\u0020-\u007e\n\r\t\u4e00-\u9fff]\p{M}+/gu;
 /** A character with the marks that belong to it: they are folded together, so that é and e + ´ are one. */
 const cluster = /\P{M}\p{M}*|\p{M}+/gu;
 const ignored = /\p{Cf}+/gu;
@@ -27,7 +28,7 @@ const foldCluster = (part: string): string => {
 };
 
 /** The text as it is indexed and compared; pure, and the same for messages and for what is looked for. */
-export const foldText = (text: string): string => (plain.test(text) ? text.toLowerCase() : (text.match(cluster) ?? []).map(foldCluster).join(''));
+export const foldText = (text: string): string => text.replace(special, foldCluster).toLowerCase();
 
 /** The same with the places in the original, for marking what was found. */
 export const foldWithPlaces = (text: string): Folded => {
