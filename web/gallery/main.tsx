@@ -4,13 +4,23 @@ import { accountStories } from './stories/account.tsx';
 import { actsStories } from './stories/acts.tsx';
 import { findStories } from './stories/find.tsx';
 import { laterStories } from './stories/later.tsx';
+import { troubleStories } from './stories/trouble.tsx';
 import { livingStories } from './stories/living.tsx';
 import { mandatesStories } from './stories/mandates.tsx';
 import { workspaceStories } from './stories/workspace.tsx';
 import { nothing, now } from './story.ts';
 
 /** Every view with invented data, one by one: `?story=inbox&lang=zh&theme=dark`. Not part of the product. */
-const stories = [...accountStories, ...workspaceStories, ...actsStories, ...laterStories, ...findStories, ...mandatesStories, ...livingStories];
+const stories = [
+  ...accountStories,
+  ...workspaceStories,
+  ...actsStories,
+  ...laterStories,
+  ...troubleStories,
+  ...findStories,
+  ...mandatesStories,
+  ...livingStories,
+];
 const query = new URLSearchParams(location.search);
 const language = query.get('lang') === 'zh' ? 'zh' : 'en';
 const theme = query.get('theme') === 'dark' ? 'dark' : 'light';

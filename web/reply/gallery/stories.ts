@@ -63,6 +63,28 @@ const overfull: Line[] = [
   { kind: 'forged', id: 'f1', atMs: now - 40 * minute },
   bubble(false, now - 30 * minute, '财务负责人需要同时管理苏州与无锡两个工厂的团队，并且每月向慕尼黑总部汇报。'.repeat(40)),
 ];
+const troubled = (l: Language): Line[] => {
+  const [name, place] = [names(l).first, { atMs: now - 3 * minute }];
+  return [
+    ...typical(l).slice(-2),
+    {
+      kind: 'gap',
+      id: 'g',
+      ...place,
+      name,
+      count: 2,
+      sinceMs: now - 4 * minute,
+      askedMs: now - minute,
+      facts: [
+        ['device', 'hJ3kQx9s'],
+        ['messages', 'Qm9ie9k2TzW0aUv3dE8fHg … r7Yx0LpQ2sVbNc4MjK1wZA'],
+      ],
+    },
+    { kind: 'alarm', id: 'a1', ...place, name, other: null, alarm: 'fork', facts: [['place', '212']] },
+    { kind: 'alarm', id: 'a2', ...place, name: '', other: null, alarm: 'order', facts: [['numbers', '4, 3']] },
+    { kind: 'alarm', id: 'a3', ...place, name: null, other: null, alarm: 'shortened', facts: [['place', '212']] },
+  ];
+};
 const sending = (l: Language): Line[] => [
   bubble(true, now - minute, say(l, 'On the train, more soon', '在地铁上，稍后细说'), { status: 'queued', statusAtMs: null }),
   bubble(true, now, say(l, 'Did this go out?', '这条发出去了吗？'), {
@@ -196,6 +218,7 @@ export const stories: Readonly<Record<string, (language: Language) => PageState>
   'conversation-digits': (l) => conversation(l, { offerDigits: true, hasDigits: false }),
   'conversation-alarm': (l) =>
     conversation(l, { readers: [...readers(l), { uid: 'x', name: 'q8Zt1v', role: '', you: false, mark: 'server-added' }], panel: 'readers' }),
+  'conversation-trouble': (l) => conversation(l, { lines: troubled(l) }),
   acts: (l) => conversation(l, { lines: acted(l) }),
   'acts-menu': (l) => conversation(l, { lines: acted(l), acting: { id: 'last', view: 'menu' } }),
   'acts-history': (l) => conversation(l, { lines: acted(l), acting: { id: 'edited', view: 'history' } }),

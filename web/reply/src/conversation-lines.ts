@@ -20,6 +20,8 @@ export interface LinesInput {
   readonly readers: readonly ListedReader[];
   readonly names: Names;
   readonly failure: (code: string) => string;
+  /** Puts into what the server gave what does not fit with it. */
+  readonly settled?: (lines: readonly Line[], nameOf: (uid: string) => string) => readonly Line[];
   /** Deleted on this screen, and not sent yet. */
   readonly held: ReadonlySet<string>;
 }
@@ -86,5 +88,5 @@ export const conversationLines = (input: LinesInput): Line[] => {
       statusAtMs: null,
       failure: item.failure ? input.failure(item.failure.code) : null,
     }));
-  return [...lines, ...queued];
+  return [...(input.settled ?? ((shown) => shown))(lines, (uid) => (uid === guestUid ? '' : nameOf(uid))), ...queued];
 };

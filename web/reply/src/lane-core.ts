@@ -4,7 +4,6 @@ import { periodOf } from '@liexin/proof/period';
 import type { ReaderCursor } from '../../src/platform/live/cursor-store.ts';
 import { furthestPlace } from '../../src/platform/live/cursor-marks.ts';
 import { isAct } from '../../src/platform/live/fold-acts.ts';
-import type { LaneTrouble } from '../../src/platform/live/lane-watch.ts';
 import { mergeMessages, toMs, type Instant, type Placed } from '../../src/platform/live/message-order.ts';
 import { reachedMarks } from '../../src/platform/live/reached-marks.ts';
 import { openOutbox, type Outbox, type OutboxPorts } from '../../src/platform/outbox/outbox.ts';
@@ -45,8 +44,6 @@ export interface LaneCore {
   opened(): ReadonlyMap<string, OpenedMessage>;
   marks(): readonly Mark[];
   live(): Live | null;
-  /** What the server withholds or changed, as far as it can be known here. */
-  trouble(): LaneTrouble;
   isClaimed(): boolean;
   isOpen(): boolean;
   /** What the lane says of the six digits; null where it says nothing. */
@@ -58,7 +55,6 @@ export interface LaneCore {
   close(): void;
 }
 
-const noTrouble: LaneTrouble = { holes: [], alarms: [] };
 const gone = ['device-off', 'device-unknown', 'not-allowed'];
 
 /**
@@ -279,7 +275,6 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
     opened: () => opened,
     marks: () => marks,
     live: () => live,
-    trouble: () => live?.watch.trouble() ?? noTrouble,
     isClaimed: () => claimed,
     isOpen: () => lane.state === 'open',
     digits: () => digits,

@@ -11,6 +11,8 @@ import { comparePlaced, mergeMessages } from '../../src/platform/live/message-or
 import type { StoredMessage } from '../../src/platform/live/stored-message.ts';
 import { openLaneWatch, type LaneWatch } from '../../src/platform/live/lane-watch.ts';
 import { commitMessage } from '../../src/platform/outbox/commit-message.ts';
+import type { Line } from './page-state.ts';
+import { withTrouble } from './trouble-in-lines.ts';
 import type { LaneAnswer } from '../../src/platform/vault/candidate/candidate-vault.ts';
 
 export interface LanePlace {
@@ -46,6 +48,8 @@ export interface LaneChange {
 export interface Live {
   readonly feed: LaneFeed;
   readonly watch: Pick<LaneWatch, 'look' | 'found' | 'trouble' | 'unsure'>;
+  /** The story with what the watch found in it. */
+  settled(lines: readonly Line[], nameOf: (uid: string) => string): readonly Line[];
   idToken(): Promise<string>;
   /** Starts the reader's own marks; a provisional device has none. */
   marks(): CursorWriter;
@@ -132,6 +136,7 @@ export const followLane = (db: Firestore, idToken: () => Promise<string>, input:
   return {
     feed,
     watch,
+    settled: (lines, nameOf) => withTrouble(lines, watch.trouble(), nameOf),
     idToken,
     marks: () => (marks ??= openCursorWriter({ db, agencyId, laneId, uid: guestUid, deviceId, written: () => undefined, failed: () => undefined })),
     tip: () => tip,

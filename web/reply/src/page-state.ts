@@ -1,5 +1,6 @@
 import type { Source } from '@liexin/domain/agency/region';
 import type { Composing } from '../../src/platform/acts/act-store.ts';
+import type { TroubleFact } from '../../src/platform/live/trouble-lines.ts';
 import type { Language } from '../../src/text/language.ts';
 
 /** Names as the first screen or the card gives them. */
@@ -42,6 +43,13 @@ export interface LineActs {
   readonly failed: readonly { readonly id: string; readonly kind: ActKind; readonly text: string; readonly why: string }[];
 }
 
+interface TroubleAt {
+  readonly id: string;
+  readonly atMs: number;
+  readonly name: string | null;
+  readonly facts: readonly TroubleFact[];
+}
+
 /** One line of the conversation. Bubbles hold opened text only: what cannot be opened or verified has its own kinds. */
 export type Line =
   | {
@@ -60,6 +68,9 @@ export type Line =
     }
   /** What somebody tried with a message that is not theirs; it changed nothing. */
   | { readonly kind: 'tried'; readonly id: string; readonly atMs: number; readonly name: string; readonly what: 'edit' | 'del' | 'other' }
+  /** The server withholds messages that must exist, or contradicts itself or what others signed. `name` '': the candidate's own; null: nobody's. */
+  | (TroubleAt & { readonly kind: 'gap'; readonly count: number; readonly sinceMs: number; readonly askedMs: number })
+  | (TroubleAt & { readonly kind: 'alarm'; readonly alarm: 'twice' | 'order' | 'fork' | 'shortened'; readonly other: string | null })
   | { readonly kind: 'locked'; readonly id: string; readonly atMs: number }
   | { readonly kind: 'forged'; readonly id: string; readonly atMs: number };
 

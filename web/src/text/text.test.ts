@@ -6,6 +6,7 @@ import { languages, preferredLanguage } from './language.ts';
 import { readyText } from './mandates.ts';
 import { replyText } from './reply.ts';
 import { textFor } from './text.ts';
+import { troubleText } from './trouble.ts';
 
 /** Every sentence of a dictionary; functions are called with invented arguments. */
 const sentencesOf = (value: unknown, path = ''): [path: string, sentence: string][] => {
@@ -41,6 +42,7 @@ const everything = (language: 'zh' | 'en'): [string, string][] => {
       app: textFor(language),
       acts: actsText[language],
       reply: replyText[language],
+      trouble: troubleText[language],
       faults: Object.fromEntries([...faultCodes, ...clientFaultCodes].map((code) => [code, forCode(code, language)])),
     }),
   );

@@ -6,6 +6,8 @@ import { replyText, type ReplyText } from '../../../src/text/reply.ts';
 import type { Line } from '../page-state.ts';
 import { Icon, type IconName } from './icons.tsx';
 import type * as Late from './late-acts.tsx';
+import { lateViews } from './late-views.ts';
+import type { Trouble } from './trouble-line.tsx';
 import { Name } from './parts.tsx';
 
 type Bubble = Extract<Line, { kind: 'bubble' }>;
@@ -32,7 +34,10 @@ export const Bubbles = ({
   actions,
   late,
   may,
+  caller,
 }: {
+  /** First name of whom the candidate would call. */
+  caller: string;
   lines: readonly Line[];
   language: Language;
   now: number;
@@ -61,6 +66,7 @@ export const Bubbles = ({
           day,
           <LineItem
             key={line.id}
+            caller={caller}
             line={line}
             first={!joins(before, line)}
             last={!joins(line, lines[index + 1])}
@@ -78,7 +84,22 @@ export const Bubbles = ({
   );
 };
 
+const useTroubleViews = lateViews(() => import('./trouble-line.tsx'));
+/** In a few words until the rest is here. */
+const TroubleSlot = (props: { line: Trouble; language: Language; now: number; first: string }): JSX.Element => {
+  const views = useTroubleViews();
+  return views ? (
+    <views.TroubleLine {...props} />
+  ) : (
+    <li class="forged">
+      <Icon name="alert" size={18} />
+      {replyText[props.language].conversation.trouble}
+    </li>
+  );
+};
+
 const LineItem = ({
+  caller,
   line,
   first,
   last,
@@ -90,6 +111,7 @@ const LineItem = ({
   late,
   may,
 }: {
+  caller: string;
   line: Line;
   first: boolean;
   last: boolean;
@@ -102,6 +124,7 @@ const LineItem = ({
   may: { readonly write: boolean; readonly react: boolean };
 }): JSX.Element | null => {
   if (line.kind === 'tried') return late && <late.Tried line={line} language={language} />;
+  if (line.kind === 'gap' || line.kind === 'alarm') return <TroubleSlot line={line} language={language} now={now} first={caller} />;
   if (line.kind === 'forged')
     return (
       <li class="forged">

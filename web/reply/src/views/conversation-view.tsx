@@ -107,7 +107,7 @@ export const ConversationView = (props: Props): JSX.Element => {
         {state.lines.length === 0 ? (
           <p class="center empty">{text.conversation.nothingYet(state.names.first)}</p>
         ) : (
-          <Bubbles lines={state.lines} language={language} now={now} actions={actions} late={late} may={may} />
+          <Bubbles lines={state.lines} language={language} now={now} actions={actions} late={late} may={may} caller={state.names.first} />
         )}
         {state.digitsVoid ? <DigitsVoid {...props} /> : state.offerDigits ? <DigitsOffer {...props} /> : null}
       </div>

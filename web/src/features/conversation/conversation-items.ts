@@ -2,6 +2,8 @@ import type { ReaderCursor } from '../../platform/live/cursor-store.ts';
 import { reaches } from '../../platform/live/cursor-marks.ts';
 import type { Fold, RefusedAct } from '../../platform/live/fold-acts.ts';
 import { comparePlaced, toMs } from '../../platform/live/message-order.ts';
+import type { LaneTrouble } from '../../platform/live/lane-watch.ts';
+import { insertTrouble, troubleLines, type TroubleLine } from '../../platform/live/trouble-lines.ts';
 import type { StoredMessage } from '../../platform/live/stored-message.ts';
 import type { OutboxItem } from '../../platform/outbox/item.ts';
 import { unpackOutgoing } from '../../platform/outbox/outgoing.ts';
@@ -17,6 +19,8 @@ export interface LanePart {
   readonly cursors: readonly ReaderCursor[];
   /** uids whose marks count for ticks: the candidate, or the colleagues. */
   readonly counted: readonly string[];
+  /** What the server withholds or changed, where something does not fit. */
+  readonly trouble?: LaneTrouble;
 }
 
 export interface ItemsInput {
@@ -61,11 +65,29 @@ export const conversationItems = (input: ItemsInput): readonly ConversationItem[
     });
   const folds: Folds = { of: new Map(input.parts.map((part) => [part.lane, fold(part)])), failed: failedActs(outgoing, (code) => RETRYABLE.has(code)) };
   return [
-    ...stored.flatMap(({ part, message }) => storedItem(input, folds, part, message)),
+    ...withTrouble(
+      input,
+      stored.flatMap(({ part, message }) => storedItem(input, folds, part, message)),
+    ),
     ...landed.flatMap((item) => ownItem(input, folds, item, { status: 'sent', sentAt: item.madeAtMs })),
     ...waiting.flatMap((item) => ownItem(input, folds, item, waitingDelivery(item, input.isOnline))),
   ];
 };
+
+const withTrouble = ({ parts, person }: ItemsInput, items: readonly ConversationItem[]): readonly ConversationItem[] => {
+  const newest = items.at(-1)?.at ?? 0;
+  const nameOf = (uid: string | null): string | null => (uid === null ? null : person(uid).name || null);
+  const lines = parts.flatMap(({ lane, trouble }) =>
+    troubleLines(trouble ?? noTrouble).map((line): { line: TroubleLine; item: ConversationItem } => {
+      const place = { id: line.id, lane, at: line.atMs ?? newest, name: nameOf(line.sender), facts: line.facts };
+      return line.kind === 'gap'
+        ? { line, item: { kind: 'gap', ...place, count: line.count, since: line.sinceMs, askedAt: line.askedMs } }
+        : { line, item: { kind: 'alarm', ...place, alarm: line.alarm, other: nameOf(line.other) } };
+    }),
+  );
+  return insertTrouble(items, (item) => item.at, lines);
+};
+const noTrouble: LaneTrouble = { holes: [], alarms: [] };
 
 const storedItem = (input: ItemsInput, folds: Folds, part: LanePart, message: StoredMessage): readonly ConversationItem[] => {
   const { id, sender, sentAt } = message;

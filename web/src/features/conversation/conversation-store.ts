@@ -187,6 +187,7 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
         lane: which,
         messages: laneModel(which).feed().messages,
         cursors: laneModel(which).cursors(),
+        trouble: laneModel(which).trouble(),
         counted:
           which === 'candidate'
             ? [conversation.guest]

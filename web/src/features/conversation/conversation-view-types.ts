@@ -1,5 +1,6 @@
 import type { Composing } from '../../platform/acts/act-store.ts';
 import type { LaterActions, LaterSnapshot } from './later-view-types.ts';
+import type { TroubleFact } from '../../platform/live/trouble-lines.ts';
 import type { Person } from '../../ui/view-types.ts';
 import type { ActActions, MessageActs } from './acts-view-types.ts';
 
@@ -40,6 +41,19 @@ export type ConversationItem =
   | { kind: 'key-missing'; id: string; lane: ViewLane; at: number; since: number }
   /** The signature does not match: a red line, never a bubble. */
   | { kind: 'forged'; id: string; lane: ViewLane; at: number; claimedName: string; code: string }
+  /** Messages that one device numbered and the server does not give out, after it was asked: a line, never a bubble. */
+  | { kind: 'gap'; id: string; lane: ViewLane; at: number; count: number; name: string | null; since: number; askedAt: number; facts: readonly TroubleFact[] }
+  /** The server contradicts itself, or what others signed. `name` null: nobody's message says so. `other` null: this device was shown the other record. */
+  | {
+      kind: 'alarm';
+      id: string;
+      lane: ViewLane;
+      at: number;
+      alarm: 'twice' | 'order' | 'fork' | 'shortened';
+      name: string | null;
+      other: string | null;
+      facts: readonly TroubleFact[];
+    }
   /** Something that happened and is no message. */
   | {
       kind: 'event';

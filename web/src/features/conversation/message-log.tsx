@@ -9,6 +9,7 @@ import type { ConversationActions, ConversationSnapshot } from './conversation-v
 import { logEntries, type LogEntry } from './log-entries.ts';
 import { MessageItem } from './message-item.tsx';
 import { Forged, HappenedLine, KeyMissing } from './other-items.tsx';
+import { AlarmLine, MissingLine } from './trouble-items.tsx';
 import { useAnnounceNews } from './use-announce-news.ts';
 import { useLogScroll } from './use-log-scroll.ts';
 import { useSeen } from './use-seen.ts';
@@ -72,6 +73,8 @@ export function MessageLog({ snapshot, actions }: MessageLogProps) {
     const { item } = entry;
     if (item.kind === 'key-missing') return <KeyMissing key={entry.key} item={item} />;
     if (item.kind === 'forged') return <Forged key={entry.key} item={item} />;
+    if (item.kind === 'gap') return <MissingLine key={entry.key} item={item} />;
+    if (item.kind === 'alarm') return <AlarmLine key={entry.key} item={item} />;
     if (item.kind === 'event') return <HappenedLine key={entry.key} item={item} />;
     return (
       <MessageItem
