@@ -146,6 +146,7 @@ export const inbox = (rows: readonly InboxRow[], more: Partial<InboxSnapshot> = 
   },
   hasMandates: true,
   search: '',
+  reminders: [],
   ...more,
 });
 

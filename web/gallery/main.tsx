@@ -7,6 +7,7 @@ import { laterStories } from './stories/later.tsx';
 import { troubleStories } from './stories/trouble.tsx';
 import { livingStories } from './stories/living.tsx';
 import { mandatesStories } from './stories/mandates.tsx';
+import { notifyStories } from './stories/notify.tsx';
 import { workspaceStories } from './stories/workspace.tsx';
 import { nothing, now } from './story.ts';
 
@@ -16,6 +17,7 @@ const stories = [
   ...workspaceStories,
   ...actsStories,
   ...laterStories,
+  ...notifyStories,
   ...troubleStories,
   ...findStories,
   ...mandatesStories,

@@ -16,4 +16,5 @@ export const routes = {
   find: '/find',
   settings: '/settings',
   people: '/settings/people',
+  notifications: '/settings/notifications',
 } as const;

@@ -1,3 +1,6 @@
+import type { ReminderWay } from '@liexin/domain/api/notify';
+import type { Work } from '../../ui/view-types.ts';
+
 /** One row of the conversation list. Names and lines are null until opened on this device: the row shows a skeleton. */
 export interface InboxRow {
   conversationId: string;
@@ -44,6 +47,18 @@ export interface InboxSnapshot {
   /** Mandates exist to add candidates to; decides the words of the empty state. */
   hasMandates: boolean;
   search: string;
+  /** What the person is to remind somebody of by hand. */
+  reminders: readonly Reminder[];
+}
+
+/** Somebody has not read although mails went out. */
+export interface Reminder {
+  taskId: string;
+  conversationId: string;
+  candidateName: string | null;
+  /** Time of the oldest unread message (ms). */
+  since: number;
+  work: Work;
 }
 
 /** Until 8:00 tomorrow, until it is taken back, or to be heard again. */
@@ -60,5 +75,7 @@ export interface InboxActions {
   /** False: no more fit on top. */
   pin(conversationId: string, on: boolean): boolean;
   mute(conversationId: string, how: MuteChoice): void;
+  copyReminder(taskId: string): void;
+  endReminder(taskId: string, how: ReminderWay): void;
   retry(): void;
 }

@@ -7,6 +7,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { InboxList } from './inbox-list.tsx';
+import { ReminderList } from './reminder-list.tsx';
 import type { InboxActions, InboxFilter, InboxSnapshot } from './inbox-view-types.ts';
 
 const filters: readonly InboxFilter[] = ['all', 'waiting-for-us', 'waiting-for-candidate'];
@@ -44,6 +45,7 @@ export function InboxView({ snapshot, actions }: { snapshot: InboxSnapshot; acti
           </button>
         ))}
       </div>
+      <ReminderList reminders={snapshot.reminders} actions={actions} />
       <Body snapshot={snapshot} actions={actions} />
     </section>
   );

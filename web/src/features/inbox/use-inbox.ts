@@ -5,6 +5,7 @@ import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useOutboxItems } from '../../platform/use-outbox.ts';
 import { useNow } from '../../ui/clock.tsx';
 import { inboxRows, isFound, matches } from './inbox-rows.ts';
+import { useReminders } from './use-reminders.ts';
 import type { InboxActions, InboxFilter, InboxSnapshot } from './inbox-view-types.ts';
 
 export interface InboxWays {
@@ -24,6 +25,7 @@ export const useInbox = (selected: string | null, ways: InboxWays): { snapshot: 
   const workspace = useWorkspace();
   const agency = useAgencyState();
   const outbox = useOutboxItems();
+  const tasks = useReminders();
   const now = useNow();
   const [filter, chooseFilter] = useState<InboxFilter>('all');
   const [search, setSearch] = useState('');
@@ -42,8 +44,10 @@ export const useInbox = (selected: string | null, ways: InboxWays): { snapshot: 
       counts: { all: rows.length, 'waiting-for-us': count('waiting-for-us'), 'waiting-for-candidate': count('waiting-for-candidate') },
       hasMandates: open.length > 0,
       search,
+      reminders: tasks.reminders,
     },
     actions: {
+      ...tasks.actions,
       open: ways.open,
       chooseFilter,
       search: setSearch,

@@ -26,7 +26,7 @@ interface SettingsProps {
 
 /** Language and appearance, agency and check code, devices, keys, the sample. */
 export function SettingsView({ snapshot, actions }: SettingsProps) {
-  const { settings: text, shell, common, team } = useText();
+  const { settings: text, shell, common, team, notify } = useText();
   const language = useLanguage();
   return (
     <div className="page-scroll">
@@ -65,6 +65,12 @@ export function SettingsView({ snapshot, actions }: SettingsProps) {
             <Name>{snapshot.agencyName}</Name>
           </p>
           <p className="field-help">{text.agencyHelp}</p>
+        </Section>
+        <Section title={notify.title}>
+          <p className="small text-ink-2">{notify.lead}</p>
+          <p className="mt-2">
+            <Link href={routes.notifications}>{notify.title}</Link>
+          </p>
         </Section>
         <Section title={team.people}>
           <p className="small text-ink-2">{team.peopleOpenHelp}</p>
