@@ -202,9 +202,12 @@ export const Sheet = (props: SheetProps): JSX.Element => {
   const { view, language, actions } = props;
   const text = actsText[language];
   const box = useRef<HTMLDialogElement>(null);
+  const pressed = useRef(false);
   useEffect(() => {
     const dialog = box.current;
     dialog?.showModal();
+    // Not the first sign: a focus ring around it would look chosen.
+    dialog?.focus();
     return () => dialog?.close();
   }, []);
   const close = (): void => actions.act(null);
@@ -214,6 +217,14 @@ export const Sheet = (props: SheetProps): JSX.Element => {
     <dialog
       class="sheet"
       ref={box}
+      tabIndex={-1}
+      onPointerDownCapture={() => {
+        pressed.current = true;
+      }}
+      onClickCapture={(event) => {
+        // The finger whose long press opened this is lifted over it: that is no tap on what came under it.
+        if (!pressed.current && event.detail > 0) event.stopPropagation();
+      }}
       aria-label={view === 'menu' ? text.menu : text.historyTitle}
       onCancel={(event) => {
         event.preventDefault();

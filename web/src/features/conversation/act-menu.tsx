@@ -1,5 +1,5 @@
 'use client';
-import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Copy, History, Pencil, Plus, Reply, Trash2 } from 'lucide-react';
 import { nextPlace } from '../../a11y/roving-focus.ts';
 import { UNDO_MS } from '../../platform/acts/act-store.ts';
@@ -27,6 +27,7 @@ export function ActMenu({ message, actions, mayWrite, isSignsOnly, onClose, onHi
   const { common } = useText();
   const toast = useToast();
   const [isWide, setIsWide] = useState(isSignsOnly);
+  const pressed = useRef(false);
   const { id } = message;
   const done = (work: () => void) => (): void => {
     onClose();
@@ -60,7 +61,17 @@ export function ActMenu({ message, actions, mayWrite, isSignsOnly, onClose, onHi
   return (
     // The keys only move the focus between real buttons.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div className="act-menu" onKeyDown={walk}>
+    <div
+      className="act-menu"
+      onKeyDown={walk}
+      onPointerDownCapture={() => {
+        pressed.current = true;
+      }}
+      onClickCapture={(event) => {
+        // The finger whose long press opened this is lifted over it: that is no tap on what came under it.
+        if (!pressed.current && event.detail > 0) event.stopPropagation();
+      }}
+    >
       {mayWrite ? (
         <div className="act-signs" role="group" aria-label={text.signs}>
           {quickSigns.map(sign)}
