@@ -109,6 +109,7 @@ function LastLine({ row }: { row: Row }) {
   const last = row.lastLine;
   if (last === null) return <Skeleton className="my-1 h-3 w-52 max-w-full" />;
   if (last === 'locked') return <>{text.locked}</>;
+  if (last === 'deleted') return <i>{text.deleted}</i>;
   if (last === 'nothing-yet') return <>{text.nothingYet}</>;
   const line = last.text.replace(/\s+/gu, ' ');
   if (row.ownState === 'failed')

@@ -14,7 +14,9 @@ export const inboxRows = (agency: AgencyState, outbox: readonly OutboxItem[], ui
 
 const rowOf = (agency: AgencyState, outbox: readonly OutboxItem[], uid: string, conversation: Conversation, nowMs: number): InboxRow => {
   const { candidate, internal } = conversation.lanes;
-  const waiting = outbox.filter((item) => (item.laneId === candidate || item.laneId === internal) && !isPlanned(item, nowMs)).at(-1);
+  const waiting = outbox
+    .filter((item) => (item.laneId === candidate || item.laneId === internal) && !isPlanned(item, nowMs) && (unpackOutgoing(item.body).type ?? 'msg') === 'msg')
+    .at(-1);
   const previews = (
     [
       ['candidate', agency.previews.get(candidate)],
@@ -61,6 +63,7 @@ const lineOf = (
   }
   const [lane, { newest: words }] = newest;
   if (words === null) return 'nothing-yet';
+  if (words.kind === 'deleted') return 'deleted';
   if (words.kind !== 'opened') return 'locked';
   const from =
     words.sender === uid

@@ -15,6 +15,7 @@ export interface InboxRow {
         lane: 'candidate' | 'internal';
       }
     | 'locked'
+    | 'deleted'
     | 'nothing-yet';
   /** The newest message or the conversation's beginning. */
   at: number;

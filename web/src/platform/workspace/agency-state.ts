@@ -69,7 +69,7 @@ export interface Agency {
 export interface Preview {
   /** Instant of the newest message that this was made for. */
   readonly at: Instant;
-  readonly newest: { readonly sender: string; readonly text: string | null; readonly kind: 'opened' | 'locked' | 'other' } | null;
+  readonly newest: { readonly sender: string; readonly text: string | null; readonly kind: 'opened' | 'deleted' | 'locked' | 'other' } | null;
   readonly unread: number;
 }
 

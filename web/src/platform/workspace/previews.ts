@@ -1,15 +1,30 @@
-import { collection, documentId, getDocs, limit, orderBy, query, Timestamp, where, type CollectionReference, type Firestore } from 'firebase/firestore';
+import {
+  collection,
+  documentId,
+  getDocs,
+  limit,
+  orderBy,
+  query,
+  startAfter,
+  Timestamp,
+  where,
+  type CollectionReference,
+  type Firestore,
+} from 'firebase/firestore';
 import { paths } from '@liexin/domain/storage/paths';
 import type { LaneRow } from '../live/inbox-feed.ts';
 import { compareInstants, type Instant } from '../live/message-order.ts';
 import { readMessage, type StoredMessage } from '../live/stored-message.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Preview } from './agency-state.ts';
+import { isWords, lastWords } from './last-words.ts';
 
 /** Unread messages that are counted; a list shows 99 at most. */
 const COUNTED = 99;
 /** Lanes looked at in one go. */
 const AT_ONCE = 4;
+/** Read at a time to find the words behind acts. */
+const BEHIND_ACTS = 20;
 
 export interface Previews {
   /** Looks at lanes that have something newer than what is known. */
@@ -57,20 +72,19 @@ export const openPreviews = ({ db, vault, changed, failed }: PreviewsInput): Pre
     // It comes by itself, and the lane is looked at again.
     if (open.length > 0 && !open.some((message) => compareInstants(message.sentAt, at) >= 0)) return;
     const stored = open.length === 0 ? await fetchNewest(messages, isNew ? since : 'last') : newestOf(open, isNew ? since : 'last');
-    const newest = stored[0];
     const preview: Preview = {
       at,
-      unread: isNew ? Math.min(COUNTED, (counted?.unread ?? 0) + stored.filter((message) => message.sender !== uid).length) : 0,
-      newest: newest === undefined ? null : await openLine(lane, newest),
+      // What is done with a message is no news of its own: a reaction or an edit of what was read makes no number.
+      unread: isNew ? Math.min(COUNTED, (counted?.unread ?? 0) + stored.filter((message) => message.sender !== uid && isWords(message)).length) : 0,
+      newest: await lastWords({
+        // An open lane has all of its messages here.
+        newest: open.length === 0 ? stored : open.toReversed(),
+        older: (before) => (open.length === 0 ? fetchBefore(messages, before) : Promise.resolve([])),
+        open: (message) => vault.messages.open({ id: message.id, laneId: lane.laneId, envelope: message.envelope, participants: lane.data['participants'] }),
+      }),
     };
     made.set(lane.laneId, { ...preview, mark: markText(mark), isNew });
     if (!isClosed) changed(new Map(made));
-  };
-
-  const openLine = async (lane: LaneRow, message: StoredMessage): Promise<Preview['newest']> => {
-    const outcome = await vault.messages.open({ id: message.id, laneId: lane.laneId, envelope: message.envelope, participants: lane.data['participants'] });
-    if (outcome.kind === 'opened') return { sender: message.sender, text: outcome.body.text, kind: 'opened' };
-    return { sender: message.sender, text: null, kind: outcome.kind === 'locked' ? 'locked' : 'other' };
   };
 
   const pump = (): void => {
@@ -133,6 +147,13 @@ const fetchNewest = async (messages: CollectionReference, after: Instant | null 
   const since = after === null || after === 'last' ? new Timestamp(0, 0) : new Timestamp(after.seconds, after.nanoseconds);
   const wanted = after === 'last' ? query(messages, ...newestFirst, limit(1)) : query(messages, where('sentAt', '>', since), ...newestFirst, limit(COUNTED));
   return (await getDocs(wanted)).docs.flatMap((one) => readMessage(one.id, one.data()) ?? []);
+};
+
+/** Messages before one, newest first: for the words that lie behind acts. */
+const fetchBefore = async (messages: CollectionReference, { sentAt, id }: StoredMessage): Promise<readonly StoredMessage[]> => {
+  const newestFirst = [orderBy('sentAt', 'desc'), orderBy(documentId(), 'desc')] as const;
+  const found = await getDocs(query(messages, ...newestFirst, startAfter(sentAt, id), limit(BEHIND_ACTS)));
+  return found.docs.flatMap((one) => readMessage(one.id, one.data()) ?? []);
 };
 
 const newestOf = (open: readonly StoredMessage[], after: Instant | null | 'last'): readonly StoredMessage[] => {
