@@ -1,11 +1,12 @@
 import type { Firestore } from 'firebase/firestore';
-import type { LaneHistory } from '../history/lane-history.ts';
 import { broadcastNeighbours, webLockLeadership } from '../outbox/leadership.ts';
+import type { StoredMessage } from '../live/stored-message.ts';
 import type { DeviceStore } from '../vault/device-store.ts';
 import { localSealer } from '../vault/sealed-store.ts';
 import type { Vault } from '../vault/vault.ts';
 import { openIndexedDbParts } from './indexed-db-parts.ts';
 import type { ReadableLane } from './indexer.ts';
+import { nearHistory, type Past } from './near-history.ts';
 import { memoryParts } from './parts-storage.ts';
 import { listenReadableLanes, type ReadableLanes } from './readable-lanes.ts';
 import { IndexDamaged, sealedParts } from './sealed-parts.ts';
@@ -16,13 +17,15 @@ export interface ConnectSearchInput {
   readonly db: Firestore;
   readonly vault: Vault;
   readonly store: Pick<DeviceStore, 'persistent'>;
-  readonly history: (laneId: string) => Pick<LaneHistory, 'page' | 'one'>;
+  readonly history: (laneId: string) => Past;
+  /** What an open conversation holds of a lane. */
+  readonly held: (laneId: string) => readonly StoredMessage[];
   readonly isOnline: () => boolean;
   readonly failed: (error: unknown) => void;
 }
 
 /** Search on the parts of this browser. Its index lies in a database of its own, sealed under the device's storage key. */
-export const connectSearch = async ({ db, vault, store, history, isOnline, failed }: ConnectSearchInput): Promise<Search> => {
+export const connectSearch = async ({ db, vault, store, history, held, isOnline, failed }: ConnectSearchInput): Promise<Search> => {
   const {
     uid,
     deviceId,
@@ -49,7 +52,12 @@ export const connectSearch = async ({ db, vault, store, history, isOnline, faile
   lanes = listenReadableLanes({ db, agencyId, uid, changed: () => search?.lanesChanged(), failed });
   search = openSearch({
     index,
-    history,
+    history: (laneId) =>
+      nearHistory(
+        history(laneId),
+        () => held(laneId),
+        () => rows().get(laneId)?.lastAt ?? null,
+      ),
     failed,
     open: (laneId, { id, envelope }) => vault.messages.open({ id, laneId, envelope, participants: lanes?.rows().get(laneId)?.data['participants'] ?? {} }),
     lanes: () => ({ rows: rows(), isSure: lanes?.isSure() === true }),

@@ -87,6 +87,7 @@ test('[SR5] a line around what was found marks the same, and says where somethin
   expect(marks.map(({ start, end }) => text.slice(start, end))).toEqual(['上海']);
   expect(text).toMatch(/^….*…$/u);
   expect(text.length).toBeLessThan(150);
+  expect(snippetOf('The pay is 800,000 and a garden in 上海', parseQuery('上海')).text).toBe('…and a garden in 上海');
   expect(snippetOf('short\n\nand two lines', parseQuery('two')).text).toBe('short and two lines');
 });
 

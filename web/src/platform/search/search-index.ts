@@ -191,7 +191,7 @@ export const openSearchIndex = async (storage: PartsStorage, newId: () => string
           return await findEntries(shelf, request, signal);
         } catch (error) {
           // Put together meanwhile, here or in another tab: the list is read again before it counts as damaged.
-          if (!(error instanceof IndexDamaged) || turn === 2) throw error;
+          if (!(error instanceof IndexDamaged) || turn === 4) throw error;
           await inTurn(async () => (unsaved.size === 0 && loose.length === 0 ? load() : undefined));
         }
       }

@@ -25,9 +25,9 @@ export const snippetOf = (original: string, query: Query): Snippet => {
   };
 };
 
-/** After a space or a sign if there is one before what was found, never within a pair of surrogates. */
+/** After a space or a full-width sign if there is one before what was found, never within a pair of surrogates. */
 const beginning = (text: string, from: number, until: number): number => {
-  const space = text.slice(from, until).search(/[\s\p{P}](?![\s\p{P}])/u);
+  const space = text.slice(from, until).search(/[\s。，！？；：、…](?![\s\p{P}])/u);
   return space === -1 ? safeEnd(text, from) : from + space + 1;
 };
 

@@ -77,9 +77,25 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
   const name = `liexin-outbox-${uid}-${device.deviceId}`;
   const storage = store.persistent ? await openOutboxStorage(name, localSealer(device)) : memoryOutboxStorage();
   const rotate = (laneId: string): Promise<void> => rotateLane({ api, source, vault }, laneId);
-  const model = openAgencyModel({ db, vault, log, isOnline: () => navigator.onLine });
-  const lane = (laneId: string): DocumentData | undefined => model.state().lanes.get(laneId)?.data;
   const ui = openUiStore();
+  const noted = (error: unknown): void => log.note({ event: 'listener-failed', code: codeOf(error) ?? 'internal' });
+  const search = searchLater({
+    db,
+    vault,
+    store,
+    history: remoteHistory(app, agencyId),
+    isOnline: () => navigator.onLine && !ui.state().isFlight,
+    failed: noted,
+  });
+  const lists = openAgencyModel({ db, vault, log, isOnline: () => navigator.onLine });
+  const model: AgencyModel = {
+    ...lists,
+    follow: (laneId, messages) => {
+      search.follow(laneId, messages);
+      lists.follow(laneId, messages);
+    },
+  };
+  const lane = (laneId: string): DocumentData | undefined => model.state().lanes.get(laneId)?.data;
   const transport = staffTransport({ db, vault, lane, tip: (laneId) => tips.get(laneId) ?? null, rotate, now: () => clock.now() });
   const later = (ms: number, wake: () => void): (() => void) => {
     const timer = setTimeout(wake, ms);
@@ -98,7 +114,6 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     after: later,
   });
 
-  const noted = (error: unknown): void => log.note({ event: 'listener-failed', code: codeOf(error) ?? 'internal' });
   const drafts = openFollowingDrafts({
     drafts: vault.drafts,
     sealed: vault.sealed,
@@ -109,14 +124,6 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     failed: noted,
   });
 
-  const search = searchLater({
-    db,
-    vault,
-    store,
-    history: remoteHistory(app, agencyId),
-    isOnline: () => navigator.onLine && !ui.state().isFlight,
-    failed: noted,
-  });
   /** The name of the agency is told to whom it removed, not to whom lost this device alone. */
   const removed = (isMember: boolean): void => {
     search.destroy();
