@@ -1,11 +1,21 @@
 import { defineConfig } from 'vitest/config';
+import { quickTests } from './scripts/checks/quick-tests.ts';
 
 const isolated = ['**/node_modules/**', '**/dist/**', '**/out/**', '**/.next/**', '**/.cache/**', '**/.data/**'];
 const launcherTests = ['scripts/**/*.stack.test.ts'];
 const stackTests = ['test/{journeys,attacks,a11y}/**/*.test.ts'];
 
+const unitTests = [
+  'packages/**/*.test.{ts,tsx}',
+  'gateway/**/*.test.ts',
+  'functions/**/*.test.ts',
+  'web/**/*.test.{ts,tsx}',
+  'scripts/**/*.test.ts',
+  'test/{architecture,support}/**/*.test.ts',
+];
+
 /**
- * `unit` beside the sources; `rules` against the local Firestore server; `launcher` starts and kills whole stacks; `stack` is
+ * `unit` beside the sources; `quick` those of them that start nothing; `rules` against the local Firestore server; `launcher` starts and kills whole stacks; `stack` is
  * real browsers against one running stack.
  */
 export default defineConfig({
@@ -13,22 +23,8 @@ export default defineConfig({
     passWithNoTests: false,
     env: { TZ: 'UTC' },
     projects: [
-      {
-        test: {
-          name: 'unit',
-          include: [
-            'packages/**/*.test.{ts,tsx}',
-            'gateway/**/*.test.ts',
-            'functions/**/*.test.ts',
-            'web/**/*.test.{ts,tsx}',
-            'scripts/**/*.test.ts',
-            'test/{architecture,support}/**/*.test.ts',
-          ],
-          exclude: [...isolated, ...launcherTests],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-        },
-      },
+      { test: { name: 'unit', include: unitTests, exclude: [...isolated, ...launcherTests], testTimeout: 30_000, hookTimeout: 60_000 } },
+      { test: { name: 'quick', include: quickTests(import.meta.dirname, unitTests, [...isolated, ...launcherTests]), testTimeout: 30_000 } },
       { test: { name: 'rules', include: ['test/{rules,conformance,simulation}/**/*.test.ts'], exclude: isolated, testTimeout: 60_000, hookTimeout: 60_000 } },
       { test: { name: 'launcher', include: launcherTests, exclude: isolated, fileParallelism: false, testTimeout: 180_000, hookTimeout: 60_000 } },
       {

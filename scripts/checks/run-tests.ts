@@ -8,6 +8,7 @@ import { root, runProgram } from './run-program.ts';
 /** Projects of vitest.config.ts with the folders in which their files are. */
 const projects = {
   unit: ['{packages,gateway,functions,web,scripts}/**/*.test.ts'],
+  quick: ['{packages,web,scripts}/**/*.test.ts'],
   rules: ['test/{rules,conformance,simulation}/**/*.test.ts'],
   launcher: ['scripts/**/*.stack.test.ts'],
   stack: ['test/{journeys,attacks,a11y}/**/*.test.ts'],
