@@ -73,10 +73,10 @@ interface LocalSubscription {
   readonly auth: string;
 }
 const PLACE = 'push-local';
+const CHANNEL = 'liexin-push-local';
 
 /** The page makes the keys itself and keeps them sealed. One tab holds the stream: a browser has six connections to one host. */
 const localPush = ({ api, sealed, locks }: PushDeviceInput, key: string): PushDevice => {
-  const listeners = new Set<() => void>();
   const kept = async (): Promise<LocalSubscription | null> => {
     const found = await sealed.get(PLACE);
     return found === null ? null : (JSON.parse(fromUtf8(found)) as LocalSubscription);
@@ -86,8 +86,11 @@ const localPush = ({ api, sealed, locks }: PushDeviceInput, key: string): PushDe
     if (former !== null) await fetch(`/_push/subscriptions/${former.id}`, { method: 'DELETE' }).catch(() => undefined);
     await sealed.drop(PLACE);
   };
+  /** The stream may be in another tab, and is begun anew there. */
   const changed = (): void => {
-    for (const listener of [...listeners]) listener();
+    const channel = new BroadcastChannel(CHANNEL);
+    channel.postMessage('changed');
+    channel.close();
   };
   return {
     isLocal: true,
@@ -138,8 +141,9 @@ const localPush = ({ api, sealed, locks }: PushDeviceInput, key: string): PushDe
       const until = new Promise<void>((resolve) => {
         release = resolve;
       });
+      const channel = new BroadcastChannel(CHANNEL);
       const lead = (): void => {
-        listeners.add(restart);
+        channel.addEventListener('message', restart);
         restart();
       };
       if (locks === undefined) lead();
@@ -147,7 +151,7 @@ const localPush = ({ api, sealed, locks }: PushDeviceInput, key: string): PushDe
       return () => {
         isGone = true;
         stream?.close();
-        listeners.delete(restart);
+        channel.close();
         controller.abort();
         release();
       };
