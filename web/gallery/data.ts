@@ -191,6 +191,17 @@ export const typicalItems = (l: Language): readonly ConversationItem[] => {
     message(lin(l), now - 4 * minute, say(l, 'Any of these works for me.', '以上时间我都方便。'), read(now - 4 * minute, now - 3 * minute)),
   ];
 };
+/** Weeks of talk, as somebody sees who scrolls back. */
+export const longItems = (l: Language): readonly ConversationItem[] =>
+  Array.from({ length: 90 }, (_, i): ConversationItem => {
+    const at = now - 30 * day + i * 5 * hour + (i % 3) * minute;
+    const isTheirs = i % 4 === 1;
+    const words = isTheirs
+      ? say(l, `I had another look at the numbers, point ${i}.`, `我又看了一遍数字，第 ${i} 点。`)
+      : say(l, `Noted. The client answers by Thursday (${i}).`, `收到，客户周四前答复（${i}）。`);
+    if (i % 9 === 5) return message(marta, at, say(l, 'Called the reference, all good.', '背调电话打过了，没有问题。'), null, 'internal');
+    return isTheirs ? message(shen(l), at, words) : message(lin(l), at, words, read(at, at + minute));
+  });
 export const stateItems = (l: Language): readonly ConversationItem[] => [
   message(lin(l), now - 60 * minute, 'Sent, not delivered.', { status: 'sent', sentAt: now - 60 * minute }),
   message(lin(l), now - 50 * minute, 'Delivered, not read.', { status: 'delivered', sentAt: now - 50 * minute, deliveredAt: now - 49 * minute, via: 'page' }),

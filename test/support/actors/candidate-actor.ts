@@ -2,6 +2,7 @@ import { parseLink } from '@liexin/e2ee/parse-link';
 import { longId } from '@liexin/e2ee/random-bytes';
 import type { RequestOf, ResponseOf } from '@liexin/domain/api/routes';
 import { utf8 } from '@liexin/proof/bytes';
+import type { Envelope } from '@liexin/proof/envelope';
 import { signInWithCustomToken } from 'firebase/auth';
 import { createApiClient, type ApiClient } from '../../../web/src/platform/api-client.ts';
 import { packReply, type Outgoing } from '../../../web/src/platform/outbox/outgoing.ts';
@@ -27,6 +28,8 @@ export interface CandidateActor {
   claim(): Promise<void>;
   /** `about`: what kind of act it is, and on which message. */
   write(text: string, about?: Omit<Outgoing, 'text' | 'writtenAtMs'>): Promise<string>;
+  /** Sealed and signed, not sent. */
+  seal(text: string, about?: Omit<Outgoing, 'text' | 'writtenAtMs'>): Promise<{ id: string; envelope: Envelope }>;
   /** Texts that this device can open among those that bind gave it. */
   read(bound: Bound): Promise<string[]>;
   idToken(): Promise<string>;
@@ -52,6 +55,27 @@ export const openCandidate = async (at: Addresses, url: string): Promise<Candida
     await vault.openCard(begun.card);
     return begun;
   };
+  const seal: CandidateActor['seal'] = async (text, about) => {
+    counter += 1;
+    const answer = vault.remembered()?.answer;
+    if (!answer) throw new Error('not bound');
+    const item = {
+      id: longId(),
+      laneId: answer.keys.laneId,
+      order: counter,
+      madeAtMs: Date.now(),
+      body: about === undefined ? utf8(text) : packReply({ text, writtenAtMs: Date.now(), ...about }),
+      stage: 'sealing' as const,
+      counter,
+      attempts: 0,
+      notBeforeMs: 0,
+      waiting: null,
+      failure: null,
+    };
+    const envelope = await vault.seal(item, counter, Date.now(), { seq: 0, hash: new Uint8Array(32) });
+    if (typeof envelope === 'string') throw new Error(`cannot seal: ${envelope}`);
+    return { id: item.id, envelope };
+  };
   return {
     vault,
     sdk,
@@ -75,27 +99,13 @@ export const openCandidate = async (at: Addresses, url: string): Promise<Candida
       await vault.claimed();
       await vault.renewKeys(keys);
     },
+    seal,
     write: async (text, about) => {
-      counter += 1;
+      const { id, envelope } = await seal(text, about);
       const answer = vault.remembered()?.answer;
       if (!answer) throw new Error('not bound');
-      const item = {
-        id: longId(),
-        laneId: answer.keys.laneId,
-        order: counter,
-        madeAtMs: Date.now(),
-        body: about === undefined ? utf8(text) : packReply({ text, writtenAtMs: Date.now(), ...about }),
-        stage: 'sealing' as const,
-        counter,
-        attempts: 0,
-        notBeforeMs: 0,
-        waiting: null,
-        failure: null,
-      };
-      const envelope = await vault.seal(item, counter, Date.now(), { seq: 0, hash: new Uint8Array(32) });
-      if (typeof envelope === 'string') throw new Error(`cannot seal: ${envelope}`);
-      await postMessage(sdk.db, { agencyId: answer.agencyId, laneId: answer.keys.laneId, id: item.id, envelope, by: answer.guestUid });
-      return item.id;
+      await postMessage(sdk.db, { agencyId: answer.agencyId, laneId: answer.keys.laneId, id, envelope, by: answer.guestUid });
+      return id;
     },
     read: async (bound) => {
       if (bound.state === 'waiting') return [];

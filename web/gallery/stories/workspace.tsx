@@ -1,9 +1,10 @@
 import { CandidatePreview } from '../../src/features/candidate/candidate-preview.tsx';
 import type { PreviewSnapshot } from '../../src/features/candidate/candidate-preview-types.ts';
+import { DateDialog } from '../../src/features/conversation/date-dialog.tsx';
 import { SampleView } from '../../src/features/sample/sample-view.tsx';
 import type { Language } from '../../src/text/language.ts';
 import { noActions } from '../actions.ts';
-import { conversation, inbox, overfullItems, overfullRows, panel, stateItems, typicalItems, typicalRows } from '../data.ts';
+import { conversation, inbox, longItems, overfullItems, overfullRows, panel, stateItems, typicalItems, typicalRows } from '../data.ts';
 import { longName, rtlName } from '../people.ts';
 import { day, minute, nothing, now, say, type Story } from '../story.ts';
 import { shell, Workspace } from '../workspace.tsx';
@@ -75,6 +76,76 @@ export const workspaceStories: readonly Story[] = [
         })}
         panel={panel(l)}
       />
+    ),
+  },
+  {
+    id: 'history-long',
+    render: (l) => {
+      const items = longItems(l);
+      const target = { itemId: items[40]?.id ?? null, at: items[40]?.at ?? 0, n: 1, mark: true };
+      return (
+        <Workspace
+          language={l}
+          inbox={inbox(typicalRows(l), { selected: '1' })}
+          conversation={conversation(l, items, { older: 'more', newer: 'more', arrivedBelow: 3, hasUnreadAbove: true, target })}
+          panel={panel(l)}
+        />
+      );
+    },
+  },
+  {
+    id: 'history-older',
+    render: (l) => {
+      const items = longItems(l).slice(0, 30);
+      const target = { itemId: null, at: 0, n: 1, mark: false };
+      return (
+        <Workspace
+          language={l}
+          inbox={inbox(typicalRows(l), { selected: '1' })}
+          conversation={conversation(l, items, { older: 'loading', target })}
+          panel={panel(l)}
+        />
+      );
+    },
+  },
+  {
+    id: 'history-failed',
+    render: (l) => {
+      const items = longItems(l).slice(0, 5);
+      return (
+        <Workspace
+          language={l}
+          shellSnapshot={shell(l, { isDeep: true, network: 'offline' })}
+          inbox={inbox(typicalRows(l), { selected: '1' })}
+          conversation={conversation(l, items, { older: 'failed', newer: 'failed', jump: 'not-here' })}
+          panel={panel(l)}
+        />
+      );
+    },
+  },
+  {
+    id: 'history-jumping',
+    render: (l) => (
+      <Workspace
+        language={l}
+        inbox={inbox(typicalRows(l), { selected: '1' })}
+        conversation={conversation(l, longItems(l), { older: 'more', newer: 'loading', jump: 'busy' })}
+        panel={panel(l)}
+      />
+    ),
+  },
+  {
+    id: 'history-date',
+    render: (l) => (
+      <>
+        <Workspace
+          language={l}
+          inbox={inbox(typicalRows(l), { selected: '1' })}
+          conversation={conversation(l, longItems(l), { older: 'more' })}
+          panel={panel(l)}
+        />
+        <DateDialog begunAt={now - 40 * day} shownAt={now - 30 * day} onPick={nothing} onNewest={nothing} onClose={nothing} />
+      </>
     ),
   },
   {

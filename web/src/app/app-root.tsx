@@ -1,7 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useCallback, type ReactNode } from 'react';
-import { AppProvider, usePreference } from '../platform/app-context.tsx';
+import { AppProvider, useApp, usePreference } from '../platform/app-context.tsx';
 import { AppFrame } from '../ui/app-frame.tsx';
 
 /** Starts the page and gives every view what it expects around it. */
@@ -15,11 +15,12 @@ export function AppRoot({ children }: { children: ReactNode }) {
 
 function Frame({ children }: { children: ReactNode }) {
   const router = useRouter();
+  const { start } = useApp();
   const navigate = useCallback((address: string) => router.push(address), [router]);
   const language = usePreference((known) => known.language(), 'en');
   const theme = usePreference((known) => known.theme(), 'system');
   return (
-    <AppFrame language={language} theme={theme} navigate={navigate}>
+    <AppFrame language={language} theme={theme} navigate={navigate} {...(start.kind === 'started' ? { readClock: start.services.clock.now } : {})}>
       {children}
     </AppFrame>
   );

@@ -81,11 +81,11 @@ function useWorkspaceOf(services: Services | null, session: SessionState): { wor
     if (services === null || account === null) return undefined;
     let opened: Workspace | null = null;
     let isGone = false;
-    const { api, app, store, clock, log, candidateOrigin } = services;
+    const { api, app, auth, store, clock, log, candidateOrigin } = services;
     const removed = (agencyName: string | null): void => void services.session.removed(agencyName);
     setFault(null);
     loadWorkspace()
-      .then(({ openWorkspace }) => openWorkspace({ account, api, app, store, clock, log, candidateOrigin, removed }))
+      .then(({ openWorkspace }) => openWorkspace({ account, api, app, store, clock, log, candidateOrigin, idToken: auth.idToken, removed }))
       .then((made) => {
         if (isGone) return made.close();
         opened = made;

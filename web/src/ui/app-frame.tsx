@@ -13,18 +13,20 @@ interface AppFrameProps {
   navigate: (address: string) => void;
   /** Stands still, for pictures and tests. */
   fixedNow?: number;
+  /** The server's time, as soon as it is known. */
+  readClock?: () => number;
   children: ReactNode;
 }
 
 /** Everything views expect around them: language, clock, announcer, toasts, router, theme. Used once, in the layout. */
-export function AppFrame({ language, theme, navigate, fixedNow, children }: AppFrameProps) {
+export function AppFrame({ language, theme, navigate, fixedNow, readClock, children }: AppFrameProps) {
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset['theme'];
     else document.documentElement.dataset['theme'] = theme;
   }, [theme]);
   return (
     <LanguageProvider language={language}>
-      <ClockProvider {...(fixedNow === undefined ? {} : { fixed: fixedNow })}>
+      <ClockProvider {...(fixedNow === undefined ? {} : { fixed: fixedNow })} {...(readClock === undefined ? {} : { read: readClock })}>
         <NavigateProvider navigate={navigate}>
           <Announcer>
             <Toasts>{children}</Toasts>

@@ -1,11 +1,12 @@
 import { maxMessageLength } from '@liexin/domain/delivery/message-length';
+import { toMs } from '../../platform/live/message-order.ts';
 import type { AgencyState } from '../../platform/workspace/agency-state.ts';
 import type { Reader } from '../../platform/workspace/lane-people.ts';
 import type { UiState } from '../../platform/workspace/ui-state.ts';
 import type { Person } from '../../ui/view-types.ts';
 import { conversationItems } from './conversation-items.ts';
 import type { ConversationStore } from './conversation-store.ts';
-import type { ConversationSnapshot, ViewLane } from './conversation-view-types.ts';
+import type { ConversationItem, ConversationSnapshot, ViewLane } from './conversation-view-types.ts';
 
 export interface SnapshotInput {
   readonly conversationId: string;
@@ -38,7 +39,8 @@ export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isO
   const readers = (which: ViewLane): readonly Person[] => (live?.people(which)?.readers ?? []).map(toPerson);
   const row = (which: ViewLane) => (conversation === null ? undefined : agency.lanes.get(conversation.lanes[which])?.data);
   const mayWrite = (which: ViewLane): boolean => row(which)?.['state'] === 'open' && row(which)?.['participants']?.[me]?.can === 'rw';
-  const items =
+  const range = live?.story.range();
+  const all =
     live === null
       ? []
       : conversationItems({
@@ -53,7 +55,8 @@ export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isO
           metAt: (id) => live.lane('candidate').metAt(id),
           held: live.acts.held(),
         });
-  const older = live?.lane('candidate').feed().older ?? 'loading';
+  const items = range === undefined || live === null || range.to === null ? all : beforeEnd(all, toMs(range.to.sentAt), live);
+  const older = range?.older ?? 'loading';
   const isSettled =
     live !== null &&
     (['candidate', 'internal'] as const).every((which) => live.lane(which).feed().older !== 'loading' || live.lane(which).feed().messages.length > 0);
@@ -72,12 +75,12 @@ export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isO
     closedAt: null,
     items,
     older: items.length === 0 && older === 'loading' ? 'none' : older,
-    newer: 'none',
-    arrivedBelow: 0,
-    firstUnreadId: live?.firstUnread() ?? null,
-    hasUnreadAbove: false,
-    target: null,
-    jump: 'none',
+    newer: range?.newer ?? 'none',
+    arrivedBelow: live?.story.arrived() ?? 0,
+    firstUnreadId: live?.story.firstUnread() ?? null,
+    hasUnreadAbove: live?.story.hasUnreadAbove() ?? false,
+    target: live?.story.target() ?? null,
+    jump: live?.story.jump() ?? 'none',
     begunAt: conversation?.createdAtMs ?? null,
     lane,
     drafts: { candidate: live?.draft('candidate') ?? '', internal: live?.draft('internal') ?? '' },
@@ -89,4 +92,10 @@ export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isO
     composing: live === null ? {} : { candidate: live.acts.composing('candidate'), internal: live.acts.composing('internal') },
     mayWrite: { candidate: mayWrite('candidate'), internal: mayWrite('internal') },
   };
+};
+
+/** Far from the newest message nothing stands that belongs there: what is on its way, and what happened later. */
+const beforeEnd = (items: readonly ConversationItem[], endMs: number, live: ConversationStore): readonly ConversationItem[] => {
+  const onTheirWay = new Set([...live.outbox().map(({ id }) => id), ...live.landed().keys()]);
+  return items.filter((item) => item.at <= endMs && !onTheirWay.has(item.id));
 };

@@ -3,13 +3,13 @@ import { openActStore, type ActStore } from '../../platform/acts/act-store.ts';
 import { packOutgoing } from '../../platform/outbox/outgoing.ts';
 import { isPlanned, type OutboxItem } from '../../platform/outbox/item.ts';
 import type { Log } from '../../platform/log.ts';
-import { isAct } from '../../platform/live/fold-acts.ts';
-import type { StoredMessage } from '../../platform/live/stored-message.ts';
-import { compareInstants, comparePlaced, toMs, type Instant } from '../../platform/live/message-order.ts';
+import { toMs, type Instant } from '../../platform/live/message-order.ts';
 import type { Conversation } from '../../platform/workspace/agency-state.ts';
+import { openKeptPeople } from '../../platform/workspace/kept-people.ts';
 import { peopleOf, type LanePeople } from '../../platform/workspace/lane-people.ts';
 import type { Workspace } from '../../platform/workspace/workspace.ts';
 import { openLaneModel, type LaneModel } from './lane-model.ts';
+import { openStory, type Story } from './story.ts';
 import type { LanePart } from './conversation-items.ts';
 import type { ViewLane } from './conversation-view-types.ts';
 import { laterOf, packPlanned } from './later.ts';
@@ -37,8 +37,7 @@ export interface ConversationStore {
   sendLater(which: ViewLane, text: string, at: number): void;
   takeBack(messageId: string, text: string): void;
   laneOf(laneId: string): ViewLane | null;
-  /** The first message that was unread when the conversation was opened. */
-  firstUnread(): string | null;
+  readonly story: Story;
   /** Ciphertext by message, for the view "as the server sees it". */
   ciphertext(): Readonly<Record<string, string>>;
   /** The way of the candidate's newest live message: milliseconds after their tap. */
@@ -55,9 +54,6 @@ export interface ConversationStoreInput {
 
 const both: readonly ViewLane[] = ['candidate', 'internal'];
 
-/** A message to be read; what is done with one is no news of its own. */
-const isWords = ({ envelope }: StoredMessage): boolean => envelope === null || !isAct(envelope);
-
 export const openConversationStore = ({ workspace, conversation, now, log }: ConversationStoreInput): ConversationStore => {
   const {
     uid,
@@ -68,6 +64,7 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
   const openedAtMs = now();
   const landed = new Map<string, OutboxItem>();
   const people = new Map<ViewLane, LanePeople>();
+  const keptPeople = openKeptPeople(vault.sealed);
   const drafts = new Map<ViewLane, string>();
   const arrivals = new Map<string, number>();
   let startMarks: ReadonlyMap<ViewLane, Instant | null> | null = null;
@@ -78,12 +75,11 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
   };
   keepMarks();
   let version = 0;
-  let firstUnread: string | null | undefined;
   let keys = '';
 
   const changed = (): void => {
     version += 1;
-    for (const which of both) for (const message of lanes[which]?.feed().messages ?? []) landed.delete(message.id);
+    if (landed.size > 0) for (const which of both) for (const message of lanes[which]?.feed().live ?? []) landed.delete(message.id);
     noteArrivals();
     for (const listener of [...listeners]) listener();
   };
@@ -93,6 +89,13 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
   lanes.candidate = openLaneModel(laneInput('candidate'));
   lanes.internal = openLaneModel(laneInput('internal'));
   const laneModel = (which: ViewLane): LaneModel => lanes[which] ?? openLaneModel(laneInput(which));
+  const story = openStory({
+    uid,
+    lanes: both.map(laneModel),
+    marks: () => startMarks && both.map((which) => startMarks?.get(which) ?? null),
+    openedAtMs,
+    changed,
+  });
 
   /** Who reads, anew whenever epoch, list or participants of a lane changed. */
   const lookAtPeople = (): void => {
@@ -101,11 +104,17 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
     if (now_ === keys) return;
     keys = now_;
     for (const which of both) {
+      void keptPeople.get(conversation.lanes[which]).then((kept) => {
+        if (kept === null || people.has(which)) return;
+        people.set(which, kept);
+        changed();
+      });
       void vault.lanes
         .ring(conversation.lanes[which])
         .then((ring) => peopleOf(agencyId, ring))
         .then((found) => {
           people.set(which, found);
+          void keptPeople.put(conversation.lanes[which], found);
           laneModel(which).retryLocked();
           changed();
         })
@@ -116,7 +125,7 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
 
   /** Live messages alone: what was there when the conversation opened has no way to tell of. */
   const noteArrivals = (): void => {
-    for (const message of lanes.candidate?.feed().messages ?? []) {
+    for (const message of lanes.candidate?.feed().live ?? []) {
       if (message.sender === uid || arrivals.has(message.id) || lanes.candidate?.outcomes().get(message.id)?.kind !== 'opened') continue;
       arrivals.set(message.id, toMs(message.sentAt) > openedAtMs ? now() : 0);
     }
@@ -177,6 +186,7 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
 
   return {
     conversation,
+    story,
     acts,
     laneOf,
     version: () => version,
@@ -185,7 +195,7 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
     parts: () =>
       both.map((which): LanePart => ({
         lane: which,
-        messages: laneModel(which).feed().messages,
+        messages: story.messages(laneModel(which)),
         cursors: laneModel(which).cursors(),
         trouble: laneModel(which).trouble(),
         counted:
@@ -203,6 +213,8 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
     later: () => laterOf({ items: outbox.items(), laneOf, nowMs: now(), guest: conversation.guest, lane: laneModel('candidate') }),
     landed: () => landed,
     send: (which, text) => {
+      // Whoever writes wants to see it, and it stands at the end.
+      if (story.range().newer !== 'none') story.jumpToNewest();
       // Not taken (the store is full or gone): the text goes back where it was typed.
       acts.send(which, text).catch(() => {
         log.note({ event: 'store-failed', code: 'outbox' });
@@ -223,22 +235,6 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
       setDraft(which, before === '' ? text : `${before}\n${text}`);
       outbox.takeBack(messageId);
     },
-    firstUnread: () => {
-      if (firstUnread !== undefined) return firstUnread;
-      const marks = startMarks;
-      if (marks === null || !both.every((which) => laneModel(which).feed().fromServer)) return null;
-      const unread = both.flatMap((which) => {
-        const mark = marks.get(which) ?? null;
-        return laneModel(which)
-          .feed()
-          .messages.filter(
-            (message) =>
-              isWords(message) && message.sender !== uid && (mark === null || compareInstants(message.sentAt, mark) > 0) && toMs(message.sentAt) <= openedAtMs,
-          );
-      });
-      firstUnread = unread.toSorted(comparePlaced)[0]?.id ?? null;
-      return firstUnread;
-    },
     ciphertext: () =>
       Object.fromEntries(
         both.flatMap((which) =>
@@ -249,7 +245,7 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
       ),
     lastWay: () => {
       const candidate = laneModel('candidate');
-      const newest = candidate.feed().messages.findLast((message) => (arrivals.get(message.id) ?? 0) > 0);
+      const newest = candidate.feed().live.findLast((message) => (arrivals.get(message.id) ?? 0) > 0);
       const outcome = newest === undefined ? undefined : candidate.outcomes().get(newest.id);
       if (newest === undefined || outcome?.kind !== 'opened') return null;
       const { writtenAtMs } = outcome.body;

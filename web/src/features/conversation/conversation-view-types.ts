@@ -154,6 +154,8 @@ export interface ConversationActions extends ActActions, LaterActions {
   jumpToDate(at: number): void;
   jumpToUnread(): void;
   jumpToNewest(): void;
+  /** The reader is at the newest message, or left it. */
+  setAtEnd(isAtEnd: boolean): void;
   /** At least half of this message was on screen for 500 ms while the page was visible. */
   seen(messageId: string): void;
   unlock(): void;

@@ -1,5 +1,6 @@
 'use client';
-import { ChevronLeft, Info, MessageCircle } from 'lucide-react';
+import { lazy, Suspense, useCallback, useState } from 'react';
+import { CalendarDays, ChevronLeft, Info, MessageCircle } from 'lucide-react';
 import { forCode } from '../../text/for-code.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -16,13 +17,22 @@ import { MessageLog } from './message-log.tsx';
 import { DeviceLocked } from './other-items.tsx';
 import { TheirClock } from './their-clock.tsx';
 
+/** With the calendar, which is large and rarely needed. */
+const DateDialog = lazy(async () => ({ default: (await import('./date-dialog.tsx')).DateDialog }));
+
 /** One conversation: who, the story in one place, and the field to write in. */
 export function ConversationView({ snapshot, actions }: { snapshot: ConversationSnapshot; actions: ConversationActions }) {
   const { conversation: text, common } = useText();
   const name = snapshot.candidate.name ?? common.nameLocked;
+  const [isDateOpen, setIsDateOpen] = useState(false);
+  const pickDate = useCallback(() => setIsDateOpen(true), []);
+  const goAway = (go: () => void): void => {
+    setIsDateOpen(false);
+    go();
+  };
   return (
     <section className="pane flex-1" aria-label={text.label(name)}>
-      <Head snapshot={snapshot} actions={actions} />
+      <Head snapshot={snapshot} actions={actions} onPickDate={pickDate} />
       {snapshot.asServer ? (
         <div className="server-view">
           <span className="flex-1">{snapshot.asServer.on ? text.asServerHelp : null}</span>
@@ -31,13 +41,30 @@ export function ConversationView({ snapshot, actions }: { snapshot: Conversation
           </Switch>
         </div>
       ) : null}
-      <Story snapshot={snapshot} actions={actions} />
+      <Story snapshot={snapshot} actions={actions} onPickDate={pickDate} />
+      {isDateOpen ? (
+        <Suspense fallback={null}>
+          <DateDialog
+            begunAt={snapshot.begunAt}
+            shownAt={snapshot.items[0]?.at ?? null}
+            onPick={(at) => goAway(() => actions.jumpToDate(at))}
+            onNewest={() => goAway(actions.jumpToNewest)}
+            onClose={() => setIsDateOpen(false)}
+          />
+        </Suspense>
+      ) : null}
       {snapshot.status === 'ready' ? <ComposerDock snapshot={snapshot} actions={actions} /> : null}
     </section>
   );
 }
 
-function Head({ snapshot, actions }: { snapshot: ConversationSnapshot; actions: ConversationActions }) {
+interface PartProps {
+  snapshot: ConversationSnapshot;
+  actions: ConversationActions;
+  onPickDate: () => void;
+}
+
+function Head({ snapshot, actions, onPickDate }: PartProps) {
   const { conversation: text, common } = useText();
   const { candidate, mandateTitle, candidateLanguage, isSample } = snapshot;
   return (
@@ -64,12 +91,15 @@ function Head({ snapshot, actions }: { snapshot: ConversationSnapshot; actions: 
         </p>
         <TheirClock zone={snapshot.later?.zone ?? null} />
       </div>
+      {snapshot.status === 'ready' && snapshot.items.length > 0 ? (
+        <IconButton label={text.pickDate} icon={<CalendarDays aria-hidden />} onPress={onPickDate} />
+      ) : null}
       <IconButton label={text.panel} icon={<Info aria-hidden />} className="only-folded" onPress={actions.togglePanel} />
     </header>
   );
 }
 
-function Story({ snapshot, actions }: { snapshot: ConversationSnapshot; actions: ConversationActions }) {
+function Story({ snapshot, actions, onPickDate }: PartProps) {
   const { conversation: text, common } = useText();
   const language = useLanguage();
   if (snapshot.status === 'failed') {
@@ -99,7 +129,7 @@ function Story({ snapshot, actions }: { snapshot: ConversationSnapshot; actions:
   if (snapshot.status === 'loading') return <LoadingStory />;
   return (
     <ActsProvider value={snapshot.mayWrite}>
-      <MessageLog key={snapshot.conversationId} snapshot={snapshot} actions={actions} />
+      <MessageLog key={snapshot.conversationId} snapshot={snapshot} actions={actions} onPickDate={onPickDate} />
     </ActsProvider>
   );
 }

@@ -1,17 +1,23 @@
+import { doc, getDoc, Timestamp } from 'firebase/firestore';
+import { paths } from '@liexin/domain/storage/paths';
 import { codeOf } from '../../platform/fault-code.ts';
-import { listenCursors, openCursorWriter, type CursorWriter, type ReaderCursor } from '../../platform/live/cursor-store.ts';
+import { listenCursors, openCursorWriter, readCursor, type CursorWriter, type ReaderCursor } from '../../platform/live/cursor-store.ts';
+import { furthestPlace } from '../../platform/live/cursor-marks.ts';
+import { before } from '../../platform/history/stretches.ts';
 import { writeReadMark } from '../../platform/live/inbox-feed.ts';
 import { openLaneFeed, type LaneFeedState } from '../../platform/live/lane-feed.ts';
-import { furthestPlace } from '../../platform/live/cursor-marks.ts';
+import { isActMessage } from '../../platform/live/lane-window.ts';
 import { askBetween, askTip, listenTip } from '../../platform/live/lane-questions.ts';
 import { laneView } from '../../platform/live/lane-view.ts';
 import { openLaneWatch, type LaneTrouble } from '../../platform/live/lane-watch.ts';
-import { comparePlaced, mergeMessages, type Placed } from '../../platform/live/message-order.ts';
-import { reachedMarks } from '../../platform/live/reached-marks.ts';
+import { compareInstants, comparePlaced, mergeMessages, type Instant, type Placed } from '../../platform/live/message-order.ts';
 import type { StoredMessage } from '../../platform/live/stored-message.ts';
 import type { Log } from '../../platform/log.ts';
 import type { OpenOutcome } from '../../platform/vault/messages.ts';
+import { VaultFault } from '../../platform/vault/vault-fault.ts';
 import type { Workspace } from '../../platform/workspace/workspace.ts';
+import { openDeliveredMark } from './delivered-mark.ts';
+import { openMessageOpener } from './message-opener.ts';
 
 /** One lane of the open conversation: its messages opened, everybody's marks, and the own marks as they move. */
 export interface LaneModel {
@@ -24,6 +30,16 @@ export interface LaneModel {
   /** When a message that does not open was first met here (ms). */
   metAt(id: string): number;
   loadOlder(): void;
+  loadNewer(): void;
+  /** Fetches the lane around a place and resolves with what shows it; rejects where that cannot be had. */
+  jump(place: Placed): Promise<() => void>;
+  toNewest(): void;
+  /** Whether the reader is at the newest message. */
+  setAtEnd(isAtEnd: boolean): void;
+  /** One message of this lane, loaded or not; null if there is none. */
+  find(id: string): Promise<StoredMessage | null>;
+  /** The first message of somebody else after an instant; null if there is none. */
+  firstAfter(mark: Instant): Promise<StoredMessage | null>;
   /** This message was before somebody's eyes. */
   seen(id: string): void;
   /** Keys or shares may have come: tries again what did not open. */
@@ -40,8 +56,12 @@ export interface LaneModelInput {
   readonly changed: () => void;
 }
 
+type Participants = Readonly<Record<string, { readonly kind: 'staff' | 'candidate'; readonly from?: unknown }>>;
+
 /** A lane of an open conversation is tried again so often while something in it is locked. */
 const RETRY_MS = 15_000;
+/** Messages looked through at once for the first unread one. */
+const UNREAD_PAGE = 48;
 
 export const openLaneModel = ({ workspace, mandateId, laneId, now, log, changed }: LaneModelInput): LaneModel => {
   const { db } = workspace;
@@ -50,13 +70,29 @@ export const openLaneModel = ({ workspace, mandateId, laneId, now, log, changed 
     deviceId,
     admitted: { agencyId },
   } = workspace.vault.device;
-  const outcomes = new Map<string, OpenOutcome>();
-  const met = new Map<string, number>();
-  const opening = new Set<string>();
+  const history = workspace.history(laneId);
   let cursors: readonly ReaderCursor[] = [];
-  let isClosed = false;
+  /** Furthest that was seen here; written as far as everything before it was opened. */
+  let seen: Placed | null = null;
+  let told: Placed | null = null;
+  /** The last of somebody else that was opened without gaps. */
+  let covered: Placed | null = null;
 
   const failed = (error: unknown): void => log.note({ event: 'listener-failed', code: codeOf(error) ?? 'internal' });
+  let asked: Promise<Participants> | null = null;
+  /** Who takes part, from the list, or asked for where the list has not come yet: messages of this device are here before it. */
+  const participants = async (): Promise<Participants> => {
+    const listed: unknown = workspace.model.state().lanes.get(laneId)?.data['participants'];
+    if (listed !== undefined) return listed as Participants;
+    asked ??= workspace.source.get<{ participants: Participants }>(paths.lane(agencyId, laneId)).then((lane) => {
+      if (lane === null) throw new VaultFault('not-a-participant');
+      return lane.participants;
+    });
+    asked.catch(() => {
+      asked = null;
+    });
+    return asked;
+  };
   const writer: CursorWriter = openCursorWriter({
     db,
     agencyId,
@@ -70,63 +106,106 @@ export const openLaneModel = ({ workspace, mandateId, laneId, now, log, changed 
     },
   });
 
-  const openOne = async (message: StoredMessage): Promise<void> => {
-    opening.add(message.id);
-    const participants = workspace.model.state().lanes.get(laneId)?.data['participants'];
-    // Without the lane (not here yet, or taken away from somebody who was removed) nobody can say who takes part, so nobody is a stranger.
-    const outcome: OpenOutcome =
-      participants === undefined
-        ? { kind: 'locked', code: 'key-missing' }
-        : await workspace.vault.messages.open({ id: message.id, laneId, envelope: message.envelope, participants });
-    opening.delete(message.id);
-    if (isClosed) return;
-    outcomes.set(message.id, outcome);
-    if (outcome.kind !== 'opened' && !met.has(message.id)) met.set(message.id, now());
-    watch.look();
-    changed();
+  const opener = openMessageOpener({
+    open: async (message) => {
+      const known = await participants().catch(() => null);
+      // Without the list nothing can be said of a sender: tried again later.
+      if (known === null) return { kind: 'locked', code: 'key-missing' };
+      return workspace.vault.messages.open({ id: message.id, laneId, envelope: message.envelope, participants: known });
+    },
+    kept: workspace.opened,
+    now,
+    changed: () => {
+      watch.look();
+      changed();
+    },
+  });
+
+  const mark = openDeliveredMark<StoredMessage>({
+    uid,
+    failed,
+    page: (request) => history.page(request),
+    // Open, and nobody is being asked whether something is missing before it.
+    isSettled: async (message) => (await opener.open(message)).kind !== 'locked' && !watch.unsure().has(message.id),
+    moved: (_, theirs) => {
+      covered = theirs ?? covered;
+      if (theirs !== null) writer.delivered(theirs);
+      tellRead();
+    },
+  });
+
+  /** What is read was delivered, and delivered is only what was opened: a sight of the newest waits until the rest is here. */
+  const tellRead = (): void => {
+    const place = mark.place();
+    if (seen === null || place === null) return;
+    const read = comparePlaced(seen, place) <= 0 ? seen : covered;
+    if (read === null || (told !== null && comparePlaced(read, told) <= 0)) return;
+    told = read;
+    writer.read(read);
+    const known = workspace.model.state().reads[laneId];
+    if (known === undefined || compareInstants(known, read.sentAt) < 0) workspace.model.readUpTo(laneId, read.sentAt);
   };
 
-  /** The farthest that somebody had before their eyes. */
-  let seen: Placed | null = null;
-  /** Delivered is what was opened, read what was seen, both up to the first message that waits for its key or for one before it. */
-  const tell = (): void => {
-    const unsure = watch.unsure();
-    const isSettled = ({ id }: StoredMessage): boolean => (outcomes.get(id)?.kind ?? 'locked') !== 'locked' && !unsure.has(id);
-    const { delivered, read } = reachedMarks(shown().messages, uid, isSettled, seen);
-    if (delivered !== null) writer.delivered(delivered);
-    if (read !== null) writer.read(read);
+  /** Messages next to each other, with what the server kept back between them and gave when it was asked. */
+  const filled = (messages: readonly StoredMessage[], isFromBeginning: boolean): readonly StoredMessage[] => {
+    const [first, last, found] = [messages[0], messages.at(-1), watch.found()];
+    if (found.length === 0 || first === undefined || last === undefined) return messages;
+    const within = found.filter((one) => (isFromBeginning || comparePlaced(first, one) < 0) && comparePlaced(one, last) < 0);
+    return mergeMessages(messages, within) ?? messages;
   };
-
-  /** What the feed shows, with what the server kept back and gave when it was asked. */
-  let filled: { readonly feed: LaneFeedState; readonly found: readonly StoredMessage[]; readonly all: LaneFeedState } | null = null;
-  const shown = (): LaneFeedState => {
-    const [state, found] = [feed.state(), watch.found()];
-    const [first, last] = [state.messages[0], state.messages.at(-1)];
-    if (found.length === 0 || first === undefined || last === undefined) return state;
-    if (filled?.feed.messages === state.messages && filled.found === found) return { ...state, messages: filled.all.messages };
-    const within = found.filter((one) => (comparePlaced(first, one) < 0 || state.older === 'none') && comparePlaced(one, last) < 0);
-    filled = { feed: state, found, all: { ...state, messages: mergeMessages(state.messages, within) ?? state.messages } };
-    return filled.all;
+  let shown: { readonly feed: LaneFeedState; readonly found: readonly StoredMessage[]; readonly all: LaneFeedState } | null = null;
+  const state = (): LaneFeedState => {
+    const [now_, found] = [feed.state(), watch.found()];
+    if (found.length === 0) return now_;
+    if (shown?.feed.messages !== now_.messages || shown.feed.live !== now_.live || shown.found !== found) {
+      const [messages, live] = [filled(now_.messages, now_.older === 'none'), filled(now_.live, now_.isLiveAll)];
+      shown = { feed: now_, found, all: { ...now_, messages, live } };
+    }
+    return { ...now_, messages: shown.all.messages, live: shown.all.live };
   };
 
   const look = (): void => {
-    const { messages } = shown();
-    workspace.model.follow(laneId, messages);
-    for (const message of messages) if (!outcomes.has(message.id) && !opening.has(message.id)) void openOne(message);
+    const { messages, acts, live } = state();
+    workspace.model.follow(laneId, live);
+    // What is on the screen first, and of that the newest; then what tells that everything arrived.
+    opener.want([...messages.toReversed(), ...acts, ...live.toReversed()]);
+    void lookForOwn().catch(failed);
     watch.look();
     changed();
   };
 
-  const feed = openLaneFeed({ db, agencyId, laneId, changed: look, failed });
+  /** From when on somebody takes part, messages are for them; nobody has to fetch what was there before. */
+  const since = async (): Promise<Placed> => {
+    const from: unknown = (await participants())[uid]?.from;
+    return before(from instanceof Timestamp ? from : new Timestamp(0, 0));
+  };
+  let isLookedFor = false;
+  /** Where the own mark stands on the server, or stood when this device last heard of it: it only ever goes on from there. */
+  const lookForOwn = async (): Promise<void> => {
+    if (isLookedFor) return;
+    isLookedFor = true;
+    try {
+      const found = await getDoc(doc(db, paths.cursor(agencyId, laneId, uid)));
+      const delivered = found.exists() ? readCursor(uid, found.data()).delivered : null;
+      mark.known(delivered, delivered ?? (await since()));
+    } catch (error) {
+      isLookedFor = false;
+      throw error;
+    }
+  };
+
   const watch = openLaneWatch({
     view: () => {
-      const { messages, older, fromServer } = shown();
-      return laneView(messages, [], older === 'none' && fromServer, (id) => outcomes.get(id)?.kind === 'opened');
+      const { messages, older, newer, live, isLiveAll, fromServer } = state();
+      const isVerified = (id: string): boolean => opener.outcomes().get(id)?.kind === 'opened';
+      const here = laneView(messages, [], older === 'none' && fromServer, isVerified);
+      // After a jump what is shown and what arrives are two pieces, with nothing known of what lies between.
+      return newer === 'none' ? here : { ...here, stretches: [...here.stretches, ...laneView(live, [], isLiveAll && fromServer, isVerified).stretches] };
     },
     ask: (hole) => askBetween(db, agencyId, laneId, hole),
     askTip: () => askTip(db, agencyId, laneId),
-    changed: look,
-    looked: tell,
+    changed: () => look(),
+    looked: () => mark.look(state().live, state().isLiveAll),
     now,
     after: (ms, wake) => {
       const timer_ = setTimeout(wake, ms);
@@ -134,6 +213,7 @@ export const openLaneModel = ({ workspace, mandateId, laneId, now, log, changed 
     },
   });
 
+  const feed = openLaneFeed({ db, agencyId, laneId, history, changed: look, failed });
   const stopTip = listenTip(
     db,
     agencyId,
@@ -155,35 +235,42 @@ export const openLaneModel = ({ workspace, mandateId, laneId, now, log, changed 
     },
     failed,
   );
-  const retryLocked = (): void => {
-    for (const message of shown().messages) if (outcomes.get(message.id)?.kind === 'locked' && !opening.has(message.id)) void openOne(message);
-  };
-  const timer = setInterval(retryLocked, RETRY_MS);
+
+  const timer = setInterval(opener.retryLocked, RETRY_MS);
 
   return {
     laneId,
-    retryLocked,
-    feed: shown,
+    retryLocked: opener.retryLocked,
+    feed: state,
     trouble: watch.trouble,
     cursors: () => cursors,
-    outcomes: () => outcomes,
-    metAt: (id) => met.get(id) ?? now(),
+    outcomes: opener.outcomes,
+    metAt: (id) => opener.metAt(id) ?? now(),
     loadOlder: feed.loadOlder,
+    loadNewer: feed.loadNewer,
+    jump: feed.jump,
+    toNewest: feed.toNewest,
+    setAtEnd: feed.setAtEnd,
+    find: async (id) => state().messages.find((message) => message.id === id) ?? history.one(id),
+    firstAfter: async (after) => {
+      const page = await history.page({ direction: 'newer', from: { id: null, sentAt: after, isIncluded: false }, limit: UNREAD_PAGE });
+      return page.messages.find((message) => message.sender !== uid && !isActMessage(message)) ?? page.messages.at(-1) ?? null;
+    },
     seen: (id) => {
-      const message = shown().messages.find((one) => one.id === id);
-      if (message === undefined || outcomes.get(id)?.kind !== 'opened') return;
-      seen = furthestPlace(seen, message);
-      tell();
-      workspace.model.readUpTo(laneId, message.sentAt);
+      const message = state().messages.find((one) => one.id === id);
+      if (message === undefined || opener.outcomes().get(id)?.kind !== 'opened') return;
+      seen = furthestPlace(seen, { id, sentAt: message.sentAt });
+      tellRead();
     },
     close: () => {
-      isClosed = true;
       workspace.model.follow(laneId, null);
       clearInterval(timer);
       stopCursors();
       stopTip();
       watch.close();
       feed.close();
+      opener.close();
+      mark.close();
       writer.close();
     },
   };

@@ -1,12 +1,13 @@
 'use client';
-import { useMemo, useState } from 'react';
-import { ArrowDown, LoaderCircle } from 'lucide-react';
+import { useMemo, type KeyboardEvent } from 'react';
 import { formatDay, isolate } from '../../text/format.ts';
-import { Button } from '../../ui/button.tsx';
 import { useNow } from '../../ui/clock.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
+import { AnchoredList } from './anchored-list.tsx';
 import type { ConversationActions, ConversationSnapshot } from './conversation-view-types.ts';
 import { logEntries, type LogEntry } from './log-entries.ts';
+import { LogEdge } from './log-edge.tsx';
+import { LogJumps } from './log-jumps.tsx';
 import { MessageItem } from './message-item.tsx';
 import { Forged, HappenedLine, KeyMissing } from './other-items.tsx';
 import { AlarmLine, MissingLine } from './trouble-items.tsx';
@@ -14,48 +15,39 @@ import { useAnnounceNews } from './use-announce-news.ts';
 import { useLogScroll } from './use-log-scroll.ts';
 import { useSeen } from './use-seen.ts';
 
-/** Items drawn at first, and how many more come each time the reader nears the beginning: a long history stays light. */
-const windowSize = 150;
-const windowStep = 100;
-/** In place of an id: everything that is loaded, also what comes in earlier. */
-const fromBeginning = '';
-
 interface MessageLogProps {
   snapshot: ConversationSnapshot;
   actions: ConversationActions;
+  onPickDate: () => void;
 }
 
 /** The story: a labelled ordered list, not a live log, because the one announcer speaks. */
-export function MessageLog({ snapshot, actions }: MessageLogProps) {
+export function MessageLog({ snapshot, actions, onPickDate }: MessageLogProps) {
   const { conversation: text, common } = useText();
   const language = useLanguage();
   const now = useNow();
-  const [startId, setStartId] = useState<string | null>(null);
-  const { items, older, firstUnreadId, asServer, isSample } = snapshot;
-
-  // The window slides with the newest message for a reader at the bottom; for one who reads back its beginning stands still.
-  const held = startId === null ? -1 : startId === fromBeginning ? 0 : items.findIndex(({ id }) => id === startId);
-  const start = held === -1 ? Math.max(0, items.length - windowSize) : held;
-  const shown = useMemo(() => (start === 0 ? items : items.slice(start)), [items, start]);
-  const entries = useMemo(() => logEntries(shown, firstUnreadId), [shown, firstUnreadId]);
-  const newestOwn = useMemo(() => shown.findLast((item) => item.kind === 'message' && item.isOwn)?.id, [shown]);
-  const last = shown.at(-1);
+  const { items, older, newer, firstUnreadId, asServer, isSample, target } = snapshot;
+  const entries = useMemo(() => logEntries(items, firstUnreadId), [items, firstUnreadId]);
+  const newestOwn = useMemo(() => items.findLast((item) => item.kind === 'message' && item.isOwn)?.id, [items]);
+  const last = items.at(-1);
   const isLastOwn = last?.kind === 'message' && last.isOwn && last.delivery?.status === 'queued';
-
-  const { scroller, isAtBottom, leftAtKey, toBottom } = useLogScroll({
-    firstKey: shown[0]?.id,
-    lastKey: last?.id,
-    isLastOwn,
-    onLeaveBottom: () => setStartId(shown[0]?.id ?? null),
-    onNearTop: () => {
-      const earlier = start > windowStep ? items[start - windowStep] : undefined;
-      if (startId !== fromBeginning) setStartId(earlier?.id ?? fromBeginning);
-      else if (older === 'more') actions.loadOlder();
-    },
-  });
-  useAnnounceNews(items);
+  const { loadOlder, loadNewer, jumpToNewest, setAtEnd } = actions;
+  const log = useLogScroll({ entries, older, newer, target, isLastOwn, loadOlder, loadNewer, jumpToNewest, setAtEnd });
+  const { scroller, start, end, leftAtKey, isAtBottom } = log;
+  useAnnounceNews(items, newer === 'none');
   const watch = useSeen(scroller, actions.seen);
-  const below = leftAtKey === null ? 0 : items.length - 1 - items.findIndex(({ id }) => id === leftAtKey);
+  const leftAt = leftAtKey === null ? -1 : items.findIndex(({ id }) => id === leftAtKey);
+  const below = newer === 'none' ? (leftAt === -1 ? 0 : items.length - 1 - leftAt) : snapshot.arrivedBelow;
+
+  /** Home and End go to the ends of the whole story, not of what happens to be drawn; Alt and an arrow go from day to day. */
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target !== event.currentTarget && !(event.target instanceof HTMLLIElement)) return;
+    if (event.key === 'Home') actions.jumpToDate(snapshot.begunAt ?? 0);
+    else if (event.key === 'End') log.toBottom();
+    else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) log.toDay(event.key === 'ArrowUp' ? 'older' : 'newer');
+    else return;
+    event.preventDefault();
+  };
 
   const draw = (entry: LogEntry) => {
     if (entry.kind === 'day')
@@ -91,46 +83,35 @@ export function MessageLog({ snapshot, actions }: MessageLogProps) {
     );
   };
 
+  const shown = entries.slice(start, end);
   return (
     <div className="log-wrap">
       {/* Focusable, so that the log can be scrolled by keyboard (axe: scrollable-region-focusable). */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="log" ref={scroller} tabIndex={0} role="region" aria-label={text.messages}>
-        {older === 'more' || older === 'failed' ? (
-          <div className="log-older">
-            {older === 'failed' ? <span className="meta">{text.olderFailed} </span> : null}
-            <Button kind="ghost" size="sm" onPress={actions.loadOlder}>
-              {text.older}
-            </Button>
-          </div>
-        ) : null}
-        {older === 'loading' ? (
-          <p className="log-older meta flex items-center gap-2" role="status">
-            <LoaderCircle className="spin" aria-hidden />
-            {text.loadingOlder}
-          </p>
-        ) : null}
-        {items.length === 0 ? (
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
+      <div className="log" ref={scroller} tabIndex={0} role="region" aria-label={text.messages} onKeyDown={onKeyDown}>
+        <LogEdge edge={start > 0 ? 'none' : older} words={text.olderWords} onLoad={loadOlder} />
+        {items.length === 0 && older === 'none' ? (
           <p className="log-start">
             <b className="block font-semibold text-ink-2">{text.nothingYet}</b>
             {text.nothingYetHelp(isolate(snapshot.candidate.name ?? common.candidate))}
           </p>
         ) : null}
-        <ol aria-label={text.messages}>{entries.map(draw)}</ol>
+        {older === 'none' && start === 0 && items.length > 0 ? <p className="log-older meta">{text.beginning}</p> : null}
+        <AnchoredList label={text.messages} keys={shown.map(({ key }) => key)} list={log.list} settled={log.settled}>
+          {shown.map(draw)}
+        </AnchoredList>
+        <LogEdge edge={end < entries.length ? 'none' : newer} words={text.newerWords} onLoad={loadNewer} />
       </div>
-      {isAtBottom ? null : (
-        <button
-          type="button"
-          className="jump"
-          onClick={() => {
-            setStartId(null);
-            toBottom();
-          }}
-        >
-          <ArrowDown aria-hidden />
-          {below > 0 ? text.newBelow(below) : text.jumpToNewest}
-        </button>
-      )}
+      <LogJumps
+        topAt={isAtBottom ? null : log.topAt}
+        hasUnreadAbove={snapshot.hasUnreadAbove}
+        isAtBottom={isAtBottom}
+        below={below}
+        jump={snapshot.jump}
+        onPickDate={onPickDate}
+        onUnread={actions.jumpToUnread}
+        onNewest={log.toBottom}
+      />
     </div>
   );
 }

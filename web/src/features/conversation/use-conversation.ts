@@ -7,14 +7,22 @@ import { useOnline } from '../../platform/use-online.ts';
 import { useUiState } from '../../platform/use-ui-state.ts';
 import { actActions } from './act-actions.ts';
 import { laterActions } from './later.ts';
+import { useStableActions } from '../../ui/use-stable-actions.ts';
 import { conversationSnapshot } from './conversation-snapshot.ts';
-import { openConversationStore, type ConversationStore } from './conversation-store.ts';
-import type { ConversationActions, ConversationSnapshot } from './conversation-view-types.ts';
+import type { ConversationStore } from './conversation-store.ts';
+import { openKeptItems } from './kept-items.ts';
+import type { ConversationActions, ConversationItem, ConversationSnapshot } from './conversation-view-types.ts';
 
 export interface ConversationWays {
   /** Phone: back to the list. */
   readonly back: () => void;
 }
+
+/** With the live part of a conversation, and Firestore with it: not before the first screen, and behind it as soon as that stands. */
+export const loadConversation = () => import('./conversation-store.ts');
+
+/** Its script did not come (no network): asked for again. */
+const RELOAD_MS = 3000;
 
 const noSubscription = (): (() => void) => () => undefined;
 
@@ -32,10 +40,26 @@ export const useConversation = (conversationId: string, { back }: ConversationWa
   useEffect(() => {
     const found = workspace.model.state().conversations.get(conversationId);
     if (found === undefined) return undefined;
-    const opened = openConversationStore({ workspace, conversation: found, now: () => clock.now(), log });
-    setStore(opened);
+    let opened: ConversationStore | null = null;
+    let isGone = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const open = (): void =>
+      void loadConversation().then(
+        ({ openConversationStore }) => {
+          if (isGone) return;
+          opened = openConversationStore({ workspace, conversation: found, now: () => clock.now(), log });
+          setStore(opened);
+        },
+        () => {
+          log.note({ event: 'call-failed', code: 'conversation' });
+          timer = setTimeout(open, RELOAD_MS);
+        },
+      );
+    open();
     return () => {
-      opened.close();
+      isGone = true;
+      clearTimeout(timer);
+      opened?.close();
       setStore(null);
     };
   }, [conversationId, isThere, workspace, clock, log]);
@@ -52,8 +76,16 @@ export const useConversation = (conversationId: string, { back }: ConversationWa
     if (sentMs !== null) workspace.ui.set({ lastWay: { sentMs, deliveredMs } });
   }, [sentMs, deliveredMs, workspace]);
 
-  const snapshot = conversationSnapshot({ conversationId, me: workspace.account.uid, agency, ui, live, isOnline });
-  return { snapshot, actions: actionsOf() };
+  const [keep] = useState(() => openKeptItems<ConversationItem>());
+  const fresh = conversationSnapshot({ conversationId, me: workspace.account.uid, agency, ui, live, isOnline });
+  const snapshot = { ...fresh, items: keep(fresh.items) };
+  const wanted = ui.openAt?.conversationId === conversationId ? ui.openAt.messageId : null;
+  useEffect(() => {
+    if (wanted === null || live === null) return;
+    workspace.ui.set({ openAt: null });
+    live.story.jumpTo(wanted);
+  }, [wanted, live, workspace]);
+  return { snapshot, actions: useStableActions(actionsOf()) };
 
   function actionsOf(): ConversationActions {
     const { ui: shared, outbox, model } = workspace;
@@ -74,15 +106,13 @@ export const useConversation = (conversationId: string, { back }: ConversationWa
       },
       copy: (text) => void navigator.clipboard.writeText(text),
       askToReopen: () => undefined,
-      loadOlder: () => {
-        live?.lane('candidate').loadOlder();
-        live?.lane('internal').loadOlder();
-      },
-      loadNewer: () => undefined,
-      jumpTo: () => undefined,
-      jumpToDate: () => undefined,
-      jumpToUnread: () => undefined,
-      jumpToNewest: () => undefined,
+      loadOlder: () => live?.story.loadOlder(),
+      loadNewer: () => live?.story.loadNewer(),
+      jumpTo: (messageId) => live?.story.jumpTo(messageId),
+      jumpToDate: (at) => live?.story.jumpToDate(at),
+      jumpToUnread: () => live?.story.jumpToUnread(),
+      jumpToNewest: () => live?.story.jumpToNewest(),
+      setAtEnd: (isAtEnd) => live?.story.setAtEnd(isAtEnd),
       seen: (messageId) => {
         live?.lane('candidate').seen(messageId);
         live?.lane('internal').seen(messageId);

@@ -32,6 +32,9 @@ export interface LaneHistory {
   one(messageId: string): Promise<StoredMessage | null>;
   /** Edits, deletions and reactions that name one of these messages, oldest first. */
   actsOn(messageIds: readonly string[]): Promise<readonly StoredMessage[]>;
-  /** What a live query brought: with `after` it is known that nothing lies between that message and the first of these. */
-  keep(messages: readonly StoredMessage[], after: Placed | null): void;
+  /**
+   * Messages that a live query brought. With `since` they are all that the lane has from that instant on, up to the newest of them.
+   * Kept for later; a full or broken store costs a copy and nothing else.
+   */
+  keep(messages: readonly StoredMessage[], since: Instant | null): void;
 }

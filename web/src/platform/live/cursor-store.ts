@@ -38,7 +38,8 @@ export const listenCursors = (
     failed,
   );
 
-const readCursor = (uid: string, data: DocumentData): ReaderCursor => ({
+/** A reader's marks from their document. */
+export const readCursor = (uid: string, data: DocumentData): ReaderCursor => ({
   uid,
   delivered: place(data['deliveredAt'], data['deliveredId']),
   read: place(data['readAt'], data['readId']),

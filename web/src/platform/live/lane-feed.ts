@@ -1,24 +1,14 @@
-import {
-  collection,
-  documentId,
-  getDocs,
-  getDocsFromCache,
-  limit,
-  onSnapshot,
-  orderBy,
-  query,
-  startAfter,
-  Timestamp,
-  where,
-  type Firestore,
-  type QuerySnapshot,
-} from 'firebase/firestore';
+import { collection, documentId, limit, onSnapshot, orderBy, query, Timestamp, where, type Firestore } from 'firebase/firestore';
 import { paths } from '@liexin/domain/storage/paths';
-import { mergeMessages } from './message-order.ts';
-import { readMessage, type StoredMessage } from './stored-message.ts';
+import type { LaneHistory } from '../history/lane-history.ts';
+import { sdkHistory, take } from '../history/sdk-history.ts';
+import type { Edge } from './edge.ts';
+import { addActs as addActsTo, arrive, emptyWindow, extend, isActMessage, isShown, moveTo, toNewest, type LaneWindow } from './lane-window.ts';
+import type { Placed } from './message-order.ts';
+import type { StoredMessage } from './stored-message.ts';
 
-/** Messages shown at once before somebody scrolls up. */
-const PAGE = 50;
+/** Messages of a page: with the two queries for what was done to them later it costs at most 50 reads. */
+const PAGE = 48;
 /** A live query holds at most so many; it is anchored anew when half of them are used. */
 const LIVE_LIMIT = 200;
 const RE_ANCHOR_AT = 100;
@@ -26,15 +16,31 @@ const RE_ANCHOR_AT = 100;
 const OVERLAP_SECONDS = 10;
 
 export interface LaneFeedState {
+  /** What is shown: without gaps, in order. */
   readonly messages: readonly StoredMessage[];
-  readonly older: 'none' | 'more' | 'loading' | 'failed';
-  /** True when the server, not only this device's cache, has answered. */
+  readonly older: Edge;
+  readonly newer: Edge;
+  /** Edits, deletions and reactions on shown messages that lie outside of what is shown. */
+  readonly acts: readonly StoredMessage[];
+  /** The newest messages, without gaps up to now, whatever is shown. */
+  readonly live: readonly StoredMessage[];
+  /** `live` begins where the lane begins. */
+  readonly isLiveAll: boolean;
+  /** Messages that came in while the newest were not shown. */
+  readonly arrived: number;
+  /** True when the server, not only this device, has answered. */
   readonly fromServer: boolean;
 }
 
 export interface LaneFeed {
   state(): LaneFeedState;
   loadOlder(): void;
+  loadNewer(): void;
+  /** Fetches the lane around a place and resolves with what shows it; rejects, with everything as it was, if it cannot be had. */
+  jump(place: Placed): Promise<() => void>;
+  toNewest(): void;
+  /** Whether the reader is at the newest message: then the oldest are dropped first. */
+  setAtEnd(isAtEnd: boolean): void;
   close(): void;
 }
 
@@ -42,90 +48,163 @@ export interface LaneFeedInput {
   readonly db: Firestore;
   readonly agencyId: string;
   readonly laneId: string;
+  /** Where pages come from; the SDK and its cache unless given. */
+  readonly history?: LaneHistory;
   readonly changed: () => void;
   readonly failed: (error: unknown) => void;
 }
 
 /**
- * The messages of one lane: a page of the newest, older pages on demand, and a live query from ten seconds before the
- * newest shown (a listener on the newest N would skip). Messages that this browser has only queued are left out: the
- * outbox shows them. Survives a lost network (the SDK resumes), a missing first page (the live query alone is enough).
+ * The messages of one lane: the newest that this device kept, at once; a live query from ten seconds before them (a listener on the
+ * newest N would skip); a page of the newest where there was nothing, or too much came meanwhile; further pages and jumps on demand.
+ * Messages that this browser has only queued are left out: the outbox shows them. Survives a lost network (the SDK resumes).
  */
-export const openLaneFeed = ({ db, agencyId, laneId, changed, failed }: LaneFeedInput): LaneFeed => {
+export const openLaneFeed = (input: LaneFeedInput): LaneFeed => {
+  const { db, agencyId, laneId, changed, failed } = input;
+  const history = input.history ?? sdkHistory(db, agencyId, laneId);
   const messages = collection(db, paths.messages(agencyId, laneId));
-  const newestFirst = [orderBy('sentAt', 'desc'), orderBy(documentId(), 'desc')] as const;
-  let state: LaneFeedState = { messages: [], older: 'loading', fromServer: false };
+  let window: LaneWindow<StoredMessage> = emptyWindow;
+  let fromServer = false;
+  let isAtEnd = true;
   let stopLive = (): void => undefined;
   let closed = false;
+  /** Counts jumps: a page that was asked for before one is not put into what it shows. */
+  let moves = 0;
 
-  const update = (change: Partial<LaneFeedState>): void => {
-    if (closed) return;
-    state = { ...state, ...change };
+  const update = (next: LaneWindow<StoredMessage>, isServer = fromServer): void => {
+    if (closed || (next === window && isServer === fromServer)) return;
+    window = next;
+    fromServer = isServer;
     changed();
   };
 
-  const take = (snapshot: QuerySnapshot): StoredMessage[] =>
-    snapshot.docs.flatMap((found) => (found.metadata.hasPendingWrites ? [] : (readMessage(found.id, found.data()) ?? [])));
-
-  const follow = (): void => {
+  /** Follows from the newest message that is known. `isFirst`: what is known may be old, so that more came meanwhile than one query holds. */
+  const follow = (isFirst: boolean): void => {
     stopLive();
-    const newest = state.messages.at(-1)?.sentAt;
+    const newest = window.live.at(-1)?.sentAt;
     const from = newest === undefined ? new Timestamp(0, 0) : new Timestamp(newest.seconds - OVERLAP_SECONDS, newest.nanoseconds);
+    let isCaughtUp = !isFirst;
+    const isFromBeginning = newest === undefined;
     stopLive = onSnapshot(
       query(messages, where('sentAt', '>=', from), orderBy('sentAt'), orderBy(documentId()), limit(LIVE_LIMIT)),
       (snapshot) => {
-        const merged = mergeMessages(state.messages, take(snapshot));
-        const fromServer = state.fromServer || !snapshot.metadata.fromCache;
-        if (merged !== null || fromServer !== state.fromServer) update({ fromServer, ...(merged === null ? {} : { messages: merged }) });
+        const isServer = !snapshot.metadata.fromCache;
+        const news = take(snapshot);
+        // More came than the query holds while this device was away: the newest are fetched, the rest is paged in when somebody looks.
+        if (!isCaughtUp && isServer && snapshot.size >= LIVE_LIMIT) {
+          history.keep(news, from);
+          return void startAnew();
+        }
+        isCaughtUp ||= isServer;
+        const before = window.live;
+        const next = arrive(window, news, isAtEnd);
+        update(isFromBeginning && isServer && window.older !== 'none' ? { ...next, older: 'none', isLiveAll: true } : next, fromServer || isServer);
+        if (window.live !== before) history.keep(news, isServer ? from : null);
         // A full window says nothing of what comes after it; a half full one is moved before it gets there.
-        if (snapshot.size >= RE_ANCHOR_AT && !snapshot.metadata.fromCache && merged !== null) follow();
+        if (snapshot.size >= RE_ANCHOR_AT && isServer && window.live !== before) follow(false);
       },
       failed,
     );
   };
 
-  const page = async (): Promise<void> => {
-    const newest = query(messages, ...newestFirst, limit(PAGE));
-    const cached = await getDocsFromCache(newest).then(take, () => []);
-    const fromCache = mergeMessages(state.messages, cached);
-    if (fromCache !== null) update({ messages: fromCache });
-    const fresh = await getDocs(newest);
+  /** The newest page from the server; what was known before is shown no more, because there may be a gap. */
+  const startAnew = async (): Promise<void> => {
+    stopLive();
+    const page = await history.page({ direction: 'older', from: null, limit: PAGE });
     if (closed) return;
-    update({
-      messages: mergeMessages(state.messages, take(fresh)) ?? state.messages,
-      older: fresh.size < PAGE ? 'none' : 'more',
-      fromServer: !fresh.metadata.fromCache,
-    });
+    const isAttached = window.newer === 'none';
+    const shown = isAttached ? page.messages : window.shown;
+    const older: Edge = isAttached ? (page.isEnd ? 'none' : 'more') : window.older;
+    update({ ...window, live: page.messages, isLiveAll: page.isEnd, shown, older }, fromServer || page.isWhole);
+    follow(false);
   };
 
-  const loadOlder = async (): Promise<void> => {
-    const oldest = state.messages[0];
-    if (oldest === undefined || state.older === 'loading' || state.older === 'none') return;
-    update({ older: 'loading' });
+  const start = async (): Promise<void> => {
+    const kept = await history.kept(PAGE);
+    if (closed) return;
+    if (kept.length === 0) return startAnew();
+    update({ ...window, live: kept, shown: kept, older: 'more' });
+    follow(true);
+  };
+  const begin = (): void =>
+    void start().catch((error: unknown) => {
+      failed(error);
+      update({ ...window, older: 'failed' });
+      // The live query alone is enough for a short lane, and tells when there is a network again.
+      if (!closed) follow(true);
+    });
+
+  /** Edits and the like of what a page brought lie between it and now; where that is not in memory they are asked for. */
+  const addActs = async (page: readonly StoredMessage[], move: number): Promise<void> => {
+    const isNeeded = (): boolean => move === moves && window.newer !== 'none';
+    const lines = page.filter((message) => !isActMessage(message)).map(({ id }) => id);
+    if (!isNeeded() || lines.length === 0) return;
+    const found = await history.actsOn(lines).catch((error: unknown) => (failed(error), []));
+    if (isNeeded()) update(addActsTo(window, found));
+  };
+
+  const load = async (direction: 'older' | 'newer'): Promise<void> => {
+    const from = direction === 'older' ? window.shown[0] : window.shown.at(-1);
+    const edge = window[direction];
+    if (edge === 'loading' || edge === 'none') return;
+    if (from === undefined) return begin();
+    const move = moves;
+    update({ ...window, [direction]: 'loading' });
     try {
-      const found = await getDocs(query(messages, ...newestFirst, startAfter(oldest.sentAt, oldest.id), limit(PAGE)));
-      update({
-        messages: mergeMessages(state.messages, take(found)) ?? state.messages,
-        older: found.size < PAGE && !found.metadata.fromCache ? 'none' : 'more',
-      });
+      const page = await history.page({ direction, from, limit: PAGE });
+      if (move !== moves) return;
+      update(extend(window, direction, page.messages, page.isEnd));
+      void addActs(page.messages, move);
     } catch (error) {
       failed(error);
-      update({ older: 'failed' });
+      if (move === moves) update({ ...window, [direction]: 'failed' });
     }
   };
 
-  void page()
-    .catch((error: unknown) => {
-      failed(error);
-      update({ older: 'failed' });
-    })
-    .then(() => {
-      if (!closed) follow();
-    });
+  const jump = async (place: Placed): Promise<() => void> => {
+    if (isShown(window, place)) return () => undefined;
+    const at = { id: null, sentAt: place.sentAt } as const;
+    const [earlier, later] = await Promise.all([
+      history.page({ direction: 'older', from: { ...at, isIncluded: false }, limit: PAGE / 2 }),
+      history.page({ direction: 'newer', from: { ...at, isIncluded: true }, limit: PAGE / 2 }),
+    ]);
+    return () => {
+      moves += 1;
+      update(moveTo(window, { shown: [...earlier.messages, ...later.messages], isBeginning: earlier.isEnd, isNewest: later.isEnd }));
+      void addActs(window.shown, moves);
+    };
+  };
 
+  /** A page that was under way before a jump does not come in any more: whoever needs it asks again. */
+  const settleEdges = (): void => {
+    const settled = (edge: Edge): Edge => (edge === 'loading' && fromServer ? 'more' : edge);
+    if (window.older === 'loading' || window.newer === 'loading') update({ ...window, older: settled(window.older), newer: settled(window.newer) });
+  };
+
+  begin();
   return {
-    state: () => state,
-    loadOlder: () => void loadOlder(),
+    state: () => ({
+      messages: window.shown,
+      older: window.older,
+      newer: window.newer,
+      acts: window.acts,
+      live: window.live,
+      isLiveAll: window.isLiveAll,
+      arrived: window.arrived,
+      fromServer,
+    }),
+    loadOlder: () => void load('older'),
+    loadNewer: () => void load('newer'),
+    jump,
+    toNewest: () => {
+      moves += 1;
+      settleEdges();
+      update(toNewest(window));
+    },
+    setAtEnd: (next) => {
+      isAtEnd = next;
+      if (isAtEnd && window.newer === 'none') update(toNewest(window));
+    },
     close: () => {
       closed = true;
       stopLive();

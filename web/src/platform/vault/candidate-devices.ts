@@ -3,6 +3,7 @@ import type { ResponseOf } from '@liexin/domain/api/routes';
 import { paths } from '@liexin/domain/storage/paths';
 import { openAgencyLinkCopy, type AgencyLinkCopy } from '@liexin/e2ee/agency-link-copy';
 import { verifyBindMac } from '@liexin/e2ee/bind-proof';
+import { concatBytes, fromUtf8, utf8 } from '@liexin/proof/bytes';
 import type { BindStatement } from '@liexin/proof/bind-statement';
 import { verifyCandidateDevice, type CandidateDevice } from '@liexin/proof/candidate-device';
 import type { ApiClient } from '../api-client.ts';
@@ -64,6 +65,13 @@ export const openCandidateDevices = ({ agencyId, api, source, keyLog, compartmen
     get: async (laneId, deviceId) => {
       const known = checked.get(`${laneId}/${deviceId}`);
       if (known !== undefined) return known;
+      // Its document never changes, so proofs that held once hold: without a network its messages open all the same.
+      const kept = await sealed.get(`cd/${laneId}/${deviceId}`);
+      if (kept !== null) {
+        const device = fromKept(deviceId, kept);
+        checked.set(`${laneId}/${deviceId}`, device);
+        return device;
+      }
       const stored = await source.get<CandidateDeviceDocument<Uint8Array>>(paths.candidateDevice(agencyId, laneId, deviceId));
       if (stored === null || stored.laneId !== laneId || stored.agencyId !== agencyId) return null;
       const serverKey = (await keyLog.reach(stored.serverKeySeq)).serverKeys.get(stored.serverKeySeq);
@@ -91,10 +99,20 @@ export const openCandidateDevices = ({ agencyId, api, source, keyLog, compartmen
       if (macKey === null || !(await verifyBindMac(device, macKey, stored.m))) return null;
       const result: CheckedDevice = { deviceId, dkPub: stored.dkPub, dsPub: stored.dsPub, guestUid: stored.guestUid };
       checked.set(`${laneId}/${deviceId}`, result);
+      await sealed.put(`cd/${laneId}/${deviceId}`, concatBytes(result.dkPub, result.dsPub, utf8(result.guestUid)));
       return result;
     },
   };
 };
+
+/** Two raw points, then who. */
+const POINT = 65;
+const fromKept = (deviceId: string, kept: Uint8Array): CheckedDevice => ({
+  deviceId,
+  dkPub: kept.slice(0, POINT),
+  dsPub: kept.slice(POINT, POINT * 2),
+  guestUid: fromUtf8(kept.slice(POINT * 2)),
+});
 
 type LinkDetail = NonNullable<ResponseOf<'linkDetail'>['link']>;
 

@@ -10,6 +10,11 @@ import { firestoreSource } from '../firestore-source.ts';
 import { connectFirestore } from '../firestore.ts';
 import { firestoreDrafts } from '../live/draft-store.ts';
 import type { Log } from '../log.ts';
+import type { LaneHistory } from '../history/lane-history.ts';
+import { openOpenedMessages, type OpenedMessages } from '../history/opened-messages.ts';
+import { restHistory } from '../history/rest-history.ts';
+import { openShelf, removeShelf } from '../history/shelf.ts';
+import { shelvedHistory } from '../history/shelved-history.ts';
 import { openOutboxStorage } from '../outbox/indexed-db-storage.ts';
 import { broadcastNeighbours, webLockLeadership } from '../outbox/leadership.ts';
 import { memoryOutboxStorage } from '../outbox/memory-storage.ts';
@@ -39,6 +44,7 @@ export interface WorkspaceInput {
   readonly clock: Clock;
   readonly log: Log;
   readonly candidateOrigin: string;
+  readonly idToken: (fresh: boolean) => Promise<string | null>;
   /** The member or this device was removed. */
   readonly removed: (agencyName: string | null) => void;
 }
@@ -57,6 +63,10 @@ export interface Workspace {
   /** Null while it is not known that this person may invite. */
   readonly invitations: () => InvitationsModel | null;
   readonly drafts: FollowingDrafts;
+  /** The past of a lane, from this device where it has it and else from the server. */
+  readonly history: (laneId: string) => LaneHistory;
+  /** Messages that were opened lately, in memory: whoever comes back to a conversation does not wait for its keys again. */
+  readonly opened: OpenedMessages;
   /** Addresses of links made in this tab, by link. */
   readonly freshLinks: Map<string, string>;
   readonly rotate: (laneId: string) => Promise<void>;
@@ -76,6 +86,8 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
   const tips = new Map<string, KeyLogHead>();
   const name = `liexin-outbox-${uid}-${device.deviceId}`;
   const storage = store.persistent ? await openOutboxStorage(name, localSealer(device)) : memoryOutboxStorage();
+  // A store that is full or broken costs pages without a network, nothing else.
+  const shelf = store.persistent ? await openShelf(uid).catch(() => null) : null;
   const rotate = (laneId: string): Promise<void> => rotateLane({ api, source, vault }, laneId);
   const ui = openUiStore();
   const noted = (error: unknown): void => log.note({ event: 'listener-failed', code: codeOf(error) ?? 'internal' });
@@ -96,6 +108,13 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     },
   };
   const lane = (laneId: string): DocumentData | undefined => model.state().lanes.get(laneId)?.data;
+  const ask: typeof fetch = async (address, init) => {
+    if (ui.state().isFlight) throw new TypeError('network cut by hand');
+    return fetch(address, init);
+  };
+  const projectId = app.options.projectId ?? '';
+  const history = (laneId: string): LaneHistory =>
+    shelvedHistory({ laneId, shelf, remote: restHistory({ fetch: ask, projectId, agencyId, laneId, idToken: input.idToken }) });
   const transport = staffTransport({ db, vault, lane, tip: (laneId) => tips.get(laneId) ?? null, rotate, now: () => clock.now() });
   const later = (ms: number, wake: () => void): (() => void) => {
     const timer = setTimeout(wake, ms);
@@ -127,6 +146,8 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
   /** The name of the agency is told to whom it removed, not to whom lost this device alone. */
   const removed = (isMember: boolean): void => {
     search.destroy();
+    shelf?.close();
+    void removeShelf(uid).catch(() => undefined);
     input.removed(isMember ? null : (model.state().agency?.displayName ?? null));
   };
 
@@ -186,6 +207,8 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     ui,
     search: search.opened,
     invitations: () => invitations,
+    history,
+    opened: openOpenedMessages(),
     drafts,
     freshLinks: new Map(),
     seeTip: (laneId, tip) => {
@@ -208,6 +231,7 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
       void drafts.flush();
       outbox.close();
       search.close();
+      shelf?.close();
       model.close();
     },
   };

@@ -1,7 +1,9 @@
 'use client';
 import { useRouter, useSearchParams } from 'next/navigation';
+import { useEffect } from 'react';
 import { CandidatePanelScreen } from '../../../features/candidate/candidate-panel-screen.tsx';
 import { ConversationScreen } from '../../../features/conversation/conversation-screen.tsx';
+import { loadConversation } from '../../../features/conversation/use-conversation.ts';
 import { InboxScreen } from '../../../features/inbox/inbox-screen.tsx';
 import { NothingOpenView } from '../../../features/inbox/nothing-open-view.tsx';
 import { useWorkspace } from '../../../platform/app-context.tsx';
@@ -19,6 +21,8 @@ export function InboxPlace() {
   const { isPanelOpen } = useUiState();
   const hasRows = useAgencyState().conversations.size > 0;
   const dialogs = useDialogs();
+  // Behind the list, so that the first conversation opens at once, with or without a network.
+  useEffect(() => void loadConversation().catch(() => undefined), []);
   const closePanel = (): void => ui.set({ isPanelOpen: false });
   return (
     <Panes
