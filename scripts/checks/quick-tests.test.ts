@@ -6,7 +6,7 @@ test('[CK10] a test that starts a server, a program or a browser is not quick; n
   expect(startsServer('a.test.ts', 'api = await localApi();')).toBe(true);
   expect(startsServer('a.test.ts', "const child = spawn('node');")).toBe(true);
   expect(startsServer('listen/simulation.test.ts', '')).toBe(true);
-  expect(startsServer('a.test.ts', "test('[X1] localApi is named here', () => undefined);")).toBe(false);
+  expect(startsServer('a.test.ts', '// localApi is named here')).toBe(false);
 });
 
 test('[CK10] the quick ones are most, and the tests of the use cases are not among them', () => {

@@ -112,6 +112,8 @@ function emulatorEnvironment({ runFolder, firestoreCli }: EmulatorOptions, pidFi
     NODE_OPTIONS: `--require "${hook.replaceAll('\\', '\\\\')}"`,
     LAUNCHER_PARENT_PID: String(process.pid),
     METADATA_SERVER_DETECTION: 'none',
+    // Seconds that the functions may take to load; the CLI's ten are not enough where everything starts at once.
+    FUNCTIONS_DISCOVERY_TIMEOUT: '60',
     XDG_CONFIG_HOME: join(runFolder, 'config'),
     FIRESTORE_EMULATOR_BINARY_PATH: join(runFolder, 'firestore-local'),
     FIRESTORE_LOCAL_CLI: firestoreCli,
