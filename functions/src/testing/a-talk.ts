@@ -5,7 +5,7 @@ import { recordMessage } from '../features/ledger/record-message.ts';
 import { escalate } from '../features/notify/escalate.ts';
 import { firstTurn } from '../features/notify/first-turn.ts';
 import type { MailDocument, NoticeDocument } from '../platform/server-documents.ts';
-import type { Task } from '../platform/stored.ts';
+import type { Cursor, Task } from '../platform/stored.ts';
 import { aCandidateDevice } from './a-candidate-device.ts';
 import { aConversation, aMandate, anEnvelope, post } from './a-conversation.ts';
 import { b64, longId } from './keys.ts';
@@ -29,13 +29,14 @@ export const aTalk = async (api: LocalApi, contact = true) => {
   await conversationRef.update({ sample: false, link: { state: 'claimed' } });
   const phone = await aCandidateDevice(api.platform, agencyId, lane.laneId, guestUid);
   let counter = 0;
-  const say = async (sender: string, device: typeof phone): Promise<string> => {
+  const write = async (sender: string, device: typeof phone): Promise<string> => {
     const messageId = longId();
     counter += 1;
     await post(db, { ...lane, messageId }, await anEnvelope({ ...lane, messageId }, sender, device, counter));
-    await recordMessage(api.platform, { ...lane, messageId }, api.clock.now);
     return messageId;
   };
+  const record = (messageId: string) => recordMessage(api.platform, { ...lane, messageId }, api.clock.now);
+  const say = async (sender: string, device: typeof phone): Promise<void> => record(await write(sender, device));
   return {
     agency,
     token,
@@ -46,6 +47,10 @@ export const aTalk = async (api: LocalApi, contact = true) => {
     conversationRef,
     consultantSays: () => say(owner.uid, owner.device),
     candidateSays: () => say(guestUid, phone),
+    /** Writes; its event comes later, by `record`. */
+    candidatePosts: () => write(guestUid, phone),
+    record,
+    cursor: async (uid: string) => (await db.doc(paths.cursor(agencyId, lane.laneId, uid)).get()).data() as Cursor,
     /** The reader's mark is where the lane ends now. */
     reads: async (uid: string): Promise<void> => {
       const at = (await db.doc(paths.lane(agencyId, lane.laneId)).get()).get('last.at') as Timestamp;

@@ -6,6 +6,8 @@ import { aPushDevice, testPushService, type PushDevice, type TestPushService } f
 import { aTalk, type Talk } from '../../testing/a-talk.ts';
 import { shortId } from '../../testing/keys.ts';
 import { localApi, type LocalApi } from '../../testing/local-api.ts';
+import { chainMessages } from '../ledger/chain-messages.ts';
+import { chainReceipts } from '../ledger/chain-receipts.ts';
 import { escalate, sweep } from './escalate.ts';
 import { takeTurn } from './take-turn.ts';
 
@@ -286,6 +288,49 @@ describe('a candidate', () => {
     ]);
     expect((await api.call('conversationSteps', { token: (await api.found()).token, params: { conversationId } })).fault?.code).toBe('not-found');
     expect((await api.call('conversationSteps', { token: talk.token, params: { conversationId: shortId() } })).fault?.code).toBe('not-found');
+  });
+});
+
+describe('what it costs', () => {
+  const cost = async (work: () => Promise<unknown>) => {
+    api.platform.resetMeter();
+    await work();
+    const { reads, writes, deletes } = api.platform.meter();
+    return { reads, writes, deletes };
+  };
+  const less = (a: Record<string, number>, b: Record<string, number>) => Object.fromEntries(Object.keys(a).map((key) => [key, (a[key] ?? 0) - (b[key] ?? 0)]));
+
+  test('[NT25] a burst that is read at once: one write, one read, one delete; one that is not: two reads and at most one write', async () => {
+    const talk = await aTalk(api);
+    const uid = talk.agency.owner.uid;
+    await talk.candidateSays();
+    await talk.reads(uid);
+    await talk.events();
+    const burst = async (): Promise<string[]> => {
+      const ids = [];
+      for (let i = 0; i < 5; i++) ids.push(await talk.candidatePosts());
+      return ids;
+    };
+    const ledger = (ids: readonly string[]) => cost(() => chainMessages(api.platform.db, { ...talk.lane, messageId: ids.at(-1) ?? '' }));
+    // The first event waits for the burst and finds all of it; the others find their work done.
+    const whole = (ids: readonly string[]) =>
+      cost(async () => {
+        for (const id of ids.toReversed()) await talk.record(id);
+      });
+    const alone = await ledger(await burst());
+    await talk.reads(uid);
+    // The reader's mark is in the ledger, as its own event brings it there.
+    await chainReceipts(api.platform.db, talk.lane, [{ uid, cursor: await talk.cursor(uid) }]);
+
+    expect(less(await whole(await burst()), alone)).toEqual({ reads: 0, writes: 1, deletes: 0 });
+    await talk.reads(uid);
+    const events = await cost(() => talk.events());
+    // The test's own look at the notices is one of the reads.
+    expect(events).toEqual({ reads: 2, writes: 0, deletes: 1 });
+
+    await chainReceipts(api.platform.db, talk.lane, [{ uid, cursor: await talk.cursor(uid) }]);
+    await whole(await burst());
+    expect(less(await whole(await burst()), alone)).toEqual({ reads: 2, writes: 1, deletes: 0 });
   });
 });
 
