@@ -55,6 +55,7 @@ export const openPreviews = ({ db, vault, changed, failed }: PreviewsInput): Pre
   const made = new Map<string, Made>();
   const followed = new Map<string, readonly StoredMessage[]>();
   const waiting = new Map<string, { lane: LaneRow; mark: Instant | null }>();
+  const busy = new Set<string>();
   let running = 0;
   let isClosed = false;
   let whenIdle: (() => void)[] = [];
@@ -90,12 +91,16 @@ export const openPreviews = ({ db, vault, changed, failed }: PreviewsInput): Pre
   const pump = (): void => {
     for (const [laneId, { lane, mark }] of waiting) {
       if (running >= AT_ONCE || isClosed) return;
+      // One after the other: two counts of one lane at once begin at the same place, and the older may end last.
+      if (busy.has(laneId)) continue;
       waiting.delete(laneId);
       running += 1;
+      busy.add(laneId);
       void run(lane, mark)
         .catch(failed)
         .finally(() => {
           running -= 1;
+          busy.delete(laneId);
           pump();
           if (running > 0 || waiting.size > 0) return;
           for (const idle of whenIdle) idle();
