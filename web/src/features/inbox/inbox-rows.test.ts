@@ -130,3 +130,30 @@ describe('rows of the list', () => {
     expect([isFound(row, 'ＴＨＵＲＳＤＡＹ name'), isFound(row, 'friday')]).toEqual([true, false]);
   });
 });
+
+describe('the tick of a row', () => {
+  const tickOf = (lane: 'candidate' | 'internal', reader: string, delivered: number, read: number): string | undefined => {
+    const mark = (seconds: number) => (seconds === 0 ? null : { id: 'm', sentAt: at(seconds) });
+    return inboxRows(
+      agency({
+        conversations: new Map([['a', aConversation('a')]]),
+        lanes: new Map([[`a-${lane}`, aLane(`a-${lane}`, 5, 'me')]]),
+        previews: new Map([[`a-${lane}`, aPreview(5, 'me', 0)]]),
+        readers: new Map([[`a-${lane}`, [{ uid: reader, delivered: mark(delivered), read: mark(read), evidence: 'page' as const, at: at(9) }]]]),
+      }),
+      [],
+      'me',
+      NOW,
+    )[0]?.ownState;
+  };
+
+  test('[IN8] says what the conversation says, from the marks of the same readers', () => {
+    expect([tickOf('candidate', 'guest-a', 0, 0), tickOf('candidate', 'guest-a', 5, 0), tickOf('candidate', 'guest-a', 6, 5)]).toEqual([
+      'sent',
+      'delivered',
+      'read',
+    ]);
+    // A colleague's mark in the candidate's lane counts for nothing; among the team it does.
+    expect([tickOf('candidate', 'marta', 6, 6), tickOf('internal', 'marta', 6, 6), tickOf('candidate', 'guest-a', 4, 4)]).toEqual(['sent', 'read', 'sent']);
+  });
+});

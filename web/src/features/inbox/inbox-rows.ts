@@ -1,4 +1,5 @@
 import { isMuted } from '../../platform/live/inbox-wishes.ts';
+import { reaches } from '../../platform/live/cursor-marks.ts';
 import { compareInstants } from '../../platform/live/message-order.ts';
 import { isPlanned, type OutboxItem } from '../../platform/outbox/item.ts';
 import { unpackOutgoing } from '../../platform/outbox/outgoing.ts';
@@ -41,7 +42,14 @@ const rowOf = (agency: AgencyState, outbox: readonly OutboxItem[], uid: string, 
     at: lastAt,
     unread,
     hasTeamNews: team !== 0,
-    ownState: waiting !== undefined ? (waiting.stage === 'failed' ? 'failed' : 'queued') : newest?.[1].newest?.sender === uid ? 'sent' : 'none',
+    ownState:
+      waiting !== undefined
+        ? waiting.stage === 'failed'
+          ? 'failed'
+          : 'queued'
+        : newest?.[1].newest?.sender === uid
+          ? reachedBy(agency, conversation, newest)
+          : 'none',
     waitingFor: waitingFor(agency, uid, conversation),
     link: linkWord(conversation),
     isPinned: agency.wishes.pinned.has(conversation.id),
@@ -49,6 +57,13 @@ const rowOf = (agency: AgencyState, outbox: readonly OutboxItem[], uid: string, 
     isSample: conversation.isSample,
     isClosed: conversation.isClosed,
   };
+};
+
+/** How far the own newest message got, from the same marks as in the conversation: the candidate's, or any colleague's. */
+const reachedBy = (agency: AgencyState, { lanes, guest }: Conversation, [lane, { at }]: readonly ['candidate' | 'internal', Preview]): InboxRow['ownState'] => {
+  const counted = (agency.readers.get(lanes[lane]) ?? []).filter(({ uid }) => lane === 'internal' || uid === guest);
+  if (counted.some(({ read }) => reaches(read, at))) return 'read';
+  return counted.some(({ delivered }) => reaches(delivered, at)) ? 'delivered' : 'sent';
 };
 
 const lineOf = (

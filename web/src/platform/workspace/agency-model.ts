@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import type { Vault } from '../vault/vault.ts';
 import { emptyAgency, type AgencyState } from './agency-state.ts';
 import { openCardReader } from './card-reader.ts';
+import { openListTicks } from './list-ticks.ts';
 import { openPreviews } from './previews.ts';
 import { unreadIn } from './conversation-summary.ts';
 import { readAgency, readConversation, readMandate, readMember } from './read-documents.ts';
@@ -100,7 +101,18 @@ export const openAgencyModel = ({ db, vault, log, isOnline }: AgencyModelInput):
     changed: (map) => update({ previews: map }),
     failed: (error) => log.note({ event: 'listener-failed', code: codeOf(error) ?? 'internal' }),
   });
-  const look = (): void => previews.look([...state.lanes.values()], state.reads);
+  const ticks = openListTicks({
+    db,
+    agencyId,
+    uid,
+    changed: (laneId, cursors) => update({ readers: new Map([...state.readers, [laneId, cursors]]) }),
+    failed: (error) => log.note({ event: 'listener-failed', code: codeOf(error) ?? 'internal' }),
+  });
+  const look = (): void => {
+    const lanes = [...state.lanes.values()];
+    previews.look(lanes, state.reads);
+    ticks.look(lanes);
+  };
 
   const start = (): void => {
     const mine = (path: string, field: string) => query(collection(db, path), where(field, 'array-contains', uid));
@@ -188,6 +200,7 @@ export const openAgencyModel = ({ db, vault, log, isOnline }: AgencyModelInput):
       isClosed = true;
       for (const stop of stops) stop();
       previews.close();
+      ticks.close();
     },
   };
 };

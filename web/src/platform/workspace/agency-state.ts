@@ -1,5 +1,6 @@
 import type { Role } from '@liexin/domain/agency/role';
 import type { Language, Region } from '@liexin/domain/agency/region';
+import type { ReaderCursor } from '../live/cursor-store.ts';
 import type { LaneRow } from '../live/inbox-feed.ts';
 import { noWishes, type InboxWishes } from '../live/inbox-wishes.ts';
 import type { Instant } from '../live/message-order.ts';
@@ -86,6 +87,8 @@ export interface AgencyState {
   /** The own read marks are as the server has them: what lies after them is unread. */
   readonly areReadsKnown: boolean;
   readonly previews: ReadonlyMap<string, Preview>;
+  /** By lane: how far the others are, where the own word is or was the newest. */
+  readonly readers: ReadonlyMap<string, readonly ReaderCursor[]>;
   readonly wishes: InboxWishes;
 }
 
@@ -100,5 +103,6 @@ export const emptyAgency: AgencyState = {
   reads: {},
   areReadsKnown: false,
   previews: new Map(),
+  readers: new Map(),
   wishes: noWishes,
 };
