@@ -1,6 +1,6 @@
 // What the server withholds or contradicts, in words: fetched when there is some.
 import type { JSX } from 'preact';
-import { formatMoment, isolate } from '../../../src/text/format.ts';
+import { formatMoment, inSequence, isolate } from '../../../src/text/format.ts';
 import type { Language } from '../../../src/text/language.ts';
 import { troubleText } from '../../../src/text/trouble.ts';
 import type { Line } from '../page-state.ts';
@@ -27,16 +27,13 @@ export const TroubleLine = ({ line, language, now, first }: { line: Trouble; lan
     <li class={line.kind === 'gap' ? 'forged gap' : 'forged'} data-trouble={line.kind === 'gap' ? 'gap' : line.alarm}>
       <Icon name="alert" size={18} />
       <div>
-        <b>{says}</b>{' '}
-        {line.kind === 'gap' ? (
-          <>
-            <span class="num">{text.gapAsked(moment(line.sinceMs), moment(line.askedMs))}</span> {text.gapKept} {text.gapCandidate(isolate(first))}
-          </>
-        ) : (
-          <>
-            {text.kept} {text.doCandidate(isolate(first))}
-          </>
-        )}
+        <b>{says}</b>
+        {language === 'zh' ? '' : ' '}
+        <span class="num">
+          {line.kind === 'gap'
+            ? inSequence(language, text.gapAsked(moment(line.sinceMs), moment(line.askedMs)), text.gapKept, text.gapCandidate(isolate(first)))
+            : inSequence(language, text.kept, text.doCandidate(isolate(first)))}
+        </span>
         <details class="why">
           <summary>{text.more}</summary>
           {line.kind === 'alarm' ? <p>{text[`${line.alarm}Why`]}</p> : null}

@@ -1,6 +1,6 @@
 'use client';
 import { CircleHelp, ShieldAlert } from 'lucide-react';
-import { formatMoment, isolate } from '../../text/format.ts';
+import { formatMoment, inSequence, isolate } from '../../text/format.ts';
 import { troubleText, type TroubleText } from '../../text/trouble.ts';
 import type { TroubleFact } from '../../platform/live/trouble-lines.ts';
 import { useNow } from '../../ui/clock.tsx';
@@ -45,7 +45,9 @@ export function AlarmLine({ item }: { item: Alarm }) {
     <li className="alarm" data-trouble={item.alarm}>
       <ShieldAlert aria-hidden />
       <div role="alert">
-        <b>{says[item.alarm]}</b> {text.kept} {text.doMember}
+        <b>{says[item.alarm]}</b>
+        {language === 'zh' ? '' : ' '}
+        {inSequence(language, text.kept, text.doMember)}
         <More text={text} why={text[`${item.alarm}Why`]} facts={item.facts} />
       </div>
     </li>
