@@ -63,10 +63,17 @@ const Quote = ({ quote, text }: { quote: NonNullable<LineActs['quote']>; text: A
     void target?.offsetWidth;
     target?.classList.add('found');
   };
-  return (
-    <button type="button" class="quote" title={text.jump} onClick={jump}>
+  const words = (
+    <>
       <b>{who}</b>
       <span dir="auto">{quote.state === 'deleted' ? text.quoteGone : quote.text}</span>
+    </>
+  );
+  // What is not loaded cannot be gone to.
+  if (quote.state === 'as-quoted') return <span class="quote">{words}</span>;
+  return (
+    <button type="button" class="quote" title={text.jump} onClick={jump}>
+      {words}
     </button>
   );
 };
@@ -105,7 +112,7 @@ export const Foot = ({ line, language, actions, mayReact }: Omit<About, 'now'> &
                   class={own ? 'own' : ''}
                   disabled={!mayReact}
                   aria-pressed={own}
-                  aria-label={`${emoji} ${text.reacted(people.join(', '))}. ${own ? text.takeBack : text.alsoReact}`}
+                  aria-label={`${emoji} ${people.length > 1 ? people.length : ''} ${text.reacted(people.join(', '))}. ${own ? text.takeBack : text.alsoReact}`}
                   onClick={() => actions.react(line.id, emoji)}
                 >
                   <span aria-hidden="true">{emoji}</span>

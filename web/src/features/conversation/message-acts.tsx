@@ -87,7 +87,7 @@ export function Signs({ message, actions }: { message: Message; actions: Message
             className={classNames('sign', isOwn && 'is-own')}
             disabled={!mayWrite}
             aria-pressed={isOwn}
-            aria-label={`${emoji} ${text.reacted(names(by))}. ${isOwn ? text.takeBack : text.alsoReact}`}
+            aria-label={`${emoji} ${by.length > 1 ? by.length : ''} ${text.reacted(names(by))}. ${isOwn ? text.takeBack : text.alsoReact}`}
             title={names(by)}
             onClick={() => actions.react(message.id, emoji)}
           >
