@@ -244,7 +244,12 @@ export const workspaceStories: readonly Story[] = [
   },
   ...(['open', 'notice', 'conversation'] as const).map((startAt) => ({
     id: `preview-${startAt}`,
-    render: (l: Language) => <CandidatePreview snapshot={preview(l)} startAt={startAt} onClose={nothing} />,
+    render: (l: Language) => (
+      <>
+        <Workspace language={l} inbox={inbox(typicalRows(l), { selected: '1' })} conversation={conversation(l, typicalItems(l))} panel={panel(l)} />
+        <CandidatePreview snapshot={preview(l)} startAt={startAt} onClose={nothing} />
+      </>
+    ),
   })),
   {
     id: 'sample',
