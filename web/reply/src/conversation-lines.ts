@@ -1,4 +1,6 @@
 import type { OpenedMessage, ArrivedMessage, ListedReader } from '../../src/platform/vault/candidate/candidate-vault.ts';
+import { reachedAt } from '../../src/platform/live/cursor-memory.ts';
+import type { ReaderCursor } from '../../src/platform/live/cursor-store.ts';
 import { compareInstants, toMs, type Instant } from '../../src/platform/live/message-order.ts';
 import type { OutboxItem } from '../../src/platform/outbox/item.ts';
 import { unpackReply } from '../../src/platform/outbox/outgoing.ts';
@@ -9,7 +11,8 @@ export interface Mark {
   readonly uid: string;
   readonly delivered: Instant | null;
   readonly read: Instant | null;
-  readonly atMs: number | null;
+  /** How this reader came along, as this device saw it; empty before the live list is here. */
+  readonly states: readonly ReaderCursor[];
 }
 export interface LinesInput {
   readonly messages: readonly ArrivedMessage[];
@@ -38,9 +41,12 @@ export const conversationLines = (input: LinesInput): Line[] => {
   const { guestUid } = input;
   const people = new Map(input.readers.map((reader) => [reader.uid, reader]));
   const [delivered, read] = [reach(input.marks, guestUid, 'delivered'), reach(input.marks, guestUid, 'read')];
-  const markedAt = input.marks
-    .filter((mark) => mark.uid !== guestUid)
-    .reduce<number | null>((latest, mark) => (mark.atMs !== null && (latest === null || mark.atMs > latest) ? mark.atMs : latest), null);
+  /** When the first of the agency had it, if that is known; a time that may be too late is not said. */
+  const markedAt = (which: 'delivered' | 'read', message: ArrivedMessage): number | null => {
+    const all = input.marks.flatMap((mark) => (mark.uid === guestUid ? [] : (reachedAt(mark.states, which, message) ?? [])));
+    const first = all.toSorted((one, other) => one.ms - other.ms)[0];
+    return first === undefined || first.isLatest ? null : first.ms;
+  };
   const nameOf = (uid: string): string => people.get(uid)?.name ?? input.names.first;
   const fold = foldLines({ ...input, nameOf });
   const landed = new Set(input.messages.map((message) => message.id));
@@ -69,7 +75,7 @@ export const conversationLines = (input: LinesInput): Line[] => {
         ...fold.of(message.id, opened.text),
         atMs,
         status: own ? (isRead ? 'read' : isDelivered ? 'delivered' : 'sent') : null,
-        statusAtMs: own ? (isRead || isDelivered ? markedAt : atMs) : null,
+        statusAtMs: own ? (isRead ? markedAt('read', message) : isDelivered ? markedAt('delivered', message) : atMs) : null,
         failure: null,
       },
     ];

@@ -1,10 +1,11 @@
 import { Fault } from '@liexin/domain/kernel/fault';
 import { toBase64url } from '@liexin/proof/bytes';
 import { periodOf } from '@liexin/proof/period';
+import { rememberCursors, type CursorStates } from '../../src/platform/live/cursor-memory.ts';
 import type { ReaderCursor } from '../../src/platform/live/cursor-store.ts';
 import { furthestPlace } from '../../src/platform/live/cursor-marks.ts';
 import { isAct } from '../../src/platform/live/fold-acts.ts';
-import { mergeMessages, toMs, type Instant, type Placed } from '../../src/platform/live/message-order.ts';
+import { mergeMessages, type Instant, type Placed } from '../../src/platform/live/message-order.ts';
 import { reachedMarks } from '../../src/platform/live/reached-marks.ts';
 import { openOutbox, type Outbox, type OutboxPorts } from '../../src/platform/outbox/outbox.ts';
 import type { ArrivedMessage, CandidateVault, OpenedMessage } from '../../src/platform/vault/candidate/candidate-vault.ts';
@@ -74,8 +75,9 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
     uid,
     delivered: instantOf(cursor.deliveredMicros),
     read: instantOf(cursor.readMicros),
-    atMs: null,
+    states: [],
   }));
+  let states: CursorStates = new Map();
   let live: Live | null = null;
   let lane = { epoch: answer.keys.epoch, signers: answer.keys.signers.length - 1, state: answer.lane.state };
   let digits: LaneChange['digits'] = null;
@@ -210,11 +212,12 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
       .then(openAll);
   };
   const cursors = (found: readonly ReaderCursor[]): void => {
+    states = rememberCursors(states, found);
     marks = found.map((cursor) => ({
       uid: cursor.uid,
       delivered: cursor.delivered?.sentAt ?? null,
       read: cursor.read?.sentAt ?? null,
-      atMs: cursor.at ? toMs(cursor.at) : null,
+      states: states.get(cursor.uid) ?? [],
     }));
     changed();
   };

@@ -96,6 +96,20 @@ describe('items of a conversation', () => {
     expect(delivery(items({ messages, cursors: [cursor('guest', 5, 5)] }))).toMatchObject({ status: 'read' });
   });
 
+  test('[CV14] each reader who counts has own states and times', () => {
+    const internal = [aMessage('a', 5)];
+    const part = { lane: 'internal' as const, messages: internal, cursors: [cursor('bo', 5, 5), cursor('cy', 5, 4)], counted: ['bo', 'cy', 'di'] };
+
+    expect(delivery(items({ internal, parts: [part] }))).toMatchObject({
+      status: 'read',
+      recipients: [
+        { name: 'bo', read: { via: 'page' } },
+        { name: 'cy', delivered: { isLatest: true }, read: null },
+        { name: 'di', delivered: null, read: null },
+      ],
+    });
+  });
+
   test('[CV4] a forged message is a line and never a bubble; a locked one says since when', () => {
     const messages = [aMessage('a', 1, 'guest'), aMessage('b', 2, 'guest')];
     const outcomes = new Map<string, OpenOutcome>([

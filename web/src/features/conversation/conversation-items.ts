@@ -1,5 +1,5 @@
 import type { ReaderCursor } from '../../platform/live/cursor-store.ts';
-import { reaches } from '../../platform/live/cursor-marks.ts';
+import { reachedAt, type CursorStates, type Reached } from '../../platform/live/cursor-memory.ts';
 import type { Fold, RefusedAct } from '../../platform/live/fold-acts.ts';
 import { comparePlaced, toMs } from '../../platform/live/message-order.ts';
 import type { LaneTrouble } from '../../platform/live/lane-watch.ts';
@@ -19,6 +19,8 @@ export interface LanePart {
   readonly cursors: readonly ReaderCursor[];
   /** uids whose marks count for ticks: the candidate, or the colleagues. */
   readonly counted: readonly string[];
+  /** How each reader came along; without it only how far they are. */
+  readonly states?: CursorStates;
   /** What the server withholds or changed, where something does not fit. */
   readonly trouble?: LaneTrouble;
 }
@@ -103,7 +105,7 @@ const storedItem = (input: ItemsInput, folds: Folds, part: LanePart, message: St
     return refused === undefined ? [] : [{ kind: 'event', id, at, event: triedTo(refused), name: input.person(sender).name }];
   }
   const isOwn = sender === input.uid;
-  const delivery = isOwn ? deliveryOf(part, message) : null;
+  const delivery = isOwn ? deliveryOf(input, part, message) : null;
   return [{ kind: 'message', ...place, sender: input.person(sender), isOwn, delivery, ...wordsOf(input, folds, part.lane, id, outcome.body.text) }];
 };
 
@@ -123,23 +125,21 @@ const wordsOf = (
   return { text: folded?.text ?? text, ...(acts === undefined ? {} : { acts }) };
 };
 
-/** How far a message got, from the marks of those who count. */
-const deliveryOf = (part: LanePart, { sentAt }: StoredMessage): Delivery => {
-  const at = toMs(sentAt);
-  const counted = part.cursors.filter((cursor) => part.counted.includes(cursor.uid));
-  const readers = counted.filter((cursor) => reaches(cursor.read, sentAt));
-  const receivers = counted.filter((cursor) => reaches(cursor.delivered, sentAt));
-  const first = (cursors: readonly ReaderCursor[]): { ms: number; via: 'page' | 'service-worker' } | null => {
-    const all = cursors.map((cursor) => ({
-      ms: cursor.at === null ? at : toMs(cursor.at),
-      via: cursor.evidence === 'worker' ? ('service-worker' as const) : ('page' as const),
-    }));
-    return all.toSorted((a, b) => a.ms - b.ms)[0] ?? null;
-  };
-  const [read, delivered] = [first(readers), first(receivers)];
-  if (read !== null) return { status: 'read', sentAt: at, deliveredAt: delivered?.ms ?? null, readAt: read.ms, via: read.via };
-  if (delivered !== null) return { status: 'delivered', sentAt: at, deliveredAt: delivered.ms, via: delivered.via };
-  return { status: 'sent', sentAt: at };
+/** How far a message got, from the marks of those who count, and what each of them says. */
+const deliveryOf = (input: ItemsInput, part: LanePart, message: StoredMessage): Delivery => {
+  const at = toMs(message.sentAt);
+  const recipients = part.counted.map((uid) => {
+    const states = part.states?.get(uid) ?? part.cursors.filter((cursor) => cursor.uid === uid);
+    return { name: input.person(uid).name, delivered: reachedAt(states, 'delivered', message), read: reachedAt(states, 'read', message) };
+  });
+  const first = (which: 'delivered' | 'read'): Reached | null =>
+    recipients.flatMap((one) => one[which] ?? []).toSorted((a, b) => a.ms - b.ms || Number(a.isLatest) - Number(b.isLatest))[0] ?? null;
+  const [read, delivered] = [first('read'), first('delivered')];
+  const latest = { delivered: delivered?.isLatest ?? false, read: read?.isLatest ?? false };
+  if (read !== null)
+    return { status: 'read', sentAt: at, deliveredAt: delivered?.ms ?? null, readAt: read.ms, via: (delivered ?? read).via, latest, recipients };
+  if (delivered !== null) return { status: 'delivered', sentAt: at, deliveredAt: delivered.ms, via: delivered.via, latest, recipients };
+  return { status: 'sent', sentAt: at, recipients };
 };
 
 const ownItem = (input: ItemsInput, folds: Folds, item: OutboxItem, delivery: Delivery): readonly ConversationItem[] => {

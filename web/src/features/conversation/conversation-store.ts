@@ -197,6 +197,7 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
         lane: which,
         messages: story.messages(laneModel(which)),
         cursors: laneModel(which).cursors(),
+        states: laneModel(which).states(),
         trouble: laneModel(which).trouble(),
         counted:
           which === 'candidate'

@@ -1,17 +1,31 @@
 import type { Composing } from '../../platform/acts/act-store.ts';
 import type { LaterActions, LaterSnapshot } from './later-view-types.ts';
+import type { Reached } from '../../platform/live/cursor-memory.ts';
 import type { TroubleFact } from '../../platform/live/trouble-lines.ts';
 import type { Person } from '../../ui/view-types.ts';
 import type { ActActions, MessageActs } from './acts-view-types.ts';
 
 export type ViewLane = 'candidate' | 'internal';
 
+/** One reader's receipts; null: not yet. */
+export interface Recipient {
+  name: string;
+  delivered: Reached | null;
+  read: Reached | null;
+}
+interface ByRecipient {
+  /** Which of the times may have been earlier. */
+  latest?: { delivered: boolean; read: boolean };
+  /** Everybody whose marks count, and what each says. */
+  recipients?: readonly Recipient[];
+}
+
 /** Where an own message is, and from what we know it. Times are the server's, except `queued`. */
 export type Delivery =
   | { status: 'queued'; reason: 'order' | 'offline' | 'needs-connection-this-month' | 'epoch' }
-  | { status: 'sent'; sentAt: number }
-  | { status: 'delivered'; sentAt: number; deliveredAt: number; via: 'page' | 'service-worker' }
-  | { status: 'read'; sentAt: number; deliveredAt: number | null; readAt: number; via: 'page' | 'service-worker' }
+  | ({ status: 'sent'; sentAt: number } & ByRecipient)
+  | ({ status: 'delivered'; sentAt: number; deliveredAt: number; via: 'page' | 'service-worker' } & ByRecipient)
+  | ({ status: 'read'; sentAt: number; deliveredAt: number | null; readAt: number; via: 'page' | 'service-worker' } & ByRecipient)
   | {
       status: 'failed';
       code: string;

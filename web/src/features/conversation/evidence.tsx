@@ -5,7 +5,7 @@ import { formatExactTime, formatTime } from '../../text/format.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { useText } from '../../ui/language-context.tsx';
 import { Reveal } from '../../ui/reveal.tsx';
-import type { Delivery, ViewLane } from './conversation-view-types.ts';
+import type { Delivery, Recipient, ViewLane } from './conversation-view-types.ts';
 
 interface TickProps {
   delivery: Exclude<Delivery, { status: 'failed' }>;
@@ -28,7 +28,10 @@ export function Tick({ delivery, lane, isWordShown, isExact }: TickProps) {
         : delivery.status === 'delivered'
           ? delivery.deliveredAt
           : delivery.readAt;
-  const words = at === null || delivery.status === 'queued' ? text.states.queued : text.stateAt[delivery.status](formatTime(at));
+  // A time that may be too late is told behind the tap alone, with these words.
+  const isLatest = delivery.status !== 'queued' && delivery.status !== 'sent' && delivery.latest?.[delivery.status] === true;
+  const words =
+    at === null || delivery.status === 'queued' ? text.states.queued : isLatest ? text.states[delivery.status] : text.stateAt[delivery.status](formatTime(at));
   return (
     <Reveal
       label={text.howWeKnow}
@@ -49,16 +52,24 @@ export function Tick({ delivery, lane, isWordShown, isExact }: TickProps) {
 function Evidence({ delivery, lane, isExact }: { delivery: TickProps['delivery']; lane: ViewLane; isExact: boolean }) {
   const text = useText().conversation;
   const { evidence, states, queuedWhy } = text;
-  const time = (at: number): string => formatExactTime(at, isExact);
+  const time = (at: number, isLatest = false): string => (isLatest ? evidence.atLatest(formatExactTime(at, isExact)) : formatExactTime(at, isExact));
+  const latest = delivery.status === 'queued' ? undefined : delivery.latest;
+  const recipients = delivery.status === 'queued' ? [] : (delivery.recipients ?? []);
   const sentAt = delivery.status === 'queued' ? null : delivery.sentAt;
   const deliveredAt = delivery.status === 'delivered' || delivery.status === 'read' ? delivery.deliveredAt : null;
   const deliveredWords = (at: number): string => {
-    if (lane === 'internal') return evidence.teamDelivered(time(at));
+    if (lane === 'internal') return evidence.teamDelivered(time(at, latest?.delivered));
     return (delivery.status === 'delivered' || delivery.status === 'read') && delivery.via === 'service-worker'
-      ? evidence.deliveredWorker(time(at))
-      : evidence.deliveredPage(time(at));
+      ? evidence.deliveredWorker(time(at, latest?.delivered))
+      : evidence.deliveredPage(time(at, latest?.delivered));
   };
   const readAt = delivery.status === 'read' ? delivery.readAt : null;
+  const saysOf = ({ delivered, read }: Recipient): string =>
+    read !== null
+      ? evidence.readerRead(time(read.ms, read.isLatest))
+      : delivered !== null
+        ? evidence.readerDelivered(time(delivered.ms, delivered.isLatest), delivered.via === 'service-worker')
+        : evidence.notYet;
   return (
     <div className="evidence">
       <h3>{text.howWeKnow}</h3>
@@ -79,11 +90,28 @@ function Evidence({ delivery, lane, isExact }: { delivery: TickProps['delivery']
         <Line
           icon={<CheckCheck aria-hidden />}
           word={states.read}
-          fact={readAt === null ? evidence.notYet : evidence.read(time(readAt))}
+          fact={readAt === null ? evidence.notYet : evidence.read(time(readAt, latest?.read))}
           isOpen={readAt === null}
           isRead={readAt !== null}
         />
       </ul>
+      {recipients.length > 1 ? (
+        <>
+          <h3>{evidence.eachReader}</h3>
+          <ul>
+            {recipients.map((one) => (
+              <Line
+                key={one.name}
+                icon={one.delivered === null ? <Check aria-hidden /> : <CheckCheck aria-hidden />}
+                word={one.name}
+                fact={saysOf(one)}
+                isOpen={one.delivered === null}
+                isRead={one.read !== null}
+              />
+            ))}
+          </ul>
+        </>
+      ) : null}
       <p className="meta mt-2">{evidence.explain}</p>
     </div>
   );

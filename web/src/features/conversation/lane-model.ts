@@ -1,6 +1,7 @@
 import { doc, getDoc, Timestamp } from 'firebase/firestore';
 import { paths } from '@liexin/domain/storage/paths';
 import { codeOf } from '../../platform/fault-code.ts';
+import { rememberCursors, type CursorStates } from '../../platform/live/cursor-memory.ts';
 import { listenCursors, openCursorWriter, readCursor, type CursorWriter, type ReaderCursor } from '../../platform/live/cursor-store.ts';
 import { furthestPlace } from '../../platform/live/cursor-marks.ts';
 import { before } from '../../platform/history/stretches.ts';
@@ -24,6 +25,8 @@ export interface LaneModel {
   readonly laneId: string;
   feed(): LaneFeedState;
   cursors(): readonly ReaderCursor[];
+  /** How each reader came along, as this device saw it. */
+  states(): CursorStates;
   outcomes(): ReadonlyMap<string, OpenOutcome>;
   /** What the server withholds or changed, as far as it can be known here. */
   trouble(): LaneTrouble;
@@ -72,6 +75,7 @@ export const openLaneModel = ({ workspace, mandateId, laneId, now, log, changed 
   } = workspace.vault.device;
   const history = workspace.history(laneId);
   let cursors: readonly ReaderCursor[] = [];
+  let states: CursorStates = new Map();
   /** Furthest that was seen here; written as far as everything before it was opened. */
   let seen: Placed | null = null;
   let told: Placed | null = null;
@@ -231,6 +235,7 @@ export const openLaneModel = ({ workspace, mandateId, laneId, now, log, changed 
     uid,
     (found) => {
       cursors = found;
+      states = rememberCursors(states, found);
       changed();
     },
     failed,
@@ -244,6 +249,7 @@ export const openLaneModel = ({ workspace, mandateId, laneId, now, log, changed 
     feed: state,
     trouble: watch.trouble,
     cursors: () => cursors,
+    states: () => states,
     outcomes: opener.outcomes,
     metAt: (id) => opener.metAt(id) ?? now(),
     loadOlder: feed.loadOlder,
