@@ -33,10 +33,12 @@ export interface SearchIndex {
 }
 
 interface Manifest {
-  readonly format: 1;
+  readonly format: typeof FORMAT;
   readonly segments: readonly SegmentInfo[];
 }
 
+/** Another one begins anew: what is here can be read in again. */
+const FORMAT = 2;
 const MANIFEST = 'manifest';
 const recordName = (laneId: string): string => `lane/${laneId}`;
 
@@ -55,8 +57,8 @@ export const openSearchIndex = async (storage: PartsStorage, newId: () => string
   const load = async (): Promise<void> => {
     const [[manifest = null], names] = await Promise.all([storage.get([MANIFEST]), storage.names('lane/')]);
     const found = await storage.get(names);
-    const read = manifest === null ? { format: 1, segments: [] } : (JSON.parse(fromUtf8(manifest)) as Manifest);
-    if (read.format !== 1) throw new IndexDamaged();
+    const read = manifest === null ? { format: FORMAT, segments: [] } : (JSON.parse(fromUtf8(manifest)) as Manifest);
+    if (read.format !== FORMAT) throw new IndexDamaged();
     segments = read.segments;
     records = new Map(found.flatMap((bytes) => (bytes === null ? [] : [unpackRecord(bytes)])).map((record) => [record.laneId, record]));
     for (const id of [...columns.keys()]) if (!segments.some((segment) => segment.id === id)) columns.delete(id);
@@ -122,7 +124,7 @@ export const openSearchIndex = async (storage: PartsStorage, newId: () => string
     const put = new Map([
       ...made.flatMap((one) => [...one.parts]),
       ...more,
-      [MANIFEST, utf8(JSON.stringify({ format: 1, segments: next } satisfies Manifest))],
+      [MANIFEST, utf8(JSON.stringify({ format: FORMAT, segments: next } satisfies Manifest))],
     ]);
     await storage.commit({ put, remove: gone.flatMap(partNames.all) });
     written();

@@ -49,7 +49,7 @@ export const packSegment = async (
   breathe: () => Promise<void>,
 ): Promise<{ info: SegmentInfo; parts: ReadonlyMap<string, Uint8Array> }> => {
   const sorted = entries.toSorted(compareEntries);
-  const buckets = sorted.length <= 64 ? 2 : sorted.length <= 1024 ? 8 : sorted.length <= 4096 ? 32 : 64;
+  const buckets = sorted.length <= 64 ? 2 : sorted.length <= 1024 ? 8 : sorted.length <= 4096 ? 64 : 256;
   const postings = Array.from({ length: buckets }, () => new Map<string, number[]>());
   for (const [place, entry] of sorted.entries()) {
     for (const term of termsOf(foldText(entry.text))) {
