@@ -1,9 +1,9 @@
 // A tab of a candidate's browser: the product's own core of the page over the real SDK, without a screen.
 import { parseLink } from '@liexin/e2ee/parse-link';
 import type { RequestOf, ResponseOf, RouteName } from '@liexin/domain/api/routes';
-import { utf8 } from '@liexin/proof/bytes';
 import { exchangeToken } from '../../../functions/src/testing/unsigned-auth.ts';
 import { createApiClient, type CallOptions } from '../../../web/src/platform/api-client.ts';
+import { packReply } from '../../../web/src/platform/outbox/outgoing.ts';
 import type { DeviceRecord } from '../../../web/src/platform/vault/device-record.ts';
 import type { DeviceStore } from '../../../web/src/platform/vault/device-store.ts';
 import type { CandidateVault } from '../../../web/src/platform/vault/candidate/candidate-vault.ts';
@@ -17,6 +17,7 @@ import type { Chronicle, Shown } from './chronicle.ts';
 import type { Client } from './client.ts';
 import { openClientSdk, type ClientSdk } from './client-sdk.ts';
 import type { Choices } from './random.ts';
+import { saidOf } from './said-of.ts';
 import { tellItem } from './tell-item.ts';
 import { openWire, type Wire } from './wire.ts';
 
@@ -65,10 +66,12 @@ export const openCandidateClient = async (input: CandidateClientInput): Promise<
   let claimed = false;
 
   const shownBy = (core: LaneCore): readonly Shown[] =>
-    core.messages().map(({ id, sentAt, sender }) => {
+    core.messages().map((message) => {
+      const { id, sentAt, sender } = message;
       const opened = core.opened().get(id);
       if (opened?.kind === 'forged') chronicle.fault(`${name} took ${id} for forged`);
-      return { id, sentAt, sender, text: opened?.kind === 'opened' ? opened.text : null };
+      const body = opened?.kind === 'opened' ? opened : null;
+      return { id, sentAt, sender, text: body?.text ?? null, said: body && saidOf(message, body) };
     });
   const session = async (): Promise<Session> => {
     const card = vault.card();
@@ -156,11 +159,14 @@ export const openCandidateClient = async (input: CandidateClientInput): Promise<
     vault: () => vault,
     openTab,
     killTab,
-    say: async (text) => {
+    say: async (text, about = {}) => {
       const own = tab;
       if (own === null || isCutOff) return;
       chronicle.attempted.add(text);
-      const item = await own.core.outbox.enqueue(vault.remembered()?.answer.keys.laneId ?? '', utf8(text));
+      const item = await own.core.outbox.enqueue(
+        vault.remembered()?.answer.keys.laneId ?? '',
+        packReply({ ...about, text, writtenAtMs: Math.max(0, Math.round(now())) }),
+      );
       if (own.alive) chronicle.accepted.push({ id: item.id, text, uid, device: record.deviceId, order: item.order });
     },
     look: () => {

@@ -1,3 +1,4 @@
+import type { Said } from '../../../web/src/platform/live/fold-acts.ts';
 import { compareInstants, type Instant } from '../../../web/src/platform/live/message-order.ts';
 
 export interface Accepted {
@@ -15,6 +16,8 @@ export interface Shown {
   readonly sender: string;
   /** Null where it does not open. */
   readonly text: string | null;
+  /** What it does to which other message; null where it does not open. */
+  readonly said: Said | null;
 }
 /** Marks of one reader as somebody saw them. */
 export interface SeenMarks {

@@ -4,6 +4,7 @@ import { messageLeaf } from '@liexin/proof/leaf';
 import { chainHash, CHAIN_START } from '@liexin/proof/ledger-chain';
 import { envelopeOf } from '../../../functions/src/features/ledger/verify-message.ts';
 import { collectionAt, type Cursor, type LedgerRow, type Message } from '../../../functions/src/platform/stored.ts';
+import { foldActs } from '../../../web/src/platform/live/fold-acts.ts';
 import type { Client } from './client.ts';
 import type { Stage } from './stage.ts';
 import type { World } from './world.ts';
@@ -79,6 +80,15 @@ export const screenFaults = (client: Client, stage: Stage, stored: readonly Stor
     else if (texts.has(id) ? texts.get(id) !== text : !stage.chronicle.attempted.has(text)) faults.push(`${client.name} shows another text for ${id}`);
   }
   return faults;
+};
+
+/** Whether edits, deletions, reactions and quotes come to the same on every device. */
+export const foldFaults = (clients: readonly Client[]): string[] => {
+  const folds = clients.map((client) => {
+    const { folded, refused, waiting } = foldActs(client.shown().flatMap(({ said }) => said ?? []));
+    return JSON.stringify([[...folded].toSorted(([a], [b]) => (a < b ? -1 : 1)), refused, waiting]);
+  });
+  return clients.filter((_, i) => folds[i] !== folds[0]).map(({ name }) => `${name} folds the acts otherwise`);
 };
 
 /** What is wrong with the receipts: a reader's rows must each say more than the one before, and the last one what the cursor says. */

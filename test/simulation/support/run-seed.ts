@@ -4,7 +4,7 @@ import { envelopeOf } from '../../../functions/src/features/ledger/verify-messag
 import { collectionAt, docAt, type Cursor, type Epoch, type Lane } from '../../../functions/src/platform/stored.ts';
 import { arrivedFromDocument } from './arrived-from-document.ts';
 import type { Client } from './client.ts';
-import { laneFaults, ledgerFaults, screenFaults, storedMessages, type Stored } from './invariants.ts';
+import { foldFaults, laneFaults, ledgerFaults, screenFaults, storedMessages, type Stored } from './invariants.ts';
 import { choicesOf } from './random.ts';
 import { realWait } from './quick-timers.ts';
 import { play, type Run } from './schedule.ts';
@@ -61,7 +61,7 @@ const rest = async (world: World, stage: Stage, { gone }: Run): Promise<string[]
     const waiting = await Promise.all(
       staying.map(async (client) => (await client.waiting()).map((item) => `${client.name} still has ${item.id}: ${client.stateOf(item.id)}`)),
     );
-    return [...waiting.flat(), ...staying.flatMap((client) => screenFaults(client, stage, stored))];
+    return [...waiting.flat(), ...staying.flatMap((client) => screenFaults(client, stage, stored)), ...foldFaults(staying)];
   };
   let [before, looks] = ['', 0];
   for (;;) {

@@ -1,3 +1,4 @@
+import type { Shown } from './chronicle.ts';
 import type { Client } from './client.ts';
 import type { Choices } from './random.ts';
 import { realWait } from './quick-timers.ts';
@@ -6,7 +7,8 @@ import type { World } from './world.ts';
 
 /** What can happen, with how often it is chosen. */
 const weights = {
-  say: 30,
+  say: 24,
+  act: 8,
   look: 8,
   wire: 18,
   kill: 7,
@@ -28,6 +30,20 @@ export interface Run {
   /** The second device once it was switched off, the colleague once removed. */
   readonly gone: readonly Client[];
 }
+
+/** An own message is edited, deleted or answered; somebody else's gets a reaction or an answer. */
+const act = (client: Client, { id, sender, text }: Shown, choices: Choices, words: string): Promise<void> => {
+  switch (choices.pick(sender === client.uid ? (['edit', 'edit', 'del', 'answer'] as const) : (['react', 'react', 'answer'] as const))) {
+    case 'edit':
+      return client.say(words, { type: 'edit', ref: id, extra: { replaces: id } });
+    case 'del':
+      return client.say('', { type: 'del', ref: id });
+    case 'react':
+      return client.say('', { type: 'react', ref: id, extra: { emoji: choices.pick(['👍', '❤️']) } });
+    case 'answer':
+      return client.say(words, { ref: id, quote: text ?? '' });
+  }
+};
 
 const STEPS = 24;
 
@@ -53,6 +69,12 @@ export const play = async (world: World, stage: Stage, choices: Choices): Promis
           background.push(client.say(`${client.name} ${said}`));
         }
         break;
+      case 'act': {
+        const about = client.shown().filter(({ said, sender }) => said?.type === 'msg' && (sender === client.uid || choices.chance(0.5)));
+        const target = about.length > 0 ? choices.pick(about) : undefined;
+        if (target !== undefined) background.push(act(client, target, choices, `${client.name} ${(said += 1)}`));
+        break;
+      }
       case 'look':
         client.look();
         break;

@@ -21,6 +21,7 @@ import type { Chronicle, Shown } from './chronicle.ts';
 import type { Client } from './client.ts';
 import { openClientSdk, type ClientSdk } from './client-sdk.ts';
 import type { Choices } from './random.ts';
+import { saidOf } from './said-of.ts';
 import { tellItem } from './tell-item.ts';
 import { openWire, type Wire } from './wire.ts';
 
@@ -68,10 +69,12 @@ export const openStaffClient = async (input: StaffClientInput): Promise<StaffCli
   let tab: Tab | null = null;
 
   const shownBy = ({ lane }: Tab): readonly Shown[] =>
-    (lane?.feed().messages ?? []).map(({ id, sentAt, sender }) => {
+    (lane?.feed().messages ?? []).map((message) => {
+      const { id, sentAt, sender } = message;
       const outcome = lane?.outcomes().get(id);
       if (outcome?.kind === 'forged' || outcome?.kind === 'unopenable') chronicle.fault(`${name} took ${id} for ${outcome.kind}: ${outcome.code}`);
-      return { id, sentAt, sender, text: outcome?.kind === 'opened' ? outcome.body.text : null };
+      const body = outcome?.kind === 'opened' ? outcome.body : null;
+      return { id, sentAt, sender, text: body?.text ?? null, said: body && saidOf(message, body) };
     });
   const changed = (own: Tab): void => {
     if (!own.alive || own.lane === null) return;
@@ -148,11 +151,11 @@ export const openStaffClient = async (input: StaffClientInput): Promise<StaffCli
     vault: () => tab?.vault ?? null,
     log: () => tab?.log ?? null,
     database: () => tab?.sdk.db ?? null,
-    say: async (text) => {
+    say: async (text, about = {}) => {
       const own = tab;
       if (own === null) return;
       chronicle.attempted.add(text);
-      const item = await own.outbox.enqueue(place.laneId, packOutgoing({ text, writtenAtMs: Math.max(0, Math.round(now())) }));
+      const item = await own.outbox.enqueue(place.laneId, packOutgoing({ ...about, text, writtenAtMs: Math.max(0, Math.round(now())) }));
       if (own.alive) chronicle.accepted.push({ id: item.id, text, uid, device: deviceId, order: item.order });
     },
     look: () => {
