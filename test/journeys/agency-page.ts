@@ -1,4 +1,4 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import type { Region } from '@liexin/domain/agency/region';
 import { textFor, type Text } from '../../web/src/text/text.ts';
 import type { Language } from '../../web/src/text/language.ts';
@@ -33,9 +33,16 @@ export const newAccount = (): Account => {
 /** A label that may be followed by a hint. */
 export const begins = (words: string): RegExp => new RegExp(`^${words.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&')}`);
 
-export const staffPage = async (browser: Browser, appUrl: string, options: { viewport?: Viewport; language?: Language } = {}): Promise<Staff> => {
+export interface StaffOptions {
+  readonly viewport?: Viewport;
+  readonly language?: Language;
+  /** A browser that is there already, in place of one that keeps nothing. */
+  readonly context?: BrowserContext;
+}
+
+export const staffPage = async (browser: Browser, appUrl: string, options: StaffOptions = {}): Promise<Staff> => {
   const { viewport = 'desktop', language = 'en' } = options;
-  const context = await newPerson(browser, { viewport, locale: language === 'zh' ? 'zh-CN' : 'en-GB' });
+  const context = options.context ?? (await newPerson(browser, { viewport, locale: language === 'zh' ? 'zh-CN' : 'en-GB' }));
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: appUrl });
   const staff = { ...watch(context, await context.newPage()), language, text: textFor(language) };
   await staff.page.goto(appUrl);
@@ -126,7 +133,7 @@ export const toConversation = async ({ page, text }: Staff): Promise<void> => {
 };
 
 /** Signed up, through the gate, one search; a candidate at a time is then a few taps away. */
-export const readyAgency = async (browser: Browser, appUrl: string, options: { viewport?: Viewport; language?: Language } = {}) => {
+export const readyAgency = async (browser: Browser, appUrl: string, options: StaffOptions = {}) => {
   const staff = await staffPage(browser, appUrl, options);
   const account = newAccount();
   await signUp(staff, account);

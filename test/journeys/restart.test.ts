@@ -1,24 +1,34 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startStack, type Stack } from '../../scripts/stack.ts';
+import { ledgerFaults, ledgerRows, storedMessages } from '../simulation/support/invariants.ts';
+import { platformOn } from '../../functions/src/testing/local-platform.ts';
+import { openBadLine, type BadLine } from '../support/bad-line.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { picture } from '../support/picture.ts';
 import { message, readyAgency, stateOf, write } from './agency-page.ts';
 import { bubble, openLink, send, watchedPage } from './candidate-page.ts';
 
+const firestoreCli = fileURLToPath(new URL('../support/firestore-apart.ts', import.meta.url));
 let browser: Browser;
 let data: string;
 let stack: Stack;
+/** Between the Firestore server and the functions. */
+let events: BadLine;
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'stack-'));
-  [browser, stack] = await Promise.all([launchBrowser(), startStack({ data, build: false })]);
+  events = await openBadLine(() => stack.functionsPort, Math.random);
+  process.env['TEST_FUNCTIONS'] = `127.0.0.1:${events.port}`;
+  [browser, stack] = await Promise.all([launchBrowser(), startStack({ data, build: false, firestoreCli })]);
 });
 afterAll(async () => {
   await browser.close();
   await stack.stop();
+  await events.close();
   await rm(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 });
 
@@ -39,7 +49,7 @@ test('[J11] everything killed and started again on the same data: both tabs go o
   await guest.page.locator('.state.queued').waitFor();
   await picture(staff.page, 'outage');
   await picture(guest.page, 'outage-candidate');
-  stack = await startStack({ data, port: stack.port, build: false });
+  stack = await startStack({ data, port: stack.port, build: false, firestoreCli });
 
   await bubble(guest.page, 'Written into the void').waitFor({ timeout: 60_000 });
   await message(staff.page, 'Into the void, too').waitFor({ timeout: 60_000 });
@@ -54,5 +64,43 @@ test('[J11] everything killed and started again on the same data: both tabs go o
   await bubble(guest.page, 'All is well').waitFor();
   await picture(staff.page, 'after-restart');
   expect([...staff.faults, ...guest.faults]).toEqual([]);
+  await Promise.all([staff.context.close(), guest.context.close()]);
+});
+
+test('[J45] functions away for a long while: messages and ticks go on without them, and afterwards each message and receipt is in the ledger once', async () => {
+  const agency = await readyAgency(browser, stack.appUrl);
+  const { staff } = agency;
+  const url = await agency.begin({ name: 'Shen Yifan' }, 'Before the outage');
+  const guest = await watchedPage(browser);
+  await openLink(guest.page, url);
+  await send(guest.page, 'I read you');
+  await stateOf(staff, 'Before the outage', 'read').waitFor();
+  const platform = platformOn(stack.firestorePort);
+  const [agencyId = ''] = (await platform.db.collection('agencies').listDocuments()).map(({ id }) => id).slice(-1);
+  const lanes = await platform.db.collectionGroup('messages').get();
+  const laneId = lanes.docs.find((doc) => doc.ref.path.split('/')[1] === agencyId)?.ref.parent.parent?.id ?? '';
+
+  events.cut();
+  for (const page of [staff.page, guest.page]) await page.route('**/api/**', (route) => route.abort());
+  const rowsBefore = (await ledgerRows({ platform }, { agencyId, laneId })).length;
+  for (let n = 1; n <= 15; n++) {
+    await write(staff.page, `outage ${n}.`);
+    await bubble(guest.page, `outage ${n}.`).waitFor();
+    await send(guest.page, `answer ${n}.`);
+    await message(staff.page, `answer ${n}.`).waitFor();
+  }
+  await stateOf(staff, 'outage 15.', 'read').waitFor();
+  expect((await ledgerRows({ platform }, { agencyId, laneId })).length).toBe(rowsBefore);
+  await picture(staff.page, 'without-functions');
+  for (const page of [staff.page, guest.page]) await page.unroute('**/api/**');
+  events.mend();
+
+  const place = { agencyId, laneId };
+  const faults = async (): Promise<string[]> => ledgerFaults({ platform }, place, await storedMessages({ platform }, place));
+  await expect.poll(faults, { timeout: 90_000, interval: 500 }).toEqual([]);
+  const rows = await ledgerRows({ platform }, place);
+  expect(new Set(rows.map(({ kind, subject, seq }) => (kind === 'msg' ? subject : seq))).size).toBe(rows.length);
+  expect([...staff.faults, ...guest.faults]).toEqual([]);
+  await platform.close();
   await Promise.all([staff.context.close(), guest.context.close()]);
 });
