@@ -19,10 +19,10 @@ export const openPair = async ([left, right]: readonly [Browser, Browser], appUr
   await send(guest.page, 'Good evening');
   await message(staff.page, 'Good evening').waitFor();
   await write(staff.page, 'Warm');
-  await arrivals(staff.page, '.log li .bubble-words');
+  await arrivals(staff.page, '.log li .bubble');
   await arrivals(guest.page, '.bub');
   const { delivered, read } = staff.text.conversation.states;
-  await receipts(staff.page, '.log li', '.bubble-words', { delivered, read });
+  await receipts(staff.page, '.log li', '.bubble', { delivered, read });
   return {
     toCandidate: sender(staff.page, guest.page, staffSends(staff)),
     toStaff: sender(guest.page, staff.page, guestSends(guest.page)),
