@@ -46,6 +46,10 @@ export type ClientFaultCode = (typeof clientFaultCodes)[number];
 /** One sentence for each fault code: what happened, what was kept, what to do. The type refuses a code without one. */
 const sentences: Record<FaultCode | ClientFaultCode, Sentence> = {
   ...replySentences,
+  'already-exists': ['This is there already.', '该内容已存在。'],
+  'not-signed-in': ['You are signed out. Sign in again; what you typed is kept.', '您已退出登录。请重新登录，已输入的内容会保留。'],
+  'stale-epoch': ['The keys changed meanwhile. It is locked again and goes out by itself.', '密钥已更换，将重新加密并自动发送。'],
+  'update-needed': ['This page is out of date. Reload it; what you typed is kept.', '页面版本过旧，请刷新。已输入的内容会保留。'],
   // Reaching the server
   'stale-head': ['A colleague changed this at the same moment. Try again.', '同事刚刚做了修改，请重试。'],
   // Signing up and in
