@@ -3,6 +3,8 @@ import type { Firestore } from 'firebase/firestore';
 import { createApiClient, type ApiClient } from '../../../web/src/platform/api-client.ts';
 import { createClock } from '../../../web/src/platform/clock.ts';
 import { firestoreSource } from '../../../web/src/platform/firestore-source.ts';
+import { openOpenedMessages } from '../../../web/src/platform/history/opened-messages.ts';
+import { sdkHistory } from '../../../web/src/platform/history/sdk-history.ts';
 import { createLog, type Log } from '../../../web/src/platform/log.ts';
 import { openOutbox, type Outbox } from '../../../web/src/platform/outbox/outbox.ts';
 import { packOutgoing } from '../../../web/src/platform/outbox/outgoing.ts';
@@ -13,8 +15,7 @@ import { newMessageId } from '../../../web/src/platform/vault/new-id.ts';
 import { openVault, type Vault } from '../../../web/src/platform/vault/vault.ts';
 import { openAgencyModel, type AgencyModel } from '../../../web/src/platform/workspace/agency-model.ts';
 import { rotateLane } from '../../../web/src/platform/workspace/rotate.ts';
-import type { Workspace } from '../../../web/src/platform/workspace/workspace.ts';
-import { openLaneModel, type LaneModel } from '../../../web/src/features/conversation/lane-model.ts';
+import { openLaneModel, type LaneModel, type LaneModelInput } from '../../../web/src/features/conversation/lane-model.ts';
 import type { KeyLogHead } from '@liexin/proof/key-log-entry';
 import type { Browser } from './browser.ts';
 import type { Chronicle, Shown } from './chronicle.ts';
@@ -118,10 +119,18 @@ export const openStaffClient = async (input: StaffClientInput): Promise<StaffCli
     });
     const own: Tab = { sdk, vault, log, model, outbox, lane: null, alive: true };
     tab = own;
-    const workspace = { db, vault, model, seeTip: (laneId: string, tip: KeyLogHead | null) => (tip === null ? tips.delete(laneId) : tips.set(laneId, tip)) };
+    const workspace: LaneModelInput['workspace'] = {
+      db,
+      vault,
+      model,
+      source,
+      history: (laneId) => sdkHistory(db, device.admitted.agencyId, laneId),
+      opened: openOpenedMessages(),
+      seeTip: (laneId, tip) => void (tip === null ? tips.delete(laneId) : tips.set(laneId, tip)),
+    };
     const openLane = (): void => {
       if (!own.alive || own.lane !== null || model.state().status !== 'ready') return;
-      own.lane = openLaneModel({ workspace: workspace as unknown as Workspace, ...place, now, log, changed: () => changed(own) });
+      own.lane = openLaneModel({ workspace, ...place, now, log, changed: () => changed(own) });
     };
     model.subscribe(openLane);
     outbox.subscribe(() => changed(own));

@@ -195,7 +195,9 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
   outbox.onLanded(changed);
 
   const fromFeed = (): void => {
-    const listed = live?.feed.state().messages ?? [];
+    const feed = live?.feed.state();
+    // What the feed dropped because it is far back stays here; what arrives meanwhile is never far.
+    const listed = feed === undefined ? [] : (mergeMessages(feed.messages, feed.live) ?? feed.messages);
     const arrived = mergeMessages(listed, live?.watch.found() ?? []) ?? listed;
     const merged = mergeMessages(messages, arrived);
     if (merged === null) {

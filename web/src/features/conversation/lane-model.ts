@@ -51,7 +51,7 @@ export interface LaneModel {
 }
 
 export interface LaneModelInput {
-  readonly workspace: Workspace;
+  readonly workspace: Pick<Workspace, 'db' | 'history' | 'model' | 'opened' | 'seeTip' | 'source' | 'vault'>;
   readonly mandateId: string;
   readonly laneId: string;
   readonly now: () => number;
