@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Timestamp } from 'firebase-admin/firestore';
 import { makeHandlers } from '../../../functions/src/features/api/handlers.ts';
 import { makeApi } from '../../../functions/src/features/api/router.ts';
 import { gatherBurst, recordMessage } from '../../../functions/src/features/ledger/record-message.ts';
@@ -13,10 +14,12 @@ import type { Cursor, Message } from '../../../functions/src/platform/stored.ts'
 import { platformOn, type LocalPlatform } from '../../../functions/src/testing/local-platform.ts';
 import type { Engine } from '../../../packages/firestore-local/src/engine.ts';
 import type { MeterReading } from '../../../packages/firestore-local/src/meter/meter.ts';
+import { readEvent } from '../../../packages/firestore-local/src/test-support/read-event.ts';
 import type { Choices } from './random.ts';
-import { readEvent } from './read-event.ts';
 import { openWire } from './wire.ts';
 import { startWorldServer, type WorldServer } from './world-server.ts';
+
+const asTimestamp = (seconds: number, nanos: number): Timestamp => new Timestamp(seconds, nanos);
 
 /** A crash of a process loses nothing that a file in memory would not lose too, and a disk is slow when four runs share it. */
 const dataRoot = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
@@ -77,12 +80,12 @@ export const openWorld = async (choices: Choices, isOwnProcess = false): Promise
     const [, agencyId = '', , laneId = '', kind, id = ''] = document.split('/');
     try {
       if (kind === 'cursors') {
-        const cursor = readEvent(body) as Cursor | null;
+        const cursor = readEvent(body, asTimestamp) as Cursor | null;
         if (cursor) await track(recordReceipt(receipts, { agencyId, laneId }, id, cursor, Date.now()));
       } else {
         const place = { agencyId, laneId, messageId: id };
         await gatherBurst(platform, place);
-        await track(recordMessage(platform, place, Date.now(), readEvent(body) as Message | null));
+        await track(recordMessage(platform, place, Date.now(), readEvent(body, asTimestamp) as Message | null));
       }
       return functions === 'forgetful' && choices.chance(0.5) ? 500 : 204;
     } catch {

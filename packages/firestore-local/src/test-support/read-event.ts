@@ -1,6 +1,5 @@
 // An event's body as a function gets it, read by the official protos.
 import { createRequire } from 'node:module';
-import { Timestamp } from 'firebase-admin/firestore';
 import protobuf from 'protobufjs';
 
 const root = protobuf.Root.fromJSON(createRequire(import.meta.url)('@google-cloud/firestore-api/build/protos/protos.json') as protobuf.INamespace);
@@ -13,16 +12,17 @@ interface Value {
   readonly integerValue?: string;
   readonly bytesValue?: Uint8Array;
 }
-const plain = ({ timestampValue, stringValue, integerValue, bytesValue }: Value): unknown => {
-  if (timestampValue) return new Timestamp(Number(timestampValue.seconds ?? 0), timestampValue.nanos ?? 0);
+type MakeTime = (seconds: number, nanos: number) => unknown;
+const plain = ({ timestampValue, stringValue, integerValue, bytesValue }: Value, time: MakeTime): unknown => {
+  if (timestampValue) return time(Number(timestampValue.seconds ?? 0), timestampValue.nanos ?? 0);
   if (bytesValue) return bytesValue;
   return integerValue === undefined ? (stringValue ?? '') : Number(integerValue);
 };
 
 /** The document that a write left, of fields that messages and cursors have; null when it was deleted. */
-export const readEvent = (body: string): unknown => {
+export const readEvent = (body: string, time: MakeTime): unknown => {
   const { value } = eventData.toObject(eventData.decode(Buffer.from(body, 'base64')), { longs: String, bytes: Uint8Array }) as {
     value?: { fields: Record<string, Value> };
   };
-  return value === undefined ? null : Object.fromEntries(Object.entries(value.fields).map(([name, field]) => [name, plain(field)]));
+  return value === undefined ? null : Object.fromEntries(Object.entries(value.fields).map(([name, field]) => [name, plain(field, time)]));
 };
