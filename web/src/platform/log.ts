@@ -3,7 +3,10 @@
  * names, ids, addresses or tokens, so none can be logged by accident. Kept in memory only; the newest hundred.
  */
 export type LogEvent =
-  | { readonly event: 'message-forged' | 'key-log-forked' | 'signer-list-mismatch' | 'epoch-refused' | 'counter-repeated' | 'joiner-refused'; readonly code: string }
+  | {
+      readonly event: 'message-forged' | 'key-log-forked' | 'signer-list-mismatch' | 'epoch-refused' | 'counter-repeated' | 'joiner-refused';
+      readonly code: string;
+    }
   | { readonly event: 'call-failed' | 'listener-failed' | 'outbox-failed' | 'store-failed'; readonly code: string };
 
 export interface Log {
