@@ -3,7 +3,7 @@ import { RefreshCw, ShieldOff, UserX, UsersRound, VenetianMask } from 'lucide-re
 import { Button } from '../../ui/button.tsx';
 import { useText } from '../../ui/language-context.tsx';
 import type { BarrierActions, BarrierSnapshot } from './barrier-view-types.ts';
-import { Door } from './door.tsx';
+import { Door } from '../../ui/door.tsx';
 
 const icons = {
   'no-secure-context': ShieldOff,

@@ -7,7 +7,7 @@ import { useNow } from '../../ui/clock.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { Door } from './door.tsx';
+import { Door } from '../../ui/door.tsx';
 import type { LockActions, LockSnapshot } from './lock-view-types.ts';
 
 /** Locked by hand or after a while: nothing of the content is on the page. The language is not asked here. */

@@ -7,7 +7,7 @@ import { TextField } from '../../ui/field.tsx';
 import { useText } from '../../ui/language-context.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { Door } from './door.tsx';
+import { Door } from '../../ui/door.tsx';
 import type { SignInActions, SignInSnapshot } from './sign-in-view-types.ts';
 import { TwoSides } from './two-sides.tsx';
 

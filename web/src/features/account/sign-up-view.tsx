@@ -14,7 +14,7 @@ import { overLimit } from '../../ui/over-limit.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { Select } from '../../ui/select.tsx';
 import type { Region } from '../../ui/view-types.ts';
-import { Door } from './door.tsx';
+import { Door } from '../../ui/door.tsx';
 import type { SignUpActions, SignUpSnapshot } from './sign-up-view-types.ts';
 import { TwoSides } from './two-sides.tsx';
 

@@ -8,7 +8,7 @@ import { FieldError } from '../../ui/field.tsx';
 import { FileDrop } from '../../ui/file-drop.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { Door } from './door.tsx';
+import { Door } from '../../ui/door.tsx';
 import { PhraseInput } from './phrase-input.tsx';
 import { UnlockByDevice } from './unlock-by-device.tsx';
 import type { UnlockActions, UnlockSnapshot } from './unlock-view-types.ts';

@@ -9,7 +9,7 @@ import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { Door } from '../account/door.tsx';
+import { Door } from '../../ui/door.tsx';
 import type { JoinActions, JoinSnapshot } from './join-view-types.ts';
 
 const limits = { name: 40, email: 254, password: 256 } as const;

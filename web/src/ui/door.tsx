@@ -1,10 +1,10 @@
 'use client';
 import type { ReactNode } from 'react';
 import { Globe } from 'lucide-react';
-import { languageName, languageTag, type Language } from '../../text/language.ts';
-import { Button } from '../../ui/button.tsx';
-import { useText } from '../../ui/language-context.tsx';
-import { Logo } from '../../ui/logo.tsx';
+import { languageName, languageTag, type Language } from '../text/language.ts';
+import { Button } from './button.tsx';
+import { useText } from './language-context.tsx';
+import { Logo } from './logo.tsx';
 
 interface DoorProps {
   language: Language;
