@@ -55,22 +55,26 @@ test('[NT10] whenever somebody reads, no step is taken after it', { timeout: 120
   );
 });
 
+const voidMails = async (): Promise<number> => (await api.platform.db.collection('mails').where('state', '==', 'void').get()).size;
+
 test('[NT10] who reads while the job is at work gets the step that was taken before, or none, and the record says which', { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(40), async (delayMs) => {
       api.clock.now = Date.now();
       const talk = await aTalk(api);
+      const voidBefore = await voidMails();
+      /** One that is void has lost its address. */
+      const queued = async (): Promise<number> => (await talk.mails()).length + (await voidMails()) - voidBefore;
       await talk.consultantSays();
       api.clock.advance(3 * 60_000);
       const reading = new Promise((resume) => setTimeout(resume, delayMs)).then(() => talk.reads(talk.guestUid));
       await Promise.all([reading, escalate(api.platform, api.clock.now)]);
       const rows = (await talk.rows()).length;
-      const mails = await talk.mails();
-      expect(mails.length).toBe(rows);
+      expect(await queued()).toBe(rows);
       for (const minutes of [30, 1500]) await talk.later(minutes);
-      expect([(await talk.rows()).length, (await talk.mails()).length, await talk.tasks()]).toEqual([rows, rows, []]);
+      expect([(await talk.rows()).length, await queued(), await talk.tasks()]).toEqual([rows, rows, []]);
       // What was queued and read before it left is void; what left is told as sent.
-      for (const { state } of await talk.mails()) expect(['sent', 'void']).toContain(state);
+      for (const { state } of await talk.mails()) expect(state).toBe('sent');
     }),
     { seed: 9, numRuns: 10 },
   );

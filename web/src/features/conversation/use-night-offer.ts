@@ -33,7 +33,7 @@ export const useNightOffer = (
   };
   return {
     send: (words) => {
-      const asks = lane === 'candidate' && isNew && zone !== null && isNight(zone, Date.now()) && !isAwake && Date.now() - chosenAt.current > AWAKE_MS;
+      const asks = lane === 'candidate' && isNew && zone !== null && isNight(zone, now) && !isAwake && now - chosenAt.current > AWAKE_MS;
       if (asks) setWaiting(words);
       else actions.send(lane, words);
       return !asks;
@@ -48,7 +48,7 @@ export const useNightOffer = (
               finish();
             },
             now: () => {
-              chosenAt.current = Date.now();
+              chosenAt.current = now;
               actions.send('candidate', waiting);
               finish();
             },
