@@ -5,7 +5,7 @@ import { rememberCursors, type CursorStates } from '../../src/platform/live/curs
 import type { ReaderCursor } from '../../src/platform/live/cursor-store.ts';
 import { furthestPlace } from '../../src/platform/live/cursor-marks.ts';
 import { isAct } from '../../src/platform/live/fold-acts.ts';
-import { mergeMessages, type Instant, type Placed } from '../../src/platform/live/message-order.ts';
+import { comparePlaced, mergeMessages, type Instant, type Placed } from '../../src/platform/live/message-order.ts';
 import { reachedMarks } from '../../src/platform/live/reached-marks.ts';
 import { openOutbox, type Outbox, type OutboxPorts } from '../../src/platform/outbox/outbox.ts';
 import type { ArrivedMessage, CandidateVault, OpenedMessage } from '../../src/platform/vault/candidate/candidate-vault.ts';
@@ -199,7 +199,11 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
     // What the feed dropped because it is far back stays here; what arrives meanwhile is never far.
     const listed = feed === undefined ? [] : (mergeMessages(feed.messages, feed.live) ?? feed.messages);
     const arrived = mergeMessages(listed, live?.watch.found() ?? []) ?? listed;
-    const merged = mergeMessages(messages, arrived);
+    const [first, newest] = [feed?.messages[0], messages.at(-1)];
+    // More came while this page was away than the feed begins with: what was remembered does not join it, and shown side by side they would
+    // hide what lies between. It comes again when somebody looks further back.
+    const isApart = feed !== undefined && feed.older !== 'none' && first !== undefined && newest !== undefined && comparePlaced(newest, first) < 0;
+    const merged = mergeMessages(isApart ? [] : messages, arrived);
     if (merged === null) {
       live?.watch.look();
       return changed();
