@@ -27,8 +27,7 @@ function Living() {
   useEffect(() => {
     Object.assign(globalThis, { gallery: { arrive: () => setLast((before) => before + 1), seen, first } });
   });
-  const actions: ConversationActions = {
-    ...noActions<ConversationActions>(),
+  const actions = noActions<ConversationActions>({
     loadOlder: () => setFirst((before) => Math.max(1100, before - 100)),
     send: (lane, text) =>
       setMine((before) => [
@@ -48,7 +47,7 @@ function Living() {
     chooseLane: () => undefined,
     changeDraft: () => undefined,
     copy: () => undefined,
-  };
+  });
   return (
     <div className="flex h-dvh flex-col bg-surface">
       <ConversationView snapshot={conversation('en', [...range(first, last), ...mine], { older: first > 1100 ? 'more' : 'none' })} actions={actions} />
