@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 describe.each<GalleryName>(['app', 'reply'])('every screen of %s', (name) => {
-  test.each(looks)('[A1] has no serious finding on a %s in %s, %s', async (viewport, language, theme) => {
+  test.each(looks)('[A1] has no serious finding on a %s in %s, %s', { timeout: 300_000 }, async (viewport, language, theme) => {
     const gallery = await serveGallery(name);
     const context = await newPerson(browser, { viewport });
     // axe is put into the page by the test, which the page's own policy would forbid.
