@@ -1,4 +1,5 @@
 import { may } from '@liexin/domain/agency/rights';
+import { teamRoles } from '@liexin/domain/agency/role';
 import type { RequestOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
@@ -8,9 +9,6 @@ import { appendRows, readLedger } from '../../platform/ledger.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
 import { docAt, type Mandate, type Member, type Wrap } from '../../platform/stored.ts';
 import { hpkeIn } from '../../platform/wire.ts';
-
-/** Roles that can be in a team: whoever only reviews or looks after the agency is in none. */
-const working = ['consultant', 'researcher'] as const;
 
 /**
  * Takes a member into a search's team: team list, wrap of the newest key, ledger row, in one transaction. Repeating changes nothing; the
@@ -25,7 +23,7 @@ export const enterTeam = (db: Firestore, caller: StaffPrincipal, mandateId: stri
     const [mandate, member] = [mandateSnapshot.data(), memberSnapshot.data()];
     if (!mandate?.team.includes(by)) throw new Fault('not-found');
     if (!may(caller.roles, 'mandate.staff', { onMandate: true })) throw new Fault('not-allowed');
-    if (member?.status !== 'active' || !working.some((role) => member.roles.includes(role))) throw new Fault('not-a-member');
+    if (member?.status !== 'active' || !teamRoles.some((role) => member.roles.includes(role))) throw new Fault('not-a-member');
     if (mandate.status !== 'open') throw new Fault('lane-closed');
     const id = `e-team-${mandateId}-${body.uid}`;
     const [compartment, ledger] = await Promise.all([

@@ -2,6 +2,9 @@
 export const roles = ['owner', 'admin', 'consultant', 'researcher', 'auditor', 'client'] as const;
 export type Role = (typeof roles)[number];
 
+/** Roles that can be in a search's team, the one that candidates are told first: whoever only reviews or looks after the agency is in none. */
+export const teamRoles = ['consultant', 'researcher'] as const satisfies readonly Role[];
+
 /** Tiers of lanes and clearances. Compensation lanes have their own key. */
 export const tiers = ['standard', 'compensation'] as const;
 export type Tier = (typeof tiers)[number];

@@ -1,17 +1,16 @@
 import { may } from '@liexin/domain/agency/rights';
+import { teamRoles } from '@liexin/domain/agency/role';
 import type { TeamColleague } from '../../platform/vault/make-conversation.ts';
 import type { Member } from '../../platform/workspace/agency-state.ts';
 
-/** Roles that can be in a team, the first one is what candidates are told. */
-const working = ['consultant', 'researcher'] as const;
-
-export const canWork = (member: Pick<Member, 'roles' | 'status'>): boolean => member.status === 'active' && working.some((role) => member.roles.includes(role));
+export const canWork = (member: Pick<Member, 'roles' | 'status'>): boolean =>
+  member.status === 'active' && teamRoles.some((role) => member.roles.includes(role));
 
 /** Members as the lanes of a search name them: with their first role that works there, and whether they write to candidates. */
 export const colleaguesOf = (members: readonly Member[]): readonly TeamColleague[] =>
   members.filter(canWork).map(({ uid, name, roles }) => ({
     uid,
     name,
-    role: working.find((role) => roles.includes(role)) ?? 'consultant',
+    role: teamRoles.find((role) => roles.includes(role)) ?? 'consultant',
     mayWrite: may(roles, 'candidate-lane.write', { onMandate: true }),
   }));
