@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { isMuted, noWishes } from './inbox-wishes.ts';
 import { readWishes } from './wish-store.ts';
 
-test('[IN8] a document says who is on top and quiet; what is no time is passed over', () => {
+test('[IN9] a document says who is on top and quiet; what is no time is passed over', () => {
   const wishes = readWishes({ pinned: ['a'], muted: { b: null, c: Timestamp.fromMillis(5000), d: 'soon', e: 7 } });
 
   expect([[...wishes.pinned], [...wishes.muted]]).toEqual([

@@ -17,10 +17,9 @@ import { compareInstants, type Instant } from '../live/message-order.ts';
 import { readMessage, type StoredMessage } from '../live/stored-message.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Preview } from './agency-state.ts';
-import { isWords, lastWords } from './last-words.ts';
+import { COUNTED, countUnread } from './count-unread.ts';
+import { lastWords } from './last-words.ts';
 
-/** Unread messages that are counted; a list shows 99 at most. */
-const COUNTED = 99;
 /** Lanes looked at in one go. */
 const AT_ONCE = 4;
 /** Read at a time to find the words behind acts. */
@@ -75,8 +74,7 @@ export const openPreviews = ({ db, vault, changed, failed }: PreviewsInput): Pre
     const stored = open.length === 0 ? await fetchNewest(messages, isNew ? since : 'last') : newestOf(open, isNew ? since : 'last');
     const preview: Preview = {
       at,
-      // What is done with a message is no news of its own: a reaction or an edit of what was read makes no number.
-      unread: isNew ? Math.min(COUNTED, (counted?.unread ?? 0) + stored.filter((message) => message.sender !== uid && isWords(message)).length) : 0,
+      unread: isNew ? countUnread(counted?.unread ?? 0, { found: stored, upTo: at, uid }) : 0,
       newest: await lastWords({
         // An open lane has all of its messages here.
         newest: open.length === 0 ? stored : open.toReversed(),
