@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveGallery, type GalleryName } from '../../scripts/galleries/serve-gallery.ts';
 import { launchBrowser, newPerson, type Viewport } from '../support/browser.ts';
@@ -15,45 +15,53 @@ const looks = [
   ['phone', 'zh', 'light'],
   ['desktop', 'en', 'dark'],
 ] as const satisfies readonly (readonly [Viewport, string, string])[];
+/** Screens looked at side by side: most of the time goes into waiting until they stand still. */
+const AT_ONCE = 3;
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());
 
+/** Serious findings on the page as it stands, one line each. */
+const findingsOn = async (page: Page): Promise<string[]> => {
+  // axe is put into the page by the test, which the page's own policy would forbid.
+  const session = await page.context().newCDPSession(page);
+  await session.send('Page.setBypassCSP', { enabled: true });
+  const source = `${axe}; axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => JSON.stringify(result.violations))`;
+  const { result } = await session.send('Runtime.evaluate', { expression: source, awaitPromise: true, returnByValue: true });
+  await session.detach();
+  return (JSON.parse(String(result.value)) as Finding[])
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id: rule, nodes }) => {
+      const places = nodes.slice(0, 3).map((node) => node.target.join(' '));
+      return `${rule} ${places.join(' | ')}`;
+    });
+};
+
 describe.each<GalleryName>(['app', 'reply'])('every screen of %s', (name) => {
   test.each(looks)('[A1] has no serious finding on a %s in %s, %s', { timeout: 300_000 }, async (viewport, language, theme) => {
     const gallery = await serveGallery(name);
     const context = await newPerson(browser, { viewport });
-    // axe is put into the page by the test, which the page's own policy would forbid.
-    const page = await context.newPage();
-    await page.emulateMedia({ reducedMotion: 'reduce' });
-    await page.goto(gallery.url);
-    await page.locator('html[data-stories]').waitFor();
-    const ids = ((await page.getAttribute('html', 'data-stories')) ?? '').split(' ');
+    const pages = await Promise.all(Array.from({ length: AT_ONCE }, () => context.newPage()));
+    await Promise.all(pages.map((page) => page.emulateMedia({ reducedMotion: 'reduce' })));
+    const [first] = pages;
+    await first?.goto(gallery.url);
+    await first?.locator('html[data-stories]').waitFor();
+    const ids = ((await first?.getAttribute('html', 'data-stories')) ?? '').split(' ');
+    const waiting = [...ids];
     const found: string[] = [];
-    for (const id of ids) {
-      await page.goto(`${gallery.url}?story=${id}&lang=${language}&theme=${theme}`);
-      await page.locator('#root > *, #page > *').first().waitFor();
-      // Colours are those of a dialog that stands still; on a phone it waits for the keyboard first.
-      await page.waitForTimeout(viewport === 'phone' ? 700 : 100);
-      await page.waitForFunction(() => document.getAnimations().every((one) => one.playState === 'finished' || one.playState === 'idle'));
-      const session = await context.newCDPSession(page);
-      await session.send('Page.setBypassCSP', { enabled: true });
-      const source = `${axe}; axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => JSON.stringify(result.violations))`;
-      const { result } = await session.send('Runtime.evaluate', { expression: source, awaitPromise: true, returnByValue: true });
-      const violations = JSON.parse(String(result.value)) as Finding[];
-      for (const { id: rule, impact, nodes } of violations) {
-        if (impact === 'serious' || impact === 'critical')
-          found.push(
-            `${id}: ${rule} ${nodes
-              .map((node) => node.target.join(' '))
-              .slice(0, 3)
-              .join(' | ')}`,
-          );
+    const lookAtNext = async (page: Page): Promise<void> => {
+      for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+        await page.goto(`${gallery.url}?story=${id}&lang=${language}&theme=${theme}`);
+        await page.locator('#root > *, #page > *').first().waitFor();
+        // Colours are those of a dialog that stands still; on a phone it waits for the keyboard first.
+        await page.waitForTimeout(viewport === 'phone' ? 700 : 100);
+        await page.waitForFunction(() => document.getAnimations().every((one) => one.playState === 'finished' || one.playState === 'idle'));
+        for (const finding of await findingsOn(page)) found.push(`${id}: ${finding}`);
       }
-      await session.detach();
-    }
+    };
+    await Promise.all(pages.map(lookAtNext));
     await context.close();
     await gallery.close();
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { paths } from '@liexin/domain/storage/paths';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startStack, type Stack } from '../../scripts/stack.ts';
@@ -76,13 +77,14 @@ test('[J45] functions away for a long while: messages and ticks go on without th
   await send(guest.page, 'I read you');
   await stateOf(staff, 'Before the outage', 'read').waitFor();
   const platform = platformOn(stack.firestorePort);
-  const [agencyId = ''] = (await platform.db.collection('agencies').listDocuments()).map(({ id }) => id).slice(-1);
-  const lanes = await platform.db.collectionGroup('messages').get();
-  const laneId = lanes.docs.find((doc) => doc.ref.path.split('/')[1] === agencyId)?.ref.parent.parent?.id ?? '';
+  const place = await laneOf(platform, new URL(staff.page.url()).searchParams.get('conversation') ?? '');
+  const faults = async (): Promise<string[]> => ledgerFaults({ platform }, place, await storedMessages({ platform }, place));
+  // What was said before is in the ledger before the functions go away.
+  await expect.poll(faults, { timeout: 60_000 }).toEqual([]);
 
   events.cut();
   for (const page of [staff.page, guest.page]) await page.route('**/api/**', (route) => route.abort());
-  const rowsBefore = (await ledgerRows({ platform }, { agencyId, laneId })).length;
+  const rowsBefore = (await ledgerRows({ platform }, place)).length;
   for (let n = 1; n <= 15; n++) {
     await write(staff.page, `outage ${n}.`);
     await bubble(guest.page, `outage ${n}.`).waitFor();
@@ -90,17 +92,24 @@ test('[J45] functions away for a long while: messages and ticks go on without th
     await message(staff.page, `answer ${n}.`).waitFor();
   }
   await stateOf(staff, 'outage 15.', 'read').waitFor();
-  expect((await ledgerRows({ platform }, { agencyId, laneId })).length).toBe(rowsBefore);
+  expect((await ledgerRows({ platform }, place)).length).toBe(rowsBefore);
   await picture(staff.page, 'without-functions');
   for (const page of [staff.page, guest.page]) await page.unroute('**/api/**');
   events.mend();
 
-  const place = { agencyId, laneId };
-  const faults = async (): Promise<string[]> => ledgerFaults({ platform }, place, await storedMessages({ platform }, place));
   await expect.poll(faults, { timeout: 90_000, interval: 500 }).toEqual([]);
   const rows = await ledgerRows({ platform }, place);
+  expect(rows.filter(({ kind }) => kind === 'msg')).toHaveLength(32);
   expect(new Set(rows.map(({ kind, subject, seq }) => (kind === 'msg' ? subject : seq))).size).toBe(rows.length);
   expect([...staff.faults, ...guest.faults]).toEqual([]);
   await platform.close();
   await Promise.all([staff.context.close(), guest.context.close()]);
 });
+
+/** The candidate lane of a conversation, whichever agency it is of. */
+const laneOf = async ({ db }: ReturnType<typeof platformOn>, conversationId: string): Promise<{ agencyId: string; laneId: string }> => {
+  const agencies = await db.collection('agencies').listDocuments();
+  const found = await db.getAll(...agencies.map(({ id }) => db.doc(paths.conversation(id, conversationId))));
+  const conversation = found.find(({ exists }) => exists);
+  return { agencyId: conversation?.ref.path.split('/')[1] ?? '', laneId: String(conversation?.get('lanes.candidate')) };
+};
