@@ -25,6 +25,7 @@ export const region = 'us-central1';
 /** Use cases that run by the clock. */
 const jobs: readonly Job[] = [
   { name: 'escalate', everyMs: 15_000 },
+  { name: 'removals', everyMs: 15_000 },
   { name: 'sweep', everyMs: 3_600_000 },
 ];
 

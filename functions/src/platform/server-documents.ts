@@ -78,7 +78,26 @@ export interface LaneControlDocument {
   hold: boolean;
   purging: boolean;
   rotateDue: boolean;
+  /** Somebody who signs is gone: the next rotation brings a list without them. */
+  listDue?: boolean;
   createdAt: T;
+}
+
+/** `removals/{agency}-{uid}`: a member is out, and what follows from it is being done. */
+export interface RemovalDocument {
+  agencyId: string;
+  uid: string;
+  by: string;
+  /** Of the entry in the key log. */
+  seq: number;
+  at: T;
+  /** When it is to be gone on with; null when all is done. */
+  dueAt: T | null;
+}
+
+/** `agencies/{a}/settings/renewal`. */
+export interface RenewalDocument {
+  total: number;
 }
 
 /** `agencies/{a}/contacts/{guestUid}`: an e-mail address, sealed under a server key. */

@@ -58,10 +58,11 @@ export interface EpochWish {
   readonly signersHash: Uint8Array;
   readonly devices?: EpochJson['devices'];
   readonly links?: EpochJson['links'];
+  readonly generation?: number;
 }
 
 export const anEpoch = async (place: LanePlace, compartmentId: string, { agency, device }: Signing, wish: EpochWish): Promise<EpochJson> => {
-  const [key, devices, links] = [sealedBox(), wish.devices ?? {}, wish.links ?? {}];
+  const [key, devices, links] = [sealedBox(wish.generation), wish.devices ?? {}, wish.links ?? {}];
   const hash = await recipientsHash(compartmentId, { key: sealedIn(key), devices: mapValues(devices, hpkeIn), links: mapValues(links, gcmIn) });
   const facts = {
     epoch: wish.epoch,

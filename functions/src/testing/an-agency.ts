@@ -51,6 +51,7 @@ export const aGeneration = async (
   people: Readonly<Record<string, number>>,
   head: KeyLogHead,
   device: Device,
+  generation = 1,
 ): Promise<GenerationJson> => {
   const wraps: GenerationJson['wraps'] = {
     ...mapValues(people, (keysGeneration) => ({ ...hpkeBox(), kind: 'uk' as const, keysGeneration })),
@@ -58,18 +59,18 @@ export const aGeneration = async (
     auk: { ...hpkeBox(), kind: 'auk', keysGeneration: 1 },
   };
   const facts = {
-    generation: 1,
+    generation,
     kcv: bytes(16),
-    prev: null,
+    prev: generation === 1 ? null : { nonce: bytes(12), ciphertext: bytes(48) },
     wrapsHash: await generationWrapsHash(mapValues(wraps, hpkeIn)),
     keyLogSeq: head.seq,
     keyLogHash: head.hash,
   };
   const { signature } = await signGeneration(place, facts, device.ds.key);
   return {
-    generation: 1,
+    generation,
     kcv: text(facts.kcv),
-    prev: null,
+    prev: facts.prev && { nonce: text(facts.prev.nonce), ciphertext: text(facts.prev.ciphertext) },
     wrapsHash: text(facts.wrapsHash),
     keyLogSeq: head.seq,
     keyLogHash: text(head.hash),

@@ -1,8 +1,7 @@
 // The API as a client meets it: requests in, JSON out. No port is opened; the app is the one that is served.
 import { routes, type ParamsOf, type RequestOf, type ResponseOf, type RouteName } from '@liexin/domain/api/routes';
 import type { FaultBody } from '@liexin/domain/kernel/fault';
-import { makeHandlers } from '../features/api/handlers.ts';
-import { notifyJobs } from '../features/notify/notify-jobs.ts';
+import { makeHandlers, makeJobs } from '../features/api/handlers.ts';
 import { makeApi } from '../features/api/router.ts';
 import { anAgency, type Founded, type Person } from './an-agency.ts';
 import { localPlatform, type MeteredPlatform } from './local-platform.ts';
@@ -31,7 +30,7 @@ export interface LocalApi {
 export const localApi = async (pushService: string | null = null): Promise<LocalApi> => {
   const platform = await localPlatform(pushService);
   const clock = { now: Date.now(), advance: (ms: number) => void (clock.now += ms) };
-  const app = makeApi(platform, makeHandlers(platform), () => clock.now, { count: () => Promise.resolve({ done: 1 }), ...notifyJobs(platform) });
+  const app = makeApi(platform, makeHandlers(platform), () => clock.now, { count: () => Promise.resolve({ done: 1 }), ...makeJobs(platform) });
   const fetchApi = async (path: string, init: RequestInit = {}): Promise<Response> => app.fetch(new Request(`http://api.test${path}`, init));
 
   const call: LocalApi['call'] = async (routeName, { token, params, body }) => {

@@ -6,8 +6,15 @@ import { mandateHandlers } from '../mandates/mandate-handlers.ts';
 import { meHandlers } from '../me/me-handlers.ts';
 import { notifyHandlers } from '../notify/notify-handlers.ts';
 import { sessionHandlers } from '../session/session-handlers.ts';
+import { dropPush } from '../notify/push-devices.ts';
+import { leaveConversation } from '../links/leave-conversation.ts';
+import { removalHandlers } from '../removal/removal-handlers.ts';
+import { removalJobs } from '../removal/removal-jobs.ts';
+import { notifyJobs } from '../notify/notify-jobs.ts';
 import { teamHandlers } from '../team/team-handlers.ts';
-import type { Handlers } from './router.ts';
+import type { Handlers, Jobs } from './router.ts';
+
+const removalSteps = { leaveConversation, dropPush };
 
 /** Every use case behind the table of routes. */
 export const makeHandlers = (platform: Platform): Handlers => ({
@@ -19,4 +26,9 @@ export const makeHandlers = (platform: Platform): Handlers => ({
   ...linkHandlers(platform),
   ...teamHandlers(platform),
   ...notifyHandlers(platform),
+  ...removalHandlers(platform, removalSteps),
 });
+
+/** Every job of the clock. */
+export const makeJobs = (platform: Platform) => ({ ...notifyJobs(platform), ...removalJobs(platform, removalSteps) }) satisfies Jobs;
+export type JobName = keyof ReturnType<typeof makeJobs>;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { routes, type ParamsOf, type RequestOf, type ResponseOf, type RouteName } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
-import { longIdPattern, shortIdPattern } from '@liexin/domain/kernel/ids';
+import { longIdPattern, shortIdPattern, uidPattern } from '@liexin/domain/kernel/ids';
 
 /** Every path parameter of the table and what it must look like. */
 const patterns: Readonly<Record<string, RegExp>> = {
@@ -13,6 +13,8 @@ const patterns: Readonly<Record<string, RegExp>> = {
   mandateId: shortIdPattern,
   deviceId: shortIdPattern,
   conversationId: shortIdPattern,
+  compartmentId: shortIdPattern,
+  uid: uidPattern,
 };
 
 /** Names the field that is wrong, never what it holds. */

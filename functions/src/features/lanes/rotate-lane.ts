@@ -13,7 +13,17 @@ import type { Platform } from '../../platform/platform.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
 import type { LaneControlDocument } from '../../platform/server-documents.ts';
 import { signingCaller, type SigningCaller } from '../../platform/signing-caller.ts';
-import { collectionAt, docAt, type Agency, type Conversation, type Epoch, type Guest, type Lane, type SignerList } from '../../platform/stored.ts';
+import {
+  collectionAt,
+  docAt,
+  type Agency,
+  type Conversation,
+  type Epoch,
+  type Guest,
+  type Lane,
+  type Mandate,
+  type SignerList,
+} from '../../platform/stored.ts';
 import { sealedIn, signerListIn } from '../../platform/wire.ts';
 import { decideRotation, type RotationView } from './decide-rotation.ts';
 
@@ -42,7 +52,7 @@ export const rotateLane = async ({ db }: Platform, caller: StaffPrincipal, laneI
     for (const made of body.epochs) tx.create(docAt<Epoch>(db, paths.epoch(agencyId, laneId, made.epoch)), epochIn(made, signer));
     if (body.signers) tx.create(docAt<SignerList>(db, paths.signerList(agencyId, laneId, body.signers.n)), signerListIn(body.signers));
     tx.update(docAt<Lane>(db, paths.lane(agencyId, laneId)), laneChange(view.lane, body, gone, now));
-    tx.set(docAt<LaneControlDocument>(db, paths.laneControl(agencyId, laneId)), { rotateDue: false }, { merge: true });
+    tx.set(docAt<LaneControlDocument>(db, paths.laneControl(agencyId, laneId)), { rotateDue: false, listDue: false }, { merge: true });
     await appendRows(tx, db, ledger, [
       {
         id,
@@ -89,12 +99,17 @@ const checkKeys = async (
   body: Body,
   signer: SigningCaller,
 ): Promise<void> => {
-  const [list, compartment] = await Promise.all([
+  const [list, compartment, mandate, control] = await Promise.all([
     tx.get(docAt<SignerList>(db, paths.signerList(place.agencyId, place.laneId, lane.signers))),
     tx.get(docAt<CompartmentDocument>(db, paths.compartment(place.agencyId, lane.compartment))),
+    tx.get(docAt<Mandate>(db, paths.mandate(place.agencyId, lane.mandate))),
+    tx.get(docAt<LaneControlDocument>(db, paths.laneControl(place.agencyId, place.laneId))),
   ]);
   const stored = list.data();
   if (!stored) throw new Fault('not-found');
+  // Under a key that somebody who left still holds, new keys of a lane would be no secret from them.
+  if (mandate.data()?.keysDue) throw new Fault('stale-head', { generation: compartment.data()?.generation ?? 0 });
+  if (control.data()?.listDue === true && !body.signers) throw new Fault('malformed-request', { field: 'signers' });
   const storedHash = await signerListHash(place, stored);
   if (body.signers) {
     if (!equalBytes(bytes(body.signers.prev), storedHash)) throw new Fault('malformed-request', { field: 'signers.prev' });

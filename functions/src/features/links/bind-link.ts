@@ -8,10 +8,12 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { admit, readLaneView, writeGuestStates, statesOf } from './admit-device.ts';
 import { admittedAnswer } from './admitted-answer.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { Lane } from '../../platform/stored.ts';
 import { waysIn } from './begin-link.ts';
 import { decideBind, pruneDevices } from './decide-bind.ts';
 import { writeCertificate } from './device-certificate.ts';
 import { dayMs, dayOf, stateAt, unclaimedDays, type LinkDevice, type LinkDocument } from './link-document.ts';
+import { isLeftBehind } from './left-behind.ts';
 import { linkChain } from './link-ledger.ts';
 import { nonceHolds } from './link-nonce.ts';
 import { provedLink, readLink, tellWaiting, writeLink } from './link-store.ts';
@@ -59,8 +61,9 @@ const enter = async (platform: Platform, known: LinkDocument, body: Body, nowMs:
     const view = await readLaneView(tx, db, link);
     // [L17] Known by another link: off is final, and nobody takes over the id of a device that is in.
     if (view.guest.devices[body.deviceId] !== undefined) throw new Fault('device-off');
+    const isLeft = await isLeftBehind(tx, db, link.agency, view.lane as Lane);
     const append = await linkChain(tx, db, link, `e-bind-${body.deviceId}`, nowMs);
-    const decision = decideBind(link, state, nowMs);
+    const decision = decideBind({ ...link, guarded: link.guarded || isLeft }, state, nowMs);
     const today = dayOf(nowMs);
     const devices = { ...pruneDevices(link.devices, nowMs), [body.deviceId]: newDevice(body, decision.state, nowMs) };
     for (const id of decision.off) {

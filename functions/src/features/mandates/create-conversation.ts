@@ -48,6 +48,7 @@ export const createConversation = async (platform: Platform, caller: StaffPrinci
     if (mandate.status !== 'open') throw new Fault('lane-closed');
     if (!mandate.sample && agency.kit.confirmedAt === null) throw new Fault('kit-unconfirmed');
     if (guest.exists) throw new Fault('already-exists');
+    if (mandate.keysDue) throw new Fault('stale-head', { generation: compartment.data()?.generation ?? 0 });
     const lanes = checkNewLanes(body, caller.uid, mandate.team);
     expectRights(lanes, await activeMembers(tx, db, agencyId));
     const signer = await signingCaller(db, caller, agency.keyLog);

@@ -3,7 +3,7 @@ import type { RequestOf, ResponseOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
 import { fromBase64url, toBase64url } from '@liexin/proof/bytes';
-import { Timestamp } from 'firebase-admin/firestore';
+import { Timestamp, type Firestore } from 'firebase-admin/firestore';
 import { spend } from '../../platform/limits.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
@@ -48,8 +48,12 @@ export const addPush = async (platform: Platform, caller: StaffPrincipal, body: 
 };
 
 /** Ends the subscription of one of the caller's own devices. Repeating changes nothing. */
-export const removePush = async ({ db }: Platform, caller: StaffPrincipal, body: RequestOf<'removePush'>): Promise<void> => {
-  const ref = docAt<PushDeviceDocument>(db, paths.pushDevice(caller.agencyId, caller.uid, body.deviceId ?? caller.deviceId));
+export const removePush = ({ db }: Platform, caller: StaffPrincipal, body: RequestOf<'removePush'>): Promise<void> =>
+  dropPush(db, caller, body.deviceId ?? caller.deviceId);
+
+/** Ends the subscription of one device. One transaction; repeating changes nothing. */
+export const dropPush = async (db: Firestore, { agencyId, uid }: { agencyId: string; uid: string }, deviceId: string): Promise<void> => {
+  const ref = docAt<PushDeviceDocument>(db, paths.pushDevice(agencyId, uid, deviceId));
   await db.runTransaction(async (tx) => {
     const stored = (await tx.get(ref)).data();
     if (!stored) return;

@@ -8,7 +8,7 @@ import { Timestamp, type Firestore, type Transaction } from 'firebase-admin/fire
 import { prepareKeyLogEntry } from '../../platform/append-key-log.ts';
 import type { CompartmentDocument } from '../../platform/check-generation.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
-import type { AccountDocument, MemberSecretsDocument } from '../../platform/server-documents.ts';
+import type { AccountDocument, MemberSecretsDocument, RemovalDocument } from '../../platform/server-documents.ts';
 import { collectionAt, docAt, type Agency, type Invitation, type Mandate, type Member, type MemberKeys, type Wrap } from '../../platform/stored.ts';
 import { hpkeIn, sealedIn } from '../../platform/wire.ts';
 import { grantOf } from './create-invitation.ts';
@@ -34,6 +34,10 @@ export const admitJoiner = (db: Firestore, caller: StaffPrincipal, inviteId: str
       throw new Fault('not-allowed');
     const account = (await tx.get(docAt<AccountDocument>(db, paths.account(joiner.uid)))).data();
     if (account && account.agencyId !== agencyId) throw new Fault('agency-exists');
+    const former = (await tx.get(docAt<Member>(db, paths.member(agencyId, joiner.uid)))).data();
+    // They would be taken out again of what they come back to.
+    const removal = (await tx.get(docAt<RemovalDocument>(db, paths.removal(agencyId, joiner.uid)))).data();
+    if ((removal?.dueAt ?? null) !== null) throw new Fault('unavailable');
     const opened = await compartmentsFor(tx, db, agencyId, invitation);
     const append = await prepareKeyLogEntry(tx, db, agencyId, body.entry, now);
     const member = activeMember(append.state, joiner.uid);
@@ -43,7 +47,7 @@ export const admitJoiner = (db: Firestore, caller: StaffPrincipal, inviteId: str
     if (wrong.length > 0 || Object.keys(body.wraps).length !== opened.size)
       throw new Fault('wraps-incomplete', { count: wrong.length, first: wrong[0]?.[0] ?? '' });
     await append.write();
-    writeMember(tx, db, agencyId, { invitation, joiner, member, body, now });
+    writeMember(tx, db, agencyId, { invitation, joiner, member, former, body, now });
     tx.update(invitationRef, { state: 'admitted', endedAt: Timestamp.fromMillis(now) });
   });
 
@@ -68,9 +72,9 @@ const writeMember = (
   tx: Transaction,
   db: Firestore,
   agencyId: string,
-  made: { invitation: Invitation; joiner: Joiner; member: KeyLogMember; body: RequestOf<'admitJoiner'>; now: number },
+  made: { invitation: Invitation; joiner: Joiner; member: KeyLogMember; former: Member | undefined; body: RequestOf<'admitJoiner'>; now: number },
 ): void => {
-  const { invitation, joiner, member, body } = made;
+  const { invitation, joiner, member, former, body } = made;
   const at = Timestamp.fromMillis(made.now);
   tx.set(docAt<AccountDocument>(db, paths.account(joiner.uid)), { agencyId, createdAt: at });
   tx.set(docAt<Member>(db, paths.member(agencyId, joiner.uid)), {
@@ -79,11 +83,12 @@ const writeMember = (
     lead: invitation.lead,
     status: 'active',
     clearance: invitation.clearance,
-    devices: {},
+    // Devices of an earlier time stay off and stay named: what they signed is checked with their certificates.
+    devices: former?.devices ?? {},
     notBefore: at,
     keysGeneration: member.keysGeneration,
     card: sealedIn(body.card),
-    createdAt: at,
+    createdAt: former?.createdAt ?? at,
   });
   tx.set(docAt<MemberKeys>(db, paths.memberKeys(agencyId, joiner.uid, member.keysGeneration)), {
     generation: member.keysGeneration,

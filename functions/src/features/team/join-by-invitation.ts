@@ -66,7 +66,8 @@ export const joinByInvitation = async (
     if (owned !== undefined && (owned !== agencyId || former.data()?.status === 'active'))
       throw new Fault(owned === agencyId ? 'member-exists' : 'agency-exists');
     // Whoever comes back gets keys of the next generation: the log refuses one that was used.
-    if (body.keys.generation !== (former.data()?.keysGeneration ?? 0) + 1) throw new Fault('malformed-request', { field: 'keys.generation' });
+    if (body.keys.generation !== (former.data()?.keysGeneration ?? 0) + 1)
+      throw new Fault('malformed-request', { field: 'keys.generation', generation: (former.data()?.keysGeneration ?? 0) + 1 });
     const id = `e-joining-${inviteId}`;
     const ledger = await readLedger(tx, db, { agencyId }, [id]);
     const at = Timestamp.fromMillis(now);

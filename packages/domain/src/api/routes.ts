@@ -57,6 +57,7 @@ import {
 import { ladderSchema } from '../notify/ladder.ts';
 import { preferencesSchema } from '../notify/preferences.ts';
 
+import { removeMemberRequest, removeMemberResponse, renewalResponse, renewGenerationRequest } from './removal.ts';
 import {
   addReaderRequest,
   admitJoinerRequest,
@@ -125,6 +126,9 @@ export const routes = {
   join: route('POST', '/api/invitations/:inviteId/join', 'password', joinRequest, joinResponse),
   admitJoiner: route('POST', '/api/invitations/:inviteId/admit', 'staff', admitJoinerRequest, emptyResponse),
   revokeInvitation: route('POST', '/api/invitations/:inviteId/revoke', 'staff', emptyResponse, emptyResponse),
+  removeMember: route('POST', '/api/members/:uid/remove', 'staff', removeMemberRequest, removeMemberResponse),
+  renewGeneration: route('POST', '/api/compartments/:compartmentId/generations', 'staff', renewGenerationRequest, emptyResponse),
+  renewal: route('GET', '/api/agency/renewal', 'staff', emptyResponse, renewalResponse),
   createMandate: route('POST', '/api/mandates', 'staff', createMandateRequest, emptyResponse),
   enterTeam: route('POST', '/api/mandates/:mandateId/team', 'staff', enterTeamRequest, emptyResponse),
   createConversation: route('POST', '/api/conversations', 'staff', createConversationRequest, emptyResponse),

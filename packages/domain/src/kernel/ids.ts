@@ -9,4 +9,5 @@ export const shortIdSchema = z.string().regex(shortIdPattern);
 export const longIdSchema = z.string().regex(longIdPattern);
 
 /** A member's uid as Firebase Auth makes it. */
-export const uidSchema = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/);
+export const uidPattern = /^[A-Za-z0-9_-]{1,128}$/;
+export const uidSchema = z.string().regex(uidPattern);

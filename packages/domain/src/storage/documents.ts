@@ -31,6 +31,10 @@ export interface AgencyDocument<B, T> {
   minClient: number;
   kit: { kitId: string; confirmedAt: T | null };
   directory: string;
+  /** Since when the directory wants a new key; null or absent while it does not. */
+  keysDue?: T | null;
+  /** Since when somebody who could know the kit is gone; null or absent while nobody is. */
+  kitDue?: T | null;
   createdAt: T;
 }
 
@@ -119,6 +123,10 @@ export interface MandateDocument<B, T> {
   clocks: { openedAt: T; closedAt: T | null; placedAt: T | null };
   sample: boolean;
   createdBy: string;
+  /** Since when the search wants a new key, because somebody who held it is gone; null or absent while it does not. */
+  keysDue?: T | null;
+  /** Generation of its newest key; absent is 1. */
+  generation?: number;
 }
 
 export interface GenerationDocument<B> {

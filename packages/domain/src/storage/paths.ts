@@ -65,6 +65,10 @@ export const paths = {
   pushEndpoint: (hash: string) => `pushEndpoints/${hash}`,
   /** Server only. */
   ladder: (agency: string) => `agencies/${agency}/settings/ladder`,
+  /** What is left to be done after a member was removed. Server only. */
+  removal: (agency: string, uid: string) => `removals/${agency}-${uid}`,
+  /** How many keys the renewal at hand began with. Server only. */
+  renewal: (agency: string) => `agencies/${agency}/settings/renewal`,
   tasks: (agency: string) => `agencies/${agency}/tasks`,
   task: (agency: string, task: string) => `agencies/${agency}/tasks/${task}`,
 } as const;
