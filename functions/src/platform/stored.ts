@@ -8,6 +8,8 @@ import type {
   EpochDocument,
   GenerationDocument,
   GuestDocument,
+  HandoverDocument,
+  HandoverItemDocument,
   InvitationDocument,
   KeyLogDocument,
   LaneDocument,
@@ -41,6 +43,8 @@ export type Cursor = CursorDocument<T>;
 export type CandidateDevice = CandidateDeviceDocument<B>;
 export type Task = TaskDocument<T>;
 export type Guest = GuestDocument<T>;
+export type Handover = HandoverDocument<B, T>;
+export type HandoverItem = HandoverItemDocument<T>;
 export type Invitation = InvitationDocument<B, T>;
 export type ChainTip = ChainTipDocument<B, T>;
 export type LedgerRow = LedgerRowDocument<B, T>;

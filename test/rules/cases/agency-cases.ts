@@ -12,6 +12,7 @@ import {
   compartment,
   conversation,
   guestDevice,
+  handoverId,
   keysPath,
   mandate,
   max,
@@ -36,6 +37,8 @@ const keyLogEntry = `${paths.keyLog(agency)}/0000000001`;
 const generation = paths.generation(agency, compartment, 1);
 const invitation = paths.invitation(agency, 'invitation'.padEnd(22, '0'));
 const task = paths.task(agency, 'task'.padEnd(22, '0'));
+const handover = paths.handover(agency, handoverId);
+const handoverItem = paths.handoverItem(agency, handoverId, conversation);
 const marks = { [mandate]: at(-1) };
 const reads = readsPath('ada');
 const fiveHundred: Fields = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`lane${index}`, at(-1)]));
@@ -199,6 +202,24 @@ export const agencyCases: readonly Case[] = [
   ),
   deny('R-INVITATION-1', 'an owner writes one', writing(invitation, { state: 'pending' })(olga)),
   deny('R-INVITATION-1', 'an owner deletes one', writing(invitation, null)(olga)),
+
+  grant('R-HANDOVER-1', 'whom it tells', getting(handover)(ada)),
+  grant('R-HANDOVER-1', 'the list of whom they tell', listing(paths.handovers(agency), ['readers', 'array-contains', 'ada'])(ada)),
+  grant('R-HANDOVER-1', 'an owner', getting(handover)(olga)),
+  deny('R-HANDOVER-1', 'another consultant gets it', getting(handover)(max)),
+  deny('R-HANDOVER-1', "another's list", listing(paths.handovers(agency), ['readers', 'array-contains', 'olga'])(ada)),
+  deny('R-HANDOVER-1', 'a candidate', getting(handover)(admitted)),
+  deny('R-HANDOVER-1', 'whom it tells writes it', writing(handover, { state: 'done' })(ada)),
+  deny('R-HANDOVER-1', 'an owner writes it', writing(handover, { state: 'done' })(olga)),
+  ...staffGate('R-HANDOVER-1', getting(handover)),
+  grant('R-HANDOVER-2', 'whom it tells', getting(handoverItem)(ada)),
+  grant('R-HANDOVER-2', 'the list of its conversations', listing(paths.handoverItems(agency, handoverId))(ada)),
+  grant('R-HANDOVER-2', 'an owner', getting(handoverItem)(olga)),
+  deny('R-HANDOVER-2', 'another consultant gets one', getting(handoverItem)(max)),
+  deny('R-HANDOVER-2', 'another consultant lists them', listing(paths.handoverItems(agency, handoverId))(max)),
+  deny('R-HANDOVER-2', 'a candidate', getting(handoverItem)(admitted)),
+  deny('R-HANDOVER-2', 'whom it tells writes one', writing(handoverItem, { state: 'moved' })(ada)),
+  ...staffGate('R-HANDOVER-2', getting(handoverItem)),
 
   grant('R-MANDATE-1', 'the team', getting(paths.mandate(agency, mandate))(ada)),
   grant('R-MANDATE-1', 'an owner outside the team', getting(paths.mandate(agency, mandate))(olga)),

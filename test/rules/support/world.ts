@@ -16,6 +16,7 @@ export const candidateLane = id('candidateLane');
 export const offerLane = id('offerLane');
 export const internalLane = id('internalLane');
 export const otherLane = id('otherLane');
+export const handoverId = id('handover');
 export const messageId = id('message', 22);
 export const storedMessageId = id('storedMessage', 22);
 export const staffDevice = id('staffDevice');
@@ -118,6 +119,8 @@ export const world: World = {
   [paths.guestSecrets(agency, guestUid)]: { wrong: 0 },
   [paths.laneControl(agency, candidateLane)]: { hold: 0 },
   [paths.mandate(agency, mandate)]: { schemaVersion: 1, status: 'open', team: ['ada'], compartment, sample: false, createdBy: 'ada' },
+  [paths.handover(agency, handoverId)]: { schemaVersion: 1, from: 'theo', by: 'olga', state: 'running', readers: ['olga', 'theo', 'ada'] },
+  [paths.handoverItem(agency, handoverId, conversation)]: { mandate, to: 'ada', state: 'moved' },
   [paths.compartment(agency, compartment)]: { schemaVersion: 1, tier: 'standard', generation: 1 },
   [paths.generation(agency, compartment, 1)]: { generation: 1, by: staffDevice },
   [wrapPath('ada')]: { kind: 'uk', keysGeneration: 1, enc: bytes(65), ciphertext: bytes(48) },

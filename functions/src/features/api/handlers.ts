@@ -1,5 +1,6 @@
 import type { Platform } from '../../platform/platform.ts';
 import { agencyHandlers } from '../agency/agency-handlers.ts';
+import { handoverHandlers } from '../handover/handover-handlers.ts';
 import { laneHandlers } from '../lanes/lane-handlers.ts';
 import { linkHandlers } from '../links/link-handlers.ts';
 import { mandateHandlers } from '../mandates/mandate-handlers.ts';
@@ -25,6 +26,7 @@ export const makeHandlers = (platform: Platform): Handlers => ({
   ...laneHandlers(platform),
   ...linkHandlers(platform),
   ...teamHandlers(platform),
+  ...handoverHandlers(platform),
   ...notifyHandlers(platform),
   ...removalHandlers(platform, removalSteps),
 });

@@ -14,6 +14,7 @@ const patterns: Readonly<Record<string, RegExp>> = {
   deviceId: shortIdPattern,
   conversationId: shortIdPattern,
   compartmentId: shortIdPattern,
+  handoverId: shortIdPattern,
   uid: uidPattern,
 };
 

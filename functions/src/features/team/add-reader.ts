@@ -1,17 +1,11 @@
 import type { RequestOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
-import { equalBytes, fromBase64url as bytes } from '@liexin/proof/bytes';
-import { signerListHash } from '@liexin/proof/signer-list';
-import { FieldValue, Timestamp, type Firestore } from 'firebase-admin/firestore';
-import { checkSignerList } from '../../platform/check-epoch.ts';
-import { expectHead } from '../../platform/key-log.ts';
-import { canIn } from '../../platform/lane-rights.ts';
+import type { Firestore } from 'firebase-admin/firestore';
+import { prepareEntry } from '../../platform/lane-entry.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
-import { signingCaller } from '../../platform/signing-caller.ts';
-import { docAt, type Agency, type Conversation, type Lane, type Mandate, type Member, type SignerList } from '../../platform/stored.ts';
-import { signerListIn } from '../../platform/wire.ts';
+import { docAt, type Conversation, type Lane, type Mandate, type Member } from '../../platform/stored.ts';
 
 /**
  * A member of the team takes part in one lane, with all its past: participant, next signer list, conversation and ledger row in one
@@ -22,40 +16,20 @@ import { signerListIn } from '../../platform/wire.ts';
 export const addReader = (db: Firestore, caller: StaffPrincipal, laneId: string, body: RequestOf<'addReader'>, now: number): Promise<void> =>
   db.runTransaction(async (tx) => {
     const { agencyId } = caller;
-    const place = { agencyId, laneId };
-    const laneRef = docAt<Lane>(db, paths.lane(agencyId, laneId));
-    const lane = (await tx.get(laneRef)).data();
+    const lane = (await tx.get(docAt<Lane>(db, paths.lane(agencyId, laneId)))).data();
     const mine = lane?.participants[caller.uid];
     if (!lane || !mine || mine.until !== null || mine.kind !== 'staff' || mine.can !== 'rw') throw new Fault('not-found');
     if (lane.participants[body.uid]?.until === null) return;
-    if (lane.state !== 'open') throw new Fault('lane-closed');
-    const conversationRef = docAt<Conversation>(db, paths.conversation(agencyId, lane.conversation));
-    const [mandate, member, conversation, list, agency] = await Promise.all([
+    const [mandate, member, conversation] = await Promise.all([
       tx.get(docAt<Mandate>(db, paths.mandate(agencyId, lane.mandate))),
       tx.get(docAt<Member>(db, paths.member(agencyId, body.uid))),
-      tx.get(conversationRef),
-      tx.get(docAt<SignerList>(db, paths.signerList(agencyId, laneId, lane.signers))),
-      tx.get(docAt<Agency>(db, paths.agency(agencyId))),
+      tx.get(docAt<Conversation>(db, paths.conversation(agencyId, lane.conversation))),
     ]);
-    const [head, stored, joining, talk] = [agency.data()?.keyLog, list.data(), member.data(), conversation.data()];
-    if (!head || !stored || !talk) throw new Fault('not-found');
-    if (joining?.status !== 'active' || !mandate.data()?.team.includes(body.uid) || !joining.clearance.includes(lane.tier)) throw new Fault('not-a-member');
-    if (body.signers.n !== lane.signers + 1 || body.signers.epoch !== lane.epoch) throw new Fault('stale-epoch', { epoch: lane.epoch, signers: lane.signers });
-    if (!equalBytes(bytes(body.signers.prev), await signerListHash(place, stored))) throw new Fault('malformed-request', { field: 'signers.prev' });
-    expectHead(head, body.signers);
-    await checkSignerList(place, body.signers, await signingCaller(db, caller, head));
-    const id = `e-reader-${body.signers.n}`;
-    const ledger = await readLedger(tx, db, place, [id]);
-    const can = canIn(lane.kind, joining.roles);
-    tx.create(docAt<SignerList>(db, paths.signerList(agencyId, laneId, body.signers.n)), signerListIn(body.signers));
-    tx.update(laneRef, {
-      // The whole past is open to the team: shares are given from the lane's first day on.
-      [`participants.${body.uid}`]: { can, kind: 'staff', from: talk.createdAt, until: null, name: bytes(body.name) },
-      participantUids: FieldValue.arrayUnion(body.uid),
-      signers: body.signers.n,
-    });
-    tx.update(conversationRef, { participantUids: FieldValue.arrayUnion(body.uid) });
-    await appendRows(tx, db, ledger, [
-      { id, kind: 'lane.reader-added', subject: body.uid, at: Timestamp.fromMillis(now), detail: { by: caller.uid, can, signers: body.signers.n } },
-    ]);
+    const [joining, talk] = [member.data(), conversation.data()];
+    if (!talk) throw new Fault('not-found');
+    if (!joining || !mandate.data()?.team.includes(body.uid)) throw new Fault('not-a-member');
+    const entry = await prepareEntry(tx, db, caller, { laneId, lane, uid: body.uid, member: joining, from: talk.createdAt }, body, now);
+    const ledger = await readLedger(tx, db, { agencyId, laneId }, [entry.row.id]);
+    entry.write();
+    await appendRows(tx, db, ledger, [entry.row]);
   });

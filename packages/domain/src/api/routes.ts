@@ -1,6 +1,15 @@
 import type { z } from 'zod';
 import { configResponse, confirmKitRequest, createAgencyRequest, emptyResponse, recoveryResponse, saveKitRequest, signedInResponse } from './agency.ts';
 import {
+  createHandoverRequest,
+  greetHandoverRequest,
+  greetHandoverResponse,
+  memberWorkResponse,
+  moveHandoverRequest,
+  moveHandoverResponse,
+  undoHandoverResponse,
+} from './handovers.ts';
+import {
   admitCandidateRequest,
   approveRequest,
   beginRequest,
@@ -129,6 +138,11 @@ export const routes = {
   removeMember: route('POST', '/api/members/:uid/remove', 'staff', removeMemberRequest, removeMemberResponse),
   renewGeneration: route('POST', '/api/compartments/:compartmentId/generations', 'staff', renewGenerationRequest, emptyResponse),
   renewal: route('GET', '/api/agency/renewal', 'staff', emptyResponse, renewalResponse),
+  memberWork: route('GET', '/api/members/:uid/work', 'staff', emptyResponse, memberWorkResponse),
+  createHandover: route('POST', '/api/handovers', 'staff', createHandoverRequest, emptyResponse),
+  moveHandover: route('POST', '/api/handovers/:handoverId/moves', 'staff', moveHandoverRequest, moveHandoverResponse),
+  undoHandover: route('POST', '/api/handovers/:handoverId/undo', 'staff', emptyResponse, undoHandoverResponse),
+  greetHandover: route('POST', '/api/handovers/:handoverId/greetings', 'staff', greetHandoverRequest, greetHandoverResponse),
   createMandate: route('POST', '/api/mandates', 'staff', createMandateRequest, emptyResponse),
   enterTeam: route('POST', '/api/mandates/:mandateId/team', 'staff', enterTeamRequest, emptyResponse),
   createConversation: route('POST', '/api/conversations', 'staff', createConversationRequest, emptyResponse),

@@ -69,6 +69,11 @@ export const paths = {
   removal: (agency: string, uid: string) => `removals/${agency}-${uid}`,
   /** How many keys the renewal at hand began with. Server only. */
   renewal: (agency: string) => `agencies/${agency}/settings/renewal`,
+  handovers: (agency: string) => `agencies/${agency}/handovers`,
+  handover: (agency: string, handover: string) => `agencies/${agency}/handovers/${handover}`,
+  handoverItems: (agency: string, handover: string) => `agencies/${agency}/handovers/${handover}/items`,
+  /** One conversation of a handover, once it is settled. */
+  handoverItem: (agency: string, handover: string, conversation: string) => `agencies/${agency}/handovers/${handover}/items/${conversation}`,
   tasks: (agency: string) => `agencies/${agency}/tasks`,
   task: (agency: string, task: string) => `agencies/${agency}/tasks/${task}`,
 } as const;

@@ -1,0 +1,99 @@
+import type { ResponseOf } from '@liexin/domain/api/routes';
+import { Fault } from '@liexin/domain/kernel/fault';
+import { paths } from '@liexin/domain/storage/paths';
+import { FieldValue, Timestamp, type Firestore } from 'firebase-admin/firestore';
+import type { CompartmentDocument } from '../../platform/check-generation.ts';
+import { appendRows, readLedger } from '../../platform/ledger.ts';
+import type { StaffPrincipal } from '../../platform/principal.ts';
+import { collectionAt, docAt, type Conversation, type Handover, type HandoverItem, type Mandate, type Member } from '../../platform/stored.ts';
+import { handoverReach } from './may-hand-over.ts';
+import { undoConversation, type Undo } from './undo-conversation.ts';
+
+/** In one request. */
+const most = 50;
+const width = 5;
+
+/**
+ * Undoes a handover, some conversations at a request, within seven days: whoever may hand over all of its searches. The first request
+ * stops what still runs. Each conversation is settled for itself, then receivers leave the teams that the handover brought them into,
+ * unless they take part in something of the search by now; the last step ends it with a row of the agency's ledger. Each step can be
+ * repeated, and a request that is killed leaves the rest for the next. Faults: not-allowed, not-found, lane-closed (over), not-a-member
+ * (whoever gave them away has gone: there is nobody to give them back to).
+ */
+export const undoHandover = async (db: Firestore, caller: StaffPrincipal, handoverId: string, now: number): Promise<ResponseOf<'undoHandover'>> => {
+  const { agencyId, uid: by } = caller;
+  const handover = await begin(db, caller, handoverId, now);
+  if (handover.state === 'undone') return { left: 0 };
+  const undo: Undo = { agencyId, handoverId, handover, by };
+  const places = Object.entries(handover.plan).flatMap(([mandate, { receivers }]) =>
+    Object.entries(receivers).flatMap(([to, ids]) => ids.map((conversationId) => ({ mandate, to, conversationId }))),
+  );
+  const items = await collectionAt<HandoverItem>(db, paths.handoverItems(agencyId, handoverId)).select('state').get();
+  const states = new Map(items.docs.map((doc) => [doc.id, doc.data().state]));
+  const open = places.filter(({ conversationId }) => (states.get(conversationId) ?? 'moved') === 'moved');
+  const rest = open.slice(0, most);
+  const work = async (): Promise<void> => {
+    for (let place = rest.shift(); place; place = rest.shift()) await undoConversation(db, undo, place, now);
+  };
+  await Promise.all(Array.from({ length: width }, work));
+  const left = Math.max(0, open.length - most);
+  await docAt<Handover>(db, paths.handover(agencyId, handoverId)).update({ takenBack: places.length - left });
+  if (left > 0) return { left };
+  for (const [mandateId, uids] of Object.entries(handover.entered)) for (const uid of uids) await leaveTeam(db, undo, mandateId, uid, now);
+  await end(db, undo, now);
+  return { left: 0 };
+};
+
+const begin = async (db: Firestore, caller: StaffPrincipal, handoverId: string, now: number): Promise<Handover> => {
+  const { agencyId } = caller;
+  const reaches = await handoverReach(db, caller);
+  return db.runTransaction(async (tx) => {
+    const ref = docAt<Handover>(db, paths.handover(agencyId, handoverId));
+    const handover = (await tx.get(ref)).data();
+    if (!handover) throw new Fault('not-found');
+    const [from, ...mandates] = await Promise.all([
+      tx.get(docAt<Member>(db, paths.member(agencyId, handover.from))),
+      ...Object.keys(handover.plan).map((id) => tx.get(docAt<Mandate>(db, paths.mandate(agencyId, id)))),
+    ]);
+    if (!mandates.every((mandate) => reaches(mandate.data() ?? { team: [] }))) throw new Fault('not-found');
+    if (handover.state === 'undoing' || handover.state === 'undone') return handover;
+    if (now >= handover.undoUntil.toMillis()) throw new Fault('lane-closed');
+    if (from.data()?.status !== 'active') throw new Fault('not-a-member', { uid: handover.from });
+    tx.update(ref, { state: 'undoing' });
+    return { ...handover, state: 'undoing' };
+  });
+};
+
+/** Out of a team again, and the newest wrap with it: what they were given lies on their device, so the search's key is due (RM7). */
+const leaveTeam = (db: Firestore, { agencyId, handoverId, by }: Undo, mandateId: string, uid: string, now: number): Promise<void> =>
+  db.runTransaction(async (tx) => {
+    const ref = docAt<Mandate>(db, paths.mandate(agencyId, mandateId));
+    const mandate = (await tx.get(ref)).data();
+    if (!mandate?.team.includes(uid)) return;
+    const id = `e-team-left-${mandateId}-${uid}-${handoverId}`;
+    const [talks, compartment, ledger] = await Promise.all([
+      tx.get(collectionAt<Conversation>(db, paths.conversations(agencyId)).where('participantUids', 'array-contains', uid).select('mandate')),
+      tx.get(docAt<CompartmentDocument>(db, paths.compartment(agencyId, mandate.compartment))),
+      readLedger(tx, db, { agencyId }, [id]),
+    ]);
+    if (talks.docs.some((doc) => doc.get('mandate') === mandateId)) return;
+    const member = (await tx.get(docAt<Member>(db, paths.member(agencyId, uid)))).data();
+    // Owners and admins hold the key of every search, in its team or not.
+    const holdsAll = member?.roles.some((role) => role === 'owner' || role === 'admin') ?? false;
+    const generation = compartment.data()?.generation;
+    tx.update(ref, { team: FieldValue.arrayRemove(uid), ...(holdsAll ? {} : { keysDue: mandate.keysDue ?? Timestamp.fromMillis(now) }) });
+    if (!holdsAll && generation !== undefined) tx.delete(db.doc(paths.wrap(agencyId, mandate.compartment, generation, uid)));
+    await appendRows(tx, db, ledger, [{ id, kind: 'team.left', subject: mandateId, at: Timestamp.fromMillis(now), detail: { by, member: uid } }]);
+  });
+
+const end = (db: Firestore, { agencyId, handoverId, by }: Undo, now: number): Promise<void> =>
+  db.runTransaction(async (tx) => {
+    const ref = docAt<Handover>(db, paths.handover(agencyId, handoverId));
+    const id = `e-handover-undone-${handoverId}`;
+    const [stored, ledger] = await Promise.all([tx.get(ref), readLedger(tx, db, { agencyId }, [id])]);
+    const handover = stored.data();
+    if (!handover || handover.state === 'undone') return;
+    const at = Timestamp.fromMillis(now);
+    tx.update(ref, { state: 'undone', undoneAt: at, takenBack: handover.total });
+    await appendRows(tx, db, ledger, [{ id, kind: 'handover.undone', subject: handoverId, at, detail: { by } }]);
+  });

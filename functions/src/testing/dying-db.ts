@@ -1,0 +1,28 @@
+import type { Firestore } from 'firebase-admin/firestore';
+
+/**
+ * The database as a process sees it that is killed at its nth transaction: before it begins, or after it was stored and before anybody
+ * heard of it. What is under way ends, as on the server; nothing begins any more.
+ */
+export const dyingDb = (db: Firestore, nth: number, when: 'before' | 'after'): Firestore => {
+  let begun = 0;
+  let isDead = false;
+  const die = (): never => {
+    isDead = true;
+    throw new Error('killed');
+  };
+  const runTransaction: Firestore['runTransaction'] = async (work, options) => {
+    begun += 1;
+    const isLast = begun >= nth;
+    if (isDead || (isLast && when === 'before')) return die();
+    const answer = await db.runTransaction(work, options);
+    return isLast ? die() : answer;
+  };
+  return new Proxy(db, {
+    get: (target, name) => {
+      if (name === 'runTransaction') return runTransaction;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+};
