@@ -13,7 +13,11 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   images: { unoptimized: true },
   transpilePackages: ['@liexin/domain', '@liexin/proof', '@liexin/e2ee'],
-  turbopack: { root: path.join(import.meta.dirname, '..') },
+  turbopack: {
+    root: path.join(import.meta.dirname, '..'),
+    // Each language's words are a script without the other's.
+    rules: { 'words-{en,zh}.ts': { loaders: [path.join(import.meta.dirname, 'one-language.ts')], as: '*.js' } },
+  },
 };
 
 export default config;

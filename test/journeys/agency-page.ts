@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import type { Region } from '@liexin/domain/agency/region';
-import { textFor, type Text } from '../../web/src/text/text.ts';
+import { textFor } from '../../web/src/text/text.ts';
+import type { Text } from '../../web/src/text/words-in.ts';
 import type { Language } from '../../web/src/text/language.ts';
 import { newPerson, type Viewport } from '../support/browser.ts';
 import { watch, type Watched } from './candidate-page.ts';

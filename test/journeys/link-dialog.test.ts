@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { launchBrowser, type Viewport } from '../support/browser.ts';
 import type { Language } from '../../web/src/text/language.ts';
-import { mandatesText } from '../../web/src/text/mandates.ts';
+import { toCandidateText } from '../../web/src/text/to-candidate.ts';
 import { picture } from '../support/picture.ts';
 import { addCandidate, createSearch, readyAgency } from './agency-page.ts';
 
@@ -30,7 +30,7 @@ describe.each(cases)('a consultant in %s, a candidate in %s, on a %s', (language
     await picture(page, `link-${language}`);
 
     expect(url.startsWith(`${inject('candidateUrl')}/r/`)).toBe(true);
-    const whole = `${mandatesText[candidateLanguage].ready('Tidewell Partners', 'Helen')}\n\n${url}`;
+    const whole = `${toCandidateText[candidateLanguage].ready('Tidewell Partners', 'Helen')}\n\n${url}`;
     expect(await dialog.locator('.share-text').innerText()).toBe(whole);
     await dialog.getByRole('button', { name: text.mandates.copyText }).click();
     await dialog.getByRole('button', { name: text.mandates.textCopied }).waitFor();

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { textFor } from '../../web/src/text/text.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { picture } from '../support/picture.ts';
 import { composer, message, readyAgency, stateOf, write } from './agency-page.ts';
@@ -40,8 +41,8 @@ test('[J52] eight tabs of one browser are all live and leave room for a ninth re
   await Promise.all([staff.context.close(), guest.context.close()]);
 });
 
-test('[J53] the app opens without a network after a reload, with what was read, and its draft', async () => {
-  const agency = await readyAgency(browser, appUrl);
+test('[J53] the app opens without a network after a reload, with what was read, its draft, and both languages', async () => {
+  const agency = await readyAgency(browser, appUrl, { language: 'zh' });
   const { staff } = agency;
   const { page } = staff;
   await agency.begin({ name: 'Shen Yifan 沈一帆' }, 'Could we talk');
@@ -58,6 +59,16 @@ test('[J53] the app opens without a network after a reload, with what was read, 
   await message(page, 'Could we talk').waitFor();
   await expect.poll(() => composer(page).inputValue()).toBe('Typed before the tunnel');
   await picture(page, 'offline-reload');
+  // Nobody has asked for the words of the other language yet.
+  const settings = textFor('en').settings;
+  await page.goto(`${appUrl}/settings`);
+  await page.getByRole('radio', { name: 'English' }).click();
+  await page.getByText(settings.languageHelp).waitFor();
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
+  await page.getByRole('radio', { name: '中文' }).click();
+  await page.getByText(staff.text.settings.languageHelp).waitFor();
+  await page.goBack();
+  await expect.poll(() => composer(page).inputValue()).toBe('Typed before the tunnel');
   await staff.context.setOffline(false);
   await composer(page).press('Enter');
   await stateOf(staff, 'Typed before the tunnel', 'sent').waitFor();

@@ -1,4 +1,5 @@
 import { createRoot } from 'react-dom/client';
+import { textFor } from '../src/text/text.ts';
 import { AppFrame } from '../src/ui/app-frame.tsx';
 import { accountStories } from './stories/account.tsx';
 import { actsStories } from './stories/acts.tsx';
@@ -33,7 +34,7 @@ document.documentElement.dataset['theme'] = theme;
 document.documentElement.dataset['stories'] = stories.map(({ id }) => id).join(' ');
 if (root) {
   createRoot(root).render(
-    <AppFrame language={language} theme={theme} navigate={nothing} fixedNow={now}>
+    <AppFrame spoken={{ language, text: textFor(language) }} theme={theme} navigate={nothing} fixedNow={now}>
       {story ? (
         story.render(language)
       ) : (

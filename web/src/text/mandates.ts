@@ -72,9 +72,6 @@ const en = {
   expires: (date: string): string => `Works unopened until ${date}; once opened, as long as the conversation is kept.`,
   toConversation: 'Write to them',
   done: 'Done',
-  mailSubject: (agency: string): string => `A message from ${agency}`,
-  ready: (agency: string, first: string): string =>
-    `Hello,\nthis is ${first} of ${agency}. I have written to you about a job, in private: nobody but you and my team can read it. It opens in the browser, without an account.`,
 };
 
 export type MandatesText = typeof en;
@@ -150,12 +147,6 @@ const zh: MandatesText = {
   expires: (date) => `未打开时有效期至 ${date}；打开后与对话的保存期限相同。`,
   toConversation: '去写消息',
   done: '完成',
-  mailSubject: (agency) => `来自${agency}的消息`,
-  ready: (agency, first) => `您好，我是${agency}的${first}。有一个职位想与您私下沟通，内容只有您和我的团队能看到，用浏览器即可打开，无需注册。`,
 };
 
 export const mandatesText: Record<Language, MandatesText> = { en, zh };
-
-/** The ready text of the share dialog in the candidate's language: the link stands alone on the last line, so that no app glues text to it. */
-export const readyText = (language: Language, names: { agency: string; first: string }, url: string): string =>
-  `${mandatesText[language].ready(names.agency, names.first)}\n\n${url}`;

@@ -122,8 +122,6 @@ const en = {
   taskDone: 'Done',
   taskHow: { wechat: 'Reminded in WeChat', phone: 'Reminded by phone', other: 'Reminded otherwise', 'not-needed': 'Not needed' },
   taskOpen: 'To the conversation',
-  reminder: (agency: string): string =>
-    `Hello, there is a message waiting for you from ${agency}. Please open the reply link you have from us; if it is gone, just tell me.`,
 };
 
 export type NotifyText = typeof en;
@@ -241,7 +239,6 @@ const zh: NotifyText = {
   taskDone: '完成',
   taskHow: { wechat: '已在微信中提醒', phone: '已电话提醒', other: '已用其他方式提醒', 'not-needed': '无需提醒' },
   taskOpen: '打开对话',
-  reminder: (agency) => `您好，${agency}有消息在等您查看。请打开之前收到的专属回复链接；如链接已找不到，请告诉我。`,
 };
 
 export const notifyText: Record<Language, NotifyText> = { en, zh };

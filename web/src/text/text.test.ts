@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { faultCodes } from '@liexin/domain/kernel/fault';
-import { actsText } from './acts.ts';
 import { clientFaultCodes, forCode } from './for-code.ts';
 import { languages, preferredLanguage } from './language.ts';
-import { readyText } from './mandates.ts';
 import { replyText } from './reply.ts';
 import { textFor } from './text.ts';
-import { troubleText } from './trouble.ts';
+import { readyText, toCandidateText } from './to-candidate.ts';
 
 /** Every sentence of a dictionary; functions are called with invented arguments. */
 const sentencesOf = (value: unknown, path = ''): [path: string, sentence: string][] => {
@@ -40,9 +38,8 @@ const everything = (language: 'zh' | 'en'): [string, string][] => {
   return sentencesOf(
     forgiving({
       app: textFor(language),
-      acts: actsText[language],
       reply: replyText[language],
-      trouble: troubleText[language],
+      toCandidate: toCandidateText[language],
       faults: Object.fromEntries([...faultCodes, ...clientFaultCodes].map((code) => [code, forCode(code, language)])),
     }),
   );

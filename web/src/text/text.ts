@@ -1,37 +1,7 @@
-import { accountText } from './account.ts';
-import { candidateText } from './candidate.ts';
-import { commonText } from './common.ts';
-import { conversationText } from './conversation.ts';
-import { findText } from './find.ts';
-import { inboxText } from './inbox.ts';
 import type { Language } from './language.ts';
-import { laterText } from './later.ts';
-import { mandatesText } from './mandates.ts';
-import { notifyText } from './notify.ts';
-import { sampleText } from './sample.ts';
-import { settingsText } from './settings.ts';
-import { shellText } from './shell.ts';
-import { teamText } from './team.ts';
+import { wordsIn, type Text } from './words-in.ts';
 
-const textIn = (language: Language) => ({
-  common: commonText[language],
-  account: accountText[language],
-  shell: shellText[language],
-  inbox: inboxText[language],
-  find: findText[language],
-  conversation: conversationText[language],
-  later: laterText[language],
-  notify: notifyText[language],
-  candidate: candidateText[language],
-  mandates: mandatesText[language],
-  sample: sampleText[language],
-  settings: settingsText[language],
-  team: teamText[language],
-});
+const texts: Record<Language, Text> = { en: wordsIn('en'), zh: wordsIn('zh') };
 
-/** Every word of the staff app in one language, by feature. The candidate's page has its own in `reply.ts`. */
-export type Text = ReturnType<typeof textIn>;
-
-const texts: Record<Language, Text> = { en: textIn('en'), zh: textIn('zh') };
-
+/** Both languages at once, for whatever is no page: tests, the gallery. Pages load the reader's alone (`load-words.ts`). */
 export const textFor = (language: Language): Text => texts[language];

@@ -12,7 +12,6 @@ import { makeLink, sourceOf } from '../../platform/workspace/actions.ts';
 import type { LinkSummaryView } from '../../platform/workspace/agency-state.ts';
 import { peopleOf, type LanePeople } from '../../platform/workspace/lane-people.ts';
 import type { PreviewSnapshot } from './candidate-preview-types.ts';
-import { readPreview } from './read-preview.ts';
 import type { CandidatePanelActions, CandidatePanelSnapshot, LinkState } from './candidate-panel-view-types.ts';
 
 export interface CandidatePanelWays {
@@ -103,7 +102,9 @@ export const useCandidatePanel = (
   const openPreview = (): void => {
     setPreview({ for: conversationId, messages: null, code: null });
     const laneNames = new Map(people?.readers.map((reader) => [reader.uid, reader.name]));
-    void readPreview(workspace, conversation.lanes.candidate, conversation.guest, (one) => laneNames.get(one) ?? '')
+    // With Firestore, which nothing else of this screen needs before it stands.
+    void import('./read-preview.ts')
+      .then(({ readPreview }) => readPreview(workspace, conversation.lanes.candidate, conversation.guest, (one) => laneNames.get(one) ?? ''))
       .then(
         (messages) => ({ messages, code: null }),
         (error: unknown) => ({ messages: null, code: faultCode(error) }),

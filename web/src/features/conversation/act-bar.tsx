@@ -6,7 +6,7 @@ import { useMayAct } from './acts-context.tsx';
 import type { ConversationItem } from './conversation-view-types.ts';
 import { LateActPopover } from './late-acts.ts';
 import type { MessageActions } from './message-item.tsx';
-import { useActsText } from './use-acts-text.ts';
+import { useText } from '../../ui/language-context.tsx';
 
 type Message = Extract<ConversationItem, { kind: 'message' }>;
 
@@ -27,7 +27,7 @@ interface ActBarProps {
  * phones, where a long press opens the same.
  */
 export function ActBar({ message, actions, open, onOpen, onHistory }: ActBarProps) {
-  const text = useActsText();
+  const text = useText().acts;
   const mayWrite = useMayAct(message.lane);
   const more = useRef<HTMLButtonElement>(null);
   const label = message.isOwn ? text.actionsOwn : text.actions(isolate(message.sender.name));

@@ -10,7 +10,6 @@ import { useToast } from '../../ui/toasts.tsx';
 import { mayEdit } from './act-rules.ts';
 import type { ConversationItem } from './conversation-view-types.ts';
 import type { MessageActions } from './message-item.tsx';
-import { useActsText } from './use-acts-text.ts';
 
 export interface ActMenuProps {
   message: Extract<ConversationItem, { kind: 'message' }>;
@@ -23,7 +22,7 @@ export interface ActMenuProps {
 
 /** Signs on top, then what can be done: plain buttons in a dialog, which arrow keys walk too. */
 export function ActMenu({ message, actions, mayWrite, isSignsOnly, onClose, onHistory }: ActMenuProps) {
-  const text = useActsText();
+  const text = useText().acts;
   const { common } = useText();
   const toast = useToast();
   const [isWide, setIsWide] = useState(isSignsOnly);

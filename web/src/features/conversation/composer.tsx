@@ -8,7 +8,6 @@ import { useText } from '../../ui/language-context.tsx';
 import type { Person } from '../../ui/view-types.ts';
 import { ComposingBanner } from './composing-banner.tsx';
 import { isComposing } from './is-composing.ts';
-import { useActsText } from './use-acts-text.ts';
 import type { ViewLane } from './conversation-view-types.ts';
 
 interface ComposerProps {
@@ -35,8 +34,7 @@ const countFrom = 0.9;
 /** One field. Enter sends, except while an input method composes; Shift+Enter breaks. Focus stays after sending. */
 export function Composer(props: ComposerProps) {
   const { lane, candidateName, draft, readers, maxLength, onChange, onSend, composing = null, onStopComposing, onEditLast, beforeSend } = props;
-  const text = useText().conversation;
-  const acts = useActsText();
+  const { conversation: text, acts } = useText();
   const [value, setValue] = useState(draft);
   const field = useRef<HTMLTextAreaElement>(null);
   const given = useRef(draft);

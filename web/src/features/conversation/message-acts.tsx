@@ -4,13 +4,12 @@ import { forCode } from '../../text/for-code.ts';
 import { formatMoment, inSequence, isolate } from '../../text/format.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { useNow } from '../../ui/clock.tsx';
-import { useLanguage } from '../../ui/language-context.tsx';
+import { useLanguage, useText } from '../../ui/language-context.tsx';
 import type { Person } from '../../ui/view-types.ts';
 import { useMayAct } from './acts-context.tsx';
 import type { MessageActs } from './acts-view-types.ts';
 import type { ConversationItem } from './conversation-view-types.ts';
 import type { MessageActions } from './message-item.tsx';
-import { useActsText } from './use-acts-text.ts';
 
 type Message = Extract<ConversationItem, { kind: 'message' }>;
 
@@ -18,7 +17,7 @@ const isYou = (person: Person): boolean => person.kind === 'member' && person.is
 
 /** The words of a message with what it answers above them and "edited" behind them. */
 export function Words({ message, actions, onHistory }: { message: Message; actions: MessageActions; onHistory: () => void }) {
-  const text = useActsText();
+  const text = useText().acts;
   const { acts } = message;
   if (acts?.quote == null && (acts?.revisions.length ?? 0) === 0) return <>{message.text}</>;
   return (
@@ -40,7 +39,7 @@ export function Words({ message, actions, onHistory }: { message: Message; actio
 }
 
 function Quote({ quote, onJump }: { quote: NonNullable<MessageActs['quote']>; onJump: (id: string) => void }) {
-  const text = useActsText();
+  const text = useText().acts;
   const { author } = quote;
   const who = author === null ? text.answeredOther : isYou(author) ? text.answeredOwn : text.answered(isolate(author.name));
   return (
@@ -55,7 +54,7 @@ function Quote({ quote, onJump }: { quote: NonNullable<MessageActs['quote']>; on
 
 /** In place of what was deleted: that there was something, who took it away and when. Its words are on no screen any more. */
 export function Gone({ deleted }: { deleted: NonNullable<MessageActs['deleted']> }) {
-  const text = useActsText();
+  const text = useText().acts;
   const language = useLanguage();
   const now = useNow();
   const { by, at } = deleted;
@@ -73,7 +72,7 @@ export function Gone({ deleted }: { deleted: NonNullable<MessageActs['deleted']>
 
 /** Signs under a message; a tap gives the same one or takes it back. */
 export function Signs({ message, actions }: { message: Message; actions: MessageActions }) {
-  const text = useActsText();
+  const text = useText().acts;
   const mayWrite = useMayAct(message.lane);
   const reactions = message.acts?.reactions ?? [];
   if (reactions.length === 0) return null;
@@ -102,7 +101,7 @@ export function Signs({ message, actions }: { message: Message; actions: Message
 
 /** Acts that have not arrived: waiting, or refused with the reason and what to do. */
 export function ActStates({ message, actions }: { message: Message; actions: MessageActions }) {
-  const text = useActsText();
+  const text = useText().acts;
   const language = useLanguage();
   const { acts } = message;
   if (acts === undefined) return null;

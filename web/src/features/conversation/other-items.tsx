@@ -6,7 +6,6 @@ import { useNow } from '../../ui/clock.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Reveal } from '../../ui/reveal.tsx';
 import type { ConversationItem } from './conversation-view-types.ts';
-import { useActsText } from './use-acts-text.ts';
 
 /** The key for this message is not here: never an empty bubble, since when, and that nothing needs to be done. */
 export function KeyMissing({ item }: { item: Extract<ConversationItem, { kind: 'key-missing' }> }) {
@@ -81,8 +80,11 @@ const eventIcons = {
 } as const;
 
 export function HappenedLine({ item }: { item: Extract<ConversationItem, { kind: 'event' }> }) {
-  const { conversation: text, common } = useText();
-  const { refused } = useActsText();
+  const {
+    conversation: text,
+    common,
+    acts: { refused },
+  } = useText();
   const says = { ...text.events, 'edit-refused': refused.edit, 'deletion-refused': refused.del, 'act-refused': refused.other };
   const Icon = eventIcons[item.event];
   return (

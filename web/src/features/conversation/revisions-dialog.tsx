@@ -2,14 +2,13 @@
 import { formatMoment } from '../../text/format.ts';
 import { useNow } from '../../ui/clock.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { useLanguage } from '../../ui/language-context.tsx';
+import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Name } from '../../ui/name.tsx';
 import type { Revision } from './acts-view-types.ts';
-import { useActsText } from './use-acts-text.ts';
 
 /** Every wording that a message had, newest first, each with its own time and author. */
 export function RevisionsDialog({ revisions, onClose }: { revisions: readonly Revision[]; onClose: () => void }) {
-  const text = useActsText();
+  const text = useText().acts;
   const language = useLanguage();
   const now = useNow();
   const newestFirst = revisions.map((revision, number) => ({ ...revision, number })).toReversed();

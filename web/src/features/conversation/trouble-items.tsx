@@ -1,7 +1,7 @@
 'use client';
 import { CircleHelp, ShieldAlert } from 'lucide-react';
 import { formatMoment, inSequence, isolate } from '../../text/format.ts';
-import { troubleText, type TroubleText } from '../../text/trouble.ts';
+import type { TroubleText } from '../../text/trouble.ts';
 import type { TroubleFact } from '../../platform/live/trouble-lines.ts';
 import { useNow } from '../../ui/clock.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
@@ -14,15 +14,14 @@ type Alarm = Extract<ConversationItem, { kind: 'alarm' }>;
 export function MissingLine({ item }: { item: Gap }) {
   const language = useLanguage();
   const now = useNow();
-  const text = troubleText[language];
-  const { someone } = useText().common;
+  const { trouble: text, common } = useText();
   const moment = (at: number): string => formatMoment(at, now, language);
   return (
     <li className="alarm is-gap" data-trouble={item.kind}>
       <CircleHelp aria-hidden />
       <div>
-        <b>{text.gap(item.count, isolate(item.name ?? someone))}</b> <span className="num">{text.gapAsked(moment(item.since), moment(item.askedAt))}</span>{' '}
-        {text.gapKept} {text.gapMember}
+        <b>{text.gap(item.count, isolate(item.name ?? common.someone))}</b>{' '}
+        <span className="num">{text.gapAsked(moment(item.since), moment(item.askedAt))}</span> {text.gapKept} {text.gapMember}
         <More text={text} why={null} facts={item.facts} />
       </div>
     </li>
@@ -32,9 +31,8 @@ export function MissingLine({ item }: { item: Gap }) {
 /** The server contradicts itself, or what others signed: what happened, what was kept, what to do. */
 export function AlarmLine({ item }: { item: Alarm }) {
   const language = useLanguage();
-  const text = troubleText[language];
-  const { someone } = useText().common;
-  const name = isolate(item.name ?? someone);
+  const { trouble: text, common } = useText();
+  const name = isolate(item.name ?? common.someone);
   const says = {
     twice: text.twice(name),
     order: text.order(name),

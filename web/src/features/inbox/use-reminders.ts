@@ -1,24 +1,21 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { useServices, useWorkspace } from '../../platform/app-context.tsx';
-import { codeOf, faultCode } from '../../platform/fault-code.ts';
-import { listenTasks, type ReminderTask } from '../../platform/live/task-feed.ts';
+import { faultCode } from '../../platform/fault-code.ts';
+import type { ReminderTask } from '../../platform/live/task-feed.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
-import { textFor } from '../../text/text.ts';
+import { toCandidateText } from '../../text/to-candidate.ts';
 import type { Work } from '../../ui/view-types.ts';
 import type { InboxActions, Reminder } from './inbox-view-types.ts';
 
 /** Reminders to give by hand, with the text to copy: in the candidate's language, without any secret. */
 export const useReminders = (): { reminders: readonly Reminder[]; actions: Pick<InboxActions, 'copyReminder' | 'endReminder'> } => {
-  const { api, log } = useServices();
-  const { db, account } = useWorkspace();
+  const { api } = useServices();
+  const { followTasks } = useWorkspace();
   const agency = useAgencyState();
   const [tasks, setTasks] = useState<readonly ReminderTask[]>([]);
   const [work, setWork] = useState<Readonly<Record<string, Work>>>({});
-  useEffect(
-    () => listenTasks(db, account.agencyId, account.uid, setTasks, (error) => log.note({ event: 'listener-failed', code: codeOf(error) ?? 'internal' })),
-    [db, account, log],
-  );
+  useEffect(() => followTasks(setTasks), [followTasks]);
   const conversationOf = (taskId: string) => agency.conversations.get(tasks.find((task) => task.taskId === taskId)?.conversationId ?? '');
   return {
     reminders: tasks.flatMap(({ taskId, conversationId, unreadSinceMs }) => {
@@ -31,7 +28,7 @@ export const useReminders = (): { reminders: readonly Reminder[]; actions: Pick<
     actions: {
       copyReminder: (taskId) => {
         const { language } = conversationOf(taskId) ?? { language: 'en' as const };
-        void navigator.clipboard.writeText(textFor(language).notify.reminder(agency.agency?.displayName ?? ''));
+        void navigator.clipboard.writeText(toCandidateText[language].reminder(agency.agency?.displayName ?? ''));
       },
       endReminder: (taskId, how) => {
         const set = (state: Work): void => setWork((all) => ({ ...all, [taskId]: state }));

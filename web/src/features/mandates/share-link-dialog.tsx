@@ -1,8 +1,8 @@
 'use client';
 import { Check, Copy, Link2, Mail, MessageSquareText } from 'lucide-react';
 import { formatDate, inSequence, isolate } from '../../text/format.ts';
-import { mandatesText, readyText } from '../../text/mandates.ts';
 import { languageTag } from '../../text/language.ts';
+import { readyText, toCandidateText } from '../../text/to-candidate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
@@ -17,7 +17,7 @@ export function ShareLinkDialog({ isOpen, snapshot, actions }: { isOpen: boolean
   const language = useLanguage();
   const { url, candidateLanguage, agencyName, consultantFirstName } = snapshot;
   const whole = url === null ? null : readyText(candidateLanguage, { agency: agencyName, first: consultantFirstName }, url);
-  const greeting = mandatesText[candidateLanguage].ready(agencyName, consultantFirstName);
+  const greeting = toCandidateText[candidateLanguage].ready(agencyName, consultantFirstName);
   return (
     <Dialog title={text.shareTitle(isolate(snapshot.candidateName))} lead={text.shareHelp} isOpen={isOpen} onClose={actions.close} isWide>
       {url === null || whole === null ? (
@@ -55,7 +55,7 @@ export function ShareLinkDialog({ isOpen, snapshot, actions }: { isOpen: boolean
                 </Button>
                 <a
                   className="btn btn-line"
-                  href={`mailto:?subject=${encodeURIComponent(mandatesText[candidateLanguage].mailSubject(agencyName))}&body=${encodeURIComponent(whole)}`}
+                  href={`mailto:?subject=${encodeURIComponent(toCandidateText[candidateLanguage].mailSubject(agencyName))}&body=${encodeURIComponent(whole)}`}
                 >
                   <Mail aria-hidden />
                   {text.mail}

@@ -3,7 +3,7 @@ import { hasQuery, isEmptyQuery, parseQuery, rangesOf, type Query } from '../../
 import { snippetOf } from '../../platform/search/snippet.ts';
 import { toMs } from '../../platform/live/message-order.ts';
 import type { AgencyState, Conversation } from '../../platform/workspace/agency-state.ts';
-import type { Text } from '../../text/text.ts';
+import type { Text } from '../../text/words-in.ts';
 import type { FindState } from './find-store.ts';
 import {
   hasFilters,

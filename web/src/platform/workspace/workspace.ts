@@ -9,6 +9,7 @@ import { codeOf, isRemoval } from '../fault-code.ts';
 import { firestoreSource } from '../firestore-source.ts';
 import { connectFirestore } from '../firestore.ts';
 import { firestoreDrafts } from '../live/draft-store.ts';
+import { listenTasks, type ReminderTask } from '../live/task-feed.ts';
 import type { Log } from '../log.ts';
 import type { LaneHistory } from '../history/lane-history.ts';
 import { openOpenedMessages, type OpenedMessages } from '../history/opened-messages.ts';
@@ -72,6 +73,8 @@ export interface Workspace {
   readonly rotate: (laneId: string) => Promise<void>;
   /** The open conversation tells the tip of a lane's ledger, which its messages then name. */
   readonly seeTip: (laneId: string, tip: KeyLogHead | null) => void;
+  /** The person's own reminders to give by hand, until the answer is called. */
+  readonly followTasks: (changed: (tasks: readonly ReminderTask[]) => void) => () => void;
   /** Cuts Firestore's network by hand, to show what happens without one; back on, what waited goes out. */
   setFlight(on: boolean): void;
   close(): void;
@@ -211,6 +214,7 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     opened: openOpenedMessages(),
     drafts,
     freshLinks: new Map(),
+    followTasks: (changed) => listenTasks(db, agencyId, uid, changed, noted),
     seeTip: (laneId, tip) => {
       if (tip === null) tips.delete(laneId);
       else tips.set(laneId, tip);

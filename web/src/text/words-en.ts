@@ -1,0 +1,4 @@
+import { wordsIn } from './words-in.ts';
+
+/** A script of its own in the app: the build leaves the other language out of it (`one-language.ts`). */
+export const words = wordsIn('en');

@@ -1,0 +1,37 @@
+import { accountText } from './account.ts';
+import { actsText } from './acts.ts';
+import { candidateText } from './candidate.ts';
+import { commonText } from './common.ts';
+import { conversationText } from './conversation.ts';
+import { findText } from './find.ts';
+import { inboxText } from './inbox.ts';
+import type { Language } from './language.ts';
+import { laterText } from './later.ts';
+import { mandatesText } from './mandates.ts';
+import { notifyText } from './notify.ts';
+import { sampleText } from './sample.ts';
+import { settingsText } from './settings.ts';
+import { shellText } from './shell.ts';
+import { teamText } from './team.ts';
+import { troubleText } from './trouble.ts';
+
+/** Every word of the staff app in one language, by feature. The candidate's page has its own in `reply.ts`. */
+export const wordsIn = (language: Language) => ({
+  common: commonText[language],
+  account: accountText[language],
+  shell: shellText[language],
+  inbox: inboxText[language],
+  find: findText[language],
+  conversation: conversationText[language],
+  acts: actsText[language],
+  trouble: troubleText[language],
+  later: laterText[language],
+  notify: notifyText[language],
+  candidate: candidateText[language],
+  mandates: mandatesText[language],
+  sample: sampleText[language],
+  settings: settingsText[language],
+  team: teamText[language],
+});
+
+export type Text = ReturnType<typeof wordsIn>;
