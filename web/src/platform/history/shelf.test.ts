@@ -1,16 +1,20 @@
 import 'fake-indexeddb/auto';
 import { Timestamp } from 'firebase/firestore';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Envelope } from '@liexin/proof/envelope';
 import type { StoredMessage } from '../live/stored-message.ts';
 import { NetworkFault } from '../network-fault.ts';
 import type { HistoryPage, LaneHistory, PageRequest } from './lane-history.ts';
-import { startPlace } from './stretches.ts';
-import { openShelf, removeShelf } from './shelf.ts';
+import { openShelf, removeShelf, type Shelf } from './shelf.ts';
+import { shelfLimit, sizeOf, trimOf } from './shelf-limit.ts';
+import { beginning, startPlace } from './stretches.ts';
 import { shelvedHistory } from './shelved-history.ts';
 import { walkLane } from './walk-lane.ts';
 import { comparePlaced } from '../live/message-order.ts';
 
 const laneId = 'lane';
+const roomy = { limit: async () => 1e9, pinned: () => new Set<string>(), now: () => 0 };
 const message = (n: number): StoredMessage => ({
   id: `m${String(n).padStart(4, '0')}`,
   sentAt: new Timestamp(1000 + n * 60, 1000),
@@ -44,7 +48,7 @@ const server = (count: number) => {
 let accounts = 0;
 const setUp = async (count: number) => {
   accounts += 1;
-  const shelf = await openShelf(`uid${accounts}`);
+  const shelf = await openShelf(`uid${accounts}`, roomy);
   const { state, remote } = server(count);
   return { shelf, state, history: shelvedHistory({ laneId, remote, shelf }), uid: `uid${accounts}` };
 };
@@ -117,7 +121,90 @@ describe('history kept on the device', () => {
     expect((await history.kept(50)).map(({ id }) => id)).toEqual([...state.all.slice(40), ...fresh].map(({ id }) => id));
     shelf.close();
     await removeShelf(uid);
-    const empty = await openShelf(uid);
+    const empty = await openShelf(uid, roomy);
     expect(await empty.newest(laneId, 10)).toEqual([]);
+  });
+});
+
+describe('the size of what is kept', () => {
+  /** Large ones: twenty of them are looked at at once. */
+  const large = { envelope: { ciphertext: new Uint8Array(100_000) } as Envelope };
+  /** Of one lane, page after page. */
+  const fill = async (shelf: Shelf, lane: string, count: number): Promise<void> => {
+    const all = Array.from({ length: count }, (_, n) => ({ ...message(n), ...large, id: `${lane}${String(n).padStart(4, '0')}` }));
+    for (let n = 0; n < count; n += 20)
+      await shelf.put(lane, all.slice(n, n + 20), { from: n === 0 ? beginning : (all[n - 1] ?? beginning), to: all[Math.min(n + 19, count - 1)] ?? beginning });
+  };
+  const counts = async (shelf: Shelf, lanes: readonly string[]): Promise<number[]> =>
+    Promise.all(lanes.map(async (lane) => (await shelf.newest(lane, 200)).length));
+  const each = sizeOf(large);
+  const bounded = async (most: number, pinned: readonly string[] = []) => {
+    accounts += 1;
+    let at = 0;
+    const ports = { limit: async () => most * each, pinned: () => new Set(pinned), now: () => (at += 100_000) };
+    return openShelf(`uid${accounts}`, ports);
+  };
+
+  test('[HS19] over the limit the lanes that were not read for longest leave whole, and are fetched again as if never read', async () => {
+    const shelf = await bounded(100);
+    for (const lane of ['a', 'b', 'c', 'd']) await fill(shelf, lane, 20);
+    await counts(shelf, ['a']);
+    await fill(shelf, 'e', 40);
+    expect(await counts(shelf, ['a', 'b', 'c', 'd', 'e'])).toEqual([20, 0, 0, 20, 40]);
+    expect(await shelf.page('b', { direction: 'older', from: null, limit: 20 })).toBe(null);
+    expect(await shelf.one('b', 'b0001')).toBe(null);
+  });
+
+  test('[HS19] nothing leaves of a lane for which a message waits', async () => {
+    const shelf = await bounded(100, ['a', 'b']);
+    for (const lane of ['a', 'b', 'c', 'd', 'e']) await fill(shelf, lane, 24);
+    expect((await counts(shelf, ['a', 'b', 'c', 'd', 'e'])).slice(0, 3)).toEqual([24, 24, 0]);
+  });
+
+  test('[HS20] one lane that is too much alone loses its oldest messages and promises no more than it has', async () => {
+    const shelf = await bounded(80);
+    await fill(shelf, 'a', 100);
+    const [kept] = await counts(shelf, ['a']);
+    expect(kept).toBeGreaterThan(50);
+    expect(kept).toBeLessThanOrEqual(80);
+    const newest = await shelf.newest('a', 200);
+    expect(newest.at(-1)?.id).toBe('a0099');
+    const before = await shelf.page('a', { direction: 'older', from: newest[10] ?? null, limit: 20 });
+    expect([before?.messages.length, before?.isEnd, before?.isWhole]).toEqual([10, false, false]);
+  });
+
+  test('[HS19] what is written a second time is not counted a second time', async () => {
+    const shelf = await bounded(70);
+    for (let times = 0; times < 3; times++) await fill(shelf, 'a', 50);
+    await fill(shelf, 'b', 20);
+    expect(await counts(shelf, ['a', 'b'])).toEqual([50, 20]);
+  });
+
+  test('[HS19] of the space that the browser offers a tenth is taken, and 200 MB at most', () => {
+    expect([shelfLimit(undefined), shelfLimit(1e12), shelfLimit(1e9)]).toEqual([200_000_000, 200_000_000, 100_000_000]);
+  });
+
+  test('[HS21] trimming comes under the limit where it can, keeps the pinned, and takes no lane that was read later than one it leaves', () => {
+    const lane = fc.record({ laneId: fc.string({ minLength: 1, maxLength: 3 }), bytes: fc.integer({ min: 0, max: 1000 }), readAtMs: fc.nat() });
+    const lanesOf = fc.uniqueArray(lane, { selector: ({ laneId }) => laneId, maxLength: 12 });
+    fc.assert(
+      fc.property(lanesOf, fc.integer({ min: 1, max: 4000 }), fc.array(fc.string({ minLength: 1, maxLength: 3 })), (lanes, limit, pinnedIds) => {
+        const pinned = new Set(pinnedIds);
+        const { lanes: leaving, cut } = trimOf(lanes, limit, pinned);
+        const stay = lanes.filter(({ laneId }) => !leaving.includes(laneId));
+        const left = stay.reduce((sum, { bytes }) => sum + bytes, 0) - (cut?.bytes ?? 0);
+        const free = lanes.filter(({ laneId }) => !pinned.has(laneId));
+        expect([...leaving, ...(cut === null ? [] : [cut.laneId])].some((laneId) => pinned.has(laneId))).toBe(false);
+        expect(
+          left <= limit ||
+            free.reduce(
+              (sum, { bytes }) => sum - bytes,
+              lanes.reduce((sum, { bytes }) => sum + bytes, 0),
+            ) === left,
+        ).toBe(true);
+        const first = Math.min(...free.filter(({ laneId }) => !leaving.includes(laneId)).map(({ readAtMs }) => readAtMs));
+        for (const gone of lanes.filter(({ laneId }) => leaving.includes(laneId))) expect(gone.readAtMs).toBeLessThanOrEqual(first);
+      }),
+    );
   });
 });

@@ -5,7 +5,9 @@ import { toBase64url } from '@liexin/proof/bytes';
 import { comparePlaced, type Placed } from '../live/message-order.ts';
 import type { StoredMessage } from '../live/stored-message.ts';
 import type { HistoryPage, PageRequest } from './lane-history.ts';
+import { sizeOf, type LaneUse } from './shelf-limit.ts';
 import { addStretch, beginsLane, startPlace, stretchAt, type Stretch } from './stretches.ts';
+import { trimShelf } from './trim-shelf.ts';
 
 /** Messages that this device has seen, as they lie on the server: envelopes, never texts. They never change, so that nothing here is ever stale. */
 export interface Shelf {
@@ -20,8 +22,16 @@ export interface Shelf {
   close(): void;
 }
 
-type Key = [laneId: string, seconds: number, nanoseconds: number, id: string];
-interface Kept {
+export interface ShelfPorts {
+  /** Bytes that may be kept at most, as the browser sees it now. */
+  readonly limit: () => Promise<number>;
+  /** Lanes for which a message waits in this browser. */
+  readonly pinned: () => ReadonlySet<string>;
+  readonly now: () => number;
+}
+
+export type Key = [laneId: string, seconds: number, nanoseconds: number, id: string];
+export interface Kept {
   readonly id: string;
   readonly seconds: number;
   readonly nanoseconds: number;
@@ -31,29 +41,60 @@ interface Kept {
   /** Id of the message that this one acts on. */
   readonly acts?: string;
 }
-interface ShelfSchema extends DBSchema {
+export interface ShelfSchema extends DBSchema {
   messages: { key: Key; value: Kept; indexes: { id: string; acts: string } };
   stretches: { key: string; value: readonly Stretch[] };
+  /** What each lane takes and when it was read last. */
+  lanes: { key: string; value: Omit<LaneUse, 'laneId'> };
 }
 
+/** Looked at again when so much came in since, and at the first page. */
+const LOOK_BYTES = 2_000_000;
+/** That a lane was read is written at most so often (ms). */
+const TOUCH_MS = 60_000;
+
 /** One database for each account of a browser; all tabs write the same into it. Rejects where the browser keeps nothing. */
-export const openShelf = async (uid: string): Promise<Shelf> => {
-  const db = await openDB<ShelfSchema>(shelfName(uid), 1, {
-    upgrade: (fresh) => {
+export const openShelf = async (uid: string, { limit, pinned, now }: ShelfPorts): Promise<Shelf> => {
+  const db = await openDB<ShelfSchema>(shelfName(uid), 2, {
+    upgrade: (fresh, from) => {
+      // The first version did not know what a lane takes: what it kept is fetched again by whoever reads it.
+      if (from === 1) for (const name of fresh.objectStoreNames) fresh.deleteObjectStore(name);
       const messages = fresh.createObjectStore('messages', { keyPath: ['laneId', 'seconds', 'nanoseconds', 'id'] });
       messages.createIndex('id', 'id');
       messages.createIndex('acts', 'acts');
       fresh.createObjectStore('stretches');
+      fresh.createObjectStore('lanes');
     },
     // Another tab takes the account off this browser.
     blocking: (_, __, event) => {
       if (event.target instanceof IDBDatabase) event.target.close();
     },
   });
+  let unlooked = LOOK_BYTES;
+  const touched = new Map<string, number>();
+
+  /** Read without anything new to keep: remembered now and then, and lost without harm. */
+  const touch = (laneId: string): void => {
+    if (now() - (touched.get(laneId) ?? 0) < TOUCH_MS) return;
+    touched.set(laneId, now());
+    void (async () => {
+      const transaction = db.transaction('lanes', 'readwrite', { durability: 'relaxed' });
+      const use = await transaction.store.get(laneId);
+      if (use !== undefined) await transaction.store.put({ ...use, readAtMs: now() }, laneId);
+      await transaction.done;
+    })().catch(() => undefined);
+  };
+
+  const trim = async (most: number): Promise<void> => {
+    unlooked = 0;
+    await trimShelf(db, most, pinned());
+  };
+
   const stretches = async (laneId: string): Promise<readonly Stretch[]> => (await db.get('stretches', laneId)) ?? [];
 
   return {
     page: async (laneId, request) => {
+      touch(laneId);
       const start = startPlace(request);
       const stretch = start === null ? ((await stretches(laneId)).at(-1) ?? null) : stretchAt(await stretches(laneId), start);
       if (stretch === null) return null;
@@ -61,9 +102,10 @@ export const openShelf = async (uid: string): Promise<Shelf> => {
       const isEnd = request.direction === 'older' && beginsLane(stretch) && messages.length < request.limit;
       return { messages, isEnd, isWhole: start !== null && (isEnd || messages.length === request.limit) };
     },
-    newest: async (laneId, limit) => {
+    newest: async (laneId, most) => {
+      touch(laneId);
       const last = (await stretches(laneId)).at(-1);
-      return last === undefined ? [] : readBack(db, key(laneId, last.from), key(laneId, last.to), limit);
+      return last === undefined ? [] : readBack(db, key(laneId, last.from), key(laneId, last.to), most);
     },
     one: async (laneId, messageId) => {
       const kept = await db.getFromIndex('messages', 'id', messageId);
@@ -79,15 +121,39 @@ export const openShelf = async (uid: string): Promise<Shelf> => {
         .toSorted(comparePlaced);
     },
     put: async (laneId, messages, stretch) => {
-      const transaction = db.transaction(['messages', 'stretches'], 'readwrite', { durability: 'relaxed' });
-      const lists = transaction.objectStore('stretches');
-      const writes = messages.map((message) => transaction.objectStore('messages').put(kept(laneId, message)));
-      if (stretch !== null) await lists.put(addStretch((await lists.get(laneId)) ?? [], stretch), laneId);
-      await Promise.all([...writes, transaction.done]);
+      try {
+        unlooked += await keep(db, laneId, messages, stretch, now());
+      } catch (error) {
+        // No room, perhaps for the outbox either: half of what lies here is less worth than that.
+        if ((error as DOMException).name === 'QuotaExceededError') await trim((await usedBy(db)) / 2);
+        throw error;
+      }
+      if (unlooked > LOOK_BYTES) await trim(await limit());
     },
     close: () => db.close(),
   };
 };
+
+/** One transaction: messages, the promise about them and what they take. What is there already is written again and not counted again. */
+const keep = async (
+  db: IDBPDatabase<ShelfSchema>,
+  laneId: string,
+  messages: readonly StoredMessage[],
+  stretch: Stretch | null,
+  nowMs: number,
+): Promise<number> => {
+  const transaction = db.transaction(['messages', 'stretches', 'lanes'], 'readwrite', { durability: 'relaxed' });
+  const [shelved, lists, lanes] = [transaction.objectStore('messages'), transaction.objectStore('stretches'), transaction.objectStore('lanes')];
+  const there = await Promise.all(messages.map((message) => shelved.getKey(key(laneId, message))));
+  const bytes = messages.reduce((sum, message, i) => sum + (there[i] === undefined ? sizeOf(message) : 0), 0);
+  const writes: Promise<unknown>[] = messages.map((message) => shelved.put(kept(laneId, message)));
+  writes.push(lanes.put({ bytes: ((await lanes.get(laneId))?.bytes ?? 0) + bytes, readAtMs: nowMs }, laneId));
+  if (stretch !== null) writes.push(lists.put(addStretch((await lists.get(laneId)) ?? [], stretch), laneId));
+  await Promise.all([...writes, transaction.done]);
+  return bytes;
+};
+
+const usedBy = async (db: IDBPDatabase<ShelfSchema>): Promise<number> => (await db.getAll('lanes')).reduce((sum, { bytes }) => sum + bytes, 0);
 
 const shelfName = (uid: string): string => `liexin-history-${uid}`;
 /** For an account that leaves this browser. */

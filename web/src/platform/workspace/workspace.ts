@@ -15,6 +15,7 @@ import type { LaneHistory } from '../history/lane-history.ts';
 import { openOpenedMessages, type OpenedMessages } from '../history/opened-messages.ts';
 import { restHistory } from '../history/rest-history.ts';
 import { openShelf, removeShelf } from '../history/shelf.ts';
+import { shelfLimit } from '../history/shelf-limit.ts';
 import { shelvedHistory } from '../history/shelved-history.ts';
 import { openOutboxStorage } from '../outbox/indexed-db-storage.ts';
 import { broadcastNeighbours, webLockLeadership } from '../outbox/leadership.ts';
@@ -90,7 +91,13 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
   const name = `liexin-outbox-${uid}-${device.deviceId}`;
   const storage = store.persistent ? await openOutboxStorage(name, localSealer(device)) : memoryOutboxStorage();
   // A store that is full or broken costs pages without a network, nothing else.
-  const shelf = store.persistent ? await openShelf(uid).catch(() => null) : null;
+  const shelf = store.persistent
+    ? await openShelf(uid, {
+        limit: async () => shelfLimit((await navigator.storage.estimate().catch(() => null))?.quota),
+        pinned: () => new Set(outbox.items().map(({ laneId }) => laneId)),
+        now: () => clock.now(),
+      }).catch(() => null)
+    : null;
   const rotate = (laneId: string): Promise<void> => rotateLane({ api, source, vault }, laneId);
   const ui = openUiStore();
   const noted = (error: unknown): void => log.note({ event: 'listener-failed', code: codeOf(error) ?? 'internal' });
