@@ -1,6 +1,6 @@
 import { reaches } from './cursor-marks.ts';
 import type { ReaderCursor } from './cursor-store.ts';
-import { comparePlaced, toMs, type Placed } from './message-order.ts';
+import { compareInstants, comparePlaced, toMs, type Placed } from './message-order.ts';
 
 /** When one reader had a message. `isLatest`: it may have been earlier; nobody can say more from the marks alone. */
 export interface Reached {
@@ -28,9 +28,39 @@ export const rememberCursors = (known: CursorStates, cursors: readonly ReaderCur
   return next;
 };
 
+type Which = 'delivered' | 'read';
+const markOf = (state: ReaderCursor, which: Which): Placed | null => (which === 'read' ? state.read : (state.delivered ?? state.read));
+
+const steps = new WeakMap<readonly ReaderCursor[], Partial<Record<Which, readonly number[]>>>();
+/** Places of the states that reach further than all before them: the first that reaches a message is one of these, in order. */
+const stepsOf = (states: readonly ReaderCursor[], which: Which): readonly number[] => {
+  const known = steps.get(states) ?? {};
+  steps.set(states, known);
+  let furthest: Placed | null = null;
+  return (known[which] ??= states.flatMap((state, place) => {
+    const mark = markOf(state, which);
+    if (mark === null || (furthest !== null && compareInstants(mark.sentAt, furthest.sentAt) <= 0)) return [];
+    furthest = mark;
+    return [place];
+  }));
+};
+
+/** The first state that reaches a message, found by halves: every message on the screen asks with every change. */
+const firstReaching = (states: readonly ReaderCursor[], which: Which, { sentAt }: Placed): number => {
+  const places = stepsOf(states, which);
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const state = states[places[middle] ?? 0];
+    if (state !== undefined && reaches(markOf(state, which), sentAt)) high = middle;
+    else low = middle + 1;
+  }
+  return places[low] ?? -1;
+};
+
 /** When a reader had a message, from the first state that says so; null: not yet. Times never change once told, and are never too early. */
-export const reachedAt = (states: readonly ReaderCursor[], which: 'delivered' | 'read', message: Placed): Reached | null => {
-  const place = states.findIndex((state) => reaches(which === 'read' ? state.read : (state.delivered ?? state.read), message.sentAt));
+export const reachedAt = (states: readonly ReaderCursor[], which: Which, message: Placed): Reached | null => {
+  const place = firstReaching(states, which, message);
   const state = states[place];
   if (state === undefined) return null;
   const before = states[place - 1];
