@@ -26,6 +26,7 @@ export const region = 'us-central1';
 const jobs: readonly Job[] = [
   { name: 'escalate', everyMs: 15_000 },
   { name: 'removals', everyMs: 15_000 },
+  { name: 'approvals', everyMs: 15_000 },
   { name: 'sweep', everyMs: 3_600_000 },
 ];
 

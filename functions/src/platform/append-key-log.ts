@@ -15,7 +15,8 @@ export interface KeyLogAppend {
   readonly agency: Agency;
   readonly state: KeyLogState;
   readonly entry: KeyLogRow;
-  write(): Promise<void>;
+  /** `more`: rows of the act that the entry belongs to. */
+  write(more?: readonly NewRow[]): Promise<void>;
 }
 
 /**
@@ -46,10 +47,10 @@ export const prepareKeyLogEntry = async (tx: Transaction, db: Firestore, agencyI
     agency,
     state: verdict.value,
     entry: stored,
-    write: async () => {
+    write: async (more = []) => {
       tx.create(docAt<KeyLogRow>(db, paths.keyLogEntry(agencyId, entry.seq)), stored);
       tx.update(agencyRef, { keyLog: { seq: entry.seq, hash: verdict.value.head.hash } });
-      await appendRows(tx, db, ledger, [row]);
+      await appendRows(tx, db, ledger, [row, ...more]);
     },
   };
 };

@@ -32,7 +32,24 @@ export interface RecoveryDocument {
   ownerWrap: HpkeDocument<B> | null;
   kit: GcmDocument<B> | null;
   confirmedAt: T | null;
+  /** Null since the address of the witness is kept as contacts are (`contacts/witness`). */
   witness: string | null;
+}
+
+/** `dueApprovals/{approvalId}`: while a request is not over. `act`: JSON of what its asker handed in for the end of a lone wait. */
+export interface DueApprovalDocument {
+  agencyId: string;
+  dueAt: T;
+  act: string | null;
+}
+/** `roleWork/{agency}.{uid}`: lanes that do not follow a member's roles yet; `at`: of the change. */
+export interface RoleWorkDocument {
+  agencyId: string;
+  uid: string;
+  at: T;
+  /** Was owner or admin, and knows keys of searches that are not theirs any more. */
+  lostKeys: boolean;
+  dueAt: T;
 }
 
 /** AES-GCM under the unlock phrase, with its parameters. */
@@ -100,7 +117,7 @@ export interface RenewalDocument {
   total: number;
 }
 
-/** `agencies/{a}/contacts/{guestUid}`: an e-mail address, sealed under a server key. */
+/** `agencies/{a}/contacts/{guestUid | 'witness'}`: an e-mail address, sealed under a server key. */
 export interface ContactDocument {
   nonce: B;
   ciphertext: B;

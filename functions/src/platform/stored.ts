@@ -1,6 +1,7 @@
 // Stored documents as the admin SDK sees them, and those that only the server knows. FORMAT: fields are only ever added.
 import type {
   AgencyDocument,
+  ApprovalDocument,
   CandidateDeviceDocument,
   ChainTipDocument,
   ConversationDocument,
@@ -45,6 +46,7 @@ export type Task = TaskDocument<T>;
 export type Guest = GuestDocument<T>;
 export type Handover = HandoverDocument<B, T>;
 export type HandoverItem = HandoverItemDocument<T>;
+export type StoredApproval = ApprovalDocument<T>;
 export type Invitation = InvitationDocument<B, T>;
 export type ChainTip = ChainTipDocument<B, T>;
 export type LedgerRow = LedgerRowDocument<B, T>;

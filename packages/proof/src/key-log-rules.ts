@@ -131,6 +131,8 @@ function changeRole(draft: KeyLogDraft, entry: KeyLogEntry, body: Uint8Array): K
   if (member === undefined) return unknownSubject(draft);
   if (!mayRule(draft, entry, [...member.roles, ...rights.roles])) return 'not-allowed';
   if (!rights.roles.includes('owner') && isLastOwner(draft, member)) return 'last-owner';
+  const isAuditorAnew = member.roles.includes('auditor') !== rights.roles.includes('auditor');
+  if (entry.signer === entry.subject || (isAuditorAnew && !byOwner(draft, entry))) return 'not-allowed';
   draft.members.set(member.uid, { ...member, ...rights });
   return undefined;
 }

@@ -151,6 +151,19 @@ describe('who may sign what', () => {
     for (const [step, expected] of steps) expect(await outcome([...team(), step]), step.slice(0, 2).join()).toBe(expected);
   });
 
+  test('[P8] nobody changes their own roles, and an auditor is made and unmade by an owner', async () => {
+    const role = (subject: string, roles: string[], signer: string): Step => ['user.role', subject, userRoleBody({ roles, clearance: [] }), signer];
+    const second: Step = ['user.add', 'owner2', added(['owner'], 'owner2'), 'owner'];
+
+    expect(await outcome([...team(), role('admin', ['admin', 'consultant'], 'admin')])).toBe('not-allowed 7');
+    expect(await outcome([second, role('owner', ['consultant'], 'owner')])).toBe('not-allowed 5');
+    expect(await outcome([second, role('owner', ['consultant'], 'owner2')])).toBe('ok');
+    expect(await outcome([...team(), role('mei', ['auditor'], 'admin')])).toBe('not-allowed 7');
+    expect(await outcome([...team(), role('mei', ['auditor'], 'owner')])).toBe('ok');
+    expect(await outcome([...team(), role('mei', ['auditor'], 'owner'), role('mei', ['consultant'], 'admin')])).toBe('not-allowed 8');
+    expect(await outcome([...team(), role('mei', ['auditor'], 'owner'), role('mei', ['auditor', 'consultant'], 'admin')])).toBe('ok');
+  });
+
   test('[P8] the last owner can neither leave nor step down', async () => {
     expect(await outcome([['user.remove', 'owner', emptyBody(), 'owner']])).toBe('last-owner 4');
     expect(await outcome([['user.role', 'owner', userRoleBody({ roles: ['admin'], clearance: [] }), 'owner']])).toBe('last-owner 4');

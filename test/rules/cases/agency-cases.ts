@@ -36,6 +36,7 @@ const writing =
 const keyLogEntry = `${paths.keyLog(agency)}/0000000001`;
 const generation = paths.generation(agency, compartment, 1);
 const invitation = paths.invitation(agency, 'invitation'.padEnd(22, '0'));
+const approval = paths.approval(agency, 'approval'.padEnd(22, '0'));
 const task = paths.task(agency, 'task'.padEnd(22, '0'));
 const handover = paths.handover(agency, handoverId);
 const handoverItem = paths.handoverItem(agency, handoverId, conversation);
@@ -220,6 +221,25 @@ export const agencyCases: readonly Case[] = [
   deny('R-HANDOVER-2', 'a candidate', getting(handoverItem)(admitted)),
   deny('R-HANDOVER-2', 'whom it tells writes one', writing(handoverItem, { state: 'moved' })(ada)),
   ...staffGate('R-HANDOVER-2', getting(handoverItem)),
+  grant('R-APPROVAL-1', 'an owner gets it', getting(approval)(olga)),
+  grant('R-APPROVAL-1', 'an owner lists them', listing(paths.approvals(agency))(olga)),
+  grant(
+    'R-APPROVAL-1',
+    'an admin lists them',
+    listing(paths.approvals(agency))(max),
+    changed(paths.member(agency, 'max'), () => member(['admin'])),
+  ),
+  deny('R-APPROVAL-1', 'a consultant gets it', getting(approval)(ada)),
+  deny('R-APPROVAL-1', 'a consultant lists them', listing(paths.approvals(agency))(ada)),
+  deny('R-APPROVAL-1', 'a candidate gets it', getting(approval)(admitted)),
+  deny(
+    'R-APPROVAL-1',
+    'an owner who was removed',
+    getting(approval)(olga),
+    changed(paths.member(agency, 'olga'), (fields) => ({ ...fields, status: 'removed' })),
+  ),
+  deny('R-APPROVAL-1', 'an owner approves by hand', writing(approval, { state: 'done' })(olga)),
+  deny('R-APPROVAL-1', 'an owner deletes one', writing(approval, null)(olga)),
 
   grant('R-MANDATE-1', 'the team', getting(paths.mandate(agency, mandate))(ada)),
   grant('R-MANDATE-1', 'an owner outside the team', getting(paths.mandate(agency, mandate))(olga)),

@@ -20,6 +20,9 @@ const documents: readonly string[] = [
   paths.linkIndex(link),
   paths.inviteIndex(link),
   paths.contact(agency, 'contact'),
+  paths.contact(agency, 'witness'),
+  paths.dueApproval('approval'),
+  paths.roleWork(agency, 'ada'),
   paths.account('ada'),
   paths.nonce('nonce'),
   paths.limits('key'),
@@ -41,7 +44,7 @@ const documents: readonly string[] = [
   `agencies/${agency}/exports/export`,
   'anything/else',
 ];
-const groups = ['messages', 'lanes', 'members', 'conversations', 'guests', 'wraps', 'keyLog', 'cursors', 'tasks', 'push'];
+const groups = ['messages', 'lanes', 'members', 'conversations', 'guests', 'wraps', 'keyLog', 'cursors', 'tasks', 'push', 'approvals'];
 
 export const serverCases: readonly Case[] = [
   ...documents.flatMap((path) =>

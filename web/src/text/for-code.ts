@@ -73,6 +73,18 @@ const sentences: Record<FaultCode | ClientFaultCode, Sentence> = {
     'You are no longer with this agency. The conversations stay with it; this device can no longer open them.',
     '您已不是该机构的成员。对话归机构所有，本设备已无法打开。',
   ],
+  // Roles, and what takes two people
+  'own-request': ['This takes somebody else: it is about you, or you asked for it.', '此操作涉及您本人或由您发起，须由他人完成。'],
+  'needs-second': ['This takes a second person. Ask for approval.', '此操作须由第二人批准，请先申请。'],
+  'request-over': [
+    'This request is over, or what it was about has changed. Ask again if it is still wanted.',
+    '申请已结束，或相关情况已变化。如仍需要，请重新申请。',
+  ],
+  'last-owner': ['The last owner stays owner. Make another one first.', '机构至少须有一位负责人，请先增加另一位。'],
+  'in-team': [
+    'This person is in the team of a search. Hand it over first, or leave a role that works there.',
+    '此人仍在职位团队中。请先完成交接，或保留可参与职位的角色。',
+  ],
   'agency-name-empty': ['The agency needs a name; candidates see it.', '请填写机构名称，候选人会看到。'],
   'agency-name-invalid': [
     'The name may have at most 40 characters: letters, a few figures and simple punctuation.',

@@ -13,6 +13,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { PasswordPrincipal } from '../../platform/principal.ts';
 import type { AccountDocument, MemberSecretsDocument, RecoveryDocument } from '../../platform/server-documents.ts';
 import { docAt, type Agency, type KeyLogRow, type Member, type MemberKeys } from '../../platform/stored.ts';
+import { sealWitness, witnessRef } from '../../platform/witness.ts';
 import { hpkeIn, mapValues, sealedIn } from '../../platform/wire.ts';
 import { checkGenesis, type Genesis } from './check-genesis.ts';
 
@@ -71,7 +72,15 @@ const genesisRows = (entries: Entries, now: number) =>
     detail: { seq: entry.seq, signer: entry.signer },
   }));
 
-const writeAgency = (tx: Transaction, { db }: Platform, uid: string, body: Body, { state, roles, clearance }: Genesis, entries: Entries, now: number): void => {
+const writeAgency = (
+  tx: Transaction,
+  { db, secrets }: Platform,
+  uid: string,
+  body: Body,
+  { state, roles, clearance }: Genesis,
+  entries: Entries,
+  now: number,
+): void => {
   const { agencyId, recovery, device } = body;
   const at = Timestamp.fromMillis(now);
   tx.create(docAt<Agency>(db, paths.agency(agencyId)), {
@@ -116,7 +125,8 @@ const writeAgency = (tx: Transaction, { db }: Platform, uid: string, body: Body,
     ownerWrap: hpkeIn(recovery.ownerWrap),
     kit: null,
     confirmedAt: null,
-    witness: body.witness,
+    witness: null,
   });
+  if (body.witness !== null) tx.create(witnessRef(db, agencyId), { ...sealWitness(secrets, agencyId, body.witness), setBy: uid, at });
   writeGeneration(tx, db, directoryOf(body), body.directory.generation, { deviceId: device.deviceId, uid });
 };

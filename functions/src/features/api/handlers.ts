@@ -1,6 +1,8 @@
 import type { Platform } from '../../platform/platform.ts';
 import { agencyHandlers } from '../agency/agency-handlers.ts';
 import { handoverHandlers } from '../handover/handover-handlers.ts';
+import { approvalJobs } from '../approvals/approval-jobs.ts';
+import { approvalHandlers } from '../approvals/approval-handlers.ts';
 import { laneHandlers } from '../lanes/lane-handlers.ts';
 import { linkHandlers } from '../links/link-handlers.ts';
 import { mandateHandlers } from '../mandates/mandate-handlers.ts';
@@ -27,10 +29,11 @@ export const makeHandlers = (platform: Platform): Handlers => ({
   ...linkHandlers(platform),
   ...teamHandlers(platform),
   ...handoverHandlers(platform),
+  ...approvalHandlers(platform),
   ...notifyHandlers(platform),
   ...removalHandlers(platform, removalSteps),
 });
 
 /** Every job of the clock. */
-export const makeJobs = (platform: Platform) => ({ ...notifyJobs(platform), ...removalJobs(platform, removalSteps) }) satisfies Jobs;
+export const makeJobs = (platform: Platform) => ({ ...notifyJobs(platform), ...removalJobs(platform, removalSteps), ...approvalJobs(platform) }) satisfies Jobs;
 export type JobName = keyof ReturnType<typeof makeJobs>;

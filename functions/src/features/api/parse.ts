@@ -9,6 +9,7 @@ const patterns: Readonly<Record<string, RegExp>> = {
   inviteId: longIdPattern,
   noteId: longIdPattern,
   taskId: longIdPattern,
+  approvalId: longIdPattern,
   laneId: shortIdPattern,
   mandateId: shortIdPattern,
   deviceId: shortIdPattern,

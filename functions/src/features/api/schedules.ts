@@ -10,5 +10,5 @@ const run = async (...names: JobName[]): Promise<void> => {
 };
 
 /** Bindings only, deployed under these names; the local stack's clock reaches the same use cases by `makeJobs`. */
-export const everyMinute = onSchedule(minuteOptions, () => run('removals', 'escalate'));
+export const everyMinute = onSchedule(minuteOptions, () => run('removals', 'approvals', 'escalate'));
 export const everyDay = onSchedule(dailyOptions, () => run('sweep'));

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { configResponse, confirmKitRequest, createAgencyRequest, emptyResponse, recoveryResponse, saveKitRequest, signedInResponse } from './agency.ts';
+import { approvalActRequest, askApprovalRequest, changeRoleRequest, witnessSchema } from './approvals.ts';
 import {
   createHandoverRequest,
   greetHandoverRequest,
@@ -143,6 +144,14 @@ export const routes = {
   moveHandover: route('POST', '/api/handovers/:handoverId/moves', 'staff', moveHandoverRequest, moveHandoverResponse),
   undoHandover: route('POST', '/api/handovers/:handoverId/undo', 'staff', emptyResponse, undoHandoverResponse),
   greetHandover: route('POST', '/api/handovers/:handoverId/greetings', 'staff', greetHandoverRequest, greetHandoverResponse),
+  changeRole: route('POST', '/api/members/:uid/role', 'staff', changeRoleRequest, emptyResponse),
+  askApproval: route('POST', '/api/approvals', 'staff', askApprovalRequest, emptyResponse),
+  giveApproval: route('POST', '/api/approvals/:approvalId/give', 'staff', approvalActRequest, emptyResponse),
+  finishApproval: route('POST', '/api/approvals/:approvalId/finish', 'staff', approvalActRequest, emptyResponse),
+  refuseApproval: route('POST', '/api/approvals/:approvalId/refuse', 'staff', emptyResponse, emptyResponse),
+  stopApproval: route('POST', '/api/approvals/:approvalId/stop', 'staff', emptyResponse, emptyResponse),
+  witness: route('GET', '/api/agency/witness', 'staff', emptyResponse, witnessSchema),
+  setWitness: route('PUT', '/api/agency/witness', 'staff', witnessSchema, emptyResponse),
   createMandate: route('POST', '/api/mandates', 'staff', createMandateRequest, emptyResponse),
   enterTeam: route('POST', '/api/mandates/:mandateId/team', 'staff', enterTeamRequest, emptyResponse),
   createConversation: route('POST', '/api/conversations', 'staff', createConversationRequest, emptyResponse),

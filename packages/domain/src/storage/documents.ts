@@ -2,6 +2,8 @@
 // a web client uses Bytes and Timestamp, the admin SDK Buffer and its own Timestamp. FORMAT: fields are only ever added.
 import type { LaneKind, Role, Tier } from '../agency/role.ts';
 import type { Language, Region } from '../agency/region.ts';
+import type { RoleState } from '../agency/role-change.ts';
+import type { ApprovalKind, ApprovalState } from '../agency/two-person.ts';
 
 /** AES-GCM under a compartment key of `generation`. */
 export interface SealedDocument<B> {
@@ -79,6 +81,25 @@ export interface InvitationDocument<B, T> {
     wrap: HpkeDocument<B>;
     at: T;
   } | null;
+}
+
+/** Something that takes two people. Owners and admins read it; the server alone writes it. */
+export interface ApprovalDocument<T> {
+  schemaVersion: 1;
+  kind: ApprovalKind;
+  state: ApprovalState;
+  askedBy: string;
+  subject: string;
+  askedAt: T;
+  expiresAt: T;
+  /** When it may be done without a second person; null while there is somebody who could approve. */
+  aloneAt: T | null;
+  decidedBy: string | null;
+  endedAt: T | null;
+  /** Of `done`: nobody but who asked had a part in it. */
+  alone: boolean | null;
+  /** Of kind `role`. */
+  role: { from: RoleState; to: RoleState };
 }
 
 export interface MemberKeysDocument<B> {

@@ -18,6 +18,12 @@ export const paths = {
   invitation: (agency: string, invite: string) => `agencies/${agency}/invitations/${invite}`,
   /** Public id of an invitation → its agency and proof. Server only. */
   inviteIndex: (invite: string) => `inviteIndex/${invite}`,
+  approvals: (agency: string) => `agencies/${agency}/approvals`,
+  approval: (agency: string, approval: string) => `agencies/${agency}/approvals/${approval}`,
+  /** When an approval is to be looked at, and what was handed in for the end of a lone wait. Server only. */
+  dueApproval: (approval: string) => `dueApprovals/${approval}`,
+  /** Lanes of a member whose roles changed, to be made good. Server only. */
+  roleWork: (agency: string, uid: string) => `roleWork/${agency}.${uid}`,
   guest: (agency: string, uid: string) => `agencies/${agency}/guests/${uid}`,
   guestSecrets: (agency: string, uid: string) => `agencies/${agency}/guestSecrets/${uid}`,
   laneControl: (agency: string, lane: string) => `agencies/${agency}/laneControl/${lane}`,

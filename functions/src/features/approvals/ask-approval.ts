@@ -1,0 +1,68 @@
+import { takesTwo } from '@liexin/domain/agency/role-change';
+import { ask } from '@liexin/domain/agency/two-person';
+import type { RequestOf } from '@liexin/domain/api/routes';
+import { Fault } from '@liexin/domain/kernel/fault';
+import { paths } from '@liexin/domain/storage/paths';
+import { Timestamp } from 'firebase-admin/firestore';
+import { appendRows, readLedger } from '../../platform/ledger.ts';
+import { spend } from '../../platform/limits.ts';
+import { activeMembers } from '../../platform/members.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { StaffPrincipal } from '../../platform/principal.ts';
+import { collectionAt, type StoredApproval } from '../../platform/stored.ts';
+import { addressesOf, approvalRef, colleaguesOf, dueRef, queueStepMails, stepRows, type Step } from './approval-store.ts';
+import { checkRoleWish, roleStateOf } from './prepare-role-change.ts';
+
+const dayMs = 24 * 60 * 60_000;
+
+/**
+ * Asks for what takes two people. One transaction writes request, clock, ledger rows and mails. What the asker signed is kept only where
+ * nobody else could approve: a signature handed in is one that could be used. Natural idempotency: the id is the client's; the same id by
+ * the same member changes nothing. Faults: not-allowed, own-request, not-a-member, last-owner, in-team, malformed-request (it does not
+ * take two), already-exists (one about the same person is open), too-many-tries (20 a day).
+ */
+export const askApproval = async (platform: Platform, caller: StaffPrincipal, body: RequestOf<'askApproval'>, now: number): Promise<void> => {
+  const { db } = platform;
+  const { agencyId, uid } = caller;
+  const { approvalId: id, kind, subject, to, act } = body;
+  const ref = approvalRef(db, agencyId, id);
+  if (!(await ref.get()).exists) await spend(db, { key: `approval-${agencyId}`, max: 20, windowMs: dayMs }, now);
+  const addresses = await addressesOf(platform, agencyId, kind);
+  await db.runTransaction(async (tx) => {
+    const [there, members, rivals] = await Promise.all([
+      tx.get(ref),
+      activeMembers(tx, db, agencyId),
+      tx.get(collectionAt<StoredApproval>(db, paths.approvals(agencyId)).where('subject', '==', subject).where('state', 'in', ['open', 'ripe'])),
+    ]);
+    if (there.exists) {
+      if (there.data()?.askedBy !== uid) throw new Fault('already-exists');
+      return;
+    }
+    const colleagues = colleaguesOf(members);
+    const next = ask(colleagues, { kind, askedBy: uid, subject }, now);
+    if ('refused' in next) throw new Fault(next.refused);
+    const from = roleStateOf(await checkRoleWish(tx, db, { agencyId, subject, to }, members));
+    if (!takesTwo(from, to)) throw new Fault('malformed-request', { field: 'to' });
+    if (!rivals.empty) throw new Fault('already-exists');
+    const step: Step = { agencyId, id, before: null, next, colleagues, addresses, now };
+    const ledger = await readLedger(tx, db, { agencyId }, []);
+    const at = Timestamp.fromMillis(now);
+    tx.create(ref, {
+      schemaVersion: 1,
+      kind,
+      state: next.state,
+      askedBy: uid,
+      subject,
+      askedAt: at,
+      expiresAt: Timestamp.fromMillis(next.expiresAt),
+      aloneAt: next.aloneAt === null ? null : Timestamp.fromMillis(next.aloneAt),
+      decidedBy: null,
+      endedAt: null,
+      alone: null,
+      role: { from, to },
+    });
+    tx.create(dueRef(db, id), { agencyId, dueAt: at, act: next.aloneAt === null || act === null ? null : JSON.stringify(act) });
+    queueStepMails(tx, platform, step);
+    await appendRows(tx, db, ledger, stepRows(step));
+  });
+};

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { givenRoles } from '../agency/role-change.ts';
+import { tiers } from '../agency/role.ts';
+import { approvalKinds } from '../agency/two-person.ts';
+import { longIdSchema, shortIdSchema, uidSchema } from '../kernel/ids.ts';
+import { hpkeSchema, keyLogEntrySchema } from './shapes.ts';
+
+const roleStateSchema = z.object({
+  roles: z.array(z.enum(givenRoles)).min(1).max(givenRoles.length),
+  /** A consultant who leads a team. */
+  lead: z.boolean(),
+  clearance: z.array(z.enum(tiers)).min(1).max(tiers.length),
+});
+
+/** What carries a change of roles out: `user.role` on the present head, and the newest key of every search for whoever becomes owner or admin. */
+export const roleActSchema = z.object({
+  entry: keyLogEntrySchema,
+  wraps: z.record(shortIdSchema, hpkeSchema.extend({ generation: z.int().min(1) })),
+});
+export type RoleAct = z.infer<typeof roleActSchema>;
+
+/** POST /api/members/{uid}/role (owner, admin): roles other than owner and auditor, at once, never one's own. Repeating changes nothing. */
+export const changeRoleRequest = z.object({ to: roleStateSchema, act: roleActSchema });
+
+/** POST /api/approvals: asks for what takes two people. `act` is kept only where nobody else could approve: it is done after the lone wait. */
+export const askApprovalRequest = z.object({
+  approvalId: longIdSchema,
+  kind: z.enum(approvalKinds),
+  subject: uidSchema,
+  to: roleStateSchema,
+  act: roleActSchema.nullable(),
+});
+
+/** POST /api/approvals/{id}/give, by somebody else; POST /api/approvals/{id}/finish, by who asked, once it is ripe. */
+export const approvalActRequest = z.object({ act: roleActSchema });
+
+/** GET and PUT /api/agency/witness (owner): who outside of the agency is told when somebody acts alone. */
+export const witnessSchema = z.object({ email: z.email().max(254).nullable() });
