@@ -296,7 +296,7 @@ describe('the word to candidates', () => {
     await opened(scene);
     const id = await scene.begun();
     await scene.move(id, [await scene.piece(0), await scene.piece(1)]);
-    expect([(await scene.item(id, 0))?.greeting, (await scene.item(id, 1))?.greeting].toSorted()).toEqual(['due', 'none']);
+    expect([(await scene.item(id, 0))?.greeting, (await scene.item(id, 1))?.greeting]).toEqual(expect.arrayContaining(['due', 'none']));
 
     const quiet = await aHandoverScene(api, 1);
     await opened(quiet);
