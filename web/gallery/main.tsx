@@ -5,6 +5,7 @@ import { accountStories } from './stories/account.tsx';
 import { actsStories } from './stories/acts.tsx';
 import { findStories } from './stories/find.tsx';
 import { laterStories } from './stories/later.tsx';
+import { recoveryStories } from './stories/recovery.tsx';
 import { troubleStories } from './stories/trouble.tsx';
 import { livingStories } from './stories/living.tsx';
 import { mandatesStories } from './stories/mandates.tsx';
@@ -15,6 +16,7 @@ import { nothing, now } from './story.ts';
 /** Every view with invented data, one by one: `?story=inbox&lang=zh&theme=dark`. Not part of the product. */
 const stories = [
   ...accountStories,
+  ...recoveryStories,
   ...workspaceStories,
   ...actsStories,
   ...laterStories,

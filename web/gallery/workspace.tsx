@@ -28,6 +28,7 @@ export const shell = (language: Language, more: Partial<ShellSnapshot> = {}): Sh
   clockOffByMinutes: 0,
   isPrivateMode: false,
   kitMissing: false,
+  kitTestDue: false,
   approve: { waiting: [] },
   lockWork: { status: 'idle' },
   ...more,

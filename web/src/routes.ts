@@ -16,5 +16,6 @@ export const routes = {
   find: '/find',
   settings: '/settings',
   people: '/settings/people',
+  kitTest: '/settings/kit',
   notifications: '/settings/notifications',
 } as const;

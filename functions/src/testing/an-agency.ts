@@ -28,6 +28,8 @@ export interface Founded {
   readonly owner: Person;
   readonly directory: string;
   readonly kitId: string;
+  /** Recovery signer: in the kit alone. */
+  readonly rsk: SigningKey;
   readonly body: RequestOf<'createAgency'>;
   head: KeyLogHead;
 }
@@ -134,7 +136,7 @@ export const anAgency = async (serverKey: string, owner?: Person): Promise<Found
     card: sealedBox(),
     witness: null,
   };
-  return { agencyId, owner: person, directory, kitId, body, head: fourth.head };
+  return { agencyId, owner: person, directory, kitId, rsk, body, head: fourth.head };
 };
 
 export const sessionSignature = async (device: Device, place: { agencyId: string; uid: string }, nonce: string): Promise<string> =>

@@ -66,7 +66,7 @@ const settings = (l: Language): SettingsSnapshot => ({
       { deviceId: '2', label: 'Safari, iPhone', isThis: false, addedAt: now - 20 * day, lastUsedAt: now - day, how: 'device', work: { status: 'idle' } },
     ],
   },
-  kit: { status: 'confirmed', at: now - 70 * day, version: 1 },
+  kit: { status: 'confirmed', at: now - 70 * day, version: 1, testedAt: now - 20 * day },
   phraseKind: l === 'zh' ? 'digits' : 'words',
   sample: 'there',
   removeSampleWork: { status: 'idle' },

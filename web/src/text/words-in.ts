@@ -9,6 +9,7 @@ import type { Language } from './language.ts';
 import { laterText } from './later.ts';
 import { mandatesText } from './mandates.ts';
 import { notifyText } from './notify.ts';
+import { recoveryText } from './recovery.ts';
 import { sampleText } from './sample.ts';
 import { settingsText } from './settings.ts';
 import { shellText } from './shell.ts';
@@ -29,6 +30,7 @@ export const wordsIn = (language: Language) => ({
   notify: notifyText[language],
   candidate: candidateText[language],
   mandates: mandatesText[language],
+  recovery: recoveryText[language],
   sample: sampleText[language],
   settings: settingsText[language],
   team: teamText[language],

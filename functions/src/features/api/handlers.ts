@@ -8,6 +8,7 @@ import { linkHandlers } from '../links/link-handlers.ts';
 import { mandateHandlers } from '../mandates/mandate-handlers.ts';
 import { meHandlers } from '../me/me-handlers.ts';
 import { notifyHandlers } from '../notify/notify-handlers.ts';
+import { recoveryHandlers } from '../recovery/recovery-handlers.ts';
 import { sessionHandlers } from '../session/session-handlers.ts';
 import { dropPush } from '../notify/push-devices.ts';
 import { leaveConversation } from '../links/leave-conversation.ts';
@@ -23,6 +24,7 @@ const removalSteps = { leaveConversation, dropPush };
 export const makeHandlers = (platform: Platform): Handlers => ({
   ...agencyHandlers(platform),
   ...meHandlers(platform),
+  ...recoveryHandlers(platform),
   ...sessionHandlers(platform),
   ...mandateHandlers(platform),
   ...laneHandlers(platform),

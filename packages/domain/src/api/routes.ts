@@ -64,6 +64,7 @@ import {
   taskDoneRequest,
   testPushResponse,
 } from './notify.ts';
+import { kitTestedRequest, openKitResponse } from './recovery.ts';
 import { ladderSchema } from '../notify/ladder.ts';
 import { preferencesSchema } from '../notify/preferences.ts';
 
@@ -109,6 +110,8 @@ export const routes = {
   recovery: route('GET', '/api/agency/recovery', 'staff', emptyResponse, recoveryResponse),
   saveKit: route('POST', '/api/agency/kit', 'staff', saveKitRequest, emptyResponse),
   confirmKit: route('POST', '/api/agency/kit/confirm', 'staff', confirmKitRequest, emptyResponse),
+  openKit: route('POST', '/api/agency/kit/open', 'staff', emptyResponse, openKitResponse),
+  kitTested: route('POST', '/api/agency/kit/tested', 'staff', kitTestedRequest, emptyResponse),
   unlock: route('POST', '/api/me/unlock', 'password', emptyResponse, unlockResponse),
   addDevice: route('POST', '/api/me/devices', 'password', addDeviceRequest, signedInResponse),
   removeDevice: route('POST', '/api/me/devices/:deviceId/remove', 'staff', removeDeviceRequest, emptyResponse),

@@ -31,7 +31,8 @@ export interface AgencyDocument<B, T> {
   region: Region;
   language: Language;
   minClient: number;
-  kit: { kitId: string; confirmedAt: T | null };
+  /** `testedAt`: when somebody last showed that they hold it; absent until then. */
+  kit: { kitId: string; confirmedAt: T | null; testedAt?: T };
   directory: string;
   /** Since when the directory wants a new key; null or absent while it does not. */
   keysDue?: T | null;

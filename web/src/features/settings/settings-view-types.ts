@@ -20,7 +20,7 @@ export interface SettingsSnapshot {
   member: { name: string; email: string; roles: readonly Role[] };
   checkCode: readonly string[];
   devices: { status: 'loading' } | { status: 'failed'; code: string } | { status: 'ready'; value: readonly DeviceRow[] };
-  kit: { status: 'missing' } | { status: 'confirmed'; at: number; version: number } | { status: 'not-yours' };
+  kit: { status: 'missing' } | { status: 'confirmed'; at: number; version: number; testedAt: number | null } | { status: 'not-yours' };
   phraseKind: 'words' | 'digits' | 'none';
   sample: 'there' | 'gone';
   removeSampleWork: Work;

@@ -26,7 +26,7 @@ interface SettingsProps {
 
 /** Language and appearance, agency and check code, devices, keys, the sample. */
 export function SettingsView({ snapshot, actions }: SettingsProps) {
-  const { settings: text, shell, common, team, notify } = useText();
+  const { settings: text, shell, common, team, notify, recovery } = useText();
   const language = useLanguage();
   return (
     <div className="page-scroll">
@@ -98,6 +98,12 @@ export function SettingsView({ snapshot, actions }: SettingsProps) {
                 ? text.kitConfirmed(formatDate(snapshot.kit.at, language), snapshot.kit.version)
                 : text.kitNotYours}
           </p>
+          {snapshot.kit.status === 'confirmed' ? (
+            <p className="small text-ink-2">
+              {snapshot.kit.testedAt === null ? recovery.test.never : recovery.test.last(formatDate(snapshot.kit.testedAt, language))}{' '}
+              <Link href={routes.kitTest}>{recovery.test.open}</Link>
+            </p>
+          ) : null}
           {snapshot.kit.status === 'missing' ? (
             <div className="mt-2">
               <Button kind="primary" onPress={actions.openKit}>

@@ -9,6 +9,7 @@ import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useWork, type Work } from '../../platform/use-work.ts';
 import { checkCode } from '../../platform/vault/check-code.ts';
 import { removeDevice } from '../../platform/vault/remove-device.ts';
+import { keepsKit } from '../../platform/workspace/kit-due.ts';
 import { phraseKindOf } from '../../platform/vault/phrase-kind.ts';
 import type { SettingsActions, SettingsSnapshot } from './settings-view-types.ts';
 
@@ -55,12 +56,7 @@ export const useSettings = ({ openKit, lock }: SettingsWays): { snapshot: Settin
       member: { name: me?.name ?? '', email: account.email, roles: me?.roles ?? [] },
       checkCode: code,
       devices: devices(),
-      kit:
-        me?.roles.includes('owner') !== true
-          ? { status: 'not-yours' }
-          : agency.agency?.kitConfirmedAtMs == null
-            ? { status: 'missing' }
-            : { status: 'confirmed', at: agency.agency.kitConfirmedAtMs, version: 1 },
+      kit: kit(),
       phraseKind: agency.agency?.kitConfirmedAtMs == null ? 'none' : phraseKindOf(agency.agency.language),
       sample: [...agency.mandates.values()].some((mandate) => mandate.isSample) ? 'there' : 'gone',
       removeSampleWork,
@@ -89,6 +85,12 @@ export const useSettings = ({ openKit, lock }: SettingsWays): { snapshot: Settin
       retryDevices: load,
     },
   };
+
+  function kit(): SettingsSnapshot['kit'] {
+    if (me === undefined || !keepsKit(me.roles)) return { status: 'not-yours' };
+    if (agency.agency?.kitConfirmedAtMs == null) return { status: me.roles.includes('owner') ? 'missing' : 'not-yours' };
+    return { status: 'confirmed', at: agency.agency.kitConfirmedAtMs, version: 1, testedAt: agency.agency.kitTestedAtMs };
+  }
 
   function devices(): SettingsSnapshot['devices'] {
     if (added.status !== 'ready' || me === undefined) return added.status === 'ready' ? { status: 'loading' } : added;

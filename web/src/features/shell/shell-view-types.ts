@@ -22,6 +22,8 @@ export interface ShellSnapshot {
   isPrivateMode: boolean;
   /** True until the kit is confirmed and a real candidate exists or was tried. */
   kitMissing: boolean;
+  /** True where this person keeps the kit and it was not tested for a year. */
+  kitTestDue: boolean;
   approve: ApproveDeviceSnapshot;
   lockWork: Work;
 }

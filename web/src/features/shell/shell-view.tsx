@@ -132,11 +132,11 @@ function AccountMenu({ snapshot, actions, navigate, placement, buttonClassName }
 }
 
 function Bars({ snapshot }: { snapshot: ShellSnapshot }) {
-  const text = useText().shell;
+  const { shell: text, recovery } = useText();
   const { waiting, clockOffByMinutes: minutes } = snapshot;
   const days = Math.trunc(minutes / 1440);
   const isClockWrong = Math.abs(minutes) >= 5;
-  if (snapshot.network === 'online' && !isClockWrong && !snapshot.isPrivateMode && !snapshot.kitMissing) return null;
+  if (snapshot.network === 'online' && !isClockWrong && !snapshot.isPrivateMode && !snapshot.kitMissing && !snapshot.kitTestDue) return null;
   return (
     <section className="bars" aria-label={text.notices}>
       {snapshot.network === 'offline' ? (
@@ -155,6 +155,11 @@ function Bars({ snapshot }: { snapshot: ShellSnapshot }) {
       {snapshot.kitMissing ? (
         <BarNote icon={<FileKey aria-hidden />} action={<Link href={routes.kit}>{text.kitOpen}</Link>}>
           {text.kitMissing}
+        </BarNote>
+      ) : null}
+      {snapshot.kitTestDue ? (
+        <BarNote icon={<FileKey aria-hidden />} action={<Link href={routes.kitTest}>{recovery.bar.testOpen}</Link>}>
+          {recovery.bar.test}
         </BarNote>
       ) : null}
     </section>

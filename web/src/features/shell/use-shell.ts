@@ -8,6 +8,7 @@ import { useUiState } from '../../platform/use-ui-state.ts';
 import { unreadConversations } from '../../platform/workspace/conversation-summary.ts';
 import { useNow } from '../../ui/clock.tsx';
 import type { ShellActions, ShellPlace, ShellSnapshot } from './shell-view-types.ts';
+import { isTestDue, keepsKit } from '../../platform/workspace/kit-due.ts';
 import { useWaitingDevices } from './use-waiting-devices.ts';
 
 /** The frame of the workspace: badges, bars, account menu, own devices that wait. */
@@ -48,6 +49,7 @@ export const useShell = (place: ShellPlace, isDeep: boolean): { snapshot: ShellS
       clockOffByMinutes: clock.offByMinutes(),
       isPrivateMode: !store.persistent,
       kitMissing: hasReal && agency.agency?.kitConfirmedAtMs === null,
+      kitTestDue: agency.agency !== null && member !== undefined && keepsKit(member.roles) && isTestDue(agency.agency, now),
       approve: devices.snapshot,
       lockWork: { status: 'idle' },
     },

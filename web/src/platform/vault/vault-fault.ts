@@ -11,6 +11,13 @@ export type VaultFaultCode =
   | 'phrase-wrong'
   | 'kit-wrong'
   | 'kit-malformed'
+  /** Not 24 words; a word that is on no kit; words that do not belong together in this order. */
+  | 'kit-words-count'
+  | 'kit-word-unknown'
+  | 'kit-words-mixed'
+  /** A kit of this agency, and a newer one was made after it. */
+  | 'kit-superseded'
+  | 'kit-missing'
   | 'message-too-long'
   | 'digits-weak'
   | 'not-a-participant';

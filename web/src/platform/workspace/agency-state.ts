@@ -64,6 +64,8 @@ export interface Agency {
   readonly language: Language;
   readonly kitId: string;
   readonly kitConfirmedAtMs: number | null;
+  /** When somebody last showed that they hold it. */
+  readonly kitTestedAtMs: number | null;
 }
 
 /** Newest words of a lane, for the list. */

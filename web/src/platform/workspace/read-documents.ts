@@ -61,6 +61,7 @@ export const readAgency = (data: DocumentData): Agency => ({
   language: languages.find((one) => one === data['language']) ?? 'en',
   kitId: String(data['kit']?.kitId ?? ''),
   kitConfirmedAtMs: msOrNull(data['kit']?.confirmedAt),
+  kitTestedAtMs: msOrNull(data['kit']?.testedAt),
 });
 
 export const readMember = (uid: string, data: DocumentData, name: { name: string; email: string } | null): Member => ({

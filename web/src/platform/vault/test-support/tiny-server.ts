@@ -80,6 +80,11 @@ export class TinyServer {
       this.docs.set('test/kit', { ...body });
       return {};
     },
+    openKit: async () => ({ kit: (this.docs.get('test/kit') as RequestOf<'saveKit'> | undefined)?.kit ?? null }),
+    kitTested: async (_, body) => {
+      this.docs.set('test/tested', { ...body });
+      return {};
+    },
     addDevice: async (_, body) => {
       const agencyId = this.agencyId();
       this.docs.set(paths.keyLogEntry(agencyId, body.entry.seq), { ...(await keyLogEntry(body.entry)) });

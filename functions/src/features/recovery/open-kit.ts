@@ -1,0 +1,27 @@
+import { may } from '@liexin/domain/agency/rights';
+import type { ResponseOf } from '@liexin/domain/api/routes';
+import { Fault } from '@liexin/domain/kernel/fault';
+import { paths } from '@liexin/domain/storage/paths';
+import type { Firestore } from 'firebase-admin/firestore';
+import { spend } from '../../platform/limits.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { StaffPrincipal } from '../../platform/principal.ts';
+import type { RecoveryDocument } from '../../platform/server-documents.ts';
+import { docAt } from '../../platform/stored.ts';
+import { gcmOut } from '../../platform/wire.ts';
+
+const hourMs = 60 * 60_000;
+
+/** The kit of an agency as it is stored: sealed under words that are on paper alone. */
+export const storedKit = async (db: Firestore, agencyId: string): Promise<ResponseOf<'openKit'>> => {
+  const stored = (await docAt<RecoveryDocument>(db, paths.recovery(agencyId)).get()).data();
+  if (!stored) throw new Fault('not-found');
+  return { kit: stored.kit && { kitId: stored.kitId, ...gcmOut(stored.kit) } };
+};
+
+/** [RV1] The sealed kit for a device of an owner or admin. Charges a try first; a crash after that costs one try. Faults: not-allowed, too-many-tries. */
+export const openKit = async ({ db }: Platform, caller: StaffPrincipal, now: number): Promise<ResponseOf<'openKit'>> => {
+  if (!may(caller.roles, 'kit.keep')) throw new Fault('not-allowed');
+  await spend(db, { key: `kit-${caller.uid}`, max: 10, windowMs: hourMs }, now);
+  return storedKit(db, caller.agencyId);
+};

@@ -1,0 +1,5 @@
+import { KitTestScreen } from '../../../../features/recovery/kit-test-screen.tsx';
+
+export default function KitTestPage() {
+  return <KitTestScreen />;
+}
