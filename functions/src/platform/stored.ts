@@ -19,6 +19,7 @@ import type {
   MemberDocument,
   MemberKeysDocument,
   MessageDocument,
+  RecoveryRequestDocument,
   SignerListDocument,
   TaskDocument,
   WrapDocument,
@@ -47,6 +48,7 @@ export type Guest = GuestDocument<T>;
 export type Handover = HandoverDocument<B, T>;
 export type HandoverItem = HandoverItemDocument<T>;
 export type StoredApproval = ApprovalDocument<T>;
+export type RecoveryRequest = RecoveryRequestDocument<B, T>;
 export type Invitation = InvitationDocument<B, T>;
 export type ChainTip = ChainTipDocument<B, T>;
 export type LedgerRow = LedgerRowDocument<B, T>;

@@ -158,7 +158,9 @@ function rotateKeys(draft: KeyLogDraft, entry: KeyLogEntry, body: Uint8Array): K
 function recover(draft: KeyLogDraft, entry: KeyLogEntry, body: Uint8Array): KeyLogFault | undefined {
   const keys = readPersonKeysBody(body);
   const former = draft.members.get(entry.subject);
-  const rights = { roles: ['owner'], clearance: ['compensation', 'standard'] };
+  // An owner beside what they are: whoever comes back alone must be able to work.
+  const before = former?.status === 'active' ? former.roles : [];
+  const rights = { roles: [...new Set([...before, 'owner'])].toSorted(), clearance: ['compensation', 'standard'] };
   if (former !== undefined) {
     const { until: _until, ...rest } = former;
     return giveKeys(draft, entry, { ...rest, status: 'active', ...rights }, keys);

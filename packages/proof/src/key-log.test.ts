@@ -216,6 +216,17 @@ describe('who may sign what', () => {
     expect(await outcome([['recover', 'owner2', personKeysBody(person('owner2')), 'owner']])).toBe('not-allowed 4');
   });
 
+  test('[P8] recover makes its subject an owner beside the roles that an active member has', async () => {
+    const rolesAfter = async (steps: readonly Step[]): Promise<readonly string[] | undefined> => {
+      const verdict = await verify(steps);
+      return verdict.ok ? verdict.value.members.get('mei')?.roles : [verdict.fault];
+    };
+    const recover: Step = ['recover', 'mei', personKeysBody(person('mei2', 2)), RECOVERY_SIGNER, 'rsk'];
+    const add: Step = ['user.add', 'mei', added(['consultant'], 'mei'), 'owner'];
+    expect(await rolesAfter([add, recover])).toEqual(['consultant', 'owner']);
+    expect(await rolesAfter([add, ['user.remove', 'mei', emptyBody(), 'owner'], recover])).toEqual(['owner']);
+  });
+
   test('[P8] the names of signers cannot be taken as uids', async () => {
     for (const uid of [IDENTITY_SIGNER, RECOVERY_SIGNER, AGENCY_SUBJECT, '']) {
       expect(await outcome([['user.add', uid, added(['consultant'], 'mei'), 'owner']])).toBe('bad-body 4');

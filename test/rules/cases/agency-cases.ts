@@ -37,6 +37,8 @@ const keyLogEntry = `${paths.keyLog(agency)}/0000000001`;
 const generation = paths.generation(agency, compartment, 1);
 const invitation = paths.invitation(agency, 'invitation'.padEnd(22, '0'));
 const approval = paths.approval(agency, 'approval'.padEnd(22, '0'));
+
+const recovery = paths.recoveryRequest(agency, 'ada');
 const task = paths.task(agency, 'task'.padEnd(22, '0'));
 const handover = paths.handover(agency, handoverId);
 const handoverItem = paths.handoverItem(agency, handoverId, conversation);
@@ -240,6 +242,26 @@ export const agencyCases: readonly Case[] = [
   ),
   deny('R-APPROVAL-1', 'an owner approves by hand', writing(approval, { state: 'done' })(olga)),
   deny('R-APPROVAL-1', 'an owner deletes one', writing(approval, null)(olga)),
+
+  grant('R-RECOVERY-1', 'an owner gets it', getting(recovery)(olga)),
+  grant('R-RECOVERY-1', 'an owner lists them', listing(paths.recoveryRequests(agency))(olga)),
+  grant(
+    'R-RECOVERY-1',
+    'an admin lists them',
+    listing(paths.recoveryRequests(agency))(max),
+    changed(paths.member(agency, 'max'), () => member(['admin'])),
+  ),
+  deny('R-RECOVERY-1', 'the one whom it is about, a consultant', getting(recovery)(ada)),
+  deny('R-RECOVERY-1', 'a consultant lists them', listing(paths.recoveryRequests(agency))(ada)),
+  deny('R-RECOVERY-1', 'a candidate gets it', getting(recovery)(admitted)),
+  deny(
+    'R-RECOVERY-1',
+    'an owner who was removed',
+    getting(recovery)(olga),
+    changed(paths.member(agency, 'olga'), (fields) => ({ ...fields, status: 'removed' })),
+  ),
+  deny('R-RECOVERY-1', 'an owner writes one', writing(recovery, { state: 'stopped' })(olga)),
+  deny('R-RECOVERY-1', 'an owner deletes one', writing(recovery, null)(olga)),
 
   grant('R-MANDATE-1', 'the team', getting(paths.mandate(agency, mandate))(ada)),
   grant('R-MANDATE-1', 'an owner outside the team', getting(paths.mandate(agency, mandate))(olga)),

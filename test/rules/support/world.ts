@@ -142,6 +142,7 @@ export const world: World = {
   [`${paths.laneLedger(agency, candidateLane)}/m-${storedMessageId}`]: { seq: 9 },
   [paths.task(agency, id('task', 22))]: { schemaVersion: 1, kind: 'remind', state: 'open', assigned: 'ada', conversation, lane: candidateLane },
   [paths.approval(agency, id('approval', 22))]: { schemaVersion: 1, state: 'open' },
+  [paths.recoveryRequest(agency, 'ada')]: { schemaVersion: 1, state: 'waiting' },
   [paths.invitation(agency, id('invitation', 22))]: { schemaVersion: 1, state: 'pending' },
   [paths.agencyTip(agency)]: { seq: 4, hash: bytes(32), at: at(-60) },
   [paths.link(agency, id('link', 22))]: { state: 'open' },

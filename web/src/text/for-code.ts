@@ -114,6 +114,8 @@ const sentences: Record<FaultCode | ClientFaultCode, Sentence> = {
     '这是旧的恢复包，已经作废。请使用日期更新的那一页。',
   ],
   'kit-missing': ['No recovery kit has been saved yet.', '尚未保存恢复包。'],
+  'recovery-waiting': ['The 24 hours are not over yet. Nothing has to be done until then.', '24 小时尚未到期，此前无需操作。'],
+  'recovery-stopped': ['An owner stopped this. Talk to them before you ask again.', '负责人已阻止此申请。再次申请前请先与其沟通。'],
   'kit-unconfirmed': ['Save the recovery kit first. Then real candidates can come in.', '请先保存恢复包，再录入真实候选人。'],
   'device-removed': ['This device was removed. Sign in again and let it in.', '此设备已被移除，请重新登录并放行。'],
   'device-locked': ['This device is locked. Unlock it; your text is kept.', '本设备已锁定，请先解锁，文字已保留。'],

@@ -12,7 +12,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { PasswordPrincipal } from '../../platform/principal.ts';
 import { docAt, type Member, type MemberKeys } from '../../platform/stored.ts';
 import { hpkeIn } from '../../platform/wire.ts';
-import { ownMember } from './own-member.ts';
+import { ownMember } from '../../platform/own-member.ts';
 
 export interface NewDevice {
   readonly agencyId: string;

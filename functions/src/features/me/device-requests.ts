@@ -13,7 +13,7 @@ import type { DeviceRequestDocument } from '../../platform/server-documents.ts';
 import { collectionAt, docAt } from '../../platform/stored.ts';
 import { prepareDevice } from './add-device.ts';
 import { deviceRequestBytes } from './device-request-bytes.ts';
-import { ownKeys, ownMember } from './own-member.ts';
+import { ownKeys, ownMember } from '../../platform/own-member.ts';
 
 const dayMs = 24 * 60 * 60_000;
 export const maxWrong = 5;

@@ -9,7 +9,7 @@ import { b64, hpkeBox } from '../../testing/keys.ts';
 import { localApi, type LocalApi } from '../../testing/local-api.ts';
 import { deviceRequestBytes } from './device-request-bytes.ts';
 import { decideNumber } from './device-requests.ts';
-import { isFresh } from './unlock.ts';
+import { isFresh } from '../../platform/own-member.ts';
 
 let api: LocalApi;
 beforeAll(async () => {

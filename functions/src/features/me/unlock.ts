@@ -9,13 +9,9 @@ import type { PasswordPrincipal } from '../../platform/principal.ts';
 import type { MemberSecretsDocument } from '../../platform/server-documents.ts';
 import { docAt, type Agency } from '../../platform/stored.ts';
 import { phraseOut } from '../../platform/wire.ts';
-import { ownKeys, ownMember } from './own-member.ts';
+import { isFresh, ownKeys, ownMember } from '../../platform/own-member.ts';
 
-const freshMs = 5 * 60_000;
 const hourMs = 60 * 60_000;
-
-/** Whether a sign-in is recent enough to be handed wrapped keys. A clock a little ahead of ours is no reason to refuse. */
-export const isFresh = (authTimeMs: number, now: number): boolean => now - authTimeMs <= freshMs;
 
 /**
  * The caller's wrapped keys, phrase blob and the whole key log: useless without the phrase, so nothing but limits stands before it.

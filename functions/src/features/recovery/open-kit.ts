@@ -4,8 +4,9 @@ import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
 import type { Firestore } from 'firebase-admin/firestore';
 import { spend } from '../../platform/limits.ts';
+import { isFresh, ownMember } from '../../platform/own-member.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { StaffPrincipal } from '../../platform/principal.ts';
+import type { PasswordPrincipal, StaffPrincipal } from '../../platform/principal.ts';
 import type { RecoveryDocument } from '../../platform/server-documents.ts';
 import { docAt } from '../../platform/stored.ts';
 import { gcmOut } from '../../platform/wire.ts';
@@ -13,7 +14,7 @@ import { gcmOut } from '../../platform/wire.ts';
 const hourMs = 60 * 60_000;
 
 /** The kit of an agency as it is stored: sealed under words that are on paper alone. */
-export const storedKit = async (db: Firestore, agencyId: string): Promise<ResponseOf<'openKit'>> => {
+const storedKit = async (db: Firestore, agencyId: string): Promise<ResponseOf<'openKit'>> => {
   const stored = (await docAt<RecoveryDocument>(db, paths.recovery(agencyId)).get()).data();
   if (!stored) throw new Fault('not-found');
   return { kit: stored.kit && { kitId: stored.kitId, ...gcmOut(stored.kit) } };
@@ -24,4 +25,15 @@ export const openKit = async ({ db }: Platform, caller: StaffPrincipal, now: num
   if (!may(caller.roles, 'kit.keep')) throw new Fault('not-allowed');
   await spend(db, { key: `kit-${caller.uid}`, max: 10, windowMs: hourMs }, now);
   return storedKit(db, caller.agencyId);
+};
+
+/**
+ * [RV5] The sealed kit for a member who has no device: after a fresh sign-in by password, five times an hour, charged first. Useless without
+ * the words. Faults: sign-in-too-old, too-many-tries, not-a-member.
+ */
+export const recoveryKit = async ({ db }: Platform, caller: PasswordPrincipal, now: number): Promise<ResponseOf<'recoveryKit'>> => {
+  if (!isFresh(caller.authTimeMs, now)) throw new Fault('sign-in-too-old');
+  await spend(db, { key: `recovery-kit-${caller.uid}`, max: 5, windowMs: hourMs }, now);
+  const { agencyId } = await ownMember(db, caller.uid);
+  return storedKit(db, agencyId);
 };

@@ -1,15 +1,35 @@
 import type { Platform } from '../../platform/platform.ts';
 import type { Handlers } from '../api/router.ts';
+import { askRecovery } from './ask-recovery.ts';
+import { finishRecovery } from './finish-recovery.ts';
 import { kitTested } from './kit-tested.ts';
-import { openKit } from './open-kit.ts';
+import { openKit, recoveryKit } from './open-kit.ts';
+import { recoveryWraps, rewrap } from './recovery-wraps.ts';
+import { stopRecovery, withdrawRecovery } from './stop-recovery.ts';
 
-type RecoveryRoute = 'openKit' | 'kitTested';
+type RecoveryRoute = 'openKit' | 'kitTested' | 'recoveryKit' | 'recover' | 'finishRecovery' | 'withdrawRecovery' | 'stopRecovery' | 'recoveryWraps' | 'rewrap';
 
 /** Binding of the routes of recovery to their use cases; decides nothing. */
 export const recoveryHandlers = (platform: Platform): Pick<Handlers, RecoveryRoute> => ({
   openKit: ({ principal, now }) => openKit(platform, principal, now),
   kitTested: async ({ principal, body, now }) => {
     await kitTested(platform, principal, body, now);
+    return {};
+  },
+  recoveryKit: ({ principal, now }) => recoveryKit(platform, principal, now),
+  recover: ({ principal, body, now }) => askRecovery(platform, principal, body, now),
+  finishRecovery: ({ principal, body, now }) => finishRecovery(platform, principal, body, now),
+  withdrawRecovery: async ({ principal, now }) => {
+    await withdrawRecovery(platform, principal, now);
+    return {};
+  },
+  stopRecovery: async ({ principal, params, now }) => {
+    await stopRecovery(platform, principal, params.uid, now);
+    return {};
+  },
+  recoveryWraps: ({ principal, body }) => recoveryWraps(platform, principal, body),
+  rewrap: async ({ principal, body }) => {
+    await rewrap(platform, principal, body);
     return {};
   },
 });

@@ -1,10 +1,35 @@
 import { z } from 'zod';
-import { longIdSchema } from '../kernel/ids.ts';
+import { longIdSchema, shortIdSchema } from '../kernel/ids.ts';
 import { kitBlobSchema } from './agency.ts';
-import { signatureSchema } from './shapes.ts';
+import { deviceKeysSchema, hpkeSchema, keyLogEntrySchema, memberKeysSchema, signatureSchema } from './shapes.ts';
 
 /** POST /api/agency/kit/open (owner, admin; 10 an hour): the sealed kit, for somebody who has its words. Null before one was saved. */
 export const openKitResponse = z.object({ kit: kitBlobSchema.nullable() });
 
 /** POST /api/agency/kit/tested: RSK's signature over the test statement of that UTC day. Once more on one day changes nothing. */
 export const kitTestedRequest = z.object({ kitId: longIdSchema, day: z.int(), signature: signatureSchema });
+
+/**
+ * POST /api/recovery (password token): new keys of the person and a device, signed by RSK. The same device asks how it stands with the same
+ * call. `due` and `done` bring the key log: entries are signed on its head.
+ */
+export const recoverRequest = z.object({ device: deviceKeysSchema, keys: memberKeysSchema, kitId: longIdSchema, signature: signatureSchema });
+export const recoverResponse = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('waiting'), askedMs: z.int(), dueMs: z.int() }),
+  z.object({ state: z.literal('stopped'), atMs: z.int() }),
+  z.object({ state: z.enum(['due', 'done']), keyLog: z.array(keyLogEntrySchema) }),
+]);
+/** POST /api/recovery/finish (password token), when due: `recover` by RSK, then by the person's new US: `dev.revoke` of each old device, `dev.add`. */
+export const finishRecoveryRequest = z.object({ deviceId: shortIdSchema, entries: z.array(keyLogEntrySchema).min(2).max(100) });
+
+/** POST /api/agency/recovery/wraps (owner): keys of compartments sealed for ARK that the caller has no wrap of, page by page. */
+export const recoveryWrapsRequest = z.object({ after: shortIdSchema.nullable() });
+export const recoveryWrapsResponse = z.object({
+  wraps: z.array(z.object({ compartmentId: shortIdSchema, generation: z.int().min(1), ark: hpkeSchema })),
+  /** Compartments of this page, and of all. */
+  looked: z.int(),
+  total: z.int(),
+  next: shortIdSchema.nullable(),
+});
+/** POST /api/me/wraps: newest keys of compartments, wrapped by the caller for the caller's own keys in force. */
+export const rewrapRequest = z.object({ wraps: z.record(shortIdSchema, hpkeSchema.extend({ generation: z.int().min(1) })) });

@@ -64,7 +64,16 @@ import {
   taskDoneRequest,
   testPushResponse,
 } from './notify.ts';
-import { kitTestedRequest, openKitResponse } from './recovery.ts';
+import {
+  finishRecoveryRequest,
+  kitTestedRequest,
+  openKitResponse,
+  recoverRequest,
+  recoverResponse,
+  recoveryWrapsRequest,
+  recoveryWrapsResponse,
+  rewrapRequest,
+} from './recovery.ts';
 import { ladderSchema } from '../notify/ladder.ts';
 import { preferencesSchema } from '../notify/preferences.ts';
 
@@ -112,6 +121,13 @@ export const routes = {
   confirmKit: route('POST', '/api/agency/kit/confirm', 'staff', confirmKitRequest, emptyResponse),
   openKit: route('POST', '/api/agency/kit/open', 'staff', emptyResponse, openKitResponse),
   kitTested: route('POST', '/api/agency/kit/tested', 'staff', kitTestedRequest, emptyResponse),
+  recoveryKit: route('POST', '/api/recovery/kit', 'password', emptyResponse, openKitResponse),
+  recover: route('POST', '/api/recovery', 'password', recoverRequest, recoverResponse),
+  finishRecovery: route('POST', '/api/recovery/finish', 'password', finishRecoveryRequest, signedInResponse),
+  withdrawRecovery: route('POST', '/api/recovery/withdraw', 'password', emptyResponse, emptyResponse),
+  stopRecovery: route('POST', '/api/recoveries/:uid/stop', 'staff', emptyResponse, emptyResponse),
+  recoveryWraps: route('POST', '/api/agency/recovery/wraps', 'staff', recoveryWrapsRequest, recoveryWrapsResponse),
+  rewrap: route('POST', '/api/me/wraps', 'staff', rewrapRequest, emptyResponse),
   unlock: route('POST', '/api/me/unlock', 'password', emptyResponse, unlockResponse),
   addDevice: route('POST', '/api/me/devices', 'password', addDeviceRequest, signedInResponse),
   removeDevice: route('POST', '/api/me/devices/:deviceId/remove', 'staff', removeDeviceRequest, emptyResponse),

@@ -36,7 +36,7 @@ export interface AgencyDocument<B, T> {
   directory: string;
   /** Since when the directory wants a new key; null or absent while it does not. */
   keysDue?: T | null;
-  /** Since when somebody who could know the kit is gone; null or absent while nobody is. */
+  /** Since when a fresh kit is wanted, because somebody who could know this one is gone or it was used; null or absent while none is. */
   kitDue?: T | null;
   createdAt: T;
 }
@@ -101,6 +101,28 @@ export interface ApprovalDocument<T> {
   alone: boolean | null;
   /** Of kind `role`. */
   role: { from: RoleState; to: RoleState };
+}
+
+/** Somebody who lost every device asks to come back with the kit. One for each person; owners and admins read it, the server alone writes it. */
+export interface RecoveryRequestDocument<B, T> {
+  schemaVersion: 1;
+  state: 'waiting' | 'stopped' | 'done';
+  kitId: string;
+  deviceId: string;
+  dkPub: B;
+  dsPub: B;
+  usPub: B;
+  ukPub: B;
+  /** Of the person's keys. */
+  generation: number;
+  /** The person's new keys, for the device. */
+  wrap: HpkeDocument<B>;
+  /** There was no other owner to say no. */
+  alone: boolean;
+  askedAt: T;
+  dueAt: T;
+  endedAt: T | null;
+  endedBy: string | null;
 }
 
 export interface MemberKeysDocument<B> {

@@ -3,9 +3,14 @@ import { paths } from '@liexin/domain/storage/paths';
 import { toBase64url as text } from '@liexin/proof/bytes';
 import type { ResponseOf } from '@liexin/domain/api/routes';
 import type { Firestore } from 'firebase-admin/firestore';
-import type { AccountDocument } from '../../platform/server-documents.ts';
-import { docAt, type Member, type MemberKeys } from '../../platform/stored.ts';
-import { hpkeOut, mapValues } from '../../platform/wire.ts';
+import type { AccountDocument } from './server-documents.ts';
+import { docAt, type Member, type MemberKeys } from './stored.ts';
+import { hpkeOut, mapValues } from './wire.ts';
+
+const freshMs = 5 * 60_000;
+
+/** Whether a sign-in is recent enough to be handed wrapped keys. A clock a little ahead of ours is no reason to refuse. */
+export const isFresh = (authTimeMs: number, now: number): boolean => now - authTimeMs <= freshMs;
 
 /** The agency and member of a password account; not-a-member when there is none or it was removed. */
 export const ownMember = async (db: Firestore, uid: string): Promise<{ agencyId: string; member: Member }> => {
