@@ -3,6 +3,7 @@ import { faultCodes } from '@liexin/domain/kernel/fault';
 import { clientFaultCodes, forCode } from './for-code.ts';
 import { languages, preferredLanguage } from './language.ts';
 import { replyText } from './reply.ts';
+import { replyPanelsText } from './reply-panels.ts';
 import { textFor } from './text.ts';
 import { readyText, toCandidateText } from './to-candidate.ts';
 
@@ -39,6 +40,7 @@ const everything = (language: 'zh' | 'en'): [string, string][] => {
     forgiving({
       app: textFor(language),
       reply: replyText[language],
+      panels: replyPanelsText[language],
       toCandidate: toCandidateText[language],
       faults: Object.fromEntries([...faultCodes, ...clientFaultCodes].map((code) => [code, forCode(code, language)])),
     }),

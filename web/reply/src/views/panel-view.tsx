@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatMoment, formatTime } from '../../../src/text/format.ts';
 import { languageName } from '../../../src/text/language.ts';
 import { replyText, type ReplyText } from '../../../src/text/reply.ts';
+import { replyPanelsText } from '../../../src/text/reply-panels.ts';
 import type { NewDevice, PageState, Panel, View } from '../page-state.ts';
 import { Icon } from './icons.tsx';
 import { WholeNotice } from './notice-view.tsx';
@@ -25,6 +26,7 @@ type Props = View<Extract<PageState, { screen: 'conversation' }>> & { panel: Pan
 export const PanelView = (props: Props): JSX.Element => {
   const { panel, state, language, actions } = props;
   const text = replyText[language];
+  const panels = replyPanelsText[language];
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [panel]);
   const latest = useRef(actions);
@@ -39,9 +41,9 @@ export const PanelView = (props: Props): JSX.Element => {
   if (panel === 'notice') return <WholeNotice names={state.names} notice={state.notice} language={language} onClose={() => actions.show(null)} />;
   const titles: Record<Exclude<Panel, 'notice'>, string> = {
     menu: text.menu.title,
-    readers: text.readers.title,
+    readers: panels.readers.title,
     digits: state.hasDigits ? text.digits.changeTitle : text.digits.setTitle,
-    'another-device': text.anotherDevice.title,
+    'another-device': panels.anotherDevice.title,
     'new-devices': text.waiting.approveTitle,
     leave: text.menu.leave,
   };
@@ -113,7 +115,8 @@ const Menu = ({ state, language, actions }: Props): JSX.Element => {
 };
 
 const Readers = ({ state, language }: Props): JSX.Element => {
-  const { readers: text, conversation } = replyText[language];
+  const { readers: text } = replyPanelsText[language];
+  const { conversation } = replyText[language];
   const roles = conversation.roles as Readonly<Record<string, string>>;
   return (
     <>
@@ -279,7 +282,7 @@ const FourDigits = ({
 };
 
 const AnotherDevice = ({ state, language, actions }: Props): JSX.Element => {
-  const { anotherDevice: text } = replyText[language];
+  const { anotherDevice: text } = replyPanelsText[language];
   const first = useRef({ make: actions.makePass, isThere: state.passLink !== null });
   useEffect(() => {
     if (!first.current.isThere) first.current.make();
