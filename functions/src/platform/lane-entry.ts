@@ -1,5 +1,6 @@
 import type { SignerListJson } from '@liexin/domain/api/shapes';
 import { Fault } from '@liexin/domain/kernel/fault';
+import { isRoom } from '@liexin/domain/storage/is-room';
 import { paths } from '@liexin/domain/storage/paths';
 import { equalBytes, fromBase64url as bytes } from '@liexin/proof/bytes';
 import { signerListHash } from '@liexin/proof/signer-list';
@@ -68,7 +69,7 @@ export const prepareEntry = async (
         participantUids: FieldValue.arrayUnion(uid),
         signers: signers.n,
       });
-      tx.update(docAt<Conversation>(db, paths.conversation(agencyId, lane.conversation)), { participantUids: FieldValue.arrayUnion(uid) });
+      if (!isRoom(lane)) tx.update(docAt<Conversation>(db, paths.conversation(agencyId, lane.conversation)), { participantUids: FieldValue.arrayUnion(uid) });
     },
   };
 };

@@ -17,6 +17,8 @@ export const offerLane = id('offerLane');
 export const internalLane = id('internalLane');
 export const otherLane = id('otherLane');
 export const handoverId = id('handover');
+/** The team's own channel of `mandate`: it belongs to the search and to no candidate. */
+export const roomLane = id('roomLane');
 export const messageId = id('message', 22);
 export const storedMessageId = id('storedMessage', 22);
 export const staffDevice = id('staffDevice');
@@ -134,6 +136,7 @@ export const world: World = {
   }),
   [paths.lane(agency, offerLane)]: lane(conversation, 'offer', { ada: participant('staff'), [guestUid]: participant('candidate') }),
   [paths.lane(agency, internalLane)]: lane(conversation, 'internal', { ada: participant('staff'), theo: participant('staff') }),
+  [paths.lane(agency, roomLane)]: lane(mandate, 'internal', { ada: participant('staff'), theo: participant('staff') }),
   [paths.lane(agency, otherLane)]: lane(otherConversation, 'candidate', { ada: participant('staff'), [otherGuestUid]: participant('candidate') }),
   [paths.epoch(agency, candidateLane, 3)]: { epoch: 3, phase: 'opening' },
   [paths.signerList(agency, candidateLane, 0)]: { n: 0, epoch: 3 },

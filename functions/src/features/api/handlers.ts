@@ -12,13 +12,14 @@ import { recoveryHandlers } from '../recovery/recovery-handlers.ts';
 import { sessionHandlers } from '../session/session-handlers.ts';
 import { dropPush } from '../notify/push-devices.ts';
 import { leaveConversation } from '../links/leave-conversation.ts';
+import { leaveRoom } from '../mandates/leave-room.ts';
 import { removalHandlers } from '../removal/removal-handlers.ts';
 import { removalJobs } from '../removal/removal-jobs.ts';
 import { notifyJobs } from '../notify/notify-jobs.ts';
 import { teamHandlers } from '../team/team-handlers.ts';
 import type { Handlers, Jobs } from './router.ts';
 
-const removalSteps = { leaveConversation, dropPush };
+const removalSteps = { leaveConversation, leaveRoom, dropPush };
 
 /** Every use case behind the table of routes. */
 export const makeHandlers = (platform: Platform): Handlers => ({

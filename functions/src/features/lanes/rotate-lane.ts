@@ -1,5 +1,6 @@
 import type { RequestOf, ResponseOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
+import { isRoom } from '@liexin/domain/storage/is-room';
 import { paths } from '@liexin/domain/storage/paths';
 import { equalBytes, fromBase64url as bytes } from '@liexin/proof/bytes';
 import { signerListHash } from '@liexin/proof/signer-list';
@@ -72,14 +73,20 @@ const readView = async (tx: Transaction, db: FirebaseFirestore.Firestore, caller
   const mine = lane?.participants[caller.uid];
   if (!lane || !mine || mine.until !== null || mine.kind !== 'staff' || mine.can !== 'rw') throw new Fault('not-found');
   if (lane.state !== 'open') throw new Fault('lane-closed');
-  const conversation = (await tx.get(docAt<Conversation>(db, paths.conversation(caller.agencyId, lane.conversation)))).data();
-  if (!conversation) throw new Fault('not-found');
+  const conversation = isRoom(lane) ? null : (await tx.get(docAt<Conversation>(db, paths.conversation(caller.agencyId, lane.conversation)))).data();
+  if (conversation === undefined) throw new Fault('not-found');
   const [guest, newest, members] = await Promise.all([
-    tx.get(docAt<Guest>(db, paths.guest(caller.agencyId, conversation.guest))),
+    conversation === null ? null : tx.get(docAt<Guest>(db, paths.guest(caller.agencyId, conversation.guest))),
     tx.get(collectionAt<Epoch>(db, paths.epochs(caller.agencyId, laneId)).orderBy('epoch', 'desc').limit(1)),
     activeMembers(tx, db, caller.agencyId),
   ]);
-  return { lane, conversation, guest: guest.data(), newest: newest.docs[0]?.data().epoch ?? 0, isActive: (uid) => members.has(uid) };
+  return {
+    lane,
+    conversation: conversation ?? { link: null },
+    guest: guest?.data(),
+    newest: newest.docs[0]?.data().epoch ?? 0,
+    isActive: (uid) => members.has(uid),
+  };
 };
 
 /** The caller's own rotation from before, if this is a repeat. */

@@ -17,6 +17,13 @@ const beginsRight = (lane: NewLane): boolean => {
   return lane.kind === 'candidate' ? phases === '1opening,2reply' : lane.epochs.length === 1 && lane.epochs[0]?.epoch === 1;
 };
 
+/** Epochs as its kind begins, nobody's wraps yet, list 0. Throws malformed-request with the field. Pure. */
+export const checkBeginning = (lane: NewLane): void => {
+  if (!beginsRight(lane)) throw fault('lanes.epochs');
+  if (lane.epochs.some((epoch) => Object.keys(epoch.devices).length + Object.keys(epoch.links).length > 0)) throw fault('lanes.epochs.devices');
+  if (lane.signers.n !== 0 || lane.signers.epoch !== 1) throw fault('lanes.signers');
+};
+
 /**
  * The two lanes of a new conversation, checked for shape: one of each kind, epochs as each kind begins, list 0, the guest in his own
  * lane alone, the same staff in both, all of them of the team and the caller among them. Throws malformed-request with the field. Pure.
@@ -25,11 +32,7 @@ export const checkNewLanes = (body: Body, caller: string, team: readonly string[
   const candidate = body.lanes.find((lane) => lane.kind === 'candidate');
   const internal = body.lanes.find((lane) => lane.kind === 'internal');
   if (!candidate || !internal || candidate.laneId === internal.laneId) throw fault('lanes');
-  for (const lane of [candidate, internal]) {
-    if (!beginsRight(lane)) throw fault('lanes.epochs');
-    if (lane.epochs.some((epoch) => Object.keys(epoch.devices).length + Object.keys(epoch.links).length > 0)) throw fault('lanes.epochs.devices');
-    if (lane.signers.n !== 0 || lane.signers.epoch !== 1) throw fault('lanes.signers');
-  }
+  for (const lane of [candidate, internal]) checkBeginning(lane);
   const [guest, staff] = [candidate.participants[body.guestUid], Object.keys(internal.participants)];
   if (guest?.kind !== 'candidate' || guest.can !== 'rw') throw fault('lanes.participants');
   const others = Object.entries(candidate.participants).filter(([uid]) => uid !== body.guestUid);

@@ -5,9 +5,7 @@ import { defaultDeleteBy } from '@liexin/domain/retention/default-rule';
 import { paths } from '@liexin/domain/storage/paths';
 import { Timestamp, type Transaction } from 'firebase-admin/firestore';
 import type { CompartmentDocument } from '../../platform/check-generation.ts';
-import { checkEpoch, checkSignerList, expectSigners } from '../../platform/check-epoch.ts';
 import { sealContact } from '../../platform/contact-seal.ts';
-import { expectHead } from '../../platform/key-log.ts';
 import { canIn } from '../../platform/lane-rights.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import { activeMembers, type Members } from '../../platform/members.ts';
@@ -17,7 +15,8 @@ import type { ContactDocument } from '../../platform/server-documents.ts';
 import { signingCaller, type SigningCaller } from '../../platform/signing-caller.ts';
 import { docAt, type Agency, type Conversation, type Guest, type Mandate } from '../../platform/stored.ts';
 import { sealedIn } from '../../platform/wire.ts';
-import { checkNewLanes, type NewLane, type NewLanes } from './check-new-lanes.ts';
+import { checkLaneKeys } from './check-lane-keys.ts';
+import { checkNewLanes, type NewLanes } from './check-new-lanes.ts';
 import { openingRow, writeLane } from './write-lane.ts';
 
 type Body = RequestOf<'createConversation'>;
@@ -54,7 +53,7 @@ export const createConversation = async (platform: Platform, caller: StaffPrinci
     const signer = await signingCaller(db, caller, agency.keyLog);
     const hashes = await Promise.all(
       [lanes.candidate, lanes.internal].map((lane) =>
-        checkLane(agency, agencyId, { id: body.compartmentId, generation: compartment.data()?.generation ?? 0 }, lane, signer),
+        checkLaneKeys(agency, agencyId, { id: body.compartmentId, generation: compartment.data()?.generation ?? 0 }, lane, signer),
       ),
     );
     const ledgers = await Promise.all([
@@ -87,22 +86,6 @@ const expectRights = (lanes: NewLanes, members: Members): void => {
       if (!member) throw new Fault('not-a-member', { uid });
       if (lane.participants[uid]?.can !== canIn(lane.kind, member.roles)) throw new Fault('malformed-request', { field: 'lanes.participants' });
     }
-};
-
-/** List 0 and the first epochs of one lane: signed by the caller, on the head that the server holds. Returns the list's hash. */
-const checkLane = async (
-  agency: Agency,
-  agencyId: string,
-  compartment: { id: string; generation: number },
-  lane: NewLane,
-  signer: SigningCaller,
-): Promise<Uint8Array> => {
-  const place = { agencyId, laneId: lane.laneId };
-  for (const named of [lane.signers, ...lane.epochs]) expectHead(agency.keyLog, named);
-  const hash = await checkSignerList(place, lane.signers, signer);
-  expectSigners(lane.epochs, 0, hash);
-  for (const epoch of lane.epochs) await checkEpoch(place, compartment, epoch, signer.dsPub);
-  return hash;
 };
 
 interface Checked {

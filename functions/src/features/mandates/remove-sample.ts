@@ -56,6 +56,7 @@ const removeMandate = async (platform: Platform, agencyId: string, id: string, m
   const { db } = platform;
   const conversations = await collectionAt<Conversation>(db, paths.conversations(agencyId)).where('mandate', '==', id).get();
   for (const doc of conversations.docs) await removeConversation(platform, agencyId, doc.id, doc.data());
+  if (mandate.room !== undefined) await removeLane(platform, agencyId, mandate.room);
   for (const uid of mandate.team) await db.doc(paths.reads(agencyId, uid, id)).delete();
   const generations = await db.collection(`${paths.compartment(agencyId, mandate.compartment)}/generations`).get();
   for (const generation of generations.docs) {

@@ -9,6 +9,8 @@ import { heldMandates, markDue, mostInOne } from './held-mandates.ts';
 export interface RemovalSteps {
   /** Takes somebody out of a conversation with all its lanes, and guards its link. Answers how many keys it made due. Repeating changes nothing. */
   readonly leaveConversation: (db: Firestore, left: Left, conversationId: string, now: number) => Promise<number>;
+  /** Takes somebody out of the channel of a search. Answers how many keys it made due. Repeating changes nothing. */
+  readonly leaveRoom: (db: Firestore, left: Left, laneId: string, now: number) => Promise<number>;
   /** Ends one subscription of a browser. Repeating changes nothing. */
   readonly dropPush: (db: Firestore, place: { agencyId: string; uid: string }, deviceId: string) => Promise<void>;
 }
@@ -47,6 +49,16 @@ export const finishRemoval = async (
       if (isOver()) return false;
       const made = await Promise.all(page.docs.slice(i, i + atOnce).map((doc) => steps.leaveConversation(db, left, doc.id, now)));
       await counted(made.reduce((sum, one) => sum + one, 0));
+    }
+    if (page.size < pageSize) break;
+  }
+  // What is left after that belongs to no conversation: the channels of searches.
+  const rooms = collectionAt<Lane>(db, paths.lanes(agencyId)).where('participantUids', 'array-contains', uid);
+  for (;;) {
+    const page = await rooms.limit(pageSize).get();
+    for (const lane of page.docs) {
+      if (isOver()) return false;
+      await counted(await steps.leaveRoom(db, left, lane.id, now));
     }
     if (page.size < pageSize) break;
   }

@@ -1,5 +1,6 @@
 import type { RequestOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
+import { isRoom } from '@liexin/domain/storage/is-room';
 import { paths } from '@liexin/domain/storage/paths';
 import type { Firestore } from 'firebase-admin/firestore';
 import { prepareEntry } from '../../platform/lane-entry.ts';
@@ -20,15 +21,17 @@ export const addReader = (db: Firestore, caller: StaffPrincipal, laneId: string,
     const mine = lane?.participants[caller.uid];
     if (!lane || !mine || mine.until !== null || mine.kind !== 'staff' || mine.can !== 'rw') throw new Fault('not-found');
     if (lane.participants[body.uid]?.until === null) return;
-    const [mandate, member, conversation] = await Promise.all([
+    const [mandateSnapshot, member, conversation] = await Promise.all([
       tx.get(docAt<Mandate>(db, paths.mandate(agencyId, lane.mandate))),
       tx.get(docAt<Member>(db, paths.member(agencyId, body.uid))),
-      tx.get(docAt<Conversation>(db, paths.conversation(agencyId, lane.conversation))),
+      isRoom(lane) ? null : tx.get(docAt<Conversation>(db, paths.conversation(agencyId, lane.conversation))),
     ]);
-    const [joining, talk] = [member.data(), conversation.data()];
-    if (!talk) throw new Fault('not-found');
-    if (!joining || !mandate.data()?.team.includes(body.uid)) throw new Fault('not-a-member');
-    const entry = await prepareEntry(tx, db, caller, { laneId, lane, uid: body.uid, member: joining, from: talk.createdAt }, body, now);
+    const [joining, mandate] = [member.data(), mandateSnapshot.data()];
+    // The whole past is open to the team: shares are given from the first day on.
+    const from = conversation === null ? mandate?.clocks.openedAt : conversation.data()?.createdAt;
+    if (!mandate || !from) throw new Fault('not-found');
+    if (!joining || !mandate.team.includes(body.uid)) throw new Fault('not-a-member');
+    const entry = await prepareEntry(tx, db, caller, { laneId, lane, uid: body.uid, member: joining, from }, body, now);
     const ledger = await readLedger(tx, db, { agencyId, laneId }, [entry.row.id]);
     entry.write();
     await appendRows(tx, db, ledger, [entry.row]);

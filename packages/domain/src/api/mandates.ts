@@ -35,6 +35,30 @@ export const createConversationRequest = z.object({
   lanes: z.array(newLaneSchema).length(2),
   contactEmail: contactEmailSchema.nullable(),
 });
+/** POST /api/mandates/{id}/room: the team's own channel, for everybody who is in the team now. Once; whoever comes later is told which lane it is. */
+export const openRoomRequest = z.object({ lane: newLaneSchema });
+export const openRoomResponse = z.object({ laneId: shortIdSchema });
+/** POST /api/mandates/{id}/close. Repeating goes on with what is left to close. */
+export const closeMandateRequest = z.object({ isPlaced: z.boolean() });
+/** Names of what a search's record tells: rows of the agency's ledger. */
+export const recordKinds = ['mandate.created', 'mandate.closed', 'mandate.reopened', 'mandate.reopen-asked', 'team.entered', 'conversation.created'] as const;
+/** GET /api/mandates/{id}/record: what happened in a search, for its team alone, oldest first; of conversations only those that the caller takes part in. */
+export const mandateRecordResponse = z.object({
+  rows: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(recordKinds),
+      /** The search, or a conversation. */
+      subject: shortIdSchema,
+      atMs: z.int(),
+      by: uidSchema,
+      /** Of `team.entered`: who came. */
+      member: uidSchema.nullable(),
+      /** Of `mandate.closed`: somebody was placed. */
+      isPlaced: z.boolean(),
+    }),
+  ),
+});
 /** POST /api/sample/remove: deletes every sample mandate of the caller with all below it. Repeating finishes what a crash left. */
 export const removeSampleResponse = z.object({ removed: z.int() });
 

@@ -171,6 +171,12 @@ export interface MandateDocument<B, T> {
   keysDue?: T | null;
   /** Generation of its newest key; absent is 1. */
   generation?: number;
+  /** Lane of the team's own channel. Missing until somebody of the team makes it. */
+  room?: string;
+  /** Set while conversations and lanes still follow a closing or its undoing; `at` is the time of that closing. */
+  settling?: { to: 'open' | 'closed'; at: T } | null;
+  /** Somebody who may not reopen it asks for it. */
+  reopenAsked?: { by: string; at: T } | null;
 }
 
 export interface GenerationDocument<B> {
@@ -222,10 +228,13 @@ export interface ConversationDocument<B, T> {
   sample: boolean;
   createdAt: T;
   createdBy: string;
+  /** When it was closed with its search; null again after that was undone. */
+  closedAt?: T | null;
 }
 
 export interface LaneDocument<B, T> {
   schemaVersion: 1;
+  /** Of the team's own channel of a search: the search's id (`isRoom`). */
   conversation: string;
   mandate: string;
   compartment: string;
@@ -240,6 +249,8 @@ export interface LaneDocument<B, T> {
   last: { at: T; by: string; size: number };
   rotateBy: T | null;
   retention: { deleteBy: T; rule: string };
+  /** When it was closed with its search; null again after that was undone. */
+  closedAt?: T | null;
   /** Of a candidate lane, since digits were first set: whether six digits let a new device of the candidate in. Both sides see it; it lets nobody in. */
   digits?: 'set' | 'void' | 'removed';
   /** Of a candidate lane: browsers that wait to be let in, as of the last change; the candidate's devices that are in ask who they are. */

@@ -1,0 +1,34 @@
+import { paths } from '@liexin/domain/storage/paths';
+import { FieldValue, Timestamp, type Firestore } from 'firebase-admin/firestore';
+import { appendRows, readLedger } from '../../platform/ledger.ts';
+import type { LaneControlDocument, RemovalDocument } from '../../platform/server-documents.ts';
+import { docAt, type Lane } from '../../platform/stored.ts';
+
+const rotateMs = 72 * 3_600_000;
+
+/**
+ * Takes a removed member out of the channel of a search, as out of every lane: no reader any more, new keys and a new list due, a row in its
+ * chain, in one transaction. Repeating finds it left and changes nothing. Answers how many lanes became due by it.
+ */
+export const leaveRoom = (
+  db: Firestore,
+  { agencyId, uid, by, seq }: Pick<RemovalDocument, 'agencyId' | 'uid' | 'by' | 'seq'>,
+  laneId: string,
+  now: number,
+): Promise<number> =>
+  db.runTransaction(async (tx) => {
+    const ref = docAt<Lane>(db, paths.lane(agencyId, laneId));
+    const lane = (await tx.get(ref)).data();
+    if (!lane?.participantUids.includes(uid)) return 0;
+    const id = `e-left-${seq}`;
+    const ledger = await readLedger(tx, db, { agencyId, laneId }, [id]);
+    const at = Timestamp.fromMillis(now);
+    tx.update(ref, {
+      participantUids: FieldValue.arrayRemove(uid),
+      ...(lane.participants[uid]?.until === null ? { [`participants.${uid}.until`]: at } : {}),
+      rotateBy: lane.rotateBy ?? Timestamp.fromMillis(now + rotateMs),
+    });
+    tx.set(docAt<LaneControlDocument>(db, paths.laneControl(agencyId, laneId)), { rotateDue: true, listDue: true }, { merge: true });
+    await appendRows(tx, db, ledger, [{ id, kind: 'lane.reader-left', subject: uid, at, detail: { by, guarded: false } }]);
+    return lane.state === 'open' && lane.rotateBy === null ? 1 : 0;
+  });
