@@ -53,13 +53,15 @@ export const leaveConversation = (
       const before = lane.data();
       const ledger = ledgers[i];
       if (!before.participants[uid] || !ledger) continue;
-      if (before.state === 'open' && before.rotateBy === null) due += 1;
+      // Nobody is left to renew them: whoever takes the conversation over does, before they write.
+      const isRenewable = before.state === 'open' && hasOtherWriter(before, uid);
+      if (isRenewable && before.rotateBy === null) due += 1;
       tx.update(lane.ref, {
         participantUids: FieldValue.arrayRemove(uid),
         ...(before.participants[uid].until === null ? { [`participants.${uid}.until`]: at } : {}),
         rotateBy: before.rotateBy ?? Timestamp.fromMillis(now + rotateMs),
       });
-      tx.set(docAt<LaneControlDocument>(db, paths.laneControl(agencyId, lane.id)), { rotateDue: true, listDue: true }, { merge: true });
+      tx.set(docAt<LaneControlDocument>(db, paths.laneControl(agencyId, lane.id)), { rotateDue: isRenewable, listDue: true }, { merge: true });
       await appendRows(tx, db, ledger, [
         { id, kind: 'lane.reader-left', subject: uid, at, detail: { by, guarded: lane.id === link?.lane && isUnclaimed(link) } },
       ]);
@@ -76,3 +78,6 @@ export const leaveConversation = (
   });
 
 const isUnclaimed = (link: LinkDocument): boolean => link.state === 'new' || link.state === 'open';
+
+const hasOtherWriter = (lane: Lane, left: string): boolean =>
+  Object.entries(lane.participants).some(([uid, who]) => uid !== left && who.kind === 'staff' && who.can === 'rw' && who.until === null);

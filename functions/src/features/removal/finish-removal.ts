@@ -98,8 +98,9 @@ const markLane = (db: Firestore, agencyId: string, mandateId: string, laneId: st
     if (!stored || stored.rotateBy !== null || stored.state !== 'open') return false;
     if ((mandate.data()?.keysDue ?? null) === null && stored.key.generation === (mandate.data()?.generation ?? 1)) return false;
     tx.update(ref, { rotateBy: Timestamp.fromMillis(now + rotateMs) });
-    tx.set(docAt<LaneControlDocument>(db, paths.laneControl(agencyId, laneId)), { rotateDue: true }, { merge: true });
-    return true;
+    const isRenewable = Object.values(stored.participants).some((who) => who.kind === 'staff' && who.can === 'rw' && who.until === null);
+    tx.set(docAt<LaneControlDocument>(db, paths.laneControl(agencyId, laneId)), { rotateDue: isRenewable }, { merge: true });
+    return isRenewable;
   });
 
 /** [RM6] Nothing rings, is mailed or is asked of the person any more. Each write stands alone and may be repeated. */

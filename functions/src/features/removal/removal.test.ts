@@ -286,6 +286,19 @@ describe('a due key', () => {
   });
 });
 
+describe('a conversation that nobody is left in', () => {
+  test('[RM9] is not counted, and keeps its mark for whoever takes it over', async () => {
+    const { agency, token, colleague, laneIds } = await scene();
+    const { db } = api.platform;
+    for (const laneId of laneIds)
+      await db.doc(paths.lane(agency.agencyId, laneId)).update({ [`participants.${agency.owner.uid}.until`]: Timestamp.fromMillis(1) });
+    await remove(agency, token, colleague.person.uid);
+
+    expect((await api.call('renewal', { token })).body).toEqual({ total: 2, left: 2 });
+    for (const laneId of laneIds) expect((await get(paths.lane(agency.agencyId, laneId)))['rotateBy']).toBeInstanceOf(Timestamp);
+  });
+});
+
 describe('coming back', () => {
   test('[RM10] takes keys of the next generation, which the server names; old devices stay off and named', async () => {
     const { agency, token, colleague } = await scene();

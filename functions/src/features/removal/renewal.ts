@@ -4,16 +4,16 @@ import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
 import { Timestamp, type Firestore } from 'firebase-admin/firestore';
 import type { StaffPrincipal } from '../../platform/principal.ts';
-import type { RenewalDocument } from '../../platform/server-documents.ts';
-import { collectionAt, docAt, type Agency, type Lane, type Mandate } from '../../platform/stored.ts';
+import type { LaneControlDocument, RenewalDocument } from '../../platform/server-documents.ts';
+import { collectionAt, docAt, type Agency, type Mandate } from '../../platform/stored.ts';
 
-/** Keys of the directory, of searches and of open conversations that are due: counted, never added up, so that nothing drifts. */
+/** Keys of the directory, of searches and of conversations with somebody who can renew them: counted, never added up, so that nothing drifts. */
 const countDue = async (db: Firestore, agencyId: string): Promise<number> => {
   const ever = Timestamp.fromMillis(0);
   const [agency, mandates, lanes] = await Promise.all([
     docAt<Agency>(db, paths.agency(agencyId)).get(),
     collectionAt<Mandate>(db, paths.mandates(agencyId)).where('keysDue', '>', ever).count().get(),
-    collectionAt<Lane>(db, paths.lanes(agencyId)).where('state', '==', 'open').where('rotateBy', '>', ever).count().get(),
+    collectionAt<LaneControlDocument>(db, paths.laneControls(agencyId)).where('rotateDue', '==', true).count().get(),
   ]);
   return (agency.data()?.keysDue ? 1 : 0) + mandates.data().count + lanes.data().count;
 };
