@@ -28,6 +28,7 @@ export const paths = {
   roleWork: (agency: string, uid: string) => `roleWork/${agency}.${uid}`,
   guest: (agency: string, uid: string) => `agencies/${agency}/guests/${uid}`,
   guestSecrets: (agency: string, uid: string) => `agencies/${agency}/guestSecrets/${uid}`,
+  laneControls: (agency: string) => `agencies/${agency}/laneControl`,
   laneControl: (agency: string, lane: string) => `agencies/${agency}/laneControl/${lane}`,
   mandates: (agency: string) => `agencies/${agency}/mandates`,
   mandate: (agency: string, mandate: string) => `agencies/${agency}/mandates/${mandate}`,
