@@ -4,6 +4,7 @@ import { AppFrame } from '../src/ui/app-frame.tsx';
 import { accountStories } from './stories/account.tsx';
 import { actsStories } from './stories/acts.tsx';
 import { findStories } from './stories/find.tsx';
+import { handoverStories } from './stories/handover.tsx';
 import { laterStories } from './stories/later.tsx';
 import { recoveryStories } from './stories/recovery.tsx';
 import { troubleStories } from './stories/trouble.tsx';
@@ -24,6 +25,7 @@ const stories = [
   ...troubleStories,
   ...findStories,
   ...mandatesStories,
+  ...handoverStories,
   ...livingStories,
 ];
 const query = new URLSearchParams(location.search);

@@ -17,5 +17,6 @@ export const routes = {
   settings: '/settings',
   people: '/settings/people',
   kitTest: '/settings/kit',
+  handover: '/settings/handover',
   notifications: '/settings/notifications',
 } as const;

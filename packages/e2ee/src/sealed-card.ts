@@ -18,7 +18,9 @@ export type CardKind =
   /** Secret of an unclaimed reply link. */
   | 'link-secret'
   /** For whom an invitation is. */
-  | 'invitation';
+  | 'invitation'
+  /** What candidates of a search are told by whoever takes it over. */
+  | 'handover';
 
 /** Where a card belongs. */
 export interface CardPlace {

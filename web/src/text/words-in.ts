@@ -4,6 +4,7 @@ import { candidateText } from './candidate.ts';
 import { commonText } from './common.ts';
 import { conversationText } from './conversation.ts';
 import { findText } from './find.ts';
+import { handoverText } from './handover.ts';
 import { inboxText } from './inbox.ts';
 import type { Language } from './language.ts';
 import { laterText } from './later.ts';
@@ -34,6 +35,7 @@ export const wordsIn = (language: Language) => ({
   sample: sampleText[language],
   settings: settingsText[language],
   team: teamText[language],
+  handover: handoverText[language],
 });
 
 export type Text = ReturnType<typeof wordsIn>;

@@ -171,6 +171,17 @@ describe('a conversation', () => {
     expect(['handover.started', 'team.entered', 'handover.done'].map((kind) => rows.filter((one) => one === kind).length)).toEqual([1, 1, 1]);
   });
 
+  test('[HO6] that was settled by somebody who was killed before counting is counted when it is asked for again', async () => {
+    const scene = await aHandoverScene(api, 1);
+    const id = await scene.begun();
+    await scene.move(id, [await scene.piece(0)]);
+    await api.platform.db.doc(paths.handover(scene.agencyId, id)).update({ state: 'running', settled: 0, doneAt: null });
+    const unsigned = [{ conversationId: scene.ids[0] ?? '', candidate: null, internal: null }];
+    expect((await scene.move(id, unsigned, { wrap: null })).body).toMatchObject({ settled: 1, total: 1 });
+    expect((await scene.handover(id)).state).toBe('done');
+    expect((await scene.rows()).filter((kind) => kind === 'handover.done')).toHaveLength(1);
+  });
+
   test('[HO7] that was closed, or is somebody else’s by now, is left alone, and that is said', async () => {
     const scene = await aHandoverScene(api, 2);
     const id = await scene.begun();
@@ -236,6 +247,19 @@ describe('undoing', () => {
     expect((await scene.rows(talk.lanes.candidate)).slice(-2)).toEqual(['lane.reader-left', 'conversation.handover-undone']);
     expect(codes([await scene.undo(id), await scene.move(id, [await scene.piece(0)])])).toEqual([200, 'lane-closed']);
     expect((await scene.rows()).filter((kind) => kind === 'handover.undone')).toHaveLength(1);
+  });
+
+  test('[HO9] takes the receiver out of the team’s channel too', async () => {
+    const scene = await aHandoverScene(api, 1);
+    const { db } = api.platform;
+    const uid = scene.receiver.person.uid;
+    const id = await scene.begun();
+    await scene.move(id, [await scene.piece(0)]);
+    const room = db.doc(paths.lane(scene.agencyId, shortId()));
+    await room.set({ ...(await scene.lane(0, 1)), conversation: scene.mandate.mandateId });
+    await db.doc(paths.mandate(scene.agencyId, scene.mandate.mandateId)).update({ room: room.id });
+    await scene.undo(id);
+    expect((await room.get()).get('participantUids')).toEqual([scene.owner.uid]);
   });
 
   test('[HO9] lets whoever was inside before stay, with the keys they had', async () => {

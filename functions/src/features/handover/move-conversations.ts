@@ -61,6 +61,9 @@ const enterReceiver = (db: Firestore, caller: StaffPrincipal, { handoverId, hand
     const mandate = (await tx.get(docAt<Mandate>(db, paths.mandate(agencyId, mandateId)))).data();
     if (!mandate) throw new Fault('not-found');
     if (mandate.team.includes(to)) return;
+    // Read here too: whoever enters after an undo has looked would stay.
+    const state = (await tx.get(docAt<Handover>(db, paths.handover(agencyId, handoverId)))).data()?.state;
+    if (state === 'undoing' || state === 'undone') throw new Fault('lane-closed');
     if (wrap === null) throw new Fault('wraps-incomplete', { uid: to });
     const entered = await takeIn(tx, db, { agencyId, by: handover.by, mandateId, mandate }, { uid: to, wrap }, now);
     if (entered) tx.update(docAt<Handover>(db, paths.handover(agencyId, handoverId)), { [`entered.${mandateId}`]: FieldValue.arrayUnion(to) });

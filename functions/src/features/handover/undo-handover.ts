@@ -6,6 +6,7 @@ import type { CompartmentDocument } from '../../platform/check-generation.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
 import { collectionAt, docAt, type Conversation, type Handover, type HandoverItem, type Mandate, type Member } from '../../platform/stored.ts';
+import { leaveRoom } from '../mandates/leave-room.ts';
 import { handoverReach } from './may-hand-over.ts';
 import { undoConversation, type Undo } from './undo-conversation.ts';
 
@@ -39,7 +40,11 @@ export const undoHandover = async (db: Firestore, caller: StaffPrincipal, handov
   const left = Math.max(0, open.length - most);
   await docAt<Handover>(db, paths.handover(agencyId, handoverId)).update({ takenBack: places.length - left });
   if (left > 0) return { left };
-  for (const [mandateId, uids] of Object.entries(handover.entered)) for (const uid of uids) await leaveTeam(db, undo, mandateId, uid, now);
+  for (const [mandateId, uids] of Object.entries(handover.entered))
+    for (const uid of uids) {
+      const room = await leaveTeam(db, undo, mandateId, uid, now);
+      if (room !== null) await leaveRoom(db, { agencyId, uid, by, seq: `${handoverId}-${uid}` }, room, now);
+    }
   await end(db, undo, now);
   return { left: 0 };
 };
@@ -64,19 +69,20 @@ const begin = async (db: Firestore, caller: StaffPrincipal, handoverId: string, 
   });
 };
 
-/** Out of a team again, and the newest wrap with it: what they were given lies on their device, so the search's key is due (RM7). */
-const leaveTeam = (db: Firestore, { agencyId, handoverId, by }: Undo, mandateId: string, uid: string, now: number): Promise<void> =>
+/** Out of a team again, and the newest wrap with it: what they were given lies on their device, so the search's key is due (RM7). Answers the search's channel, which is left next. */
+const leaveTeam = (db: Firestore, { agencyId, handoverId, by }: Undo, mandateId: string, uid: string, now: number): Promise<string | null> =>
   db.runTransaction(async (tx) => {
     const ref = docAt<Mandate>(db, paths.mandate(agencyId, mandateId));
     const mandate = (await tx.get(ref)).data();
-    if (!mandate?.team.includes(uid)) return;
+    const room = mandate?.room ?? null;
+    if (!mandate?.team.includes(uid)) return room;
     const id = `e-team-left-${mandateId}-${uid}-${handoverId}`;
     const [talks, compartment, ledger] = await Promise.all([
       tx.get(collectionAt<Conversation>(db, paths.conversations(agencyId)).where('participantUids', 'array-contains', uid).select('mandate')),
       tx.get(docAt<CompartmentDocument>(db, paths.compartment(agencyId, mandate.compartment))),
       readLedger(tx, db, { agencyId }, [id]),
     ]);
-    if (talks.docs.some((doc) => doc.get('mandate') === mandateId)) return;
+    if (talks.docs.some((doc) => doc.get('mandate') === mandateId)) return null;
     const member = (await tx.get(docAt<Member>(db, paths.member(agencyId, uid)))).data();
     // Owners and admins hold the key of every search, in its team or not.
     const holdsAll = member?.roles.some((role) => role === 'owner' || role === 'admin') ?? false;
@@ -84,6 +90,7 @@ const leaveTeam = (db: Firestore, { agencyId, handoverId, by }: Undo, mandateId:
     tx.update(ref, { team: FieldValue.arrayRemove(uid), ...(holdsAll ? {} : { keysDue: mandate.keysDue ?? Timestamp.fromMillis(now) }) });
     if (!holdsAll && generation !== undefined) tx.delete(db.doc(paths.wrap(agencyId, mandate.compartment, generation, uid)));
     await appendRows(tx, db, ledger, [{ id, kind: 'team.left', subject: mandateId, at: Timestamp.fromMillis(now), detail: { by, member: uid } }]);
+    return room;
   });
 
 const end = (db: Firestore, { agencyId, handoverId, by }: Undo, now: number): Promise<void> =>

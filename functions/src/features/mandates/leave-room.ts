@@ -7,12 +7,12 @@ import { docAt, type Lane } from '../../platform/stored.ts';
 const rotateMs = 72 * 3_600_000;
 
 /**
- * Takes a removed member out of the channel of a search, as out of every lane: no reader any more, new keys and a new list due, a row in its
- * chain, in one transaction. Repeating finds it left and changes nothing. Answers how many lanes became due by it.
+ * Takes a removed member, or somebody whose coming was undone, out of the channel of a search, as out of every lane: no reader any more, new
+ * keys and a new list due, a row in its chain (`seq`: of which act), in one transaction. Repeating finds it left and changes nothing. Answers how many lanes became due by it.
  */
 export const leaveRoom = (
   db: Firestore,
-  { agencyId, uid, by, seq }: Pick<RemovalDocument, 'agencyId' | 'uid' | 'by' | 'seq'>,
+  { agencyId, uid, by, seq }: Pick<RemovalDocument, 'agencyId' | 'uid' | 'by'> & { readonly seq: number | string },
   laneId: string,
   now: number,
 ): Promise<number> =>

@@ -1,6 +1,8 @@
 'use client';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { HandedBar } from '../../features/handover/handed-bar.tsx';
+import { useHanded } from '../../features/handover/use-handed.ts';
 import { MandateDialogs } from '../../features/mandates/mandate-dialogs.tsx';
 import { useMandateDialogs } from '../../features/mandates/use-mandate-dialogs.ts';
 import { SampleBar } from '../../features/sample/sample-bar.tsx';
@@ -26,6 +28,7 @@ export function WorkspaceFrame({ children }: { children: ReactNode }) {
   const router = useRouter();
   const shell = useShell(place, isDeep);
   useLetIn();
+  const handed = useHanded();
   const navigate = (address: string): void => router.push(address);
   const openConversation = (conversationId: string): void => router.push(routes.conversation(conversationId));
   const dialogs = useMandateDialogs({
@@ -43,7 +46,12 @@ export function WorkspaceFrame({ children }: { children: ReactNode }) {
       snapshot={shell.snapshot}
       actions={shell.actions}
       navigate={navigate}
-      sampleBar={sample === null ? null : <SampleBar snapshot={sample.snapshot} actions={sample.actions} />}
+      sampleBar={
+        <>
+          {sample === null ? null : <SampleBar snapshot={sample.snapshot} actions={sample.actions} />}
+          {handed === null ? null : <HandedBar snapshot={handed.snapshot} onSeen={handed.seen} />}
+        </>
+      }
     >
       <DialogsContext value={dialogs}>
         {children}

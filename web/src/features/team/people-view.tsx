@@ -17,7 +17,7 @@ import type { InvitationRow, PeopleActions, PeopleSnapshot, PersonRow } from './
 
 /** Who is in the agency, and who was asked in. */
 export function PeopleView({ snapshot, actions }: { snapshot: PeopleSnapshot; actions: PeopleActions }) {
-  const text = useText().team;
+  const { team: text, handover } = useText();
   const { people, invitations } = snapshot;
   return (
     <div className="page-scroll">
@@ -45,6 +45,11 @@ export function PeopleView({ snapshot, actions }: { snapshot: PeopleSnapshot; ac
                 ))}
               </ul>
             )}
+            <p className="mt-4">
+              <Link href={routes.handover} className="text-link">
+                {handover.open}
+              </Link>
+            </p>
           </div>
         </section>
         <section className="set">

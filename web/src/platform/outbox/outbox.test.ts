@@ -108,6 +108,18 @@ const counting = (): (() => string) => {
 };
 
 describe('outbox', () => {
+  test('[OB26] a message with an id of its own is taken once, and what waits under it stays as it is', async () => {
+    const [world, storage, ids] = [new World([]), memoryOutboxStorage(), counting()];
+    const outbox = start(world, storage, ids);
+    const [first, again] = await Promise.all([
+      outbox.enqueue('a', Uint8Array.of(1), undefined, 'mine'),
+      outbox.enqueue('a', Uint8Array.of(2), undefined, 'mine'),
+    ]);
+    expect([again.order, [...again.body]]).toEqual([first.order, [1]]);
+    await settle(world, storage, ids);
+    expect(world.landed.map(({ id }) => id)).toEqual(['mine']);
+  });
+
   test('[OB13] each message lands exactly once and in order whatever the network does and whenever the tab dies', async () => {
     await fc.assert(
       fc.asyncProperty(

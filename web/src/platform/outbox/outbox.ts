@@ -20,8 +20,11 @@ export interface OutboxPorts<Sealed> {
 /** Messages on their way out of this browser, for every tab of it. */
 export interface Outbox {
   /** Safe on the device when it resolves. Rejects if the store is full or gone: then nothing was taken, keep the text. */
-  /** `atMs`: not before that time of the server (ms); it goes out while the product is open on this device. */
-  enqueue(laneId: string, body: Uint8Array, atMs?: number): Promise<OutboxItem>;
+  /**
+   * `atMs`: not before that time of the server (ms); it goes out while the product is open on this device. `id`: of a message that must not
+   * be there twice; one that waits already stays as it is.
+   */
+  enqueue(laneId: string, body: Uint8Array, atMs?: number, id?: string): Promise<OutboxItem>;
   /** Tries a failed one again. */
   retry(id: string): void;
   /** Another time for a planned one, or now (null). What was begun goes its way. */
@@ -156,10 +159,12 @@ export const openOutbox = <Sealed>(ports: OutboxPorts<Sealed>): Outbox => {
   });
 
   return {
-    enqueue: (laneId, body, atMs) =>
+    enqueue: (laneId, body, atMs, id) =>
       inOrder(async () => {
+        const waiting = id === undefined ? undefined : (await ports.storage.load()).items.find((item) => item.id === id);
+        if (waiting !== undefined) return waiting;
         const draft = {
-          id: ports.newId(),
+          id: id ?? ports.newId(),
           laneId,
           madeAtMs: ports.now(),
           body,

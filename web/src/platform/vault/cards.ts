@@ -85,3 +85,24 @@ export const openInvitationCard = async (
   const card = await open(agencyId, 'invitation', inviteId, key, box);
   return card === null ? null : { name: text(card, 'name') };
 };
+
+/** What candidates are told, by language. */
+export interface GreetingCard {
+  readonly en: string;
+  readonly zh: string;
+}
+const greetingPlace = (handoverId: string, mandateId: string): string => `${handoverId}:${mandateId}`;
+
+export const sealGreeting = (agencyId: string, handoverId: string, mandateId: string, key: Key, card: GreetingCard): Promise<SealedBox> =>
+  sealCard({ agencyId, kind: 'handover', objectId: greetingPlace(handoverId, mandateId) }, key, { v: 1, en: card.en, zh: card.zh });
+
+export const openGreeting = async (
+  agencyId: string,
+  handoverId: string,
+  mandateId: string,
+  key: Uint8Array,
+  box: SealedDocument<Uint8Array>,
+): Promise<GreetingCard | null> => {
+  const card = await open(agencyId, 'handover', greetingPlace(handoverId, mandateId), key, box);
+  return card === null ? null : { en: text(card, 'en'), zh: text(card, 'zh') };
+};

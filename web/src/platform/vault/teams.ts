@@ -1,3 +1,4 @@
+import type { RequestOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
 import { wrapCompartmentKey } from '@liexin/e2ee/compartment';
@@ -12,6 +13,10 @@ import type { KeyLog } from './key-log.ts';
 import type { Lanes } from './lane-ring.ts';
 import { VaultFault } from './vault-fault.ts';
 import { b64, hpkeJson, signerListJson } from './wire.ts';
+
+type Wrap = RequestOf<'enterTeam'>['wrap'];
+/** A signed way into a lane: the sealed name and the next list. */
+export type LaneEntry = Pick<RequestOf<'addReader'>, 'name' | 'signers'>;
 
 /** A colleague as a lane's list names them to its candidate. */
 export interface Colleague {
@@ -35,6 +40,10 @@ export interface Teams {
    * stopped: what is open is passed over. Rejects with the API's faults or `key-missing`.
    */
   enter(input: EnterInput, progress: (done: number, total: number) => void): Promise<void>;
+  /** The newest key of a search for a colleague. Rejects with `key-missing` or `key-log-forked`. */
+  wrap(compartmentId: string, uid: string): Promise<Wrap>;
+  /** A colleague's way into a lane, as it stands now; null where they take part. Rejects likewise. */
+  entry(laneId: string, colleague: Colleague): Promise<LaneEntry | null>;
 }
 
 export interface TeamsInput {
@@ -51,20 +60,19 @@ type CompartmentShape = { readonly about: string; readonly tier: 'standard' | 'c
 export const openTeams = ({ device, api, source, keyLog, compartments, lanes }: TeamsInput): Teams => {
   const { agencyId, person } = device.admitted;
 
-  const wrapKey = async ({ mandateId, compartmentId, colleague }: EnterInput): Promise<void> => {
+  const wrap: Teams['wrap'] = async (compartmentId, uid) => {
     const [log, shape] = await Promise.all([keyLog.sync(), source.get<CompartmentShape>(paths.compartment(agencyId, compartmentId))]);
-    const member = activeMember(log, colleague.uid);
+    const member = activeMember(log, uid);
     if (log.unread.length > 0) throw new VaultFault('key-log-forked', 'unread entries');
     if (shape === null || member === undefined) throw new VaultFault('key-missing', 'compartment');
     const { generation, key } = await compartments.key(compartmentId, shape.generation);
     const place = { agencyId, compartmentId, about: shape.about, tier: shape.tier };
-    const box = await wrapCompartmentKey(place, generation, key, { recipientId: colleague.uid, publicKey: member.ukPub });
-    await api.call('enterTeam', { params: { mandateId }, body: { uid: colleague.uid, wrap: { ...hpkeJson(box), generation } } });
+    return { ...hpkeJson(await wrapCompartmentKey(place, generation, key, { recipientId: uid, publicKey: member.ukPub })), generation };
   };
 
-  const openLane = async (laneId: string, { uid, name, role }: Colleague): Promise<void> => {
+  const entry: Teams['entry'] = async (laneId, { uid, name, role }) => {
     const [ring, log] = await Promise.all([lanes.ring(laneId), keyLog.sync()]);
-    if (ring.lane.participants[uid]?.until === null) return;
+    if (ring.lane.participants[uid]?.until === null) return null;
     if (ring.strangers.length > 0 || log.unread.length > 0) throw new VaultFault('key-log-forked', 'signers');
     const [member, laneKey] = [activeMember(log, uid), ring.keys.get(ring.lane.epoch)];
     if (member === undefined || laneKey === undefined) throw new VaultFault('key-missing', 'lane');
@@ -82,7 +90,16 @@ export const openTeams = ({ device, api, source, keyLog, compartments, lanes }: 
       }),
       sealName({ ...place, epoch: ring.lane.epoch }, laneKey, uid, name),
     ]);
-    await api.call('addReader', { params: { laneId }, body: { uid, name: b64(sealedName), signers: signerListJson(list) } });
+    return { name: b64(sealedName), signers: signerListJson(list) };
+  };
+
+  const wrapKey = async ({ mandateId, compartmentId, colleague: { uid } }: EnterInput): Promise<void> => {
+    await api.call('enterTeam', { params: { mandateId }, body: { uid, wrap: await wrap(compartmentId, uid) } });
+  };
+
+  const openLane = async (laneId: string, colleague: Colleague): Promise<void> => {
+    const made = await entry(laneId, colleague);
+    if (made !== null) await api.call('addReader', { params: { laneId }, body: { uid: colleague.uid, ...made } });
   };
 
   /** What was made on a head or list that moved meanwhile is made again. */
@@ -98,6 +115,8 @@ export const openTeams = ({ device, api, source, keyLog, compartments, lanes }: 
   };
 
   return {
+    wrap,
+    entry,
     enter: async (input, progress) => {
       const total = input.lanes.length;
       progress(0, total);

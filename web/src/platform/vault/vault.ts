@@ -7,6 +7,7 @@ import type { AdmittedDevice, Pin } from './device-record.ts';
 import type { DeviceStore } from './device-store.ts';
 import type { DocumentSource } from './document-source.ts';
 import { openDrafts, type Drafts } from './drafts.ts';
+import { openHandovers, type Handovers } from './handovers.ts';
 import { openInvitations, type Invitations } from './invitations.ts';
 import { openKeyLog, type KeyLog } from './key-log.ts';
 import { openLanes, type Lanes } from './lane-ring.ts';
@@ -30,6 +31,7 @@ export interface Vault {
   readonly drafts: Drafts;
   readonly invitations: Invitations;
   readonly teams: Teams;
+  readonly handovers: Handovers;
 }
 
 export interface VaultPorts {
@@ -64,5 +66,6 @@ export const openVault = ({ device, api, source, store, clock, log, candidateOri
     drafts: openDrafts(sealed),
     invitations: openInvitations({ device, api, source, keyLog, compartments }),
     teams: openTeams({ device, api, source, keyLog, compartments, lanes }),
+    handovers: openHandovers({ device, keyLog, compartments }),
   };
 };

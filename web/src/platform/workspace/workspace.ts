@@ -1,6 +1,7 @@
 import type { FirebaseApp } from 'firebase/app';
 import { disableNetwork, doc, enableNetwork, onSnapshot, type DocumentData, type Firestore } from 'firebase/firestore';
 import { may } from '@liexin/domain/agency/rights';
+import { teamRoles } from '@liexin/domain/agency/role';
 import { paths } from '@liexin/domain/storage/paths';
 import type { KeyLogHead } from '@liexin/proof/key-log-entry';
 import type { ApiClient } from '../api-client.ts';
@@ -33,6 +34,7 @@ import { openOwnDrafts } from '../vault/own-drafts.ts';
 import { localSealer } from '../vault/sealed-store.ts';
 import { openVault, type Vault } from '../vault/vault.ts';
 import { openAgencyModel, type AgencyModel } from './agency-model.ts';
+import { openHandoversModel, type HandoversModel } from './handovers-model.ts';
 import { openInvitationsModel, type InvitationsModel } from './invitations-model.ts';
 import { openFollowingDrafts, type FollowingDrafts } from './following-drafts.ts';
 import { rotateLane } from './rotate.ts';
@@ -64,6 +66,8 @@ export interface Workspace {
   readonly search: Promise<Search>;
   /** Null while it is not known that this person may invite. */
   readonly invitations: () => InvitationsModel | null;
+  /** Null before the members are known. */
+  readonly handovers: () => HandoversModel | null;
   readonly drafts: FollowingDrafts;
   /** The past of a lane, from this device where it has it and else from the server. */
   readonly history: (laneId: string) => LaneHistory;
@@ -179,6 +183,34 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
   };
   const stopInvitations = model.subscribe(followInvitations);
 
+  let handovers: HandoversModel | null = null;
+  /** From the moment on that there are names to sign people into lanes with. */
+  const followHandovers = (): void => {
+    if (handovers !== null || (model.state().members.get(uid)?.name ?? '') === '') return;
+    const nameOf = (of: string): string => model.state().members.get(of)?.name ?? '';
+    const lock = `liexin-handover-${uid}`;
+    handovers = openHandoversModel({
+      db,
+      api,
+      vault,
+      log,
+      greet: { source, outbox, history, nameOf, now: () => clock.now() },
+      colleague: (of) => {
+        const member = model.state().members.get(of);
+        const role = member?.status === 'active' ? teamRoles.find((one) => member.roles.includes(one)) : undefined;
+        return member === undefined || member.name === '' || role === undefined ? undefined : { uid: of, name: member.name, role };
+      },
+      alone: async (work) => {
+        const locks = navigator.locks as LockManager | undefined;
+        if (locks === undefined) return work();
+        await locks.request(lock, { ifAvailable: true }, async (held) => {
+          if (held !== null) await work();
+        });
+      },
+    });
+  };
+  const stopHandovers = model.subscribe(followHandovers);
+
   // Lanes that got a new epoch or a share after the network came back: what waited may go now.
   const kick = (): void => outbox.kick();
   window.addEventListener('online', kick);
@@ -217,6 +249,7 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     ui,
     search: search.opened,
     invitations: () => invitations,
+    handovers: () => handovers,
     history,
     opened: openOpenedMessages(),
     drafts,
@@ -237,6 +270,8 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
       stopMember();
       stopInvitations();
       invitations?.close();
+      stopHandovers();
+      handovers?.close();
       stopHolding();
       drafts.close();
       void drafts.flush();
