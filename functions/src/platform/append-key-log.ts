@@ -51,7 +51,7 @@ export const prepareKeyLogEntries = async (
     kind: `key-log.${entry.type}`,
     subject: entry.subject,
     at: Timestamp.fromMillis(now),
-    detail: { seq: entry.seq, signer: entry.signer },
+    detail: { seq: entry.seq, signer: entry.signer, by: entry.signer },
   }));
   const ledger = await readLedger(
     tx,

@@ -1,4 +1,4 @@
-import { may } from '@liexin/domain/agency/rights';
+import { may, type Action } from '@liexin/domain/agency/rights';
 import type { LaneKind, Role } from '@liexin/domain/agency/role';
 
 /** Whether a member of the team writes in a lane or only reads: from the table of rights, never from a request. */
@@ -6,3 +6,13 @@ export const canIn = (kind: LaneKind, roles: readonly Role[]): 'rw' | 'r' => {
   const right = kind === 'candidate' || kind === 'offer' ? 'candidate-lane.write' : 'internal-lane.write';
   return may(roles, right, { onMandate: true }) ? 'rw' : 'r';
 };
+
+const readRight: Readonly<Record<LaneKind, Action>> = {
+  candidate: 'candidate-lane.read',
+  internal: 'internal-lane.read',
+  offer: 'offer-lane.read',
+  internalOffer: 'offer-lane.read',
+};
+
+/** Whether a member of the team may stand in a lane at all: who only looks after the agency is in the team to staff it, and reads nothing. */
+export const readsIn = (kind: LaneKind, roles: readonly Role[]): boolean => may(roles, readRight[kind], { onMandate: true });

@@ -42,7 +42,7 @@ export const recovery = async ({ db }: Platform, caller: StaffPrincipal): Promis
 export const saveKit = ({ db }: Platform, caller: StaffPrincipal, body: RequestOf<'saveKit'>): Promise<void> =>
   db.runTransaction(async (tx) => {
     const stored = await read(tx, db, caller.agencyId);
-    if (stored.owner !== caller.uid || !caller.roles.includes('owner')) throw new Fault('not-allowed');
+    if (!may(caller.roles, 'kit.save', { isOwn: stored.owner === caller.uid })) throw new Fault('not-allowed');
     if (stored.confirmedAt !== null) throw new Fault('already-exists');
     if (stored.kitId !== body.kit.kitId) throw new Fault('not-found');
     tx.update(recoveryRef(db, caller.agencyId), { kit: gcmIn(body.kit) });
@@ -56,7 +56,7 @@ export const saveKit = ({ db }: Platform, caller: StaffPrincipal, body: RequestO
 export const confirmKit = ({ db }: Platform, caller: StaffPrincipal, body: RequestOf<'confirmKit'>, now: number): Promise<void> =>
   db.runTransaction(async (tx) => {
     const stored = await read(tx, db, caller.agencyId);
-    if (stored.owner !== caller.uid || !caller.roles.includes('owner')) throw new Fault('not-allowed');
+    if (!may(caller.roles, 'kit.save', { isOwn: stored.owner === caller.uid })) throw new Fault('not-allowed');
     if (stored.kitId !== body.kitId || stored.kit === null) throw new Fault('not-found');
     if (stored.confirmedAt !== null) return;
     const id = `e-kit-${body.kitId}`;

@@ -3,6 +3,7 @@ import { agencyHandlers } from '../agency/agency-handlers.ts';
 import { handoverHandlers } from '../handover/handover-handlers.ts';
 import { approvalJobs } from '../approvals/approval-jobs.ts';
 import { approvalHandlers } from '../approvals/approval-handlers.ts';
+import { consoleHandlers } from '../console/console-handlers.ts';
 import { laneHandlers } from '../lanes/lane-handlers.ts';
 import { linkHandlers } from '../links/link-handlers.ts';
 import { mandateHandlers } from '../mandates/mandate-handlers.ts';
@@ -24,6 +25,7 @@ const removalSteps = { leaveConversation, leaveRoom, dropPush };
 /** Every use case behind the table of routes. */
 export const makeHandlers = (platform: Platform): Handlers => ({
   ...agencyHandlers(platform),
+  ...consoleHandlers(platform),
   ...meHandlers(platform),
   ...recoveryHandlers(platform),
   ...sessionHandlers(platform),

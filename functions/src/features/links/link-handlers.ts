@@ -1,3 +1,4 @@
+import { may } from '@liexin/domain/agency/rights';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
 import { fromBase64url } from '@liexin/proof/bytes';
@@ -40,8 +41,14 @@ export type LinkRoute =
   | 'refuse'
   | 'waitingDevices';
 
+/** Refuses roles that look after no link, before anything is looked up. Taking part in the conversation is asked for beside it. */
+const expectRight = (staff: StaffPrincipal): void => {
+  if (!may(staff.roles, 'link.manage', { onMandate: true })) throw new Fault('not-allowed');
+};
+
 /** The link of a call by staff, who must take part in its conversation. */
 const staffLink = async (platform: Platform, staff: StaffPrincipal, linkId: string): Promise<LinkDocument> => {
+  expectRight(staff);
   const link = await findLink(platform.db, linkId);
   if (!link || link.agency !== staff.agencyId) throw new Fault('not-found');
   const conversation = await platform.db.doc(paths.conversation(link.agency, link.conversation)).get();
@@ -51,12 +58,19 @@ const staffLink = async (platform: Platform, staff: StaffPrincipal, linkId: stri
 
 /** Binding of the reply link's routes to their use cases; decides nothing. */
 export const linkHandlers = (platform: Platform): Pick<Handlers, LinkRoute> => ({
-  createLink: ({ principal, body, now }) => createLink(platform, principal.agencyId, principal.uid, body, now),
+  createLink: async ({ principal, body, now }) => {
+    expectRight(principal);
+    return createLink(platform, principal.agencyId, principal.uid, body, now);
+  },
   publishLink: async ({ principal, params, body, now }) => {
+    await staffLink(platform, principal, params.linkId);
     await publishLink(platform, principal, params.linkId, body, now);
     return {};
   },
-  linkDetail: ({ principal, params, now }) => linkDetail(platform, principal, params.conversationId, now),
+  linkDetail: async ({ principal, params, now }) => {
+    expectRight(principal);
+    return linkDetail(platform, principal, params.conversationId, now);
+  },
   endLink: async ({ principal, params, body, now }) => {
     await endLink(platform, await staffLink(platform, principal, params.linkId), body.reason, principal.uid, now);
     return {};
@@ -74,6 +88,7 @@ export const linkHandlers = (platform: Platform): Pick<Handlers, LinkRoute> => (
     return {};
   },
   noteHandled: async ({ principal, params, now }) => {
+    expectRight(principal);
     await handleNote(platform, principal, params.linkId, params.noteId, now);
     return {};
   },

@@ -6,7 +6,7 @@ import { paths } from '@liexin/domain/storage/paths';
 import { Timestamp, type Transaction } from 'firebase-admin/firestore';
 import type { CompartmentDocument } from '../../platform/check-generation.ts';
 import { sealContact } from '../../platform/contact-seal.ts';
-import { canIn } from '../../platform/lane-rights.ts';
+import { canIn, readsIn } from '../../platform/lane-rights.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import { activeMembers, type Members } from '../../platform/members.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -38,11 +38,12 @@ export const createConversation = async (platform: Platform, caller: StaffPrinci
       tx.get(docAt<CompartmentDocument>(db, paths.compartment(agencyId, body.compartmentId))),
     ]);
     const [agency, mandate, there] = [agencySnapshot.data(), mandateSnapshot.data(), present.data()];
+    // The wall first: whether an id is taken is told to the team alone.
+    if (!agency || !mandate || !mandate.team.includes(caller.uid) || mandate.compartment !== body.compartmentId) throw new Fault('not-found');
     if (there) {
       if (there.createdBy !== caller.uid || there.guest !== body.guestUid) throw new Fault('already-exists');
       return;
     }
-    if (!agency || !mandate || !mandate.team.includes(caller.uid) || mandate.compartment !== body.compartmentId) throw new Fault('not-found');
     if (!may(caller.roles, 'candidate.add', { onMandate: true })) throw new Fault('not-allowed');
     if (mandate.status !== 'open') throw new Fault('lane-closed');
     if (!mandate.sample && agency.kit.confirmedAt === null) throw new Fault('kit-unconfirmed');
@@ -78,12 +79,13 @@ export const createConversation = async (platform: Platform, caller: StaffPrinci
   });
 };
 
-/** Every member of the team stands in each lane with what the table of rights gives them, no more and no less. */
+/** Whoever stands in a lane may read it by the table of rights, and has there what it gives them, no more and no less. */
 const expectRights = (lanes: NewLanes, members: Members): void => {
   for (const lane of [lanes.candidate, lanes.internal])
     for (const uid of lanes.staff) {
       const member = members.get(uid);
       if (!member) throw new Fault('not-a-member', { uid });
+      if (!readsIn(lane.kind, member.roles)) throw new Fault('not-allowed', { uid });
       if (lane.participants[uid]?.can !== canIn(lane.kind, member.roles)) throw new Fault('malformed-request', { field: 'lanes.participants' });
     }
 };

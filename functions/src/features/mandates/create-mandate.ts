@@ -1,4 +1,5 @@
 import { may } from '@liexin/domain/agency/rights';
+import { teamRoles } from '@liexin/domain/agency/role';
 import type { RequestOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
@@ -40,7 +41,11 @@ export const createMandate = async ({ db }: Platform, caller: StaffPrincipal, bo
     if (!head) throw new Fault('not-found');
     if (compartment.exists) throw new Fault('already-exists');
     expectHead(head, body.generation);
-    const people = entitled(await activeMembers(tx, db, agencyId), body.team);
+    const members = await activeMembers(tx, db, agencyId);
+    const people = entitled(members, body.team);
+    // As when somebody enters a team later: who only reviews or looks after the agency is taken into none by another.
+    const strange = body.team.find((uid) => uid !== caller.uid && !teamRoles.some((role) => members.get(uid)?.roles.includes(role)));
+    if (strange !== undefined) throw new Fault('not-a-member', { uid: strange });
     const signer = await signingCaller(db, caller, head);
     await checkGeneration(place, body.generation, signer.dsPub, people);
     const id = `e-mandate-${body.mandateId}`;

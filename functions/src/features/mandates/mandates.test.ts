@@ -3,6 +3,7 @@ import { toBase64url } from '@liexin/proof/bytes';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openContact } from '../../platform/contact-seal.ts';
 import { aConversation, aMandate } from '../../testing/a-conversation.ts';
+import { aMember } from '../../testing/a-member.ts';
 import { aPhrase, type Founded } from '../../testing/an-agency.ts';
 import { b64, hpkeBox, longId, shortId } from '../../testing/keys.ts';
 import { localApi, type LocalApi } from '../../testing/local-api.ts';
@@ -141,6 +142,26 @@ describe('a conversation', () => {
     ];
 
     for (const one of wrong) expect((await api.call('createConversation', { token, body: one })).fault?.code).toBe('malformed-request');
+  });
+
+  test('[MA10] takes nobody into its team or its lanes who has nothing to do or to read there', async () => {
+    const { agency, token } = await api.found();
+    const admin = await aMember(api, agency, ['admin']);
+    const people = { [agency.owner.uid]: 1, [admin.person.uid]: 1 };
+    const team = Object.keys(people);
+    const mandate = await aMandate(agency, people);
+    expect((await api.call('createMandate', { token, body: { ...mandate, team } })).fault?.code).toBe('not-a-member');
+    expect((await api.call('createMandate', { token, body: mandate })).status).toBe(200);
+
+    await api.platform.db.doc(paths.mandate(agency.agencyId, mandate.mandateId)).update({ team });
+    const body = await aConversation(agency, mandate);
+    const withAdmin = body.lanes.map((lane) => ({
+      ...lane,
+      participants: { ...lane.participants, [admin.person.uid]: { can: 'r' as const, kind: 'staff' as const, name: b64(60) } },
+    }));
+    expect((await api.call('createConversation', { token, body: { ...body, lanes: withAdmin } })).fault?.code).toBe('not-allowed');
+    expect((await api.call('createConversation', { token: admin.token, body })).fault?.code).toBe('not-allowed');
+    expect((await api.call('createConversation', { token, body })).status).toBe(200);
   });
 
   test('[MA7] is refused with keys or lists that another device signed or that were altered', async () => {

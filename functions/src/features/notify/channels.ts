@@ -1,3 +1,4 @@
+import { may } from '@liexin/domain/agency/rights';
 import type { ResponseOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { defaultPreferences } from '@liexin/domain/notify/preferences';
@@ -58,7 +59,7 @@ export const sendTestMail = async (platform: Platform, caller: StaffPrincipal, n
 /** Members and what reaches them, for whoever runs the agency. Fault: not-allowed. */
 export const agencyChannels = async (platform: Platform, caller: StaffPrincipal): Promise<ResponseOf<'agencyChannels'>> => {
   const { db, auth } = platform;
-  if (!caller.roles.some((role) => role === 'owner' || role === 'admin')) throw new Fault('not-allowed');
+  if (!may(caller.roles, 'notices.set')) throw new Fault('not-allowed');
   const members = await collectionAt<Member>(db, paths.members(caller.agencyId)).where('status', '==', 'active').get();
   return {
     members: await Promise.all(

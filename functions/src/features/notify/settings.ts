@@ -1,3 +1,4 @@
+import { may } from '@liexin/domain/agency/rights';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { defaultLadder, type Ladder } from '@liexin/domain/notify/ladder';
 import { defaultPreferences, type Preferences } from '@liexin/domain/notify/preferences';
@@ -27,7 +28,7 @@ export const ladder = async ({ db }: Platform, caller: StaffPrincipal): Promise<
  * only where the ladder changed. Fault: not-allowed for anybody but owners and admins.
  */
 export const setLadder = async ({ db }: Platform, caller: StaffPrincipal, wished: Ladder, now: number): Promise<void> => {
-  if (!caller.roles.some((role) => role === 'owner' || role === 'admin')) throw new Fault('not-allowed');
+  if (!may(caller.roles, 'notices.set')) throw new Fault('not-allowed');
   const ref = docAt<Ladder>(db, paths.ladder(caller.agencyId));
   await db.runTransaction(async (tx) => {
     const before = (await tx.get(ref)).data() ?? defaultLadder;

@@ -26,7 +26,8 @@ export const grantOf = (roles: readonly Role[]): Action => (roles.some((role) =>
  * changes nothing. Faults: not-allowed, wraps-incomplete, too-many-tries (50 a day), already-exists.
  */
 export const createInvitation = async ({ db }: Platform, caller: StaffPrincipal, body: RequestOf<'createInvitation'>, now: number): Promise<void> => {
-  if (!may(caller.roles, 'member.invite') || !may(caller.roles, grantOf(body.roles))) throw new Fault('not-allowed');
+  // A client guest sees what is shared and nothing of the agency: no member, and not invited as one.
+  if (body.roles.includes('client') || !may(caller.roles, 'member.invite') || !may(caller.roles, grantOf(body.roles))) throw new Fault('not-allowed');
   const { agencyId, uid } = caller;
   const invitationRef = docAt<Invitation>(db, paths.invitation(agencyId, body.inviteId));
   if (!(await invitationRef.get()).exists) await spend(db, { key: `invite-${agencyId}`, max: 50, windowMs: dayMs }, now);

@@ -111,13 +111,14 @@ describe('an invitation', () => {
     const codes = [
       (await invite(agency, consultant.token)).outcome.fault?.code,
       (await invite(agency, token, { roles: ['auditor'] })).outcome.fault?.code,
+      (await invite(agency, token, { roles: ['client'] })).outcome.fault?.code,
       (await invite(agency, token, { roles: ['consultant', 'owner'] })).outcome.fault?.code,
       (await invite(agency, token, { wraps: {} })).outcome.fault?.code,
       (await invite(agency, token, { wraps: { [agency.owner.uid]: { ...hpkeBox(), keysGeneration: 2 } } })).outcome.fault?.code,
       (await invite(agency, token, { roles: ['admin', 'consultant'] })).outcome.fault?.code,
     ];
 
-    expect(codes).toEqual(['not-allowed', 'not-allowed', 'not-allowed', 'wraps-incomplete', 'wraps-incomplete', undefined]);
+    expect(codes).toEqual(['not-allowed', 'not-allowed', 'not-allowed', 'not-allowed', 'wraps-incomplete', 'wraps-incomplete', undefined]);
   });
 
   test('[TM6] ends after seven days, or when it is revoked, and takes nobody then', async () => {

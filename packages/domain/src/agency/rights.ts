@@ -39,6 +39,8 @@ const scope: Cell = { reach: 'scope' };
  */
 export const rights = {
   'agency.delete': { owner: [agencyWithSecond] },
+  /** Who is in the agency, and the log of their keys. A client guest is none of them. */
+  'directory.read': { owner: [agency], admin: [agency], consultant: [agency], researcher: [agency], auditor: [agency] },
   'member.invite': { owner: [agency], admin: [agency] },
   'member.remove': { owner: [agency], admin: [agency] },
   /** Roles other than owner and auditor. */
@@ -50,7 +52,8 @@ export const rights = {
   /** Takes somebody into the team of a search. Whoever does it is in it: the lists that candidates believe are signed from inside. */
   'mandate.staff': { owner: [mandate], admin: [mandate], consultant: [mandate], lead: [team, mandate] },
   'mandate.close': { owner: [agency], admin: [agency], consultant: [mandate], lead: [team] },
-  'candidate.add': { owner: [agency], admin: [agency], consultant: [mandate], researcher: [mandate] },
+  /** From inside: whoever adds a candidate signs the first list of those who read, and is on it. */
+  'candidate.add': { consultant: [mandate], researcher: [mandate] },
   'candidate-lane.read': {
     owner: [breakGlass],
     admin: [breakGlass],
@@ -74,7 +77,8 @@ export const rights = {
     client: [shared],
     candidate: [own],
   },
-  'link.manage': { owner: [agency], admin: [agency], consultant: [mandate], researcher: [mandate] },
+  /** From inside: a link opens what the candidate reads, so who makes one from outside would read without having joined. */
+  'link.manage': { consultant: [mandate], researcher: [mandate] },
   'conversation.assign': { owner: [agency], admin: [agency], consultant: [own], lead: [team] },
   'handover.run': { owner: [agency], admin: [agency], lead: [team] },
   'script.use': { owner: [agency], admin: [agency], consultant: [agency], researcher: [agency] },
@@ -91,9 +95,18 @@ export const rights = {
   'export.request': { owner: [agency], admin: [agency], consultant: [mandate], auditor: [scope], candidate: [own] },
   'export.approve': { owner: [agency], auditor: [scope] },
   'export.unlock': { owner: [agencyWithSecond], auditor: [agencyWithSecond] },
-  'ledger.read': { owner: [agency], admin: [agency], consultant: [own], auditor: [scope], candidate: [own] },
+  'ledger.read': { owner: [agency], admin: [agency], consultant: [own], auditor: [agency], candidate: [own] },
   'connector.manage': { owner: [agency], admin: [agency] },
+  /** May know the kit, and sees the public halves that every search is wrapped for. */
   'kit.keep': { owner: [agency], admin: [agency] },
+  /** Own: the owner to whom the recovery keys are wrapped until the kit is saved. */
+  'kit.save': { owner: [own] },
+  /** Sees who holds a search's key, wraps it again for somebody who should hold it, and renews it when it is due. */
+  'keys.repair': { owner: [agency], admin: [agency], consultant: [mandate], researcher: [mandate] },
+  /** Renews the key of names when it is due: whoever is in does it next. */
+  'directory.renew': { owner: [agency], admin: [agency], consultant: [agency], researcher: [agency], auditor: [agency] },
+  /** Who is reached by what, and after which time the next way is tried. */
+  'notices.set': { owner: [agency], admin: [agency] },
 } as const satisfies Record<string, Partial<Record<Holder, readonly Cell[]>>>;
 
 export type Action = keyof typeof rights;

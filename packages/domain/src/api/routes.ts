@@ -10,6 +10,7 @@ import {
   moveHandoverResponse,
   undoHandoverResponse,
 } from './handovers.ts';
+import { keyHealthResponse, ledgerRequest, ledgerResponse, wrapAgainRequest } from './console.ts';
 import {
   admitCandidateRequest,
   approveRequest,
@@ -132,6 +133,9 @@ export const routes = {
   stopRecovery: route('POST', '/api/recoveries/:uid/stop', 'staff', emptyResponse, emptyResponse),
   recoveryWraps: route('POST', '/api/agency/recovery/wraps', 'staff', recoveryWrapsRequest, recoveryWrapsResponse),
   rewrap: route('POST', '/api/me/wraps', 'staff', rewrapRequest, emptyResponse),
+  ledger: route('POST', '/api/agency/ledger', 'staff', ledgerRequest, ledgerResponse),
+  keyHealth: route('GET', '/api/agency/keys', 'staff', emptyResponse, keyHealthResponse),
+  wrapAgain: route('POST', '/api/compartments/:compartmentId/wraps', 'staff', wrapAgainRequest, emptyResponse),
   unlock: route('POST', '/api/me/unlock', 'password', emptyResponse, unlockResponse),
   addDevice: route('POST', '/api/me/devices', 'password', addDeviceRequest, signedInResponse),
   removeDevice: route('POST', '/api/me/devices/:deviceId/remove', 'staff', removeDeviceRequest, emptyResponse),

@@ -1,0 +1,73 @@
+import { may } from '@liexin/domain/agency/rights';
+import type { ResponseOf } from '@liexin/domain/api/routes';
+import { Fault } from '@liexin/domain/kernel/fault';
+import { paths } from '@liexin/domain/storage/paths';
+import { AUDIT_RECIPIENT, RECOVERY_RECIPIENT } from '@liexin/proof/generation-document';
+import { Timestamp, type Firestore } from 'firebase-admin/firestore';
+import type { CompartmentDocument } from '../../platform/check-generation.ts';
+import { entitled, type Members } from '../../platform/members.ts';
+import type { StaffPrincipal } from '../../platform/principal.ts';
+import { collectionAt, docAt, type Agency, type Lane, type Mandate, type Member, type Wrap } from '../../platform/stored.ts';
+import { holders } from './key-holders.ts';
+
+type Health = ResponseOf<'keyHealth'>;
+
+/**
+ * Who should hold the newest key of the directory and of each search, and for whom it is there; conversations whose key is due. Owners
+ * and admins see every search, the team its own. Ids alone; a member who left the team is not asked for. Reads only. Fault: not-allowed.
+ */
+export const keyHealth = async (db: Firestore, caller: StaffPrincipal): Promise<Health> => {
+  const { agencyId, uid, roles } = caller;
+  const seesAll = may(roles, 'keys.repair');
+  if (!seesAll && !may(roles, 'keys.repair', { onMandate: true })) throw new Fault('not-allowed');
+  const [agency, memberDocs, mandateDocs] = await Promise.all([
+    docAt<Agency>(db, paths.agency(agencyId)).get(),
+    collectionAt<Member>(db, paths.members(agencyId)).where('status', '==', 'active').get(),
+    seesAll
+      ? collectionAt<Mandate>(db, paths.mandates(agencyId)).get()
+      : collectionAt<Mandate>(db, paths.mandates(agencyId)).where('team', 'array-contains', uid).get(),
+  ]);
+  const members: Members = new Map(memberDocs.docs.map((doc) => [doc.id, doc.data()]));
+  const directory = agency.data()?.directory;
+  if (directory === undefined) throw new Fault('not-found');
+  const searches = mandateDocs.docs.map((doc) => ({ mandateId: doc.id, compartmentId: doc.data().compartment, team: doc.data().team }));
+  const asked = seesAll ? [{ mandateId: null, compartmentId: directory, team: [...members.keys()] }, ...searches] : searches;
+  const [compartments, lanesDue] = await Promise.all([
+    Promise.all(asked.map((one) => look(db, agencyId, members, one))),
+    dueLanes(db, agencyId, new Set(searches.map(({ mandateId }) => mandateId))),
+  ]);
+  return { compartments, lanesDue };
+};
+
+const look = async (
+  db: Firestore,
+  agencyId: string,
+  members: Members,
+  { mandateId, compartmentId, team }: { mandateId: string | null; compartmentId: string; team: readonly string[] },
+): Promise<Health['compartments'][number]> => {
+  const generation = (await docAt<CompartmentDocument>(db, paths.compartment(agencyId, compartmentId)).get()).data()?.generation ?? 0;
+  const wraps = await collectionAt<Wrap>(db, `${paths.generation(agencyId, compartmentId, generation)}/wraps`).get();
+  const there = new Map(wraps.docs.map((doc) => [doc.id, doc.data().keysGeneration]));
+  const present = team.filter((uid) => members.has(uid));
+  return {
+    compartmentId,
+    mandateId,
+    generation,
+    recovery: there.has(RECOVERY_RECIPIENT),
+    audit: there.has(AUDIT_RECIPIENT),
+    people: holders(entitled(members, present), there),
+  };
+};
+
+/** Lanes with a date by which their key is to be renewed, counted by search: which conversations they are, outsiders do not learn. */
+const dueLanes = async (db: Firestore, agencyId: string, mandates: ReadonlySet<string>): Promise<Health['lanesDue']> => {
+  const due = await collectionAt<Lane>(db, paths.lanes(agencyId)).where('rotateBy', '>', Timestamp.fromMillis(0)).select('mandate', 'rotateBy', 'state').get();
+  const bySearch = new Map<string, { lanes: number; firstByMs: number }>();
+  for (const doc of due.docs) {
+    const { mandate, rotateBy, state } = doc.data();
+    if (!mandates.has(mandate) || rotateBy === null || state !== 'open') continue;
+    const before = bySearch.get(mandate);
+    bySearch.set(mandate, { lanes: (before?.lanes ?? 0) + 1, firstByMs: Math.min(before?.firstByMs ?? Infinity, rotateBy.toMillis()) });
+  }
+  return [...bySearch].map(([mandateId, found]) => ({ mandateId, ...found }));
+};
