@@ -7,7 +7,7 @@ import { signerListHash } from '@liexin/proof/signer-list';
 import { FieldValue, Timestamp, type Firestore, type Transaction } from 'firebase-admin/firestore';
 import { checkSignerList } from './check-epoch.ts';
 import { expectHead } from './key-log.ts';
-import { canIn } from './lane-rights.ts';
+import { canIn, readsIn } from './lane-rights.ts';
 import type { NewRow } from './ledger.ts';
 import type { StaffPrincipal } from './principal.ts';
 import { signingCaller } from './signing-caller.ts';
@@ -26,8 +26,8 @@ export interface Newcomer {
 /**
  * Checks somebody's way into a lane inside a transaction and answers with its row and its writes: participant, next signer list,
  * conversation. The caller must be inside, for candidates believe only what somebody of the list before signed. What the newcomer may
- * do follows from the table of rights. Writes nothing before `write`. Faults: not-found, not-a-member, lane-closed, stale-epoch,
- * stale-head, malformed-request, bad-signature.
+ * do follows from the table of rights. Writes nothing before `write`. Faults: not-found, not-a-member,
+ * not-allowed (a role that reads nothing there), lane-closed, stale-epoch, stale-head, malformed-request, bad-signature.
  */
 export const prepareEntry = async (
   tx: Transaction,
@@ -43,6 +43,7 @@ export const prepareEntry = async (
   if (!mine || mine.until !== null || mine.kind !== 'staff' || mine.can !== 'rw') throw new Fault('not-found');
   if (lane.state !== 'open') throw new Fault('lane-closed');
   if (member.status !== 'active' || !member.clearance.includes(lane.tier)) throw new Fault('not-a-member');
+  if (!readsIn(lane.kind, member.roles)) throw new Fault('not-allowed', { uid });
   const [list, agency] = await Promise.all([
     tx.get(docAt<SignerList>(db, paths.signerList(agencyId, laneId, lane.signers))),
     tx.get(docAt<Agency>(db, paths.agency(agencyId))),

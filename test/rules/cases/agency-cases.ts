@@ -11,6 +11,7 @@ import {
   changed,
   compartment,
   conversation,
+  directory,
   guestDevice,
   handoverId,
   keysPath,
@@ -283,6 +284,17 @@ export const agencyCases: readonly Case[] = [
   ...readOnly('R-COMPARTMENT-1', paths.compartment(agency, compartment)),
   deny('R-COMPARTMENT-1', 'compartments are not listed', listing(`agencies/${agency}/compartments`)(ada)),
   ...readOnly('R-GENERATION-1', generation, `agencies/${agency}/compartments/${compartment}/generations`),
+  ...(
+    [
+      ['R-COMPARTMENT-1', getting(paths.compartment(agency, compartment)), getting(paths.compartment(agency, directory))],
+      ['R-GENERATION-1', getting(generation), getting(paths.generation(agency, directory, 1))],
+      ['R-GENERATION-1', listing(`${paths.compartment(agency, compartment)}/generations`), listing(`${paths.compartment(agency, directory)}/generations`)],
+    ] as const
+  ).flatMap(([rule, ofSearch, ofDirectory]) => [
+    grant(rule, "an owner outside of the search's team", ofSearch(olga)),
+    deny(rule, "a consultant outside of the search's team", ofSearch(max)),
+    grant(rule, "a consultant in no team, the directory's", ofDirectory(max)),
+  ]),
 
   grant('R-WRAP-1', 'own wrap', getting(wrapPath('ada'))(ada)),
   deny('R-WRAP-1', "another's wrap", getting(wrapPath('ada'))(max)),

@@ -9,6 +9,7 @@ export const agency = id('agency');
 export const otherAgency = id('otherAgency');
 export const mandate = id('mandate');
 export const compartment = id('compartment');
+export const directory = id('directory');
 export const conversation = id('conversation');
 export const otherConversation = id('otherConvers');
 /** Lanes of `conversation`: the candidate's, an offer with the candidate, and an internal one; and one of `otherConversation`. */
@@ -123,7 +124,9 @@ export const world: World = {
   [paths.mandate(agency, mandate)]: { schemaVersion: 1, status: 'open', team: ['ada'], compartment, sample: false, createdBy: 'ada' },
   [paths.handover(agency, handoverId)]: { schemaVersion: 1, from: 'theo', by: 'olga', state: 'running', readers: ['olga', 'theo', 'ada'] },
   [paths.handoverItem(agency, handoverId, conversation)]: { mandate, to: 'ada', state: 'moved' },
-  [paths.compartment(agency, compartment)]: { schemaVersion: 1, tier: 'standard', generation: 1 },
+  [paths.compartment(agency, compartment)]: { schemaVersion: 1, about: mandate, tier: 'standard', generation: 1 },
+  [paths.compartment(agency, directory)]: { schemaVersion: 1, about: 'directory', tier: 'standard', generation: 1 },
+  [paths.generation(agency, directory, 1)]: { generation: 1, by: staffDevice },
   [paths.generation(agency, compartment, 1)]: { generation: 1, by: staffDevice },
   [wrapPath('ada')]: { kind: 'uk', keysGeneration: 1, enc: bytes(65), ciphertext: bytes(48) },
   [wrapPath('ark')]: { kind: 'ark', keysGeneration: 1, enc: bytes(65), ciphertext: bytes(48) },

@@ -5,7 +5,6 @@ import { isRoom } from '@liexin/domain/storage/is-room';
 import { paths } from '@liexin/domain/storage/paths';
 import type { Firestore } from 'firebase-admin/firestore';
 import { prepareEntry } from '../../platform/lane-entry.ts';
-import { readsIn } from '../../platform/lane-rights.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
 import { docAt, type Conversation, type Lane, type Mandate, type Member } from '../../platform/stored.ts';

@@ -47,6 +47,8 @@ export const rights = {
   'role.grant': { owner: [agency], admin: [agency] },
   /** Owner or auditor. */
   'role.grant-high': { owner: [agencyWithSecond] },
+  /** Who outside of the agency is told when somebody acts alone. */
+  'witness.set': { owner: [agency] },
   'mandate.create': { owner: [agency], admin: [agency], consultant: [agency] },
   'mandate.list': { owner: [agency], admin: [agency], consultant: [mandate], lead: [team], researcher: [mandate], auditor: [scope], client: [own] },
   /** Takes somebody into the team of a search. Whoever does it is in it: the lists that candidates believe are signed from inside. */
