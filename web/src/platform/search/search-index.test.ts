@@ -255,3 +255,20 @@ test('[SR12] another tab finds what the leading one wrote, also while segments a
   expect(await leader.compact()).toBe(true);
   expect(await idsOf(behind, '上海')).toHaveLength(9);
 });
+
+test('[SR23] an index that was warmed when the field got the focus reads no columns for the first search', async () => {
+  const storage = memoryParts();
+  const written = await openSearchIndex(storage, newId);
+  for (let n = 0; n < 3; n++) {
+    written.add(record(`lane-${'abc'[n]}`), [entry(`e${n}`, '上海 CFO', { laneId: `lane-${'abc'[n]}` })]);
+    await written.flush();
+  }
+  const asked: string[] = [];
+  const watched: PartsStorage = { ...storage, get: (names) => (asked.push(...names), storage.get(names)) };
+  const index = await openSearchIndex(watched, newId);
+  const columns = (): number => asked.filter((name) => name.endsWith('/columns')).length;
+  await index.warm();
+  expect(columns()).toBe(3);
+  expect((await idsOf(index, '上海')).toSorted()).toEqual(['e0', 'e1', 'e2']);
+  expect(columns()).toBe(3);
+});

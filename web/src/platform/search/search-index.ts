@@ -24,6 +24,8 @@ export interface SearchIndex {
   waiting(): number;
   flush(): Promise<void>;
   find(request: FindRequest, signal?: AbortSignal): Promise<Found>;
+  /** Opens what every search reads, before there is one. */
+  warm(): Promise<void>;
   /** Forgets all lanes but these, and whatever no longer counts: out of the results at once, off the device when it resolves. */
   keepOnly(lanes: ReadonlySet<string>): Promise<void>;
   /** Puts small segments together, one group; false when there is nothing to do. */
@@ -197,6 +199,9 @@ export const openSearchIndex = async (storage: PartsStorage, newId: () => string
           await inTurn(async () => (unsaved.size === 0 && loose.length === 0 ? load() : undefined));
         }
       }
+    },
+    warm: async () => {
+      for (const segment of segments) await columnsOf(segment);
     },
     keepOnly: (lanes) => inTurn(() => forget(lanes)),
     compact: () =>

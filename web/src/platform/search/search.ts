@@ -134,7 +134,10 @@ export const openSearch = (input: SearchInput): Search => {
     subscribe: (listener) => (listeners.add(listener), () => listeners.delete(listener)),
     setEager: (eager) => {
       isEager = eager;
-      if (eager) kick();
+      if (!eager) return;
+      // The field has the focus: by the time that a word stands in it the index is open. A part that is gone meanwhile is found missing by the search.
+      void index.warm().catch(() => undefined);
+      kick();
     },
     lanesChanged: () => {
       if (isClosed) return;
