@@ -1,6 +1,6 @@
 // Send to visible, and send to tick, between a consultant and a candidate in two real browsers on a running stack; beside it the floors:
 // two pages over a WebSocket relay that keeps nothing, and one that keeps each message in SQLite with an fsync. All with and without loss.
-// Arguments: --messages N (each way and case; 100), --rate N (a second; 5), --no-build.
+// Arguments: --messages N (each way and case; 100), --rate N (a second; 5), --no-build. The floors get 20 a second, which none of them feels.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -22,6 +22,9 @@ const { values } = parseArgs({
 const [count, rate] = [Number(values.messages), Number(values.rate)];
 /** Not counted: caches, compilers and connections are made meanwhile. */
 const WARM_UP = 20;
+const FLOOR_RATE = 20;
+/** Ticks of the last messages. */
+const TICKS_MS = 3000;
 /** A lost packet comes after the shortest pause before TCP sends again (RFC 6298 allows a second; Linux takes 200 ms). */
 const lossy = { ...goodLine, loss: 0.01, resendMs: 200 };
 const LONGEST_MS = 60_000;
@@ -41,19 +44,20 @@ const pause = (ms: number): Promise<void> => new Promise((resume) => setTimeout(
 
 let cases = 0;
 /** Sends at the given pace, waits until all is seen, and counts. */
-const measure = async (name: string, loss: boolean, sender: Sender): Promise<Result> => {
+const measure = async (name: string, loss: boolean, sender: Sender, pace: number): Promise<Result> => {
   cases += 1;
   const texts = Array.from({ length: WARM_UP + count }, (_, n) => `bench ${cases}.${n}.`);
   const begun = performance.now();
   for (const [n, text] of texts.entries()) {
-    await pause(begun + (n * 1000) / rate - performance.now());
+    await pause(begun + (n * 1000) / pace - performance.now());
     await sender.send(text);
   }
   const own = async (): Promise<Sample[]> => (await sender.samples()).filter(({ text }) => texts.includes(text));
   const end = performance.now() + LONGEST_MS;
   while ((await own()).some(({ shownAt }) => shownAt === undefined) && performance.now() < end) await pause(250);
-  // Ticks of the last ones.
-  await pause(3000);
+  const isTold = async (): Promise<boolean> => (await own()).every(({ deliveredAt }) => deliveredAt !== null);
+  const told = performance.now() + TICKS_MS;
+  while (!(await isTold()) && performance.now() < told) await pause(100);
   const counted = (await own()).filter(({ text }) => texts.indexOf(text) >= WARM_UP);
   const spread = (of: (sample: Sample) => number | null | undefined): Spread =>
     spreadOf(counted.flatMap((sample) => (of(sample) == null ? [] : [(of(sample) ?? 0) - sample.sentAt])));
@@ -100,10 +104,10 @@ const results: Result[] = [];
 for (const isLossy of [false, true]) {
   setAll(isLossy);
   const runFloors = async (when: string): Promise<void> => {
-    for (const { name, sender } of floors) results.push(await measure(`${name} (${when})`, isLossy, sender));
+    for (const { name, sender } of floors) results.push(await measure(`${name} (${when})`, isLossy, sender, FLOOR_RATE));
   };
   await runFloors('before');
-  results.push(await measure('staff to candidate', isLossy, pair.toCandidate), await measure('candidate to staff', isLossy, pair.toStaff));
+  results.push(await measure('staff to candidate', isLossy, pair.toCandidate, rate), await measure('candidate to staff', isLossy, pair.toStaff, rate));
   await runFloors('after');
 }
 setAll(false);
@@ -136,7 +140,9 @@ const rows = results.map((one): Cell[] => [
   ...[one.painted.p50, one.painted.p95, one.delivered.p50, one.delivered.p95, one.read.p50, one.read.p95],
   String(one.missing),
 ]);
-say(`\n${count} messages each, ${rate} a second; load ${begun.load.join(' ')} at the beginning, ${machine().load.join(' ')} at the end\n`);
+say(
+  `\n${count} messages each, ${rate} a second (floors ${FLOOR_RATE}); load ${begun.load.join(' ')} at the beginning, ${machine().load.join(' ')} at the end\n`,
+);
 say(table(heads, rows));
 say(`\n${await keepResults('messaging', { count, rate, begun, results })}`);
 
