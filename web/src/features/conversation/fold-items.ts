@@ -1,5 +1,6 @@
 import { toBase64url } from '@liexin/proof/bytes';
 import { foldActs, type Fold, type Folded, type Said } from '../../platform/live/fold-acts.ts';
+import { saidOf } from '../../platform/live/said-of.ts';
 import { toMs } from '../../platform/live/message-order.ts';
 import type { StoredMessage } from '../../platform/live/stored-message.ts';
 import type { OutboxItem } from '../../platform/outbox/item.ts';
@@ -37,31 +38,6 @@ export const foldLane = ({ uid, messages, outcomes, outgoing, held }: FoldInput)
   const gone = [...held].map((ref) => saidOf(`held ${ref}`, uid, 'del', ref, { text: '' }, { sentAt: null, order }));
   return foldActs([...stored, ...waiting, ...gone]);
 };
-
-interface Body {
-  readonly text: string;
-  readonly quote?: string;
-  readonly extra?: { readonly emoji: string } | { readonly replaces: string };
-}
-
-const saidOf = (
-  id: string,
-  sender: string,
-  type: Said['type'],
-  ref: string | null,
-  { text, quote, extra }: Body,
-  place: Pick<Said, 'sentAt' | 'order'>,
-): Said => ({
-  id,
-  sender,
-  type,
-  ref,
-  text,
-  quote: quote ?? null,
-  emoji: extra !== undefined && 'emoji' in extra ? extra.emoji : null,
-  replaces: extra !== undefined && 'replaces' in extra ? extra.replaces : null,
-  ...place,
-});
 
 /** A refused act of this browser, by the message that it is about. */
 export type FailedActs = ReadonlyMap<string, MessageActs['failed']>;
