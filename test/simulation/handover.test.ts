@@ -2,8 +2,9 @@
 import { FieldValue } from 'firebase-admin/firestore';
 import { paths } from '@liexin/domain/storage/paths';
 import { Fault } from '@liexin/domain/kernel/fault';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { firestoreSource } from '../../web/src/platform/firestore-source.ts';
+import { openSignerChain } from '@liexin/e2ee/signer-lists';
+import { signerListHash } from '@liexin/proof/signer-list';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sdkHistory } from '../../web/src/platform/history/sdk-history.ts';
 import { memoryOutboxStorage } from '../../web/src/platform/outbox/memory-storage.ts';
 import { openOutbox } from '../../web/src/platform/outbox/outbox.ts';
@@ -13,43 +14,44 @@ import { greetCandidates, greetingId } from '../../web/src/platform/handover/gre
 import { carryOut, type CarriedOut } from '../../web/src/platform/handover/carry-out.ts';
 import type { Handover } from '../../web/src/platform/vault/handovers.ts';
 import { addTalks, openSearch, passGate, type Search } from '../support/actors/agency-searches.ts';
-import type { AgencyActor } from '../support/actors/agency-actor.ts';
-import { joinAgency, type MemberActor } from '../support/actors/join-agency.ts';
-import { admin } from './support/admin.ts';
-import { anAgency, aBrowser, at } from './support/stage.ts';
+import { openOffice, type Office, type OfficeMember } from './support/office.ts';
 
-let owner: AgencyActor;
-let [wei, mara] = [undefined as unknown as MemberActor, undefined as unknown as MemberActor];
+let office: Office;
+let owner: OfficeMember;
+let [wei, mara] = [undefined as unknown as OfficeMember, undefined as unknown as OfficeMember];
 let search: Search;
 let ids: string[];
 
 beforeAll(async () => {
-  owner = await anAgency();
+  office = await openOffice();
+  ({ owner } = office);
   await passGate(owner);
-  [wei, mara] = [await joinAgency(at, owner, 'Wei Chen'), await joinAgency(at, owner, 'Mara Lind')];
+  [wei, mara] = [await office.join('Wei Chen'), await office.join('Mara Lind')];
   search = await openSearch(owner, 'CFO, Suzhou');
   ids = await addTalks(owner, search, 3);
 });
+afterAll(() => office.close());
 
-type Device = Pick<MemberActor, 'api' | 'vault'> & { readonly sdk: AgencyActor['sdk'] };
-const read = (by: Device, id: string) => firestoreSource(by.sdk.db).get<Handover>(paths.handover(owner.agencyId, id));
-const carry = async (by: Device, id: string): Promise<CarriedOut> => {
+/** The database with the operator's rights. */
+const admin = () => office.server.platform;
+const read = (by: OfficeMember, id: string) => by.source.get<Handover>(paths.handover(office.agencyId, id));
+const carry = async (by: OfficeMember, id: string): Promise<CarriedOut> => {
   const handover = await read(by, id);
   if (handover === null) throw new Error('no handover');
   const colleague = (uid: string) => [wei, mara].flatMap((one) => (one.uid === uid ? [{ uid, name: one.name, role: 'consultant' }] : []))[0];
-  return carryOut({ api: by.api, source: firestoreSource(by.sdk.db), vault: by.vault, colleague, isStopped: () => false }, id, handover);
+  return carryOut({ api: by.api, source: by.source, vault: by.vault, colleague, isStopped: () => false }, id, handover);
 };
-const begin = async (by: Device, from: string, to: string, conversationIds: readonly string[]): Promise<string> => {
+const begin = async (by: OfficeMember, from: string, to: string, conversationIds: readonly string[]): Promise<string> => {
   const mandates = [{ mandateId: search.mandateId, compartment: search.compartment, receivers: { [to]: conversationIds } }];
   const order = await by.vault.handovers.order({ from, mandates, greeting: { en: 'I am {name}.', zh: '我是{name}。' } });
   await by.api.call('createHandover', { params: {}, body: order });
   return order.handoverId;
 };
 const lanesOf = async (id: string): Promise<{ candidate: string; internal: string }> =>
-  (await admin.db.doc(paths.conversation(owner.agencyId, id)).get()).get('lanes') as { candidate: string; internal: string };
+  (await admin().db.doc(paths.conversation(office.agencyId, id)).get()).get('lanes') as { candidate: string; internal: string };
 
 /** The receiver's outbox on one device, as the product has it. `nowMs`: what the clock shows to the greeting. */
-const outboxOf = ({ sdk, vault }: MemberActor) =>
+const outboxOf = ({ sdk, vault }: OfficeMember) =>
   openOutbox({
     storage: memoryOutboxStorage(),
     transport: staffTransport({
@@ -73,12 +75,12 @@ const outboxOf = ({ sdk, vault }: MemberActor) =>
   });
 const noon = new Date().setHours(12, 0, 0, 0);
 const night = new Date().setHours(23, 30, 0, 0);
-const greet = async (by: MemberActor, id: string, outbox: ReturnType<typeof outboxOf>, nowMs: number): Promise<void> => {
+const greet = async (by: OfficeMember, id: string, outbox: ReturnType<typeof outboxOf>, nowMs: number): Promise<void> => {
   const handover = await read(by, id);
   if (handover === null) throw new Error('no handover');
   const nameOf = (uid: string): string => (uid === by.uid ? by.name : 'Helen');
   const { api, vault, source, sdk } = by;
-  const history = (laneId: string) => sdkHistory(sdk.db, owner.agencyId, laneId);
+  const history = (laneId: string) => sdkHistory(sdk.db, office.agencyId, laneId);
   await greetCandidates({ api, vault, source, outbox, history, nameOf, now: () => nowMs }, id, handover);
 };
 
@@ -86,14 +88,20 @@ describe('a handover', () => {
   test('[HO4, HO5] gives the receiver both lanes, and the candidate believes who is in them', async () => {
     const [first = ''] = ids;
     const lanes = await lanesOf(first);
-    const { url } = await owner.links.make(first, { agency: 'Tidewell Partners', first: 'Helen', role: 'consultant', language: 'en', source: 'linkedin' });
-    await owner.write(lanes.candidate, 'Could we talk on Thursday?');
+    await owner.vault.links.make(first, { agency: 'Tidewell Partners', first: 'Helen', role: 'consultant', language: 'en', source: 'linkedin' });
     const id = await begin(owner, owner.uid, wei.uid, [first]);
     expect(await carry(owner, id)).toEqual({ settled: 1, waiting: 0 });
 
     const ring = await wei.vault.lanes.ring(lanes.candidate);
     expect([ring.signers.map(({ name }) => name), ring.strangers]).toEqual([['Helen', 'Wei Chen'], []]);
     expect((await wei.vault.lanes.ring(lanes.internal)).keys.size).toBe(1);
+    // As a candidate checks it, who knows list 0 by the card and nobody of the agency's log.
+    const place = { agencyId: office.agencyId, laneId: lanes.candidate };
+    const [firstList] = ring.lists;
+    if (firstList === undefined) throw new Error('no list');
+    const list0Hash = await signerListHash(place, firstList);
+    const chain = await openSignerChain({ place, lists: ring.lists, laneKeys: ring.keys, card: { usPub: owner.device.admitted.person.usPub, list0Hash } });
+    expect(chain.ok && chain.value.at(-1)?.signers.map(({ uid }) => uid)).toEqual([owner.uid, wei.uid]);
     const handover = await read(wei, id);
     expect(handover && (await wei.vault.handovers.greeting(id, handover, search.mandateId))).toEqual({ en: 'I am {name}.', zh: '我是{name}。' });
 
@@ -105,9 +113,10 @@ describe('a handover', () => {
     await greet(wei, id, other, noon);
     expect(await landed).toBe(await greetingId(id, first));
     expect(other.items()).toEqual([]);
-    const candidate = await aBrowser(url);
-    expect(await candidate.read(await candidate.bind())).toEqual(['Could we talk on Thursday?', 'I am Wei Chen.']);
-    expect(candidate.vault.readers().map(({ name }) => name)).toContain('Wei Chen');
+    const [word] = (await sdkHistory(owner.db, office.agencyId, lanes.candidate).page({ direction: 'older', from: null, limit: 10 })).messages;
+    const participants = (await owner.vault.lanes.ring(lanes.candidate)).lane.participants;
+    const opened = word && (await owner.vault.messages.open({ id: word.id, laneId: lanes.candidate, envelope: word.envelope, participants }));
+    expect([word?.sender, opened?.kind === 'opened' && opened.body.text]).toEqual([wei.uid, 'I am Wei Chen.']);
     for (const one of [outbox, other]) one.close();
     // Once more, by another device as well: it is found settled.
     expect([await carry(owner, id), await carry(wei, id)]).toEqual([
@@ -119,18 +128,31 @@ describe('a handover', () => {
   test('[HO12] waits where its maker is outside, until a device inside carries it out by itself', async () => {
     const [, second = ''] = ids;
     // Wei leads the agency from outside of this conversation.
-    await admin.db.doc(paths.member(owner.agencyId, wei.uid)).update({ roles: FieldValue.arrayUnion('admin') });
+    await admin()
+      .db.doc(paths.member(office.agencyId, wei.uid))
+      .update({ roles: FieldValue.arrayUnion('admin') });
     const id = await begin(wei, owner.uid, mara.uid, [second]);
     expect(await carry(wei, id)).toEqual({ settled: 0, waiting: 1 });
     // The key log does not know Wei as an administrator: whoever is inside does not believe the server in this.
     expect(await carry(owner, id)).toEqual({ settled: 0, waiting: 1 });
-    await admin.db.doc(paths.member(owner.agencyId, wei.uid)).update({ roles: ['consultant'] });
-    expect((await admin.db.doc(paths.conversation(owner.agencyId, second)).get()).get('assigned')).toBe(owner.uid);
+    await admin()
+      .db.doc(paths.member(office.agencyId, wei.uid))
+      .update({ roles: ['consultant'] });
+    expect((await admin().db.doc(paths.conversation(office.agencyId, second)).get()).get('assigned')).toBe(owner.uid);
+  });
+
+  test('[HO12] is carried out by the device of whoever leaves, where an owner whom the key log knows ordered it', async () => {
+    const [first = ''] = ids;
+    const id = await begin(owner, wei.uid, mara.uid, [first]);
+    expect(await carry(wei, id)).toEqual({ settled: 1, waiting: 0 });
+    expect((await admin().db.doc(paths.conversation(office.agencyId, first)).get()).get('assigned')).toBe(mara.uid);
+    const ring = await mara.vault.lanes.ring((await lanesOf(first)).candidate);
+    expect([ring.lists.at(-1)?.by, ring.strangers]).toEqual([wei.uid, []]);
   });
 
   test('[HO13] undone before the morning, says nothing to the candidate', async () => {
     const [, , third = ''] = ids;
-    await owner.links.make(third, { agency: 'Tidewell Partners', first: 'Helen', role: 'consultant', language: 'en', source: 'linkedin' });
+    await owner.vault.links.make(third, { agency: 'Tidewell Partners', first: 'Helen', role: 'consultant', language: 'en', source: 'linkedin' });
     const id = await begin(owner, owner.uid, wei.uid, [third]);
     await carry(owner, id);
     const outbox = outboxOf(wei);
@@ -146,12 +168,14 @@ describe('a handover', () => {
     const [, , third = ''] = ids;
     const id = await begin(owner, owner.uid, wei.uid, [third]);
     const forged = 'forged'.padEnd(16, '0');
-    const real = (await admin.db.doc(paths.handover(owner.agencyId, id)).get()).data() ?? {};
+    const real = (await admin().db.doc(paths.handover(office.agencyId, id)).get()).data() ?? {};
     const plan = { [search.mandateId]: { ...(real['plan'] as Record<string, object>)[search.mandateId], receivers: { [mara.uid]: [third] } } };
-    await admin.db.doc(paths.handover(owner.agencyId, forged)).set({ ...real, plan });
+    await admin()
+      .db.doc(paths.handover(office.agencyId, forged))
+      .set({ ...real, plan });
     expect(await carry(owner, forged)).toEqual({ settled: 0, waiting: 1 });
     const outside = await carry(mara, id).catch((error: unknown) => (error instanceof Fault ? error.code : String(error)));
     expect(outside).not.toEqual({ settled: 1, waiting: 0 });
-    expect((await admin.db.doc(paths.conversation(owner.agencyId, third)).get()).get('assigned')).toBe(owner.uid);
+    expect((await admin().db.doc(paths.conversation(office.agencyId, third)).get()).get('assigned')).toBe(owner.uid);
   });
 });
