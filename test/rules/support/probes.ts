@@ -264,6 +264,24 @@ export const probes: Readonly<Record<BuiltAction, readonly Probe[]>> = {
       ['bad-signature'],
     ),
   ],
+  'conversation.assign': [
+    calls('assignConversation', ({ conversationId, founder }) => ({ params: { conversationId }, body: { to: founder.uid, expected: founder.uid } })),
+  ],
+  'conversation.claim': [
+    {
+      title: 'API assignConversation, to oneself',
+      tries: async ({ api, agency, conversationId, founder }, { token, uid }) => {
+        const ref = api.platform.db.doc(paths.conversation(agency.agencyId, conversationId));
+        await ref.update({ assigned: null });
+        const { fault } = await api.call('assignConversation', { token, params: { conversationId }, body: { to: uid, expected: null } });
+        await ref.update({ assigned: founder.uid });
+        if (!fault) return true;
+        // Whoever may give a conversation to others, and does not answer candidates, cannot take it.
+        if (['not-allowed', 'not-found', 'not-a-member'].includes(fault.code)) return false;
+        throw new Error(fault.code);
+      },
+    },
+  ],
   // The candidate's cell is asked for by nothing yet: rows of a conversation are told to nobody.
   'ledger.read': [staff(calls('ledger', () => ({ body: { by: null, kinds: null, fromMs: null, toMs: null, before: null } })))],
   'kit.keep': [calls('recovery', () => ({})), calls('openKit', () => ({}), ['kit-unconfirmed'])],

@@ -56,6 +56,7 @@ const sentences: Record<FaultCode | ClientFaultCode, Sentence> = {
   'stale-epoch': ['The keys changed meanwhile. It is locked again and goes out by itself.', '密钥已更换，将重新加密并自动发送。'],
   'update-needed': ['This page is out of date. Reload it; what you typed is kept.', '页面版本过旧，请刷新。已输入的内容会保留。'],
   // Reaching the server
+  'assigned-elsewhere': ['A colleague was faster: this conversation is theirs now.', '同事先一步接手了这个对话。'],
   'stale-head': ['A colleague changed this at the same moment. Try again.', '同事刚刚做了修改，请重试。'],
   // Signing up and in
   'sign-in-too-old': ['For your safety, sign in once more.', '为安全起见，请重新登录。'],

@@ -1,5 +1,6 @@
 import type { Platform } from '../../platform/platform.ts';
 import type { Handlers } from '../api/router.ts';
+import { assignConversation } from './assign-conversation.ts';
 import { askReopen, closeMandate, reopenMandate } from './close-mandate.ts';
 import { createConversation } from './create-conversation.ts';
 import { createMandate } from './create-mandate.ts';
@@ -7,7 +8,16 @@ import { mandateRecord } from './mandate-record.ts';
 import { openRoom } from './open-room.ts';
 import { removeSample } from './remove-sample.ts';
 
-type Bound = 'createMandate' | 'openRoom' | 'mandateRecord' | 'closeMandate' | 'reopenMandate' | 'askReopen' | 'createConversation' | 'removeSample';
+type Bound =
+  | 'createMandate'
+  | 'openRoom'
+  | 'mandateRecord'
+  | 'closeMandate'
+  | 'reopenMandate'
+  | 'askReopen'
+  | 'createConversation'
+  | 'assignConversation'
+  | 'removeSample';
 
 /** Binding of the mandates' routes to their use cases; decides nothing. */
 export const mandateHandlers = (platform: Platform): Pick<Handlers, Bound> => ({
@@ -31,6 +41,10 @@ export const mandateHandlers = (platform: Platform): Pick<Handlers, Bound> => ({
   },
   createConversation: async ({ principal, body, now }) => {
     await createConversation(platform, principal, body, now);
+    return {};
+  },
+  assignConversation: async ({ principal, params, body, now }) => {
+    await assignConversation(platform.db, principal, params.conversationId, body, now);
     return {};
   },
   removeSample: ({ principal, now }) => removeSample(platform, principal, now),

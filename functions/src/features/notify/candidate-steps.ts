@@ -1,6 +1,7 @@
 import { paths } from '@liexin/domain/storage/paths';
 import { quietUntil } from '@liexin/domain/notify/quiet-hours';
 import { Timestamp } from 'firebase-admin/firestore';
+import { answersIn } from '../../platform/assignment.ts';
 import { openContact } from '../../platform/contact-seal.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import { mailId, queueMail } from '../../platform/mail-outbox.ts';
@@ -18,9 +19,7 @@ const canRead = (conversation: Conversation | undefined): conversation is Conver
 
 /** Who reminds: the consultant in charge, or, where that one has left, another member of the lane who writes. */
 const consultantOf = (conversation: Conversation, lane: Lane, now: number): string | null => {
-  const staff = Object.entries(lane.participants)
-    .filter(([, { kind, can, until }]) => kind === 'staff' && can === 'rw' && (until === null || until.toMillis() > now))
-    .map(([uid]) => uid);
+  const staff = Object.keys(lane.participants).filter((uid) => answersIn(lane, uid, now));
   return staff.find((uid) => uid === conversation.assigned) ?? staff.toSorted()[0] ?? null;
 };
 

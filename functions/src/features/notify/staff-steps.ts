@@ -1,9 +1,10 @@
 import { paths } from '@liexin/domain/storage/paths';
 import { quietUntil } from '@liexin/domain/notify/quiet-hours';
 import { Timestamp } from 'firebase-admin/firestore';
+import { answersIn } from '../../platform/assignment.ts';
 import { mailId, queueMail } from '../../platform/mail-outbox.ts';
 import type { NoticeStep, PushRound, ReachDocument } from '../../platform/server-documents.ts';
-import { docAt, type Agency } from '../../platform/stored.ts';
+import { docAt, type Agency, type Conversation } from '../../platform/stored.ts';
 import { turnOf, type NoticeFacts, type Steps } from './decide-notice.ts';
 import { staffMail } from './mail-texts.ts';
 import { readReach, type Reach } from './read-reach.ts';
@@ -19,6 +20,14 @@ export const makeRound = (to: string, k: PushRound['k'], devices: readonly strin
 /** Whether the person wants to hear of messages here at all. */
 const isWanted = ({ preferences, isMuted, isThere }: Reach, isInternal: boolean): boolean =>
   isThere && !isMuted && (isInternal ? preferences.internalMessages : preferences.candidateMessages);
+
+/** A colleague answers the candidate here: the mail is for that one. Pushes come to everybody who reads, and so does the mail where nobody is in charge. */
+const isAnothers = async ({ tx, platform, notice, lane, now }: TurnContext): Promise<boolean> => {
+  if (notice.isInternal) return false;
+  const conversation = (await tx.get(docAt<Conversation>(platform.db, paths.conversation(notice.agencyId, notice.conversationId)))).data();
+  const assigned = conversation?.assigned ?? null;
+  return assigned !== notice.recipient && answersIn(lane, assigned, now);
+};
 
 /**
  * What a member is reminded by: pushes to the devices that are on, then a mail. What the person does not want is skipped when its time
@@ -39,7 +48,8 @@ export const remindMember = async (context: TurnContext, steps: Steps, facts: No
       return { turn, taken: { steps: isStep ? [step('push', 'skipped')] : [], isStep, dropsAgain: true } };
     }
     case 'mail': {
-      const to = wanted && reach.preferences.mail ? await platform.auth.emailOf(notice.recipient) : null;
+      const isForHim = wanted && reach.preferences.mail && !(await isAnothers(context));
+      const to = isForHim ? await platform.auth.emailOf(notice.recipient) : null;
       if (to === null) return { turn, taken: { steps: [step('mail', 'skipped')], isStep: true } };
       const agency = (await tx.get(docAt<Agency>(platform.db, paths.agency(notice.agencyId)))).data();
       const mail = mailId('unread', id);

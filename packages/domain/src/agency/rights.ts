@@ -81,6 +81,8 @@ export const rights = {
   },
   /** From inside: a link opens what the candidate reads, so who makes one from outside would read without having joined. */
   'link.manage': { consultant: [mandate], researcher: [mandate] },
+  /** Takes a conversation that nobody answers in. */
+  'conversation.claim': { consultant: [mandate] },
   'conversation.assign': { owner: [agency], admin: [agency], consultant: [own], lead: [team] },
   'handover.run': { owner: [agency], admin: [agency], lead: [team] },
   'script.use': { owner: [agency], admin: [agency], consultant: [agency], researcher: [agency] },

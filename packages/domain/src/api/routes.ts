@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { assignRequest } from './assign.ts';
 import { configResponse, confirmKitRequest, createAgencyRequest, emptyResponse, recoveryResponse, saveKitRequest, signedInResponse } from './agency.ts';
 import { approvalActRequest, askApprovalRequest, changeRoleRequest, witnessSchema } from './approvals.ts';
 import {
@@ -187,6 +188,7 @@ export const routes = {
   reopenMandate: route('POST', '/api/mandates/:mandateId/reopen', 'staff', emptyResponse, emptyResponse),
   askReopen: route('POST', '/api/mandates/:mandateId/reopen-requests', 'staff', emptyResponse, emptyResponse),
   createConversation: route('POST', '/api/conversations', 'staff', createConversationRequest, emptyResponse),
+  assignConversation: route('POST', '/api/conversations/:conversationId/assign', 'staff', assignRequest, emptyResponse),
   removeSample: route('POST', '/api/sample/remove', 'staff', emptyResponse, removeSampleResponse),
   laneShares: route('POST', '/api/lanes/:laneId/shares', 'device', sharesRequest, sharesResponse),
   rotateLane: route('POST', '/api/lanes/:laneId/epochs', 'staff', rotateLaneRequest, rotateLaneResponse),

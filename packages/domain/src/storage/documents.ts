@@ -211,12 +211,25 @@ export interface LinkSummary<T> {
   expiresAt: T;
 }
 
+/** Somebody was put in charge, or nobody was any more. */
+export interface AssignmentRecord<T> {
+  by: string;
+  from: string | null;
+  to: string | null;
+  at: T;
+}
+
 export interface ConversationDocument<B, T> {
   schemaVersion: 1;
   mandate: string;
   compartment: string;
   state: 'open' | 'closed';
-  assigned: string;
+  /** Who answers; null: nobody yet, whoever comes first takes it. */
+  assigned: string | null;
+  /** The newest changes of that, oldest first; the agency's ledger has all. Absent: the one who added the candidate has it. */
+  assignments?: AssignmentRecord<T>[];
+  /** How many changes there were. */
+  assignedN?: number;
   participantUids: string[];
   card: SealedDocument<B>;
   lanes: { candidate: string; internal: string };
