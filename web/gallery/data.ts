@@ -1,7 +1,8 @@
 import type { CandidatePanelSnapshot } from '../src/features/candidate/candidate-panel-view-types.ts';
 import type { ConversationItem, ConversationSnapshot, Delivery } from '../src/features/conversation/conversation-view-types.ts';
-import type { InboxRow, InboxSnapshot } from '../src/features/inbox/inbox-view-types.ts';
-import type { Language, Person } from '../src/ui/view-types.ts';
+import { matches, searchesOf } from '../src/features/inbox/inbox-rows.ts';
+import { inboxFilters, type InboxRow, type InboxSnapshot } from '../src/features/inbox/inbox-view-types.ts';
+import type { AssignSnapshot, Language, Person } from '../src/ui/view-types.ts';
 import { checkCode, lin, longName, marta, rtlName, shen } from './people.ts';
 import { day, hour, minute, now, say } from './story.ts';
 
@@ -14,6 +15,8 @@ const row = (conversationId: string, more: Partial<InboxRow>): InboxRow => ({
   unread: 0,
   hasTeamNews: false,
   ownState: 'none',
+  inCharge: 'you',
+  mandateId: 'm1',
   waitingFor: 'nobody',
   link: 'claimed',
   isPinned: false,
@@ -40,6 +43,7 @@ export const typicalRows = (l: Language): readonly InboxRow[] => [
     candidateName: say(l, 'Gu Minghui 顾明慧', '顾明慧'),
     mandateTitle: say(l, 'CFO, Suzhou', 'CFO · 苏州'),
     lastLine: them('方便的话，先了解一下汇报关系和团队规模。'),
+    inCharge: 'nobody',
     at: now - 45 * minute,
     unread: 2,
     waitingFor: 'us',
@@ -47,6 +51,7 @@ export const typicalRows = (l: Language): readonly InboxRow[] => [
   row('3', {
     candidateName: 'Daniel Roth',
     mandateTitle: say(l, 'Plant director, Wuxi', '厂长 · 无锡'),
+    mandateId: 'm2',
     lastLine: them(say(l, 'Notice period is three months, to quarter end.', '离职通知期三个月，到季度末为止。')),
     at: now - 78 * minute,
     unread: 1,
@@ -65,6 +70,8 @@ export const typicalRows = (l: Language): readonly InboxRow[] => [
     candidateName: say(l, 'Wei Xiaotong 魏晓彤', '魏晓彤'),
     mandateTitle: say(l, 'Treasury lead, Shanghai', '资金负责人 · 上海'),
     lastLine: us('面试改到周四下午三点，地点不变。'),
+    inCharge: 'other',
+    mandateId: 'm3',
     at: now - 4.5 * hour,
     ownState: 'delivered',
     waitingFor: 'candidate',
@@ -72,6 +79,7 @@ export const typicalRows = (l: Language): readonly InboxRow[] => [
   row('6', {
     candidateName: say(l, 'Tang Zhiyuan 唐致远', '唐致远'),
     mandateTitle: say(l, 'Plant director, Wuxi', '厂长 · 无锡'),
+    mandateId: 'm2',
     lastLine: {
       from: { kind: 'member', name: say(l, 'Zhou Han', '周涵') },
       text: say(l, 'reference call done, two pages', '背调电话已完成，共两页'),
@@ -84,6 +92,7 @@ export const typicalRows = (l: Language): readonly InboxRow[] => [
   row('7', {
     candidateName: 'Lukas Brandt',
     mandateTitle: say(l, 'Plant director, Wuxi', '厂长 · 无锡'),
+    mandateId: 'm2',
     lastLine: us(say(l, 'The plant tour could be on a Saturday.', '看厂也可以安排在周六。')),
     at: now - 2 * day,
     ownState: 'queued',
@@ -139,11 +148,9 @@ export const inbox = (rows: readonly InboxRow[], more: Partial<InboxSnapshot> = 
   rows,
   selected: null,
   filter: 'all',
-  counts: {
-    all: rows.length,
-    'waiting-for-us': rows.filter((r) => r.waitingFor === 'us').length,
-    'waiting-for-candidate': rows.filter((r) => r.waitingFor === 'candidate').length,
-  },
+  counts: Object.fromEntries(inboxFilters.map((filter) => [filter, rows.filter((one) => matches(one, filter)).length])) as InboxSnapshot['counts'],
+  searches: searchesOf(rows),
+  shownSearch: null,
   hasMandates: true,
   search: '',
   reminders: [],
@@ -174,6 +181,7 @@ export const typicalItems = (l: Language): readonly ConversationItem[] => {
       read(before + 30_000, before + minute),
     ),
     { kind: 'event', id: 'e1', at: before + 10 * minute, event: 'link-claimed', name: shen(l).name },
+    { kind: 'assigned', id: 'a1', at: before + 12 * minute, by: marta, to: lin(l) },
     message(shen(l), now - 19 * minute, say(l, 'Then I am open to it. 下周可以聊，早八点前或晚七点后。', '那我愿意了解一下。下周可以聊，早八点前或晚七点后。')),
     message(
       marta,
@@ -226,6 +234,15 @@ export const overfullItems = (): readonly ConversationItem[] => [
   message({ kind: 'candidate', id: 'y', name: rtlName }, now - hour, 'شكرا جزيلا على رسالتكم. أود أن أعرف المزيد عن الوظيفة (CFO, 苏州) قبل أن أقرر.'),
   message({ kind: 'candidate', id: 'y', name: rtlName }, now - 59 * minute, '<script>alert(1)</script>\n\njavascript:alert(1)\n👩🏽‍💼🇨🇳'),
 ];
+export const inCharge = (l: Language, more: Partial<AssignSnapshot> = {}): AssignSnapshot => ({
+  you: lin(l).id,
+  current: { id: lin(l).id, name: lin(l).name, isYou: true },
+  isVacant: false,
+  mayTake: false,
+  mayLeave: true,
+  choices: [{ id: marta.id, name: marta.name }],
+  ...more,
+});
 export const conversation = (l: Language, items: readonly ConversationItem[], more: Partial<ConversationSnapshot> = {}): ConversationSnapshot => ({
   conversationId: '1',
   status: 'ready',
@@ -252,6 +269,7 @@ export const conversation = (l: Language, items: readonly ConversationItem[], mo
   firstMessageHint: 'none',
   asServer: null,
   mayWrite: { candidate: true, internal: true },
+  assign: inCharge(l),
   ...more,
 });
 export const panel = (l: Language, more: Partial<CandidatePanelSnapshot> = {}): CandidatePanelSnapshot => ({
@@ -263,6 +281,7 @@ export const panel = (l: Language, more: Partial<CandidatePanelSnapshot> = {}): 
   isSample: false,
   readers: [shen(l), lin(l), marta],
   readerMismatch: [],
+  assign: inCharge(l),
   link: { status: 'claimed', claimedAt: now - 2 * day + 7 * hour, devices: 1, expiresAt: now + 700 * day },
   linkWork: { status: 'idle' },
   waitingDevices: [],

@@ -11,6 +11,7 @@ import { troubleStories } from './stories/trouble.tsx';
 import { livingStories } from './stories/living.tsx';
 import { mandatesStories } from './stories/mandates.tsx';
 import { notifyStories } from './stories/notify.tsx';
+import { talkStories } from './stories/talk.tsx';
 import { workspaceStories } from './stories/workspace.tsx';
 import { nothing, now } from './story.ts';
 
@@ -19,6 +20,7 @@ const stories = [
   ...accountStories,
   ...recoveryStories,
   ...workspaceStories,
+  ...talkStories,
   ...actsStories,
   ...laterStories,
   ...notifyStories,

@@ -14,6 +14,7 @@ import { recoveryText } from './recovery.ts';
 import { sampleText } from './sample.ts';
 import { settingsText } from './settings.ts';
 import { shellText } from './shell.ts';
+import { talkText } from './talk.ts';
 import { teamText } from './team.ts';
 import { troubleText } from './trouble.ts';
 
@@ -34,6 +35,7 @@ export const wordsIn = (language: Language) => ({
   recovery: recoveryText[language],
   sample: sampleText[language],
   settings: settingsText[language],
+  talk: talkText[language],
   team: teamText[language],
   handover: handoverText[language],
 });

@@ -19,3 +19,17 @@ export type Person = { kind: 'candidate'; id: string; name: string } | { kind: '
 export type Theme = 'system' | 'light' | 'dark';
 
 export type { Language, Region, Role, Source };
+
+/** Who answers in a conversation, and what the reader may do about it. */
+export interface AssignSnapshot {
+  /** Own uid. */
+  you: string;
+  current: { id: string; name: string; isYou: boolean } | null;
+  /** Nobody is in charge, or somebody who answers no more. */
+  isVacant: boolean;
+  mayTake: boolean;
+  mayLeave: boolean;
+  choices: readonly { id: string; name: string }[];
+}
+/** Null: done. Else the fault code. */
+export type Assign = (to: string | null, expected: string | null) => Promise<string | null>;

@@ -1,5 +1,5 @@
 import type { PreviewSnapshot } from './candidate-preview-types.ts';
-import type { Language, Person, Region, Source, Work } from '../../ui/view-types.ts';
+import type { Assign, AssignSnapshot, Language, Person, Region, Source, Work } from '../../ui/view-types.ts';
 
 export type LinkState =
   | { status: 'making' }
@@ -34,6 +34,8 @@ export interface CandidatePanelSnapshot {
   source: { kind: Source; addedAt: number };
   isSample: boolean;
   readers: readonly Person[];
+  /** Who answers; null: not known yet. */
+  assign: AssignSnapshot | null;
   /** People the server's list has and the signed list lacks, or the other way round: shown in red. */
   readerMismatch: readonly { name: string; how: 'added-by-server' | 'left-out-by-server' }[];
   link: LinkState;
@@ -71,6 +73,7 @@ export interface CandidatePanelActions {
   refuseDevice(deviceId: string): void;
   dismissNote(noteId: string): void;
   copyCheckCode(): void;
+  assign: Assign;
   /** Where the panel is folded away. */
   close(): void;
 }

@@ -1,7 +1,8 @@
 'use client';
 import { lazy, Suspense } from 'react';
-import { CircleAlert, Eye, MapPin, Trash2, X } from 'lucide-react';
+import { CircleAlert, Eye, MapPin, Trash2, UserCheck, X } from 'lucide-react';
 import { daysBetween, formatDate, isolate } from '../../text/format.ts';
+import { AssignMenu } from '../../ui/assign.tsx';
 import { Avatar } from '../../ui/avatar.tsx';
 import { useNow } from '../../ui/clock.tsx';
 import { CodeGroups } from '../../ui/code-groups.tsx';
@@ -12,6 +13,7 @@ import { Name } from '../../ui/name.tsx';
 import { PanelSection } from '../../ui/panel-section.tsx';
 import { Reveal } from '../../ui/reveal.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import type { Assign, AssignSnapshot } from '../../ui/view-types.ts';
 import type { CandidatePanelActions, CandidatePanelSnapshot } from './candidate-panel-view-types.ts';
 import { LinkSection } from './link-section.tsx';
 import { RetentionBar } from './retention-bar.tsx';
@@ -49,6 +51,7 @@ export function CandidatePanelView({ snapshot, actions }: PanelProps) {
       </div>
       <WaitingDevices snapshot={snapshot} actions={actions} />
       <Readers snapshot={snapshot} actions={actions} />
+      {snapshot.assign === null ? null : <InCharge assign={snapshot.assign} onAssign={actions.assign} />}
       <LinkSection snapshot={snapshot} actions={actions} />
       <Deletion snapshot={snapshot} />
       <Source snapshot={snapshot} />
@@ -97,6 +100,24 @@ function Readers({ snapshot, actions }: PanelProps) {
         </p>
       ))}
       <p className="meta mt-1.5">{text.readersNobodyElse}</p>
+    </PanelSection>
+  );
+}
+
+function InCharge({ assign, onAssign }: { assign: AssignSnapshot; onAssign: Assign }) {
+  const { talk: text, common } = useText();
+  const { current } = assign;
+  return (
+    <PanelSection icon={<UserCheck aria-hidden />} title={text.inCharge} actions={<AssignMenu snapshot={assign} assign={onAssign} />}>
+      {current === null || assign.isVacant ? (
+        <p className="panel-fact">{text.nobody}</p>
+      ) : (
+        <p className="person">
+          <Avatar name={current.name} isTeam size="sm" />
+          <span className="name">{current.isYou ? common.nameAndYou(isolate(current.name)) : <Name>{current.name}</Name>}</span>
+        </p>
+      )}
+      <p className="meta mt-1">{text.inChargeHelp}</p>
     </PanelSection>
   );
 }

@@ -5,6 +5,7 @@ import { useText } from '../../ui/language-context.tsx';
 import { faultCode } from '../../platform/fault-code.ts';
 import { packOutgoing } from '../../platform/outbox/outgoing.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
+import { useAssign } from '../../platform/use-assign.ts';
 import { useWork, type Work } from '../../platform/use-work.ts';
 import { checkCode } from '../../platform/vault/check-code.ts';
 import type { LinkView } from '../../platform/vault/links.ts';
@@ -28,6 +29,7 @@ export const useCandidatePanel = (
   const text = useText().candidate;
   const workspace = useWorkspace();
   const agency = useAgencyState();
+  const assigning = useAssign(conversationId);
   const [linkWork, run] = useWork();
   const noted = useRef<string | null>(null);
   const [preview, setPreview] = useState<{ readonly for: string; readonly messages: PreviewSnapshot['messages']; readonly code: string | null } | null>(null);
@@ -136,6 +138,7 @@ export const useCandidatePanel = (
           : { kind: 'member' as const, id: reader.uid, name: reader.name, roles: reader.roles, isYou: reader.uid === uid },
       ),
       readerMismatch: people?.mismatch ?? [],
+      assign: assigning.snapshot,
       link: linkState(link, detail?.expiresMs ?? null, clock.now()),
       linkWork,
       waitingDevices: (detail === null ? [] : (view?.waiting ?? [])).map((device) => ({
@@ -169,6 +172,7 @@ export const useCandidatePanel = (
     },
     actions: {
       close,
+      assign: assigning.assign,
       shareLink: () => workspace.ui.set({ dialog: { kind: 'share-link', conversationId } }),
       openPreview,
       closePreview: () => setPreview(null),

@@ -1,12 +1,14 @@
 'use client';
 import { useRef, type KeyboardEvent } from 'react';
-import { Link2, Lock, MessageCircle, PenLine, Users } from 'lucide-react';
+import { Link2, Lock, MessageCircle, PenLine, UserCheck, Users } from 'lucide-react';
 import { nextPlace } from '../../a11y/roving-focus.ts';
 import { formatMoment, inSequence, isolate } from '../../text/format.ts';
+import { useSaidAssign } from '../../ui/assign.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { useNow } from '../../ui/clock.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
+import type { Assign, AssignSnapshot } from '../../ui/view-types.ts';
 import { Composer } from './composer.tsx';
 import type { ConversationActions, ConversationSnapshot, ViewLane } from './conversation-view-types.ts';
 import { NightOffer } from './night-offer.tsx';
@@ -51,6 +53,7 @@ export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnap
   return (
     <div className={classNames('composer', lane === 'internal' && 'is-internal')}>
       <Hint snapshot={snapshot} actions={actions} name={name} />
+      {snapshot.assign === null ? null : <VacantBar assign={snapshot.assign} onAssign={actions.assign} />}
       {snapshot.later === undefined ? null : <PlannedList later={snapshot.later} candidateName={name} actions={actions} />}
       {offer === null ? null : <NightOffer zone={offer.zone} onLater={offer.later} onNow={offer.now} onCancel={offer.cancel} />}
       <div className="lanes" role="tablist" aria-label={text.lanesLabel} ref={tabs}>
@@ -106,6 +109,22 @@ export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnap
           </p>
         )}
       </div>
+    </div>
+  );
+}
+
+/** Nobody answers here: one tap takes it. */
+function VacantBar({ assign, onAssign }: { assign: AssignSnapshot; onAssign: Assign }) {
+  const text = useText().talk;
+  const give = useSaidAssign(assign, onAssign);
+  if (!assign.isVacant || !assign.mayTake) return null;
+  return (
+    <div className="composer-hint">
+      <UserCheck aria-hidden />
+      <span>{text.vacant}</span>
+      <Button kind="soft" size="sm" onPress={() => give(assign.you)}>
+        {text.take}
+      </Button>
     </div>
   );
 }

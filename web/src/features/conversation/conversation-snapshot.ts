@@ -4,6 +4,7 @@ import type { AgencyState } from '../../platform/workspace/agency-state.ts';
 import type { Reader } from '../../platform/workspace/lane-people.ts';
 import type { UiState } from '../../platform/workspace/ui-state.ts';
 import type { Person } from '../../ui/view-types.ts';
+import { withAssignments } from './assigned-lines.ts';
 import { conversationItems } from './conversation-items.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import type { ConversationItem, ConversationSnapshot, ViewLane } from './conversation-view-types.ts';
@@ -20,7 +21,7 @@ export interface SnapshotInput {
 }
 
 /** What the screen of a conversation shows, from everything that is known on this device. */
-export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isOnline }: SnapshotInput): ConversationSnapshot => {
+export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isOnline }: SnapshotInput): Omit<ConversationSnapshot, 'assign'> => {
   const conversation = agency.conversations.get(conversationId) ?? null;
   const mandate = conversation === null ? null : (agency.mandates.get(conversation.mandateId) ?? null);
   const lane = ui.lanes[conversationId] ?? 'candidate';
@@ -55,8 +56,9 @@ export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isO
           metAt: (id) => live.lane('candidate').metAt(id),
           held: live.acts.held(),
         });
-  const items = range === undefined || live === null || range.to === null ? all : beforeEnd(all, toMs(range.to.sentAt), live);
+  const messages = range === undefined || live === null || range.to === null ? all : beforeEnd(all, toMs(range.to.sentAt), live);
   const older = range?.older ?? 'loading';
+  const items = withAssignments(messages, conversation?.assignments ?? [], { older, newer: range?.newer ?? 'none', person });
   const isSettled =
     live !== null &&
     (['candidate', 'internal'] as const).every((which) => live.lane(which).feed().older !== 'loading' || live.lane(which).feed().messages.length > 0);

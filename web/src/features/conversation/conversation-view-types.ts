@@ -2,7 +2,7 @@ import type { Composing } from '../../platform/acts/act-store.ts';
 import type { LaterActions, LaterSnapshot } from './later-view-types.ts';
 import type { Reached } from '../../platform/live/cursor-memory.ts';
 import type { TroubleFact } from '../../platform/live/trouble-lines.ts';
-import type { Person } from '../../ui/view-types.ts';
+import type { Assign, AssignSnapshot, Person } from '../../ui/view-types.ts';
 import type { ActActions, MessageActs } from './acts-view-types.ts';
 
 export type ViewLane = 'candidate' | 'internal';
@@ -68,6 +68,8 @@ export type ConversationItem =
       other: string | null;
       facts: readonly TroubleFact[];
     }
+  /** Somebody was put in charge, or nobody was any more; staff alone see it. */
+  | { kind: 'assigned'; id: string; at: number; by: Person; to: Person | null }
   /** Something that happened and is no message. */
   | {
       kind: 'event';
@@ -146,6 +148,8 @@ export interface ConversationSnapshot {
   later?: LaterSnapshot;
   /** What is being edited or answered; absent or null: a new message. */
   composing?: Partial<Record<ViewLane, Composing | null>>;
+  /** Who answers; null: not known yet. */
+  assign: AssignSnapshot | null;
 }
 
 export interface ConversationActions extends ActActions, LaterActions {
@@ -180,4 +184,5 @@ export interface ConversationActions extends ActActions, LaterActions {
   shareLink(): void;
   toggleAsServer(): void;
   retryLoading(): void;
+  assign: Assign;
 }

@@ -9,7 +9,7 @@ import { logEntries, type LogEntry } from './log-entries.ts';
 import { LogEdge } from './log-edge.tsx';
 import { LogJumps } from './log-jumps.tsx';
 import { MessageItem } from './message-item.tsx';
-import { Forged, HappenedLine, KeyMissing } from './other-items.tsx';
+import { AssignedLine, Forged, HappenedLine, KeyMissing } from './other-items.tsx';
 import { AlarmLine, MissingLine } from './trouble-items.tsx';
 import { useAnnounceNews } from './use-announce-news.ts';
 import { useLogScroll } from './use-log-scroll.ts';
@@ -67,6 +67,7 @@ export function MessageLog({ snapshot, actions, onPickDate }: MessageLogProps) {
     if (item.kind === 'forged') return <Forged key={entry.key} item={item} />;
     if (item.kind === 'gap') return <MissingLine key={entry.key} item={item} />;
     if (item.kind === 'alarm') return <AlarmLine key={entry.key} item={item} />;
+    if (item.kind === 'assigned') return <AssignedLine key={entry.key} item={item} />;
     if (item.kind === 'event') return <HappenedLine key={entry.key} item={item} />;
     return (
       <MessageItem

@@ -1,10 +1,11 @@
 'use client';
-import { KeyRound, Link2, Lock, ShieldAlert, Smartphone, Users } from 'lucide-react';
+import { KeyRound, Link2, Lock, ShieldAlert, Smartphone, UserCheck, Users } from 'lucide-react';
 import { formatMoment, formatTime, isolate } from '../../text/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { useNow } from '../../ui/clock.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Reveal } from '../../ui/reveal.tsx';
+import type { Person } from '../../ui/view-types.ts';
 import type { ConversationItem } from './conversation-view-types.ts';
 
 /** The key for this message is not here: never an empty bubble, since when, and that nothing needs to be done. */
@@ -92,6 +93,21 @@ export function HappenedLine({ item }: { item: Extract<ConversationItem, { kind:
       <Icon aria-hidden />
       <span>
         {says[item.event](item.name === null ? common.someone : isolate(item.name))} <time className="num">{formatTime(item.at)}</time>
+      </span>
+    </li>
+  );
+}
+
+/** Who answers from then on: a line for the team, not a message. */
+export function AssignedLine({ item: { at, by, to } }: { item: Extract<ConversationItem, { kind: 'assigned' }> }) {
+  const { talk: text, conversation, common } = useText();
+  const nameOf = (person: Person, own: string): string => (person.kind === 'member' && person.isYou ? own : isolate(person.name || common.someone));
+  const who = nameOf(by, conversation.own);
+  return (
+    <li className="event is-team">
+      <UserCheck aria-hidden />
+      <span>
+        {to === null ? text.left(who) : to.id === by.id ? text.took(who) : text.gave(who, nameOf(to, common.you))} <time className="num">{formatTime(at)}</time>
       </span>
     </li>
   );

@@ -3,6 +3,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useServices, useWorkspace } from '../../platform/app-context.tsx';
 import { unpackOutgoing } from '../../platform/outbox/outgoing.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
+import { useAssign } from '../../platform/use-assign.ts';
 import { useOnline } from '../../platform/use-online.ts';
 import { useUiState } from '../../platform/use-ui-state.ts';
 import { actActions } from './act-actions.ts';
@@ -33,6 +34,7 @@ export const useConversation = (conversationId: string, { back }: ConversationWa
   const agency = useAgencyState();
   const ui = useUiState();
   const isOnline = useOnline() && !ui.isFlight;
+  const assigning = useAssign(conversationId);
   const [store, setStore] = useState<ConversationStore | null>(null);
   const conversation = agency.conversations.get(conversationId) ?? null;
   const isThere = conversation !== null;
@@ -78,7 +80,7 @@ export const useConversation = (conversationId: string, { back }: ConversationWa
 
   const [keep] = useState(() => openKeptItems<ConversationItem>());
   const fresh = conversationSnapshot({ conversationId, me: workspace.account.uid, agency, ui, live, isOnline });
-  const snapshot = { ...fresh, items: keep(fresh.items) };
+  const snapshot = { ...fresh, items: keep(fresh.items), assign: assigning.snapshot };
   const wanted = ui.openAt?.conversationId === conversationId ? ui.openAt.messageId : null;
   useEffect(() => {
     if (wanted === null || live === null) return;
@@ -126,6 +128,7 @@ export const useConversation = (conversationId: string, { back }: ConversationWa
         shared.did('as-server');
       },
       retryLoading: () => model.retry(),
+      assign: assigning.assign,
     };
   }
 };

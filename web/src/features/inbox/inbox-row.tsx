@@ -1,6 +1,6 @@
 'use client';
 import { memo } from 'react';
-import { BellOff, Check, CheckCheck, CircleAlert, Clock3, Pin, Users } from 'lucide-react';
+import { BellOff, Check, CheckCheck, CircleAlert, Clock3, Pin, UserRoundX, Users } from 'lucide-react';
 import { formatRowTime, isolate } from '../../text/format.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -24,7 +24,7 @@ interface InboxRowProps {
 const stateIcon = { queued: Clock3, sent: Check, delivered: CheckCheck, read: CheckCheck, failed: CircleAlert } as const;
 
 export const InboxRow = memo(function InboxRow({ row, isOpen, isInTabOrder, now, onOpen, onFocus, wishes }: InboxRowProps) {
-  const { inbox: text, common } = useText();
+  const { inbox: text, common, talk } = useText();
   const language = useLanguage();
   const isNew = row.unread !== 0;
   const fact = factOf(row, text);
@@ -52,6 +52,12 @@ export const InboxRow = memo(function InboxRow({ row, isOpen, isInTabOrder, now,
                 <Name>{row.candidateName}</Name>
               )}
             </span>
+            {row.inCharge === 'nobody' && !row.isClosed ? (
+              <>
+                <UserRoundX className="row-sign" aria-hidden />
+                <span className="sr">{talk.unassigned}</span>
+              </>
+            ) : null}
             {row.isPinned ? (
               <>
                 <Pin className="row-sign" aria-hidden />

@@ -2,8 +2,9 @@ import { Timestamp } from 'firebase/firestore';
 import { describe, expect, test } from 'vitest';
 import type { LaneRow } from '../../platform/live/inbox-feed.ts';
 import { emptyAgency, type AgencyState, type Conversation, type Preview } from '../../platform/workspace/agency-state.ts';
+import { assigningOf } from '../../platform/workspace/assigning.ts';
 import { unreadConversations } from '../../platform/workspace/conversation-summary.ts';
-import { inboxRows, isFound, matches } from './inbox-rows.ts';
+import { inboxRows, isFound, matches, searchesOf } from './inbox-rows.ts';
 
 const NOW = 1_800_000_000_000;
 const at = (seconds: number): Timestamp => new Timestamp(1_800_000_000 + seconds, 0);
@@ -16,6 +17,8 @@ const aConversation = (id: string, over: Partial<Conversation> = {}): Conversati
   language: 'en',
   lanes: { candidate: `${id}-candidate`, internal: `${id}-internal` },
   link: null,
+  assigned: 'me',
+  assignments: [],
   isClosed: false,
   isSample: false,
   createdAtMs: 0,
@@ -155,5 +158,48 @@ describe('the tick of a row', () => {
     ]);
     // A colleague's mark in the candidate's lane counts for nothing; among the team it does.
     expect([tickOf('candidate', 'marta', 6, 6), tickOf('internal', 'marta', 6, 6), tickOf('candidate', 'guest-a', 4, 4)]).toEqual(['sent', 'read', 'sent']);
+  });
+});
+
+describe('whose a conversation is', () => {
+  const participants = Object.fromEntries(['me', 'colleague'].map((uid) => [uid, { can: 'rw', kind: 'staff', until: null }]));
+  const state = agency({
+    members: new Map(
+      ['me', 'colleague', 'gone'].map((uid) => [uid, { uid, name: uid, email: '', roles: ['consultant'], isLead: false, status: 'active', devices: {} }]),
+    ),
+    mandates: new Map([
+      ['m', { id: 'm', card: { title: 'CFO', client: '' }, compartment: 'c', team: ['me', 'colleague'], isSample: false, isClosed: false, openedAtMs: 0 }],
+    ]),
+    conversations: new Map(
+      [
+        ['a', 'me'],
+        ['b', 'colleague'],
+        ['c', null],
+        ['d', 'gone'],
+      ].map(([id, assigned]) => [id ?? '', aConversation(id ?? '', { assigned: assigned ?? null, mandateId: id === 'b' ? 'other' : 'm' })]),
+    ),
+    lanes: new Map(['a', 'b', 'c', 'd'].map((id) => [`${id}-candidate`, { ...aLane(`${id}-candidate`, 1, 'me'), data: { participants } }])),
+  });
+  const rows = inboxRows(state, [], 'me', NOW);
+  const ids = (filter: 'mine' | 'unassigned') => rows.filter((row) => matches(row, filter)).map((row) => row.conversationId);
+
+  test('[TK7] mine are the own, unassigned those of nobody and of somebody who answers no more', () => {
+    expect([ids('mine'), ids('unassigned')]).toEqual([['a'], ['c', 'd']]);
+    expect(searchesOf(rows)).toEqual([{ mandateId: 'm', title: 'CFO' }]);
+  });
+
+  test('[TK6] what may be done about it follows from the table of rights', () => {
+    const may = (id: string, uid = 'me') => {
+      const conversation = state.conversations.get(id);
+      if (conversation === undefined) throw new Error(id);
+      const { mayTake, mayLeave, choices } = assigningOf(state, conversation, uid);
+      return [mayTake, mayLeave, choices];
+    };
+
+    expect(may('a')).toEqual([false, true, ['colleague']]);
+    expect(may('b')).toEqual([false, false, []]);
+    expect(may('c')).toEqual([true, false, []]);
+    expect(may('d')).toEqual([true, false, []]);
+    expect(may('a', 'gone')).toEqual([false, false, []]);
   });
 });

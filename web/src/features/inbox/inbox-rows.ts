@@ -3,6 +3,7 @@ import { reaches } from '../../platform/live/cursor-marks.ts';
 import { compareInstants } from '../../platform/live/message-order.ts';
 import { isPlanned, type OutboxItem } from '../../platform/outbox/item.ts';
 import { unpackOutgoing } from '../../platform/outbox/outgoing.ts';
+import { isVacant } from '../../platform/workspace/assigning.ts';
 import type { AgencyState, Conversation, Preview } from '../../platform/workspace/agency-state.ts';
 import { linkWord, unreadIn } from '../../platform/workspace/conversation-summary.ts';
 import type { InboxFilter, InboxRow } from './inbox-view-types.ts';
@@ -50,6 +51,8 @@ const rowOf = (agency: AgencyState, outbox: readonly OutboxItem[], uid: string, 
         : newest?.[1].newest?.sender === uid
           ? reachedBy(agency, conversation, newest)
           : 'none',
+    inCharge: isVacant(agency, conversation) ? 'nobody' : conversation.assigned === uid ? 'you' : 'other',
+    mandateId: conversation.mandateId,
     waitingFor: waitingFor(agency, uid, conversation),
     link: linkWord(conversation),
     isPinned: agency.wishes.pinned.has(conversation.id),
@@ -96,8 +99,14 @@ const waitingFor = (agency: AgencyState, uid: string, conversation: Conversation
   return words.sender === conversation.guest ? 'us' : 'candidate';
 };
 
-export const matches = (row: InboxRow, filter: InboxFilter): boolean =>
-  filter === 'all' || (filter === 'waiting-for-us' ? row.waitingFor === 'us' : row.waitingFor === 'candidate');
+const fits: Readonly<Record<InboxFilter, (row: InboxRow) => boolean>> = {
+  all: () => true,
+  mine: (row) => row.inCharge === 'you',
+  'waiting-for-us': (row) => row.waitingFor === 'us',
+  unassigned: (row) => row.inCharge === 'nobody' && !row.isClosed,
+  'waiting-for-candidate': (row) => row.waitingFor === 'candidate',
+};
+export const matches = (row: InboxRow, filter: InboxFilter): boolean => fits[filter](row);
 
 /** Whether a row has all words of a search in its names or its last line. On this device alone. */
 export const isFound = (row: InboxRow, search: string): boolean => {
@@ -109,3 +118,9 @@ export const isFound = (row: InboxRow, search: string): boolean => {
     .split(/\s+/u)
     .every((word) => text.includes(word));
 };
+
+/** Searches that rows are of, by title. */
+export const searchesOf = (rows: readonly InboxRow[]): readonly { readonly mandateId: string; readonly title: string }[] =>
+  [...new Map(rows.map((row) => [row.mandateId, row.mandateTitle])).entries()]
+    .flatMap(([mandateId, title]) => (title === null ? [] : [{ mandateId, title }]))
+    .toSorted((a, b) => a.title.localeCompare(b.title));

@@ -25,6 +25,9 @@ export interface InboxRow {
   hasTeamNews: boolean;
   /** The state of my newest own message, when it is the newest of all. */
   ownState: 'none' | 'queued' | 'sent' | 'delivered' | 'read' | 'failed';
+  /** Who answers: the reader, somebody else, or nobody. */
+  inCharge: 'you' | 'other' | 'nobody';
+  mandateId: string;
   /** Who owes the next word. */
   waitingFor: 'nobody' | 'us' | 'candidate';
   link: 'not-sent' | 'not-opened' | 'opened' | 'claimed' | 'ended';
@@ -44,7 +47,11 @@ export interface InboxSnapshot {
   /** The open conversation, or null. */
   selected: string | null;
   filter: InboxFilter;
+  /** In the chosen search. */
   counts: Record<InboxFilter, number>;
+  /** Searches with conversations, for showing one alone; null: all. */
+  searches: readonly { mandateId: string; title: string }[];
+  shownSearch: string | null;
   /** Mandates exist to add candidates to; decides the words of the empty state. */
   hasMandates: boolean;
   search: string;
@@ -65,12 +72,14 @@ export interface Reminder {
 /** Until 8:00 tomorrow, until it is taken back, or to be heard again. */
 export type MuteChoice = 'tomorrow' | 'always' | 'off';
 
-export type InboxFilter = 'all' | 'waiting-for-us' | 'waiting-for-candidate';
+export const inboxFilters = ['all', 'mine', 'waiting-for-us', 'unassigned', 'waiting-for-candidate'] as const;
+export type InboxFilter = (typeof inboxFilters)[number];
 
 export interface InboxActions {
   open(conversationId: string): void;
   chooseFilter(filter: InboxFilter): void;
   search(words: string): void;
+  showSearch(mandateId: string | null): void;
   addCandidate(): void;
   createMandate(): void;
   /** False: no more fit on top. */

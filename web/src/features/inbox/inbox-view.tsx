@@ -1,16 +1,17 @@
 'use client';
-import { Inbox as InboxIcon, Plus, Search, UserPlus } from 'lucide-react';
+import { Check, Inbox as InboxIcon, ListFilter, Plus, Search, UserPlus } from 'lucide-react';
 import { forCode } from '../../text/for-code.ts';
+import { isolate } from '../../text/format.ts';
 import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
+import { Menu } from '../../ui/menu.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { InboxList } from './inbox-list.tsx';
 import { ReminderList } from './reminder-list.tsx';
-import type { InboxActions, InboxFilter, InboxSnapshot } from './inbox-view-types.ts';
-
-const filters: readonly InboxFilter[] = ['all', 'waiting-for-us', 'waiting-for-candidate'];
+import { inboxFilters, type InboxActions, type InboxSnapshot } from './inbox-view-types.ts';
 
 /** The list of conversations. Loading is the real layout in grey; empty teaches one next step. */
 export function InboxView({ snapshot, actions }: { snapshot: InboxSnapshot; actions: InboxActions }) {
@@ -38,16 +39,44 @@ export function InboxView({ snapshot, actions }: { snapshot: InboxSnapshot; acti
           />
         </div>
       </header>
-      <div className="filters" role="group">
-        {filters.map((filter) => (
-          <button key={filter} type="button" className="filter" aria-pressed={snapshot.filter === filter} onClick={() => actions.chooseFilter(filter)}>
-            {text.filters[filter]} <b>{snapshot.counts[filter]}</b>
-          </button>
-        ))}
-      </div>
+      <Filters snapshot={snapshot} actions={actions} />
       <ReminderList reminders={snapshot.reminders} actions={actions} />
       <Body snapshot={snapshot} actions={actions} />
     </section>
+  );
+}
+
+function Filters({ snapshot, actions }: { snapshot: InboxSnapshot; actions: InboxActions }) {
+  const { inbox, talk } = useText();
+  const words = { ...inbox.filters, ...talk.filters };
+  const { searches, shownSearch } = snapshot;
+  const shown = searches.find(({ mandateId }) => mandateId === shownSearch)?.title ?? talk.allSearches;
+  return (
+    <div className="filter-bar">
+      <div className="filters" role="group" aria-label={talk.filterLabel}>
+        {inboxFilters.map((filter) => (
+          <button key={filter} type="button" className="filter" aria-pressed={snapshot.filter === filter} onClick={() => actions.chooseFilter(filter)}>
+            {words[filter]} <b>{snapshot.counts[filter]}</b>
+          </button>
+        ))}
+      </div>
+      {searches.length < 2 ? null : (
+        <Menu
+          label={talk.chooseSearch(isolate(shown))}
+          buttonClassName={classNames('icon-btn filter-search', shownSearch !== null && 'is-on')}
+          button={<ListFilter aria-hidden />}
+          entries={[
+            { id: 'all', name: talk.allSearches, ...(shownSearch === null ? { icon: <Check aria-hidden /> } : {}), onSelect: () => actions.showSearch(null) },
+            ...searches.map(({ mandateId, title }) => ({
+              id: mandateId,
+              name: title,
+              ...(mandateId === shownSearch ? { icon: <Check aria-hidden /> } : {}),
+              onSelect: () => actions.showSearch(mandateId),
+            })),
+          ]}
+        />
+      )}
+    </div>
   );
 }
 

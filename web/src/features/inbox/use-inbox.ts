@@ -4,9 +4,9 @@ import { useWorkspace } from '../../platform/app-context.tsx';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useOutboxItems } from '../../platform/use-outbox.ts';
 import { useNow } from '../../ui/clock.tsx';
-import { inboxRows, isFound, matches } from './inbox-rows.ts';
+import { inboxRows, isFound, matches, searchesOf } from './inbox-rows.ts';
 import { useReminders } from './use-reminders.ts';
-import type { InboxActions, InboxFilter, InboxSnapshot } from './inbox-view-types.ts';
+import { inboxFilters, type InboxActions, type InboxFilter, type InboxSnapshot } from './inbox-view-types.ts';
 
 export interface InboxWays {
   readonly open: (conversationId: string) => void;
@@ -29,7 +29,12 @@ export const useInbox = (selected: string | null, ways: InboxWays): { snapshot: 
   const now = useNow();
   const [filter, chooseFilter] = useState<InboxFilter>('all');
   const [search, setSearch] = useState('');
-  const rows = useMemo(() => inboxRows(agency, outbox, workspace.account.uid, now), [agency, outbox, workspace, now]);
+  const [wanted, showSearch] = useState<string | null>(null);
+  const all = useMemo(() => inboxRows(agency, outbox, workspace.account.uid, now), [agency, outbox, workspace, now]);
+  const searches = useMemo(() => searchesOf(all), [all]);
+  // A search whose last conversation is gone cannot be left any more by choosing: then all are shown.
+  const shownSearch = searches.some(({ mandateId }) => mandateId === wanted) ? wanted : null;
+  const rows = shownSearch === null ? all : all.filter((row) => row.mandateId === shownSearch);
   const count = (which: InboxFilter): number => rows.filter((row) => matches(row, which)).length;
   const open = [...agency.mandates.values()]
     .filter((mandate) => !mandate.isClosed)
@@ -41,7 +46,9 @@ export const useInbox = (selected: string | null, ways: InboxWays): { snapshot: 
       rows: rows.filter((row) => matches(row, filter) && isFound(row, search)),
       selected,
       filter,
-      counts: { all: rows.length, 'waiting-for-us': count('waiting-for-us'), 'waiting-for-candidate': count('waiting-for-candidate') },
+      counts: Object.fromEntries(inboxFilters.map((which) => [which, count(which)])) as Record<InboxFilter, number>,
+      searches,
+      shownSearch,
       hasMandates: open.length > 0,
       search,
       reminders: tasks.reminders,
@@ -51,6 +58,7 @@ export const useInbox = (selected: string | null, ways: InboxWays): { snapshot: 
       open: ways.open,
       chooseFilter,
       search: setSearch,
+      showSearch,
       createMandate: ways.createMandate,
       // Into the newest real search; a sample takes no real people, so without one a search comes first.
       addCandidate: () => {

@@ -16,6 +16,8 @@ const conversation = (id: string, name: string, mandateId: string): Conversation
   language: 'zh',
   lanes: { candidate: `${id}-c`, internal: `${id}-i` },
   link: null,
+  assigned: null,
+  assignments: [],
   isClosed: false,
   isSample: false,
   createdAtMs: 0,

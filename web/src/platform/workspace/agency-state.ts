@@ -32,6 +32,14 @@ export interface LinkSummaryView {
   readonly expiresAtMs: number;
 }
 
+/** Somebody was put in charge of a conversation, or nobody was any more. */
+export interface AssignmentRecord {
+  readonly by: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly atMs: number;
+}
+
 export interface Conversation {
   readonly id: string;
   readonly mandateId: string;
@@ -41,6 +49,9 @@ export interface Conversation {
   readonly language: Language;
   readonly lanes: { readonly candidate: string; readonly internal: string };
   readonly link: LinkSummaryView | null;
+  /** Who answers; null: nobody yet. */
+  readonly assigned: string | null;
+  readonly assignments: readonly AssignmentRecord[];
   readonly isClosed: boolean;
   readonly isSample: boolean;
   readonly createdAtMs: number;

@@ -3,7 +3,7 @@ import { languages, regions } from '@liexin/domain/agency/region';
 import { roles } from '@liexin/domain/agency/role';
 import { plainValue } from '../firestore-source.ts';
 import type { ConversationCard, MandateCard } from '../vault/cards.ts';
-import type { Agency, Conversation, LinkSummaryView, Mandate, Member } from './agency-state.ts';
+import type { Agency, AssignmentRecord, Conversation, LinkSummaryView, Mandate, Member } from './agency-state.ts';
 import type { SealedDocument } from '@liexin/domain/storage/documents';
 
 const ms = (value: unknown): number => (value instanceof Timestamp ? value.toMillis() : 0);
@@ -31,10 +31,21 @@ export const readConversation = (id: string, data: DocumentData, card: Conversat
   language: languages.find((one) => one === data['language']) ?? 'en',
   lanes: data['lanes'] as Conversation['lanes'],
   link: readSummary(data['link']),
+  assigned: uidOrNull(data['assigned']),
+  assignments: ((data['assignments'] ?? []) as DocumentData[]).map(readAssignment),
   isClosed: data['state'] === 'closed',
   isSample: data['sample'] === true,
   createdAtMs: ms(data['createdAt']),
   deleteByMs: ms(data['deleteBy']),
+});
+
+const uidOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+const readAssignment = (record: DocumentData): AssignmentRecord => ({
+  by: String(record['by']),
+  from: uidOrNull(record['from']),
+  to: uidOrNull(record['to']),
+  atMs: ms(record['at']),
 });
 
 const readSummary = (link: DocumentData | null | undefined): LinkSummaryView | null =>

@@ -1,0 +1,22 @@
+import { conversation, inbox, inCharge, panel, typicalItems, typicalRows } from '../data.ts';
+import { marta } from '../people.ts';
+import { now, type Story } from '../story.ts';
+import { Workspace } from '../workspace.tsx';
+
+/** A conversation as a team. */
+export const talkStories: readonly Story[] = [
+  {
+    id: 'talk-unassigned',
+    render: (l) => {
+      const assign = inCharge(l, { current: null, isVacant: true, mayTake: true, mayLeave: false, choices: [] });
+      return (
+        <Workspace
+          language={l}
+          inbox={inbox(typicalRows(l), { selected: '2', filter: 'unassigned' })}
+          conversation={conversation(l, [...typicalItems(l), { kind: 'assigned', id: 'a9', at: now, by: marta, to: null }], { assign })}
+          panel={panel(l, { assign })}
+        />
+      );
+    },
+  },
+];
