@@ -3,10 +3,13 @@ import { longId, shortId } from '@liexin/e2ee/random-bytes';
 import { periodOf } from '@liexin/proof/period';
 import {
   collection,
+  collectionGroup,
   doc,
+  getCountFromServer,
   getDocFromServer,
   getDocsFromServer,
   limit,
+  onSnapshot,
   query,
   serverTimestamp,
   setDoc,
@@ -190,4 +193,55 @@ test('[attack 27] a provisional device reads the opening messages and does nothi
 
   await device.claim();
   expect(await outcomes({ ...attempts, ahead })).toEqual({ message: 'granted', 'offer lane': 'granted', last: 'granted', ahead: 'granted' });
+});
+
+test('[TK14] the team’s lane does not exist for the candidate: not to get, list, query, count, listen to, write, nor its keys and shares', async () => {
+  const { agencyId: a } = agency;
+  const { internalLane: laneId, conversationId, guestUid } = first.talk;
+  await agency.write(laneId, 'Her limit is 900k, do not tell her.');
+  const newcomer = await aScene(agency);
+  const provisional = await aBrowser(newcomer.url);
+  await provisional.bind();
+  const period = periodOf(Date.now());
+  const attempts = (who: CandidateActor, lane: string, guest: string): Attempts => {
+    const { db } = who.sdk;
+    const messages = collection(db, paths.messages(a, lane));
+    const list = (path: string) => () => getDocsFromServer(query(collection(db, path), limit(10)));
+    return {
+      lane: () => getDocFromServer(doc(db, paths.lane(a, lane))),
+      messages: () => getDocsFromServer(query(messages, limit(10))),
+      'messages of the agency': () => getDocsFromServer(query(messages, where('sender', '==', agency.uid), limit(10))),
+      'one of them': () => getDocFromServer(doc(messages, longId())),
+      'how many': () => getCountFromServer(messages),
+      'how many lanes': () => getCountFromServer(query(collection(db, paths.lanes(a)), where('kind', '==', 'internal'))),
+      'any messages': () => getDocsFromServer(query(collectionGroup(db, 'messages'), where('sender', '==', agency.uid), limit(10))),
+      'lanes of the conversation': () => getDocsFromServer(query(collection(db, paths.lanes(a)), where('conversation', '==', conversationId), limit(10))),
+      listening: () => new Promise((resolve, reject) => void onSnapshot(query(messages, limit(10)), resolve, reject)),
+      cursors: list(paths.cursors(a, lane)),
+      epochs: list(paths.epochs(a, lane)),
+      signers: list(paths.signers(a, lane)),
+      devices: list(paths.candidateDevices(a, lane)),
+      ledger: list(paths.laneLedger(a, lane)),
+      tip: () => getDocFromServer(doc(db, paths.laneTip(a, lane))),
+      'a cursor': () => setDoc(doc(db, paths.cursor(a, lane, guest)), { at: serverTimestamp() }),
+      'a message': () => setDoc(doc(messages, longId()), { sender: guest, sentAt: serverTimestamp() }),
+      last: () => updateDoc(doc(db, paths.lane(a, lane)), { last: { at: serverTimestamp(), by: guest, size: 1 } }),
+    };
+  };
+  const calls = (who: CandidateActor, lane: string, conversation: string): Attempts => ({
+    keys: () => who.api.call('laneKeys', { params: { laneId: lane }, body: {} }),
+    shares: () => who.api.call('laneShares', { params: { laneId: lane }, body: { from: period, to: period } }),
+    'who answers': () => who.api.call('assignConversation', { params: { conversationId: conversation }, body: { to: null, expected: agency.uid } }),
+    steps: () => who.api.call('conversationSteps', { params: { conversationId: conversation }, body: {} }),
+  });
+  const missing = { keys: 'not-found', shares: 'not-found', 'who answers': 'not-allowed', steps: 'not-allowed' };
+
+  for (const [who, lane, guest, conversation] of [
+    [one, laneId, guestUid, conversationId],
+    [provisional, newcomer.talk.internalLane, newcomer.talk.guestUid, newcomer.talk.conversationId],
+  ] as const) {
+    const reads = attempts(who, lane, guest);
+    expect(await outcomes(reads)).toEqual(every(reads, 'permission-denied'));
+    expect(await outcomes(calls(who, lane, conversation))).toEqual(missing);
+  }
 });

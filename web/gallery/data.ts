@@ -15,6 +15,7 @@ const row = (conversationId: string, more: Partial<InboxRow>): InboxRow => ({
   unread: 0,
   hasTeamNews: false,
   ownState: 'none',
+  mentions: 0,
   inCharge: 'you',
   mandateId: 'm1',
   waitingFor: 'nobody',
@@ -87,6 +88,7 @@ export const typicalRows = (l: Language): readonly InboxRow[] => [
     },
     at: now - 26 * hour,
     hasTeamNews: true,
+    mentions: 1,
     waitingFor: 'candidate',
   }),
   row('7', {
@@ -183,13 +185,16 @@ export const typicalItems = (l: Language): readonly ConversationItem[] => {
     { kind: 'event', id: 'e1', at: before + 10 * minute, event: 'link-claimed', name: shen(l).name },
     { kind: 'assigned', id: 'a1', at: before + 12 * minute, by: marta, to: lin(l) },
     message(shen(l), now - 19 * minute, say(l, 'Then I am open to it. 下周可以聊，早八点前或晚七点后。', '那我愿意了解一下。下周可以聊，早八点前或晚七点后。')),
-    message(
-      marta,
-      now - 13 * minute,
-      say(l, 'Client moved the panel to 3 Dec. Keep her clear of the 26th.', '客户把终面改到 12 月 3 日，26 日请帮她留空。'),
-      null,
-      'internal',
-    ),
+    {
+      ...message(
+        marta,
+        now - 13 * minute,
+        say(l, 'Client moved the panel to 3 Dec. Keep her clear of the 26th. @Lin Qiao', '客户把终面改到 12 月 3 日，26 日请帮她留空。@林乔'),
+        null,
+        'internal',
+      ),
+      mentions: [lin(l)],
+    },
     message(
       lin(l),
       now - 5 * minute,

@@ -8,15 +8,20 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { useNow } from '../../ui/clock.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
-import type { Assign, AssignSnapshot } from '../../ui/view-types.ts';
+import type { Assign, AssignSnapshot, Person } from '../../ui/view-types.ts';
 import { Composer } from './composer.tsx';
 import type { ConversationActions, ConversationSnapshot, ViewLane } from './conversation-view-types.ts';
 import { NightOffer } from './night-offer.tsx';
 import { PlannedList } from './planned-list.tsx';
 import { SendLater } from './send-later.tsx';
+import { TeamWordsQuestion } from './team-words-question.tsx';
 import { useNightOffer } from './use-night-offer.ts';
+import { useTeamWords } from './use-team-words.ts';
 
 const lanes: readonly ViewLane[] = ['candidate', 'internal'];
+
+const nobody: readonly Person[] = [];
+const colleaguesIn = (readers: readonly Person[]): readonly Person[] => readers.filter((person) => person.kind === 'member' && !person.isYou);
 
 /** Tabs grown out of the composer: to whom. In Team only the whole dock turns amber, says so, and has another button. */
 export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnapshot; actions: ConversationActions }) {
@@ -26,7 +31,8 @@ export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnap
   const tabs = useRef<HTMLDivElement>(null);
   const { lane } = snapshot;
   const name = snapshot.candidate.name ?? common.candidate;
-  const { offer, send } = useNightOffer(snapshot, actions);
+  const { offer, send: sendAwake } = useNightOffer(snapshot, actions);
+  const { warning, inserted, send } = useTeamWords(snapshot, actions, sendAwake);
   const mayPlan = lane === 'candidate' && snapshot.later !== undefined && (snapshot.composing?.candidate ?? null) === null;
   const words = snapshot.drafts.candidate.trim();
 
@@ -56,6 +62,7 @@ export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnap
       {snapshot.assign === null ? null : <VacantBar assign={snapshot.assign} onAssign={actions.assign} />}
       {snapshot.later === undefined ? null : <PlannedList later={snapshot.later} candidateName={name} actions={actions} />}
       {offer === null ? null : <NightOffer zone={offer.zone} onLater={offer.later} onNow={offer.now} onCancel={offer.cancel} />}
+      {warning === null ? null : <TeamWordsQuestion warning={warning} name={name} />}
       <div className="lanes" role="tablist" aria-label={text.lanesLabel} ref={tabs}>
         {lanes.map((each) => (
           <button
@@ -84,8 +91,10 @@ export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnap
             candidateName={name}
             draft={snapshot.drafts[lane]}
             readers={snapshot.readers[lane]}
+            mentionable={lane === 'internal' ? colleaguesIn(snapshot.readers.internal) : nobody}
             maxLength={snapshot.maxLength}
             onChange={(draft) => actions.changeDraft(lane, draft)}
+            onInsert={inserted}
             onSend={send}
             beforeSend={
               mayPlan && words !== '' && Array.from(words).length <= snapshot.maxLength ? (

@@ -8,6 +8,8 @@ import { useText } from '../../ui/language-context.tsx';
 import type { Person } from '../../ui/view-types.ts';
 import { ComposingBanner } from './composing-banner.tsx';
 import { isComposing } from './is-composing.ts';
+import { MentionList, mentionListId, mentionOptionId } from './mention-list.tsx';
+import { useMentions } from './use-mentions.ts';
 import type { ViewLane } from './conversation-view-types.ts';
 
 interface ComposerProps {
@@ -15,8 +17,12 @@ interface ComposerProps {
   candidateName: string;
   draft: string;
   readers: readonly Person[];
+  /** Who may be named; nobody in what the candidate reads. */
+  mentionable?: readonly Person[];
   maxLength: number;
   onChange: (text: string) => void;
+  /** Something was pasted or dropped; `before`: the text without it. */
+  onInsert?: (text: string, before: string) => void;
   /** False: not taken, the text stays. */
   onSend: (text: string) => unknown;
   /** Stands before the send button. */
@@ -28,12 +34,28 @@ interface ComposerProps {
   onEditLast?: () => void;
 }
 
+const nobody: readonly Person[] = [];
+
 /** The counter shows from this share of the limit on. */
 const countFrom = 0.9;
 
 /** One field. Enter sends, except while an input method composes; Shift+Enter breaks. Focus stays after sending. */
 export function Composer(props: ComposerProps) {
-  const { lane, candidateName, draft, readers, maxLength, onChange, onSend, composing = null, onStopComposing, onEditLast, beforeSend } = props;
+  const {
+    lane,
+    candidateName,
+    draft,
+    readers,
+    mentionable = nobody,
+    maxLength,
+    onChange,
+    onInsert,
+    onSend,
+    composing = null,
+    onStopComposing,
+    onEditLast,
+    beforeSend,
+  } = props;
   const { conversation: text, acts } = useText();
   const [value, setValue] = useState(draft);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -69,14 +91,17 @@ export function Composer(props: ComposerProps) {
     setValue(next);
     onChange(next);
   };
+  const mentions = useMentions({ field, people: mentionable, change });
   const send = (): void => {
     if (!maySend) return;
+    mentions.close();
     if (onSend(value.trim()) === false) return;
     // After an edit the draft comes back by itself.
     if (composing?.kind !== 'edit') change('');
     field.current?.focus();
   };
   const onKey = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (mentions.onKey(event)) return;
     if (event.key === 'Escape' && composing !== null && !isComposing(event.nativeEvent)) {
       event.preventDefault();
       onStopComposing?.();
@@ -96,13 +121,23 @@ export function Composer(props: ComposerProps) {
   return (
     <div className="composer-box">
       {composing === null ? null : <ComposingBanner composing={composing} onStop={() => onStopComposing?.()} />}
+      <MentionList mentions={mentions} />
       <textarea
         className="composer-text"
         ref={field}
         rows={1}
         value={value}
-        onChange={(event) => change(event.target.value)}
+        onChange={(event) => {
+          change(event.target.value);
+          mentions.look();
+        }}
         onKeyDown={onKey}
+        onClick={mentions.look}
+        onBlur={mentions.close}
+        onPaste={(event) => onInsert?.(event.clipboardData.getData('text/plain'), value)}
+        onDrop={(event) => onInsert?.(event.dataTransfer.getData('text/plain'), value)}
+        {...(mentionable.length === 0 ? {} : { 'aria-autocomplete': 'list' as const })}
+        {...(mentions.people.length === 0 ? {} : { 'aria-controls': mentionListId, 'aria-activedescendant': mentionOptionId(mentions.chosen) })}
         placeholder={label}
         aria-label={label}
         dir="auto"

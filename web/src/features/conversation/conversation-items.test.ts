@@ -172,3 +172,20 @@ describe('items of a conversation', () => {
     ]);
   });
 });
+
+test('[TK13] a team note names whom its sealed body names, as its newest wording has it; what a candidate reads names nobody', () => {
+  const body = { text: '@ann look', writtenAtMs: 1, mentions: ['ann'] };
+  const note = aMessage('n', 1);
+  const named = (list: ReturnType<typeof items>) => list.map((item) => (item.kind === 'message' ? (item.mentions ?? []).map(({ id }) => id) : []));
+  const edit = aWaiting('e', {
+    laneId: 'internal-lane',
+    body: packOutgoing({ text: '@bo look', writtenAtMs: 2, type: 'edit', ref: 'n', extra: { replaces: 'n' }, mentions: ['bo'] }),
+  });
+  const laneOf = (laneId: string) => (laneId === 'internal-lane' ? 'internal' : 'candidate');
+
+  expect(named(items({ internal: [note], outcomes: new Map([['n', { kind: 'opened', body }]]) }))).toEqual([['ann']]);
+  expect(named(items({ messages: [note], outcomes: new Map([['n', { kind: 'opened', body }]]) }))).toEqual([[]]);
+  expect(named(items({ internal: [{ ...note, sender: 'me' }], outcomes: new Map([['n', { kind: 'opened', body }]]), outbox: [edit], laneOf }))).toEqual([
+    ['bo'],
+  ]);
+});

@@ -1,6 +1,6 @@
 import type { ReaderCursor } from '../../platform/live/cursor-store.ts';
 import { reachedAt, type CursorStates, type Reached } from '../../platform/live/cursor-memory.ts';
-import type { Fold, RefusedAct } from '../../platform/live/fold-acts.ts';
+import type { Fold, Folded, RefusedAct } from '../../platform/live/fold-acts.ts';
 import { comparePlaced, toMs } from '../../platform/live/message-order.ts';
 import type { LaneTrouble } from '../../platform/live/lane-watch.ts';
 import { insertTrouble, troubleLines, type TroubleLine } from '../../platform/live/trouble-lines.ts';
@@ -106,7 +106,7 @@ const storedItem = (input: ItemsInput, folds: Folds, part: LanePart, message: St
   }
   const isOwn = sender === input.uid;
   const delivery = isOwn ? deliveryOf(input, part, message) : null;
-  return [{ kind: 'message', ...place, sender: input.person(sender), isOwn, delivery, ...wordsOf(input, folds, part.lane, id, outcome.body.text) }];
+  return [{ kind: 'message', ...place, sender: input.person(sender), isOwn, delivery, ...wordsOf(input, folds, part.lane, id, outcome.body) }];
 };
 
 const triedTo = ({ act, why }: RefusedAct): 'edit-refused' | 'deletion-refused' | 'act-refused' =>
@@ -118,12 +118,29 @@ const wordsOf = (
   folds: Folds,
   lane: ViewLane,
   id: string,
-  text: string,
-): Pick<Extract<ConversationItem, { kind: 'message' }>, 'text' | 'acts'> => {
+  body: Words,
+): Pick<Extract<ConversationItem, { kind: 'message' }>, 'text' | 'acts' | 'mentions'> => {
   const folded = folds.of.get(lane)?.folded.get(id);
   const acts = actsOf(folded, folds.failed.get(id), input);
-  return { text: folded?.text ?? text, ...(acts === undefined ? {} : { acts }) };
+  // A candidate's page could put anything there: only team notes name anybody.
+  const named = lane === 'internal' ? (editOf(input, id, folded) ?? body.mentions ?? []) : [];
+  const mentions = named.map((uid) => input.person(uid));
+  return { text: folded?.text ?? body.text, ...(mentions.length === 0 ? {} : { mentions }), ...(acts === undefined ? {} : { acts }) };
 };
+/** Whom the newest wording names; undefined where it was never edited. */
+const editOf = ({ outcomes, outbox, landed }: ItemsInput, id: string, folded: Folded | undefined): readonly string[] | undefined => {
+  const edit = folded?.revisions.at(-1)?.id ?? id;
+  if (edit === id) return undefined;
+  const outcome = outcomes.get(edit);
+  if (outcome?.kind === 'opened') return outcome.body.mentions ?? [];
+  const item = landed.get(edit) ?? outbox.find((one) => one.id === edit);
+  return item === undefined ? [] : (unpackOutgoing(item.body).mentions ?? []);
+};
+
+interface Words {
+  readonly text: string;
+  readonly mentions?: readonly string[];
+}
 
 /** How far a message got, from the marks of those who count, and what each of them says. */
 const deliveryOf = (input: ItemsInput, part: LanePart, message: StoredMessage): Delivery => {
@@ -145,10 +162,10 @@ const deliveryOf = (input: ItemsInput, part: LanePart, message: StoredMessage): 
 const ownItem = (input: ItemsInput, folds: Folds, item: OutboxItem, delivery: Delivery): readonly ConversationItem[] => {
   const lane = input.laneOf(item.laneId);
   if (lane === null) return [];
-  const { text, writtenAtMs, type = 'msg' } = unpackOutgoing(item.body);
-  if (type !== 'msg') return [];
-  const place = { id: item.id, lane, at: writtenAtMs };
-  return [{ kind: 'message', ...place, sender: input.person(input.uid), isOwn: true, delivery, ...wordsOf(input, folds, lane, item.id, text) }];
+  const body = unpackOutgoing(item.body);
+  if ((body.type ?? 'msg') !== 'msg') return [];
+  const place = { id: item.id, lane, at: body.writtenAtMs };
+  return [{ kind: 'message', ...place, sender: input.person(input.uid), isOwn: true, delivery, ...wordsOf(input, folds, lane, item.id, body) }];
 };
 
 /** Refusals after which trying the same again may help. */

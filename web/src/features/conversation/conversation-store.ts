@@ -3,6 +3,7 @@ import { openActStore, type ActStore } from '../../platform/acts/act-store.ts';
 import { packOutgoing } from '../../platform/outbox/outgoing.ts';
 import { isPlanned, type OutboxItem } from '../../platform/outbox/item.ts';
 import type { Log } from '../../platform/log.ts';
+import { mentionsIn, type Mentionable } from '../../platform/live/mentions.ts';
 import { toMs, type Instant } from '../../platform/live/message-order.ts';
 import type { Conversation } from '../../platform/workspace/agency-state.ts';
 import { openKeptPeople } from '../../platform/workspace/kept-people.ts';
@@ -162,6 +163,10 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
     return both.find((which) => conversation.lanes[which] === laneId) ?? null;
   }
 
+  /** Who may be named in a team note: whoever reads it, but oneself. */
+  const colleagues = (): readonly Mentionable[] =>
+    (people.get('internal')?.readers ?? []).filter((reader) => reader.kind === 'staff' && reader.uid !== uid).map(({ uid: id, name }) => ({ id, name }));
+
   const setDraft = (which: ViewLane, text: string): void => {
     drafts.set(which, text);
     workspace.drafts.save(conversation.lanes[which], text);
@@ -217,7 +222,7 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
       // Whoever writes wants to see it, and it stands at the end.
       if (story.range().newer !== 'none') story.jumpToNewest();
       // Not taken (the store is full or gone): the text goes back where it was typed.
-      acts.send(which, text).catch(() => {
+      acts.send(which, text, which === 'internal' ? mentionsIn(text, colleagues()) : []).catch(() => {
         log.note({ event: 'store-failed', code: 'outbox' });
         if (acts.editText(which) === null) setDraft(which, text);
       });

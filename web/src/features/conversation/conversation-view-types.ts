@@ -48,6 +48,8 @@ export type ConversationItem =
       text: string;
       /** Only for own messages. */
       delivery: Delivery | null;
+      /** Whom it names; absent: nobody. */
+      mentions?: readonly Person[];
       /** Absent where nothing happened to it. */
       acts?: MessageActs;
     }

@@ -1,5 +1,7 @@
 'use client';
+import { Fragment } from 'react';
 import { CircleAlert, Clock3, Trash2 } from 'lucide-react';
+import { mentionParts } from '../../platform/live/mentions.ts';
 import { forCode } from '../../text/for-code.ts';
 import { formatMoment, inSequence, isolate } from '../../text/format.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -19,12 +21,12 @@ const isYou = (person: Person): boolean => person.kind === 'member' && person.is
 export function Words({ message, actions, onHistory }: { message: Message; actions: MessageActions; onHistory: () => void }) {
   const text = useText().acts;
   const { acts } = message;
-  if (acts?.quote == null && (acts?.revisions.length ?? 0) === 0) return <>{message.text}</>;
+  if (acts?.quote == null && (acts?.revisions.length ?? 0) === 0) return <Named message={message} />;
   return (
     <>
       {acts?.quote ? <Quote quote={acts.quote} onJump={actions.jumpTo} /> : null}
       <span className="bubble-words" dir="auto">
-        {message.text}
+        <Named message={message} />
       </span>
       {(acts?.revisions.length ?? 0) > 0 ? (
         <>
@@ -36,6 +38,23 @@ export function Words({ message, actions, onHistory }: { message: Message; actio
       ) : null}
     </>
   );
+}
+
+/** The words, with a mark on the names that they name. */
+function Named({ message: { text, mentions } }: { message: Message }) {
+  if (mentions === undefined) return <>{text}</>;
+  let at = 0;
+  return mentionParts(text, mentions).map((part) => {
+    const key = at;
+    at += part.text.length;
+    if (part.ids.length === 0) return <Fragment key={key}>{part.text}</Fragment>;
+    const isMe = mentions.some((person) => isYou(person) && part.ids.includes(person.id));
+    return (
+      <span key={key} className={classNames('mention', isMe && 'is-you')}>
+        <bdi>{part.text}</bdi>
+      </span>
+    );
+  });
 }
 
 function Quote({ quote, onJump }: { quote: NonNullable<MessageActs['quote']>; onJump: (id: string) => void }) {

@@ -1,6 +1,6 @@
 'use client';
 import { memo } from 'react';
-import { BellOff, Check, CheckCheck, CircleAlert, Clock3, Pin, UserRoundX, Users } from 'lucide-react';
+import { AtSign, BellOff, Check, CheckCheck, CircleAlert, Clock3, Pin, UserRoundX, Users } from 'lucide-react';
 import { formatRowTime, isolate } from '../../text/format.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -131,11 +131,16 @@ function LastLine({ row }: { row: Row }) {
 }
 
 function Marks({ row }: { row: Row }) {
-  const text = useText().inbox;
+  const { inbox: text, talk } = useText();
   if (!row.hasTeamNews && row.unread === 0) return null;
   return (
     <span className="row-marks">
-      {row.hasTeamNews ? (
+      {row.mentions > 0 ? (
+        <>
+          <AtSign className="is-team is-mention" aria-hidden />
+          <span className="sr">{talk.mentionsYou(row.mentions)}</span>
+        </>
+      ) : row.hasTeamNews ? (
         <>
           <Users className="is-team" aria-hidden />
           <span className="sr">{text.teamNews}</span>

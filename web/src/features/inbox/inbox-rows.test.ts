@@ -37,6 +37,7 @@ const aPreview = (seconds: number, sender: string, unread: number): Preview => (
   at: at(seconds),
   newest: { sender, text: 'Thursday works', kind: 'opened' },
   unread,
+  mentions: 0,
 });
 const agency = (over: Partial<AgencyState>): AgencyState => ({ ...emptyAgency, status: 'ready', ...over });
 const one = (lanes: LaneRow[], previews: [string, Preview][], reads: AgencyState['reads'] = {}) =>
@@ -186,6 +187,15 @@ describe('whose a conversation is', () => {
   test('[TK7] mine are the own, unassigned those of nobody and of somebody who answers no more', () => {
     expect([ids('mine'), ids('unassigned')]).toEqual([['a'], ['c', 'd']]);
     expect(searchesOf(rows)).toEqual([{ mandateId: 'm', title: 'CFO' }]);
+  });
+
+  test('[TK11] unread notes that name the reader are counted and can be shown alone; what was read names nobody any more', () => {
+    const named = { ...aPreview(9, 'colleague', 3), mentions: 2 };
+    const row = one([aLane('a-internal', 9, 'colleague')], [['a-internal', named]]);
+    const read = one([aLane('a-internal', 9, 'colleague')], [['a-internal', named]], { 'a-internal': at(9) });
+
+    expect([row?.mentions, read?.mentions]).toEqual([2, 0]);
+    expect([row, read].map((each) => each !== undefined && matches(each, 'mentions'))).toEqual([true, false]);
   });
 
   test('[TK6] what may be done about it follows from the table of rights', () => {

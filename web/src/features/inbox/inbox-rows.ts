@@ -5,7 +5,7 @@ import { isPlanned, type OutboxItem } from '../../platform/outbox/item.ts';
 import { unpackOutgoing } from '../../platform/outbox/outgoing.ts';
 import { isVacant } from '../../platform/workspace/assigning.ts';
 import type { AgencyState, Conversation, Preview } from '../../platform/workspace/agency-state.ts';
-import { linkWord, unreadIn } from '../../platform/workspace/conversation-summary.ts';
+import { linkWord, mentionsIn, unreadIn } from '../../platform/workspace/conversation-summary.ts';
 import type { InboxFilter, InboxRow } from './inbox-view-types.ts';
 
 /** One row for each conversation: those on top first, among them and after them the newest word first. */
@@ -51,6 +51,7 @@ const rowOf = (agency: AgencyState, outbox: readonly OutboxItem[], uid: string, 
         : newest?.[1].newest?.sender === uid
           ? reachedBy(agency, conversation, newest)
           : 'none',
+    mentions: mentionsIn(agency, conversation, uid),
     inCharge: isVacant(agency, conversation) ? 'nobody' : conversation.assigned === uid ? 'you' : 'other',
     mandateId: conversation.mandateId,
     waitingFor: waitingFor(agency, uid, conversation),
@@ -103,6 +104,7 @@ const fits: Readonly<Record<InboxFilter, (row: InboxRow) => boolean>> = {
   all: () => true,
   mine: (row) => row.inCharge === 'you',
   'waiting-for-us': (row) => row.waitingFor === 'us',
+  mentions: (row) => row.mentions > 0,
   unassigned: (row) => row.inCharge === 'nobody' && !row.isClosed,
   'waiting-for-candidate': (row) => row.waitingFor === 'candidate',
 };

@@ -25,6 +25,8 @@ export interface InboxRow {
   hasTeamNews: boolean;
   /** The state of my newest own message, when it is the newest of all. */
   ownState: 'none' | 'queued' | 'sent' | 'delivered' | 'read' | 'failed';
+  /** Unread notes of the team that name the reader. */
+  mentions: number;
   /** Who answers: the reader, somebody else, or nobody. */
   inCharge: 'you' | 'other' | 'nobody';
   mandateId: string;
@@ -72,7 +74,7 @@ export interface Reminder {
 /** Until 8:00 tomorrow, until it is taken back, or to be heard again. */
 export type MuteChoice = 'tomorrow' | 'always' | 'off';
 
-export const inboxFilters = ['all', 'mine', 'waiting-for-us', 'unassigned', 'waiting-for-candidate'] as const;
+export const inboxFilters = ['all', 'mine', 'waiting-for-us', 'mentions', 'unassigned', 'waiting-for-candidate'] as const;
 export type InboxFilter = (typeof inboxFilters)[number];
 
 export interface InboxActions {

@@ -28,7 +28,7 @@ export const useNotices = ({ selected, isListShown, open }: NoticesWays): void =
   const { clock } = useServices();
   const workspace = useWorkspace();
   const agency = useAgencyState();
-  const { notify: text, common } = useText();
+  const { notify: text, common, talk } = useText();
   const toast = useToast();
   const now = useNow();
   const { uid } = workspace.account;
@@ -45,12 +45,19 @@ export const useNotices = ({ selected, isListShown, open }: NoticesWays): void =
     tell.current = async (arrivals, isSpeaker, isLookedAt) => {
       const looked = await Promise.all(arrivals.map(({ conversationId }) => isLookedAt(conversationId)));
       const missed = arrivals.filter((_, i) => looked[i] !== true);
-      const [first] = missed;
+      const first = missed.find(({ isMention }) => isMention) ?? missed[0];
       if (first === undefined) return;
       const isVisible = document.visibilityState === 'visible';
       const name = isolate(agency.conversations.get(first.conversationId)?.card?.name ?? common.nameLocked);
       if (isVisible && (!isListShown || selected !== null)) {
-        const words = missed.length > 1 ? text.arrivedMany(missed.length) : first.lane === 'internal' ? text.arrivedTeam(name) : text.arrived(name);
+        const words =
+          missed.length > 1
+            ? text.arrivedMany(missed.length)
+            : first.isMention
+              ? talk.mentionedIn(name)
+              : first.lane === 'internal'
+                ? text.arrivedTeam(name)
+                : text.arrived(name);
         toast({ words, action: { label: text.open, onPress: () => open(first.conversationId) } });
       }
       if (!isSpeaker || isQuietNow(preferences.note('quiet'), clock.now())) return;

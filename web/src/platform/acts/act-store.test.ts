@@ -93,6 +93,18 @@ describe('what is done with messages', () => {
     ]);
   });
 
+  test('[TK13] whom a note names goes out inside of it, new, as an answer and as an edit', async () => {
+    const { store, sent } = open();
+    await store.send('internal', '@ann look', ['ann']);
+    store.answer(message({ lane: 'internal' }));
+    await store.send('internal', '@ann yes', ['ann']);
+    store.edit(message({ lane: 'internal' }));
+    await store.send('internal', '@bo look', ['bo']);
+    await store.send('candidate', 'plain');
+
+    expect(sent.map(([, { mentions }]) => mentions)).toEqual([['ann'], ['ann'], ['bo'], undefined]);
+  });
+
   test('[AC11] an edit that changes nothing is not sent; one that the device could not keep is still in the field', async () => {
     const { store, sent, state } = open();
     store.edit(message());

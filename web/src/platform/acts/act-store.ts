@@ -32,7 +32,7 @@ export interface ActStore<Lane extends string> {
   edit(message: ActTarget<Lane>, words?: string): void;
   stop(which: Lane): void;
   /** What the composer handed over goes out as what it is about. Rejects if the device could not keep it: then it is back where it was. */
-  send(which: Lane, text: string): Promise<void>;
+  send(which: Lane, text: string, mentions?: readonly string[]): Promise<void>;
   react(message: ActTarget<Lane>, emoji: string): void;
   remove(message: ActTarget<Lane>): { undo(): void };
   /** Sends at once what waits for somebody to change their mind. */
@@ -100,16 +100,17 @@ export const openActStore = <Lane extends string>({ enqueue, now, after, changed
       changed();
     },
     stop,
-    send: async (which, text) => {
+    send: async (which, text, mentions = []) => {
+      const named = mentions.length === 0 ? {} : { mentions };
       const about = composing.get(which);
       stop(which);
-      if (about === undefined) return void (await enqueue(which, act({ text })));
+      if (about === undefined) return void (await enqueue(which, act({ text, ...named })));
       // Saved without a change: nothing to say.
       if (about.kind === 'edit' && about.text === text) return;
       const ref = about.messageId;
       const quote = Array.from(about.text).slice(0, QUOTED).join('');
       try {
-        await enqueue(which, act(about.kind === 'edit' ? { text, type: 'edit', ref, extra: { replaces: ref } } : { text, ref, quote }));
+        await enqueue(which, act(about.kind === 'edit' ? { text, type: 'edit', ref, extra: { replaces: ref }, ...named } : { text, ref, quote, ...named }));
       } catch (error) {
         composing.set(which, about);
         if (about.kind === 'edit') edits.set(which, text);

@@ -1,6 +1,7 @@
 import { Timestamp } from 'firebase/firestore';
 import { expect, test } from 'vitest';
 import { emptyAgency, type AgencyState, type Conversation } from '../workspace/agency-state.ts';
+import { unreadConversations } from '../workspace/conversation-summary.ts';
 import { openArrivals } from './arrivals.ts';
 
 const START = 1_800_000_000_000;
@@ -20,7 +21,7 @@ const agency = (lanes: Record<string, [seconds: number, by: string, unread: numb
   ),
   previews: new Map(
     Object.entries(lanes).flatMap(([laneId, [seconds, by, unread]]) =>
-      unread === null ? [] : [[laneId, { at: at(seconds), unread, newest: { sender: by, text: 'x', kind: 'opened' as const } }]],
+      unread === null ? [] : [[laneId, { at: at(seconds), unread, mentions: 0, newest: { sender: by, text: 'x', kind: 'opened' as const } }]],
     ),
   ),
   ...over,
@@ -32,8 +33,8 @@ test('[NC1] what comes in is told once, in either lane; what was there before is
 
   expect(arrivals.look(agency({ 'a-c': [-60, 'guest', 3] }))).toEqual([]);
   expect(arrivals.look(agency({ 'a-c': [5, 'guest', 4], 'b-i': [6, 'colleague', 1] }))).toEqual([
-    { conversationId: 'a', lane: 'candidate' },
-    { conversationId: 'b', lane: 'internal' },
+    { conversationId: 'a', lane: 'candidate', isMention: false },
+    { conversationId: 'b', lane: 'internal', isMention: false },
   ]);
   expect(arrivals.look(agency({ 'a-c': [5, 'guest', 4], 'b-i': [6, 'colleague', 1] }))).toEqual([]);
 });
@@ -53,4 +54,19 @@ test('[NC2] nothing is told of own words, of muted conversations, or before the 
   const early = agency({ 'a-c': [5, 'guest', 1] }, { areReadsKnown: false });
 
   for (const state of [own, muted, early]) expect(open().look(state)).toEqual([]);
+});
+
+test('[TK12] a note of the team that names this member is told although the conversation is muted, once; other notes are not', () => {
+  const wishes = { pinned: new Set<string>(), muted: new Map([['a', null]]) };
+  const noted = (seconds: number, unread: number, mentions: number): AgencyState => {
+    const state = agency({ 'a-i': [seconds, 'colleague', unread] }, { wishes });
+    return { ...state, previews: new Map([...state.previews].map(([laneId, preview]) => [laneId, { ...preview, mentions }])) };
+  };
+  const arrivals = open();
+
+  expect(arrivals.look(noted(5, 1, 0))).toEqual([]);
+  expect(arrivals.look(noted(6, 2, 1))).toEqual([{ conversationId: 'a', lane: 'internal', isMention: true }]);
+  expect(arrivals.look(noted(7, 3, 1))).toEqual([]);
+  expect(unreadConversations(noted(7, 3, 0), 'me', START)).toBe(0);
+  expect(unreadConversations(noted(7, 3, 1), 'me', START)).toBe(1);
 });

@@ -1,21 +1,24 @@
 import { isMuted } from '../live/inbox-wishes.ts';
 import type { AgencyState } from '../workspace/agency-state.ts';
-import { unreadIn } from '../workspace/conversation-summary.ts';
+import { mentionsIn, unreadIn } from '../workspace/conversation-summary.ts';
 
 /** Something unread that came in while the page was open. */
 export interface Arrival {
   readonly conversationId: string;
   readonly lane: 'candidate' | 'internal';
+  /** It names this member: told of a muted conversation too. */
+  readonly isMention: boolean;
 }
 
 export interface Arrivals {
-  /** What came in since the last look. Nothing own, nothing muted, nothing twice, and nothing that was there before. */
+  /** What came in since the last look. Nothing own, nothing muted that names nobody here, nothing twice, and nothing that was there before. */
   look(agency: AgencyState): readonly Arrival[];
 }
 
 /** `startedMs`: what the server had before is not new, however late its lane is looked at. */
 export const openArrivals = (uid: string, startedMs: number, now: () => number): Arrivals => {
   const known = new Map<string, number>();
+  const named = new Map<string, number>();
   return {
     look: (agency) => {
       // Before the own marks are here everything looks unread.
@@ -30,7 +33,11 @@ export const openArrivals = (uid: string, startedMs: number, now: () => number):
           const before = known.get(laneId);
           known.set(laneId, unread);
           const isNew = (agency.lanes.get(laneId)?.last?.at.toMillis() ?? 0) > startedMs;
-          if (unread > (before ?? 0) && isNew && !isMuted(agency.wishes, conversation.id, now())) found.push({ conversationId: conversation.id, lane });
+          const mentions = lane === 'internal' ? mentionsIn(agency, conversation, uid) : 0;
+          const isMention = mentions > (named.get(laneId) ?? 0);
+          named.set(laneId, mentions);
+          const isHeard = isMention || !isMuted(agency.wishes, conversation.id, now());
+          if (unread > (before ?? 0) && isNew && isHeard) found.push({ conversationId: conversation.id, lane, isMention });
         }
       }
       return found;

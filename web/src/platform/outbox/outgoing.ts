@@ -12,6 +12,8 @@ export interface Outgoing {
   readonly ref?: string;
   /** Words of the message that it answers. */
   readonly quote?: string;
+  /** uids of members whom it names: inside the seal, in team notes alone. */
+  readonly mentions?: readonly string[];
   readonly extra?: { readonly emoji: string } | { readonly replaces: string };
 }
 

@@ -85,6 +85,8 @@ export interface Preview {
   readonly at: Instant;
   readonly newest: { readonly sender: string; readonly text: string | null; readonly kind: 'opened' | 'deleted' | 'locked' | 'other' } | null;
   readonly unread: number;
+  /** Unread notes of the team that name this member. */
+  readonly mentions: number;
 }
 
 /** Everything that lists, heads and badges of the workspace are made of. */

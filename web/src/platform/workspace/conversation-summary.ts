@@ -19,10 +19,14 @@ export const unreadIn = (agency: AgencyState, laneId: string, uid: string): numb
   return preview.newest === null ? 0 : preview.unread;
 };
 
-/** Conversations with something unread in one of their lanes; what is kept quiet does not count. */
+/** Unread notes of the team that name this member. */
+export const mentionsIn = (agency: AgencyState, { lanes }: Pick<Conversation, 'lanes'>, uid: string): number =>
+  unreadIn(agency, lanes.internal, uid) === 0 ? 0 : (agency.previews.get(lanes.internal)?.mentions ?? 0);
+
+/** Conversations with something unread in one of their lanes; what is kept quiet does not count, unless somebody is named. */
 export const unreadConversations = (agency: AgencyState, uid: string, nowMs: number): number =>
   [...agency.conversations.values()].filter(
     (conversation) =>
-      !isMuted(agency.wishes, conversation.id, nowMs) &&
+      (!isMuted(agency.wishes, conversation.id, nowMs) || mentionsIn(agency, conversation, uid) > 0) &&
       (unreadIn(agency, conversation.lanes.candidate, uid) !== 0 || unreadIn(agency, conversation.lanes.internal, uid) !== 0),
   ).length;

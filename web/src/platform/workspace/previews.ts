@@ -15,10 +15,11 @@ import { paths } from '@liexin/domain/storage/paths';
 import type { LaneRow } from '../live/inbox-feed.ts';
 import { compareInstants, type Instant } from '../live/message-order.ts';
 import { readMessage, type StoredMessage } from '../live/stored-message.ts';
+import type { OpenOutcome } from '../vault/messages.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Preview } from './agency-state.ts';
 import { COUNTED, countUnread } from './count-unread.ts';
-import { lastWords } from './last-words.ts';
+import { isWords, lastWords } from './last-words.ts';
 
 /** Lanes looked at in one go. */
 const AT_ONCE = 4;
@@ -72,14 +73,19 @@ export const openPreviews = ({ db, vault, changed, failed }: PreviewsInput): Pre
     // It comes by itself, and the lane is looked at again.
     if (open.length > 0 && !open.some((message) => compareInstants(message.sentAt, at) >= 0)) return;
     const stored = open.length === 0 ? await fetchNewest(messages, isNew ? since : 'last') : newestOf(open, isNew ? since : 'last');
+    const openOne = (message: StoredMessage) =>
+      vault.messages.open({ id: message.id, laneId: lane.laneId, envelope: message.envelope, participants: lane.data['participants'] });
+    // As they are counted: what landed meanwhile belongs to the next look.
+    const theirs = isNew ? stored.filter((message) => message.sender !== uid && isWords(message) && compareInstants(message.sentAt, at) <= 0) : [];
     const preview: Preview = {
       at,
       unread: isNew ? countUnread(counted?.unread ?? 0, { found: stored, upTo: at, uid }) : 0,
+      mentions: (counted?.mentions ?? 0) + (lane.kind === 'internal' ? await mentionsOf(uid, theirs, openOne) : 0),
       newest: await lastWords({
         // An open lane has all of its messages here.
         newest: open.length === 0 ? stored : open.toReversed(),
         older: (before) => (open.length === 0 ? fetchBefore(messages, before) : Promise.resolve([])),
-        open: (message) => vault.messages.open({ id: message.id, laneId: lane.laneId, envelope: message.envelope, participants: lane.data['participants'] }),
+        open: openOne,
       }),
     };
     made.set(lane.laneId, { ...preview, mark: markText(mark), isNew });
@@ -137,6 +143,10 @@ export const openPreviews = ({ db, vault, changed, failed }: PreviewsInput): Pre
     },
   };
 };
+
+/** How many of these name this member: they are opened to see it, because nobody but their readers can. */
+const mentionsOf = async (uid: string, messages: readonly StoredMessage[], open: (message: StoredMessage) => Promise<OpenOutcome>): Promise<number> =>
+  (await Promise.all(messages.map(open))).filter((outcome) => outcome.kind === 'opened' && outcome.body.mentions?.includes(uid) === true).length;
 
 interface Made extends Preview {
   /** The own mark that it was counted from. */
