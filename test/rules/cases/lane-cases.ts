@@ -180,6 +180,43 @@ const cursors: readonly Case[] = [
   deny('R-CURSOR-3', 'it is not deleted', { as: ada, batch: [[cursorPath('ada'), null]] }, withCursor({})),
 ];
 
+// ---- Who is writing ----
+
+const typingPath = (uid: string): string => paths.typingMark(agency, candidateLane, uid);
+const type = (as: Actor | null, change: Fields = {}, uid = uidOf(as)): Attempt => ({ as, batch: [[typingPath(uid), { at: now, ...change }]] });
+const typed = (uid: string, seconds: number, base: World = world): World => changed(typingPath(uid), () => ({ at: at(seconds) }), base);
+
+/** Shape and ownership: the same for the first mark and the later ones. */
+const typingShape = (rule: string, base: World): readonly Case[] => [
+  grant(rule, 'who may write there', type(ada), base),
+  deny(rule, "another's mark", type(ada, {}, 'rita'), base),
+  deny(rule, "the client's time", type(ada, { at: at(-1) }), base),
+  deny(rule, 'words with it', type(ada, { text: 'Dear' }), base),
+  deny(rule, 'no time', { as: ada, batch: [[typingPath('ada'), {}]] }, base),
+  deny(rule, 'who may only read there', type(rita), base),
+  deny(rule, 'an auditor, whatever else he is', type(theo), base),
+  deny(rule, 'the candidate', type(admitted), base),
+  deny(rule, 'a provisional device', type(provisional), base),
+  deny(
+    rule,
+    'a closed lane',
+    type(ada),
+    changed(lanePath, (fields) => ({ ...fields, state: 'closed' }), base),
+  ),
+];
+const allTyped = ['ada', 'rita', 'theo', guestUid].reduce((base, uid) => typed(uid, -10, base), world);
+
+const typing: readonly Case[] = [
+  ...below('R-TYPING-1', paths.typing(agency, candidateLane), typingPath('max')),
+  ...typingShape('R-TYPING-2', world),
+  ...staffGate('R-TYPING-2', (as) => type(as)),
+  ...participantGate('R-TYPING-2', candidateLane, (as) => type(as)),
+  ...typingShape('R-TYPING-3', allTyped),
+  grant('R-TYPING-3', 'four seconds later', type(ada), typed('ada', -4)),
+  deny('R-TYPING-3', 'three seconds later', type(ada), typed('ada', -3)),
+  deny('R-TYPING-3', 'it is not deleted', { as: ada, batch: [[typingPath('ada'), null]] }, typed('ada', -60)),
+];
+
 // ---- Tip ----
 
 const tip = paths.laneTip(agency, candidateLane);
@@ -201,5 +238,6 @@ export const laneCases: readonly Case[] = [
   ...below('R-SIGNERS-1', paths.signers(agency, candidateLane), paths.signerList(agency, candidateLane, 0)),
   ...below('R-DEVICE-1', paths.candidateDevices(agency, candidateLane), paths.candidateDevice(agency, candidateLane, guestDevice)),
   ...cursors,
+  ...typing,
   ...tips,
 ];

@@ -128,6 +128,7 @@ export const ruleRights = {
   DEVICE: ['candidate-lane.read', 'internal-lane.read'],
   MESSAGE: ['candidate-lane.read', 'candidate-lane.write', 'internal-lane.read', 'internal-lane.write'],
   CURSOR: ['candidate-lane.read', 'internal-lane.read'],
+  TYPING: ['candidate-lane.read', 'candidate-lane.write', 'internal-lane.read', 'internal-lane.write'],
   TIP: ['candidate-lane.read', 'internal-lane.read'],
   ALL: 'anybody',
   SHRED: 'anybody',

@@ -144,6 +144,7 @@ export const world: World = {
   [paths.epoch(agency, candidateLane, 3)]: { epoch: 3, phase: 'opening' },
   [paths.signerList(agency, candidateLane, 0)]: { n: 0, epoch: 3 },
   [paths.candidateDevice(agency, candidateLane, guestDevice)]: { agencyId: agency, laneId: candidateLane },
+  [paths.typingMark(agency, candidateLane, 'max')]: { at: at(-60) },
   [paths.laneTip(agency, candidateLane)]: { seq: 9, hash: bytes(32), at: at(-60) },
   [`${paths.laneLedger(agency, candidateLane)}/m-${storedMessageId}`]: { seq: 9 },
   [paths.task(agency, id('task', 22))]: { schemaVersion: 1, kind: 'remind', state: 'open', assigned: 'ada', conversation, lane: candidateLane },

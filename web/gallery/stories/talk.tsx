@@ -1,6 +1,6 @@
 import { conversation, inbox, inCharge, panel, typicalItems, typicalRows } from '../data.ts';
 import { marta } from '../people.ts';
-import { now, type Story } from '../story.ts';
+import { now, say, type Story } from '../story.ts';
 import { Workspace } from '../workspace.tsx';
 
 /** A conversation as a team. */
@@ -18,5 +18,19 @@ export const talkStories: readonly Story[] = [
         />
       );
     },
+  },
+  {
+    id: 'talk-collision',
+    render: (l) => (
+      <Workspace
+        language={l}
+        inbox={inbox(typicalRows(l), { selected: '1' })}
+        conversation={conversation(l, typicalItems(l), {
+          writing: [marta.name],
+          drafts: { candidate: say(l, 'Monday 07:15 it is then.', '那就周一 07:15。'), internal: '' },
+        })}
+        panel={panel(l)}
+      />
+    ),
   },
 ];

@@ -21,7 +21,7 @@ const deleteAll = async (db: Firestore, query: Query<unknown>): Promise<void> =>
 };
 
 /** Subcollections of a lane, named one by one: what is not in this list would outlive its lane. */
-const belowLane = ['messages', 'cursors', 'epochs', 'signers', 'devices', 'ledger', 'chain'] as const;
+const belowLane = ['messages', 'cursors', 'epochs', 'signers', 'devices', 'typing', 'ledger', 'chain'] as const;
 
 const removeLane = async ({ db, shred }: Platform, agencyId: string, laneId: string): Promise<void> => {
   await deleteAll(shred, shred.collection(`shares/${laneId}/periods`));

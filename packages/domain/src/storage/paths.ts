@@ -49,6 +49,9 @@ export const paths = {
   message: (agency: string, lane: string, message: string) => `agencies/${agency}/lanes/${lane}/messages/${message}`,
   cursors: (agency: string, lane: string) => `agencies/${agency}/lanes/${lane}/cursors`,
   cursor: (agency: string, lane: string, uid: string) => `agencies/${agency}/lanes/${lane}/cursors/${uid}`,
+  typing: (agency: string, lane: string) => `agencies/${agency}/lanes/${lane}/typing`,
+  /** When a member last typed there. Staff alone. */
+  typingMark: (agency: string, lane: string, uid: string) => `agencies/${agency}/lanes/${lane}/typing/${uid}`,
   candidateDevices: (agency: string, lane: string) => `agencies/${agency}/lanes/${lane}/devices`,
   candidateDevice: (agency: string, lane: string, device: string) => `agencies/${agency}/lanes/${lane}/devices/${device}`,
   laneTip: (agency: string, lane: string) => `agencies/${agency}/lanes/${lane}/chain/tip`,

@@ -9,18 +9,21 @@ import { classNames } from '../../ui/class-names.ts';
 import { useNow } from '../../ui/clock.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import type { Assign, AssignSnapshot, Person } from '../../ui/view-types.ts';
+import { AnsweredQuestion, WritingLine } from './colleague-lines.tsx';
 import { Composer } from './composer.tsx';
 import type { ConversationActions, ConversationSnapshot, ViewLane } from './conversation-view-types.ts';
 import { NightOffer } from './night-offer.tsx';
 import { PlannedList } from './planned-list.tsx';
 import { SendLater } from './send-later.tsx';
 import { TeamWordsQuestion } from './team-words-question.tsx';
+import { useAnswered } from './use-answered.ts';
 import { useNightOffer } from './use-night-offer.ts';
 import { useTeamWords } from './use-team-words.ts';
 
 const lanes: readonly ViewLane[] = ['candidate', 'internal'];
 
 const nobody: readonly Person[] = [];
+const nobodyWrites: readonly string[] = [];
 const colleaguesIn = (readers: readonly Person[]): readonly Person[] => readers.filter((person) => person.kind === 'member' && !person.isYou);
 
 /** Tabs grown out of the composer: to whom. In Team only the whole dock turns amber, says so, and has another button. */
@@ -32,7 +35,8 @@ export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnap
   const { lane } = snapshot;
   const name = snapshot.candidate.name ?? common.candidate;
   const { offer, send: sendAwake } = useNightOffer(snapshot, actions);
-  const { warning, inserted, send } = useTeamWords(snapshot, actions, sendAwake);
+  const { warning, inserted, send: sendMeant } = useTeamWords(snapshot, actions, sendAwake);
+  const { answered, send } = useAnswered(snapshot, actions, sendMeant);
   const mayPlan = lane === 'candidate' && snapshot.later !== undefined && (snapshot.composing?.candidate ?? null) === null;
   const words = snapshot.drafts.candidate.trim();
 
@@ -62,7 +66,9 @@ export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnap
       {snapshot.assign === null ? null : <VacantBar assign={snapshot.assign} onAssign={actions.assign} />}
       {snapshot.later === undefined ? null : <PlannedList later={snapshot.later} candidateName={name} actions={actions} />}
       {offer === null ? null : <NightOffer zone={offer.zone} onLater={offer.later} onNow={offer.now} onCancel={offer.cancel} />}
+      {answered === null ? null : <AnsweredQuestion answered={answered} />}
       {warning === null ? null : <TeamWordsQuestion warning={warning} name={name} />}
+      {lane === 'candidate' ? <WritingLine names={snapshot.writing ?? nobodyWrites} /> : null}
       <div className="lanes" role="tablist" aria-label={text.lanesLabel} ref={tabs}>
         {lanes.map((each) => (
           <button

@@ -92,6 +92,8 @@ export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isO
     asServer: conversation?.isSample === true ? { on: ui.asServer, ciphertext: ui.asServer && live !== null ? live.ciphertext() : {} } : null,
     ...(live === null ? {} : { later: live.later() }),
     composing: live === null ? {} : { candidate: live.acts.composing('candidate'), internal: live.acts.composing('internal') },
+    writing: live?.writing().map((uid) => person(uid).name) ?? [],
+    begunWritingAt: live?.begunWritingAt() ?? null,
     mayWrite: { candidate: mayWrite('candidate'), internal: mayWrite('internal') },
   };
 };

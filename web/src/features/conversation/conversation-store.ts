@@ -2,6 +2,7 @@ import { toBase64url } from '@liexin/proof/bytes';
 import { openActStore, type ActStore } from '../../platform/acts/act-store.ts';
 import { packOutgoing } from '../../platform/outbox/outgoing.ts';
 import { isPlanned, type OutboxItem } from '../../platform/outbox/item.ts';
+import { codeOf } from '../../platform/fault-code.ts';
 import type { Log } from '../../platform/log.ts';
 import { mentionsIn, type Mentionable } from '../../platform/live/mentions.ts';
 import { toMs, type Instant } from '../../platform/live/message-order.ts';
@@ -9,6 +10,7 @@ import type { Conversation } from '../../platform/workspace/agency-state.ts';
 import { openKeptPeople } from '../../platform/workspace/kept-people.ts';
 import { peopleOf, type LanePeople } from '../../platform/workspace/lane-people.ts';
 import type { Workspace } from '../../platform/workspace/workspace.ts';
+import { openColleagueWatch } from './colleague-watch.ts';
 import { openLaneModel, type LaneModel } from './lane-model.ts';
 import { openStory, type Story } from './story.ts';
 import type { LanePart } from './conversation-items.ts';
@@ -27,6 +29,9 @@ export interface ConversationStore {
   people(which: ViewLane): LanePeople | null;
   /** Edits, answers, reactions and deletions. */
   readonly acts: ActStore<ViewLane>;
+  /** uids of colleagues who are writing to the candidate, and since when this person is (ms; null: no text). */
+  writing(): readonly string[];
+  begunWritingAt(): number | null;
   draft(which: ViewLane): string;
   saveDraft(which: ViewLane, text: string): void;
   outbox(): readonly OutboxItem[];
@@ -173,6 +178,18 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
     changed();
   };
 
+  const watch = openColleagueWatch({
+    db: workspace.db,
+    agencyId,
+    laneId: conversation.lanes.candidate,
+    uid,
+    now,
+    changed: () => changed(),
+    failed: (error) => log.note({ event: 'listener-failed', code: codeOf(error) ?? 'internal' }),
+  });
+  /** When colleagues last said something to the candidate. */
+  const saidAt = (): ReadonlyMap<string, number> => new Map((lanes.candidate?.feed().live ?? []).map(({ sender, sentAt }) => [sender, toMs(sentAt)]));
+
   const acts = openActStore<ViewLane>({
     enqueue: (which, outgoing) => outbox.enqueue(conversation.lanes[which], packOutgoing(outgoing)),
     now,
@@ -214,7 +231,13 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
       })),
     people: (which) => people.get(which) ?? null,
     draft: (which) => acts.editText(which) ?? drafts.get(which) ?? '',
-    saveDraft: (which, text) => (acts.editText(which) === null ? setDraft(which, text) : acts.changeEdit(which, text)),
+    writing: () => watch.writing(saidAt()),
+    begunWritingAt: watch.begunAt,
+    saveDraft: (which, text) => {
+      if (acts.editText(which) !== null) return acts.changeEdit(which, text);
+      if (which === 'candidate') watch.typed(text);
+      setDraft(which, text);
+    },
     outbox: () => outbox.items().filter((item) => laneOf(item.laneId) !== null && !isPlanned(item, now())),
     later: () => laterOf({ items: outbox.items(), laneOf, nowMs: now(), guest: conversation.guest, lane: laneModel('candidate') }),
     landed: () => landed,
@@ -259,6 +282,7 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
     },
     close: () => {
       acts.flush();
+      watch.close();
       document.removeEventListener('visibilitychange', flushActs);
       for (const stop of stops) stop();
       for (const which of both) lanes[which]?.close();

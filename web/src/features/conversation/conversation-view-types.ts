@@ -152,6 +152,10 @@ export interface ConversationSnapshot {
   composing?: Partial<Record<ViewLane, Composing | null>>;
   /** Who answers; null: not known yet. */
   assign: AssignSnapshot | null;
+  /** Names of colleagues who are writing to the candidate at this moment. */
+  writing?: readonly string[];
+  /** Since when the text for the candidate is being written; null: there is none. */
+  begunWritingAt?: number | null;
 }
 
 export interface ConversationActions extends ActActions, LaterActions {
