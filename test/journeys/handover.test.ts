@@ -71,7 +71,7 @@ test('[J60] twelve conversations of two searches go over while the page is left 
 
   await page.getByRole('button', { name: words.undo, exact: true }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: words.undo, exact: true }).click();
-  await page.getByText(words.undone).waitFor();
+  await page.getByText(words.undone, { exact: true }).waitFor();
   await picture(page, 'handover-undone');
   await chooseOwner(page);
   await page.getByText(words.counts(2, 12)).waitFor();

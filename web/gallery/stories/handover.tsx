@@ -68,6 +68,7 @@ const row = (l: Language, more: Partial<HandoverRow> = {}): HandoverRow => ({
     {
       mandateId: '1',
       title: say(l, 'CFO, Suzhou', 'CFO · 苏州'),
+      isInside: true,
       receivers: [
         {
           ...wei(l),
@@ -78,7 +79,7 @@ const row = (l: Language, more: Partial<HandoverRow> = {}): HandoverRow => ({
         },
       ],
     },
-    { mandateId: '2', title: say(l, 'Plant director, Wuxi', '厂长 · 无锡'), receivers: [{ ...marta, count: 39, conversations: [] }] },
+    { mandateId: '2', title: say(l, 'Plant director, Wuxi', '厂长 · 无锡'), isInside: false, receivers: [{ ...marta, count: 39, conversations: [] }] },
   ],
   undo: { status: 'idle' },
   ...more,

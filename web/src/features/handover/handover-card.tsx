@@ -83,7 +83,7 @@ function Handed({ search }: { search: HandedSearch }) {
       {search.receivers.map(({ uid, name, count, conversations }) => (
         <div key={uid}>
           <p className="small break-words">
-            <Name>{search.title ?? '…'}</Name> · <Name>{name}</Name> · <span className="num">{text.conversations(count)}</span>
+            <SearchName search={search} /> · <Name>{name}</Name> · <span className="num">{text.conversations(count)}</span>
           </p>
           {conversations.length > 0 ? (
             <details className="small">
@@ -102,5 +102,17 @@ function Handed({ search }: { search: HandedSearch }) {
         </div>
       ))}
     </li>
+  );
+}
+
+/** The way to the search, for whoever is in its team: its room tells the rest. */
+function SearchName({ search: { mandateId, title, isInside } }: { search: HandedSearch }) {
+  const name = <Name>{title ?? '…'}</Name>;
+  return isInside ? (
+    <Link href={routes.search(mandateId)} className="text-link">
+      {name}
+    </Link>
+  ) : (
+    name
   );
 }

@@ -36,6 +36,7 @@ const row = (view: HandoverView, { uid, holders, members, cards, conversationNam
     searches: Object.entries(view.plan).map(([mandateId, { receivers }]) => ({
       mandateId,
       title: cards.get(mandateId)?.title ?? null,
+      isInside: cards.get(mandateId)?.team.includes(uid) === true,
       receivers: Object.entries(receivers).map(([to, ids]) => ({
         uid: to,
         name: nameOf(to),

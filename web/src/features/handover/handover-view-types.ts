@@ -39,6 +39,8 @@ export interface HandoverForm {
 export interface HandedSearch {
   mandateId: string;
   title: string | null;
+  /** In its team: then the search is one tap away. */
+  isInside: boolean;
   receivers: readonly { uid: string; name: string; count: number; conversations: readonly { conversationId: string; name: string | null }[] }[];
 }
 export interface HandoverRow {
