@@ -122,7 +122,7 @@ export const world: World = {
   [paths.guestSecrets(agency, guestUid)]: { wrong: 0 },
   [paths.laneControl(agency, candidateLane)]: { hold: 0 },
   [paths.mandate(agency, mandate)]: { schemaVersion: 1, status: 'open', team: ['ada'], compartment, sample: false, createdBy: 'ada' },
-  [paths.handover(agency, handoverId)]: { schemaVersion: 1, from: 'theo', by: 'olga', state: 'running', readers: ['olga', 'theo', 'ada'] },
+  [paths.handover(agency, handoverId)]: { schemaVersion: 1, from: 'theo', by: 'olga', state: 'running', readers: ['theo', 'ada'] },
   [paths.handoverItem(agency, handoverId, conversation)]: { mandate, to: 'ada', state: 'moved' },
   [paths.compartment(agency, compartment)]: { schemaVersion: 1, about: mandate, tier: 'standard', generation: 1 },
   [paths.compartment(agency, directory)]: { schemaVersion: 1, about: 'directory', tier: 'standard', generation: 1 },
