@@ -3,6 +3,7 @@ import { textFor } from '../src/text/text.ts';
 import { AppFrame } from '../src/ui/app-frame.tsx';
 import { accountStories } from './stories/account.tsx';
 import { actsStories } from './stories/acts.tsx';
+import { consoleStories } from './stories/console.tsx';
 import { findStories } from './stories/find.tsx';
 import { handoverStories } from './stories/handover.tsx';
 import { laterStories } from './stories/later.tsx';
@@ -29,6 +30,7 @@ const stories = [
   ...mandatesStories,
   ...handoverStories,
   ...livingStories,
+  ...consoleStories,
 ];
 const query = new URLSearchParams(location.search);
 const language = query.get('lang') === 'zh' ? 'zh' : 'en';

@@ -18,5 +18,9 @@ export const routes = {
   people: '/settings/people',
   kitTest: '/settings/kit',
   handover: '/settings/handover',
+  rights: '/settings/rights',
+  rightsIn: (conversationId: string): string => `/settings/rights?conversation=${encodeURIComponent(conversationId)}`,
+  record: '/settings/record',
+  keys: '/settings/keys',
   notifications: '/settings/notifications',
 } as const;

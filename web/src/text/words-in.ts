@@ -2,6 +2,7 @@ import { accountText } from './account.ts';
 import { actsText } from './acts.ts';
 import { candidateText } from './candidate.ts';
 import { commonText } from './common.ts';
+import { consoleText } from './console.ts';
 import { conversationText } from './conversation.ts';
 import { findText } from './find.ts';
 import { handoverText } from './handover.ts';
@@ -11,6 +12,7 @@ import { laterText } from './later.ts';
 import { mandatesText } from './mandates.ts';
 import { notifyText } from './notify.ts';
 import { recoveryText } from './recovery.ts';
+import { rightsText } from './rights.ts';
 import { sampleText } from './sample.ts';
 import { settingsText } from './settings.ts';
 import { shellText } from './shell.ts';
@@ -37,6 +39,8 @@ export const wordsIn = (language: Language) => ({
   settings: settingsText[language],
   talk: talkText[language],
   team: teamText[language],
+  rights: rightsText[language],
+  console: consoleText[language],
   handover: handoverText[language],
 });
 

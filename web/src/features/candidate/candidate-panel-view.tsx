@@ -1,6 +1,7 @@
 'use client';
 import { lazy, Suspense } from 'react';
 import { CircleAlert, Eye, MapPin, Trash2, UserCheck, X } from 'lucide-react';
+import { routes } from '../../routes.ts';
 import { daysBetween, formatDate, isolate } from '../../text/format.ts';
 import { AssignMenu } from '../../ui/assign.tsx';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -9,6 +10,7 @@ import { CodeGroups } from '../../ui/code-groups.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
+import { Link } from '../../ui/link.tsx';
 import { Name } from '../../ui/name.tsx';
 import { PanelSection } from '../../ui/panel-section.tsx';
 import { Reveal } from '../../ui/reveal.tsx';
@@ -65,7 +67,7 @@ export function CandidatePanelView({ snapshot, actions }: PanelProps) {
 }
 
 function Readers({ snapshot, actions }: PanelProps) {
-  const { candidate: text, common } = useText();
+  const { candidate: text, common, rights } = useText();
   const check = (
     <Reveal label={text.checkCodeTitle} button={text.checkCode} buttonClassName="text-link">
       <div className="evidence">
@@ -100,6 +102,11 @@ function Readers({ snapshot, actions }: PanelProps) {
         </p>
       ))}
       <p className="meta mt-1.5">{text.readersNobodyElse}</p>
+      <p className="mt-1.5">
+        <Link href={routes.rightsIn(snapshot.conversationId)} className="text-link small">
+          {rights.title}
+        </Link>
+      </p>
     </PanelSection>
   );
 }

@@ -26,7 +26,7 @@ interface SettingsProps {
 
 /** Language and appearance, agency and check code, devices, keys, the sample. */
 export function SettingsView({ snapshot, actions }: SettingsProps) {
-  const { settings: text, shell, common, team, notify, recovery } = useText();
+  const { settings: text, shell, common, team, notify, recovery, rights, console: admin } = useText();
   const language = useLanguage();
   return (
     <div className="page-scroll">
@@ -77,6 +77,11 @@ export function SettingsView({ snapshot, actions }: SettingsProps) {
           <p className="mt-2">
             <Link href={routes.people}>{team.peopleOpen}</Link>
           </p>
+        </Section>
+        <Section title={rights.open}>
+          <Way help={rights.openHelp} href={routes.rights} name={rights.title} />
+          <Way help={admin.recordHelp} href={routes.record} name={admin.recordOpen} />
+          <Way help={admin.keysHelp} href={routes.keys} name={admin.keysOpen} />
         </Section>
         <Section title={text.checkCode}>
           <CodeGroups groups={snapshot.checkCode} label={text.checkCode} />
@@ -136,6 +141,15 @@ export function SettingsView({ snapshot, actions }: SettingsProps) {
         </Section>
       </div>
     </div>
+  );
+}
+
+function Way({ help, href, name }: { help: string; href: string; name: string }) {
+  return (
+    <p className="mb-3">
+      <Link href={href}>{name}</Link>
+      <span className="small block text-ink-2">{help}</span>
+    </p>
   );
 }
 

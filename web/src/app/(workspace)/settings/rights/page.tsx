@@ -1,0 +1,5 @@
+import { RightsPlace } from './rights-place.tsx';
+
+export default function RightsPage() {
+  return <RightsPlace />;
+}

@@ -1,0 +1,26 @@
+import type { Work } from '../../ui/view-types.ts';
+
+/** One search (or the directory of names) and who should hold its key. */
+export interface KeyRow {
+  id: string;
+  title: string | null;
+  kind: 'directory' | 'search';
+  holders: number;
+  /** Who should hold it and cannot open it. */
+  lacking: readonly { uid: string; name: string; wrap: 'missing' | 'old' }[];
+  /** Who holds it, where this device does not and somebody lacks it. */
+  waitsFor: readonly string[] | null;
+  hasRecovery: boolean;
+  due: { lanes: number; by: number } | null;
+  canRepair: boolean;
+  work: Work | { status: 'done' };
+}
+
+export interface KeysSnapshot {
+  keys: { status: 'loading' } | { status: 'failed'; code: string } | { status: 'ready'; value: readonly KeyRow[] };
+}
+
+export interface KeysActions {
+  repair(id: string): void;
+  retry(): void;
+}
