@@ -9,7 +9,7 @@ test('[P19] a test of the kit names agency, kit, person, device and day, in this
 });
 
 test('[P19] what is asked for with the kit names the device and the new keys, each in its place', () => {
-  const point = (value: number): Uint8Array => Uint8Array.of(4, ...new Array<number>(64).fill(value));
+  const point = (value: number): Uint8Array => Uint8Array.of(4, ...new Uint8Array(64).fill(value));
   const ask = {
     agencyId: 'agency',
     kitId: 'kit',

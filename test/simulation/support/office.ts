@@ -42,7 +42,11 @@ export const openOffice = async (): Promise<Office> => {
   const port = Number((process.env['FIRESTORE_EMULATOR_HOST'] ?? '').split(':')[1]);
   const drops: (() => void)[] = [];
   const apiWith = (token: string): ApiClient =>
-    createApiClient({ fetch: (address, init) => server.fetch(String(address), init), idToken: async () => token, timeoutMs: 30_000 });
+    createApiClient({
+      fetch: (address, init) => server.fetch(address instanceof Request ? address.url : String(address), init),
+      idToken: async () => token,
+      timeoutMs: 30_000,
+    });
   const member = (name: string, device: AdmittedDevice, custom: string): OfficeMember => {
     const token = server.signIn(custom);
     const sdk = openClientSdk(port, token);

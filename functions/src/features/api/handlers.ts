@@ -13,7 +13,7 @@ import { recoveryHandlers } from '../recovery/recovery-handlers.ts';
 import { sessionHandlers } from '../session/session-handlers.ts';
 import { dropPush } from '../notify/push-devices.ts';
 import { leaveConversation } from '../links/leave-conversation.ts';
-import { leaveRoom } from '../mandates/leave-room.ts';
+import { leaveRoom } from '../../platform/leave-room.ts';
 import { removalHandlers } from '../removal/removal-handlers.ts';
 import { removalJobs } from '../removal/removal-jobs.ts';
 import { notifyJobs } from '../notify/notify-jobs.ts';

@@ -252,7 +252,6 @@ describe('undoing', () => {
   test('[HO9] takes the receiver out of the team’s channel too', async () => {
     const scene = await aHandoverScene(api, 1);
     const { db } = api.platform;
-    const uid = scene.receiver.person.uid;
     const id = await scene.begun();
     await scene.move(id, [await scene.piece(0)]);
     const room = db.doc(paths.lane(scene.agencyId, shortId()));

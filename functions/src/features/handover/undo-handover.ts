@@ -6,7 +6,7 @@ import type { CompartmentDocument } from '../../platform/check-generation.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
 import { collectionAt, docAt, type Conversation, type Handover, type HandoverItem, type Mandate, type Member } from '../../platform/stored.ts';
-import { leaveRoom } from '../mandates/leave-room.ts';
+import { leaveRoom } from '../../platform/leave-room.ts';
 import { handoverReach } from './may-hand-over.ts';
 import { undoConversation, type Undo } from './undo-conversation.ts';
 

@@ -144,7 +144,9 @@ describe('asking', () => {
     expect([first.body, same.body].map((one) => one.state)).toEqual(['waiting', 'waiting']);
     api.clock.advance(hour);
     expect((await api.call('recover', { token: password(agency), body })).body).toEqual({ state: 'waiting', askedMs: dueMs - 24 * hour, dueMs });
-    expect((await mails(agency)).toSorted()).toEqual([`${agency.owner.uid}@staff.test`, 'witness@example.test'].toSorted());
+    const told = await mails(agency);
+    expect(told).toHaveLength(2);
+    expect(told).toEqual(expect.arrayContaining([`${agency.owner.uid}@staff.test`, 'witness@example.test']));
     const rows = await api.platform.db.collection(paths.agencyLedger(agency.agencyId)).where('kind', '==', 'recovery.asked').get();
     expect(rows.docs.map((row) => [row.get('subject'), row.get('detail.alone'), row.get('detail.dueMs')])).toEqual([[agency.owner.uid, true, dueMs]]);
   });
@@ -155,7 +157,7 @@ describe('asking', () => {
     for (let i = 0; i < 6; i++) devices.push(await ask(agency, await again(agency)));
     const answers = [];
     for (const body of devices) answers.push(await api.call('recover', { token: password(agency), body }));
-    expect(answers.map((one) => one.fault?.code ?? one.body.state)).toEqual([...new Array<string>(5).fill('waiting'), 'too-many-tries']);
+    expect(answers.map((one) => one.fault?.code ?? one.body.state)).toEqual([...Array.from({ length: 5 }, () => 'waiting'), 'too-many-tries']);
     const stored = await api.platform.db.doc(paths.recoveryRequest(agency.agencyId, agency.owner.uid)).get();
     expect(stored.get('deviceId')).toBe(devices[4]?.device.deviceId);
   });

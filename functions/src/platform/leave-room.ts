@@ -1,8 +1,8 @@
 import { paths } from '@liexin/domain/storage/paths';
 import { FieldValue, Timestamp, type Firestore } from 'firebase-admin/firestore';
-import { appendRows, readLedger } from '../../platform/ledger.ts';
-import type { LaneControlDocument, RemovalDocument } from '../../platform/server-documents.ts';
-import { docAt, type Lane } from '../../platform/stored.ts';
+import { appendRows, readLedger } from './ledger.ts';
+import type { LaneControlDocument, RemovalDocument } from './server-documents.ts';
+import { docAt, type Lane } from './stored.ts';
 
 const rotateMs = 72 * 3_600_000;
 
