@@ -24,6 +24,7 @@ export const clientFaultCodes = [
   'kit-words-mixed',
   'kit-superseded',
   'kit-missing',
+  'not-introduced',
   'device-locked',
   'device-removed',
   'storage-unavailable',
@@ -113,6 +114,10 @@ const sentences: Record<FaultCode | ClientFaultCode, Sentence> = {
   'kit-superseded': [
     'This is an older kit, and void: a newer one was made after it. Look for the page with the later date.',
     '这是旧的恢复包，已经作废。请使用日期更新的那一页。',
+  ],
+  'not-introduced': [
+    'The candidate’s side does not know your new keys. Begin a new conversation with a new link; this one stays readable for both.',
+    '候选人端还不认识您的新密钥。请新建对话并发送新链接，此对话双方仍可阅读。',
   ],
   'kit-missing': ['No recovery kit has been saved yet.', '尚未保存恢复包。'],
   'recovery-waiting': ['The 24 hours are not over yet. Nothing has to be done until then.', '24 小时尚未到期，此前无需操作。'],

@@ -3,17 +3,40 @@ import type { Handlers } from '../api/router.ts';
 import { askRecovery } from './ask-recovery.ts';
 import { finishRecovery } from './finish-recovery.ts';
 import { kitTested } from './kit-tested.ts';
+import { kitWraps, rewrapKit } from './kit-wraps.ts';
 import { openKit, recoveryKit } from './open-kit.ts';
 import { recoveryWraps, rewrap } from './recovery-wraps.ts';
+import { renewKit } from './renew-kit.ts';
 import { stopRecovery, withdrawRecovery } from './stop-recovery.ts';
 
-type RecoveryRoute = 'openKit' | 'kitTested' | 'recoveryKit' | 'recover' | 'finishRecovery' | 'withdrawRecovery' | 'stopRecovery' | 'recoveryWraps' | 'rewrap';
+type RecoveryRoute =
+  | 'openKit'
+  | 'kitTested'
+  | 'recoveryKit'
+  | 'recover'
+  | 'finishRecovery'
+  | 'withdrawRecovery'
+  | 'stopRecovery'
+  | 'recoveryWraps'
+  | 'rewrap'
+  | 'renewKit'
+  | 'kitWraps'
+  | 'rewrapKit';
 
 /** Binding of the routes of recovery to their use cases; decides nothing. */
 export const recoveryHandlers = (platform: Platform): Pick<Handlers, RecoveryRoute> => ({
   openKit: ({ principal, now }) => openKit(platform, principal, now),
   kitTested: async ({ principal, body, now }) => {
     await kitTested(platform, principal, body, now);
+    return {};
+  },
+  renewKit: async ({ principal, body, now }) => {
+    await renewKit(platform, principal, body, now);
+    return {};
+  },
+  kitWraps: ({ principal }) => kitWraps(platform, principal),
+  rewrapKit: async ({ principal, body }) => {
+    await rewrapKit(platform, principal, body);
     return {};
   },
   recoveryKit: ({ principal, now }) => recoveryKit(platform, principal, now),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { longIdSchema, shortIdSchema } from '../kernel/ids.ts';
-import { kitBlobSchema } from './agency.ts';
-import { deviceKeysSchema, hpkeSchema, keyLogEntrySchema, memberKeysSchema, signatureSchema } from './shapes.ts';
+import { kitBlobSchema, phraseBlobSchema } from './agency.ts';
+import { deviceKeysSchema, hpkeSchema, keyLogEntrySchema, memberKeysSchema, rawKeySchema, sealedSchema, signatureSchema } from './shapes.ts';
 
 /** POST /api/agency/kit/open (owner, admin; 10 an hour): the sealed kit, for somebody who has its words. Null before one was saved. */
 export const openKitResponse = z.object({ kit: kitBlobSchema.nullable() });
@@ -33,3 +33,20 @@ export const recoveryWrapsResponse = z.object({
 });
 /** POST /api/me/wraps: newest keys of compartments, wrapped by the caller for the caller's own keys in force. */
 export const rewrapRequest = z.object({ wraps: z.record(shortIdSchema, hpkeSchema.extend({ generation: z.int().min(1) })) });
+
+/** POST /api/agency/kit/renew (owner): a new kit in place of the one in force. `entry`: `recovery.set`; `card`: the owner's own, with the new audit key. */
+export const renewKitRequest = z.object({
+  entry: keyLogEntrySchema,
+  kit: kitBlobSchema,
+  phrase: phraseBlobSchema,
+  aukPub: rawKeySchema,
+  aukWrap: hpkeSchema,
+  card: sealedSchema,
+});
+/** POST /api/agency/kit/wraps (owner): compartments that the kit in force does not open yet. None: the wish for a new kit is over. */
+export const kitWrapsResponse = z.object({ kitId: longIdSchema, left: z.array(z.object({ compartmentId: shortIdSchema, generation: z.int().min(1) })) });
+/** POST /api/agency/kit/rewrap (owner): their newest keys, wrapped for the kit's recovery and audit keys. */
+export const rewrapKitRequest = z.object({
+  kitId: longIdSchema,
+  wraps: z.record(shortIdSchema, z.object({ generation: z.int().min(1), ark: hpkeSchema, auk: hpkeSchema })),
+});

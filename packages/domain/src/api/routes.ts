@@ -73,11 +73,14 @@ import {
 import {
   finishRecoveryRequest,
   kitTestedRequest,
+  kitWrapsResponse,
   openKitResponse,
   recoverRequest,
   recoverResponse,
   recoveryWrapsRequest,
   recoveryWrapsResponse,
+  renewKitRequest,
+  rewrapKitRequest,
   rewrapRequest,
 } from './recovery.ts';
 import { ladderSchema } from '../notify/ladder.ts';
@@ -127,6 +130,9 @@ export const routes = {
   confirmKit: route('POST', '/api/agency/kit/confirm', 'staff', confirmKitRequest, emptyResponse),
   openKit: route('POST', '/api/agency/kit/open', 'staff', emptyResponse, openKitResponse),
   kitTested: route('POST', '/api/agency/kit/tested', 'staff', kitTestedRequest, emptyResponse),
+  renewKit: route('POST', '/api/agency/kit/renew', 'staff', renewKitRequest, emptyResponse),
+  kitWraps: route('POST', '/api/agency/kit/wraps', 'staff', emptyResponse, kitWrapsResponse),
+  rewrapKit: route('POST', '/api/agency/kit/rewrap', 'staff', rewrapKitRequest, emptyResponse),
   recoveryKit: route('POST', '/api/recovery/kit', 'password', emptyResponse, openKitResponse),
   recover: route('POST', '/api/recovery', 'password', recoverRequest, recoverResponse),
   finishRecovery: route('POST', '/api/recovery/finish', 'password', finishRecoveryRequest, signedInResponse),

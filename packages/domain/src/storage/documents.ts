@@ -194,6 +194,8 @@ export interface GenerationDocument<B> {
 export interface WrapDocument<B> extends HpkeDocument<B> {
   kind: 'uk' | 'ark' | 'auk';
   keysGeneration: number;
+  /** Of `ark` and `auk` that were wrapped anew for a later kit. */
+  kitId?: string;
 }
 
 /** What staff see of a link without asking the server; the link itself is server only. Counts and states, never a secret. */

@@ -14,11 +14,13 @@ export interface ConversationCard {
   readonly source: string;
   readonly addedAtMs: number;
 }
-/** A member. `aukPub` (65 bytes) stands in the founder's card alone: nobody without the directory's key can put another there. */
+/** A member. `aukPub` (65 bytes) stands in the card of who made the kit alone: nobody without the directory's key can put another there. */
 export interface MemberCard {
   readonly name: string;
   readonly email: string;
   readonly aukPub: Uint8Array | null;
+  /** Which kit that audit key goes with; null in a founder's first card. */
+  readonly kitId: string | null;
 }
 
 type Key = { readonly generation: number; readonly key: Uint8Array };
@@ -65,12 +67,15 @@ export const sealMemberCard = (agencyId: string, uid: string, key: Key, card: Me
     name: card.name,
     email: card.email,
     ...(card.aukPub === null ? {} : { auk: card.aukPub }),
+    ...(card.kitId === null ? {} : { kit: card.kitId }),
   });
 
 export const openMemberCard = async (agencyId: string, uid: string, key: Uint8Array, box: SealedDocument<Uint8Array>): Promise<MemberCard | null> => {
   const card = await open(agencyId, 'member', uid, key, box);
   const auk = isMap(card) ? card['auk'] : undefined;
-  return card === null ? null : { name: text(card, 'name'), email: text(card, 'email'), aukPub: auk instanceof Uint8Array ? auk : null };
+  return card === null
+    ? null
+    : { name: text(card, 'name'), email: text(card, 'email'), aukPub: auk instanceof Uint8Array ? auk : null, kitId: text(card, 'kit') || null };
 };
 
 export const sealInvitationCard = (agencyId: string, inviteId: string, key: Key, card: { readonly name: string }): Promise<SealedBox> =>

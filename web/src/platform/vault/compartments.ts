@@ -22,6 +22,14 @@ export interface Compartments {
   key(compartmentId: string, generation: number): Promise<CompartmentKeyOf>;
   /** The generation that new things are sealed under. */
   newest(compartmentId: string): Promise<CompartmentKeyOf>;
+  /** The same with its place, for whoever wraps it for somebody else. */
+  placed(compartmentId: string, generation: number): Promise<CompartmentKeyOf & { readonly place: CompartmentPlace }>;
+  /** A generation by somebody else's wrap, whose private half is at hand: the recovery key's. */
+  openWith(
+    compartmentId: string,
+    generation: number,
+    mine: Parameters<typeof openGeneration>[2],
+  ): Promise<CompartmentKeyOf & { readonly place: CompartmentPlace }>;
   /** A generation that this device has just made. */
   keep(key: CompartmentKeyOf): Promise<void>;
 }
@@ -105,7 +113,21 @@ export const openCompartments = ({ device, source, keyLog, sealed }: Compartment
     return loading;
   };
 
+  const openWith: Compartments['openWith'] = async (compartmentId, generation, mine) => {
+    const { about, tier } = await compartment(compartmentId);
+    const place: CompartmentPlace = { agencyId, compartmentId, about, tier };
+    const opened = await openGeneration(place, await verified(place, generation), mine);
+    if (!opened.ok) throw new VaultFault('key-missing', opened.fault);
+    await sealed.put(at(compartmentId, generation), opened.value);
+    return { compartmentId, generation, key: opened.value, place };
+  };
+
   return {
+    placed: async (compartmentId, generation) => {
+      const [known, { about, tier }] = await Promise.all([get(compartmentId, generation), compartment(compartmentId)]);
+      return { ...known, place: { agencyId, compartmentId, about, tier } };
+    },
+    openWith,
     key: get,
     newest: async (compartmentId) => get(compartmentId, (await compartment(compartmentId)).generation),
     keep: async (made) => {

@@ -54,7 +54,12 @@ export const prepareAgency = async ({ uid, email, form, serverKey, nowMs }: Prep
     wrapRecoveryForOwner({ agencyId, kitId: recovery.kitId, uid, keysGeneration: 1 }, keys.ukPub, recovery.secret),
     verifyEntries(genesis.entries, { agencyId, fingerprint: genesis.fingerprint, identityKey: genesis.identityKey }),
   ]);
-  const card = await sealMemberCard(agencyId, uid, { generation: 1, key: directory.key }, { name: form.memberName, email, aukPub: recovery.aukPub });
+  const card = await sealMemberCard(
+    agencyId,
+    uid,
+    { generation: 1, key: directory.key },
+    { name: form.memberName, email, aukPub: recovery.aukPub, kitId: null },
+  );
   const request: RequestOf<'createAgency'> = {
     agencyId,
     displayName: form.displayName,

@@ -1,6 +1,7 @@
 import type { RequestOf } from '@liexin/domain/api/routes';
 import type { DeviceKeys } from '@liexin/e2ee/device-keys';
 import type { PersonKeys } from '@liexin/e2ee/person-keys';
+import type { KeyLogHead } from '@liexin/proof/key-log-entry';
 import type { KeyLogState } from '@liexin/proof/key-log-state';
 
 /** What this device already trusts of an agency; a log that lacks it is refused. */
@@ -34,6 +35,24 @@ export interface Joining {
   readonly request: RequestOf<'join'>;
 }
 
+/**
+ * Somebody who lost every device and asked to come back with the kit. The kit's keys are here, non-extractable, until the record is open
+ * again: who asked must not look for the page once more a day later.
+ */
+export interface Recovering {
+  readonly agencyId: string;
+  /** 16 bytes, authenticated by the kit. */
+  readonly fingerprint: Uint8Array;
+  readonly identityKey: Uint8Array;
+  /** Head of the log when the kit was made: the log must contain it. */
+  readonly pinned: KeyLogHead;
+  readonly person: PersonKeys;
+  readonly ark: CryptoKeyPair;
+  readonly rsk: CryptoKeyPair;
+  /** Sent again as it is after any failure. */
+  readonly request: RequestOf<'recover'>;
+}
+
 /** This browser as a device of one account. Every private key in it is non-extractable; nothing in it is a secret in clear. */
 export interface DeviceRecord {
   readonly uid: string;
@@ -48,6 +67,8 @@ export interface DeviceRecord {
   readonly pending: { readonly request: RequestOf<'createAgency'>; readonly admitted: Admission } | null;
   /** Absent but while somebody who was invited waits to be let in. */
   readonly joining?: Joining;
+  /** Absent but from asking to come back with the kit until every compartment is open again. */
+  readonly recovering?: Recovering;
 }
 
 /** A device whose person's keys are there. */

@@ -105,7 +105,7 @@ export const openInvitations = ({ device, api, source, keyLog, compartments }: I
         signer: uid,
         key: person.us.privateKey,
       }),
-      sealMemberCard(agencyId, joiner.uid, directory, { ...name, aukPub: null }),
+      sealMemberCard(agencyId, joiner.uid, directory, { ...name, aukPub: null, kitId: null }),
       wrapsFor(roles, joiner.uid, joiner.ukPub),
     ]);
     await api.call('admitJoiner', { params: { inviteId }, body: { entry: keyLogJson(entry), card: sealedJson(card), wraps } });

@@ -31,6 +31,8 @@ export interface LaneRing {
   readonly signers: readonly LaneSigner[];
   /** uids whose key in a list is not the one in the key log: the lane is not written to. */
   readonly strangers: readonly string[];
+  /** Whether a candidate of this lane knows this device: one of the lists names the key that certified it. */
+  readonly isIntroduced: boolean;
 }
 
 export interface Lanes {
@@ -98,11 +100,24 @@ export const openLanes = ({ device, source, keyLog, compartments, sealed, log }:
     for (const list of ordered) hashes.set(list.n, await signerListHash(place, list));
     const keys = new Map<number, Uint8Array>();
     for (const { data } of epochs) keys.set(data.epoch, await openEpoch(laneId, lane, data, hashes));
-    const { signers, strangers } = await checkLists(place, ordered, keys, await keyLog.reach(ordered.at(-1)?.keyLogSeq ?? 0));
+    const { signers, ever, strangers } = await checkLists(place, ordered, keys, await keyLog.reach(ordered.at(-1)?.keyLogSeq ?? 0));
     if (strangers.length > 0) log.note({ event: 'signer-list-mismatch', code: 'unknown key' });
     const listHash = hashes.get(ordered.at(-1)?.n ?? -1);
     if (listHash === undefined) throw refused('no list');
-    return { laneId, lane, keys, epochs: epochs.map(({ data }) => data).toSorted((a, b) => a.epoch - b.epoch), lists: ordered, listHash, signers, strangers };
+    // A device that has just come in may not have read its own entry yet.
+    const known = deviceOf(keyLog.state(), device.uid, device.deviceId) === undefined ? await keyLog.sync() : keyLog.state();
+    const isIntroduced = knowsDevice(known, device, ever);
+    return {
+      laneId,
+      lane,
+      keys,
+      epochs: epochs.map(({ data }) => data).toSorted((a, b) => a.epoch - b.epoch),
+      lists: ordered,
+      listHash,
+      signers,
+      strangers,
+      isIntroduced,
+    };
   };
 
   const ring = (laneId: string): Promise<LaneRing> => {
@@ -131,8 +146,9 @@ const checkLists = async (
   lists: readonly SignerList[],
   keys: ReadonlyMap<number, Uint8Array>,
   state: KeyLogState,
-): Promise<{ signers: readonly LaneSigner[]; strangers: readonly string[] }> => {
+): Promise<{ signers: readonly LaneSigner[]; ever: readonly LaneSigner[]; strangers: readonly string[] }> => {
   let signers: readonly LaneSigner[] = [];
+  const ever: LaneSigner[] = [];
   let before: SignerList | null = null;
   for (const list of lists) {
     const key = keys.get(list.epoch);
@@ -142,12 +158,23 @@ const checkLists = async (
     const opened = await openSignerList(place, list, key);
     if (!opened.ok) throw new VaultFault('signature-invalid', 'list does not open');
     signers = opened.value;
+    ever.push(...signers);
     before = list;
   }
   return {
     signers,
+    ever,
     strangers: signers.filter((signer) => !keysOf(state, signer.uid).some((key) => equalBytes(key, signer.usPub))).map((signer) => signer.uid),
   };
+};
+
+/** The key that certified this device is the one its person had at that entry of the log. */
+const knowsDevice = (state: KeyLogState, { uid, deviceId }: AdmittedDevice, ever: readonly LaneSigner[]): boolean => {
+  const member = state.members.get(uid);
+  const since = member?.devices.get(deviceId)?.since;
+  if (member === undefined || since === undefined) return false;
+  const usPub = member.formerKeys.find((former) => former.until > since)?.usPub ?? member.usPub;
+  return ever.some((signer) => signer.uid === uid && equalBytes(signer.usPub, usPub));
 };
 
 /** Signing keys that a person has or had: lists outlive a rotation. */

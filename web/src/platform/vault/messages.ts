@@ -1,3 +1,4 @@
+import type { LaneKind } from '@liexin/domain/agency/role';
 import { openMessage } from '@liexin/e2ee/open-message';
 import type { MessageBody } from '@liexin/e2ee/message-body';
 import { sealMessage } from '@liexin/e2ee/seal-message';
@@ -47,7 +48,7 @@ export interface MessageToSeal {
 
 export interface Messages {
   open(message: MessageToOpen): Promise<OpenOutcome>;
-  /** Rejects with `key-missing`, `share-missing`, `key-log-forked` (nothing is encrypted) or `message-too-long`. */
+  /** Rejects with `key-missing`, `share-missing`, `key-log-forked` (nothing is encrypted), `not-introduced` or `message-too-long`. */
   seal(message: MessageToSeal): Promise<Envelope>;
 }
 
@@ -71,6 +72,15 @@ export const openMessages = ({ device, keyLog, lanes, shares, candidates, log }:
     }
     const known = deviceOf(keyLog.state(), envelope.sender, envelope.device) ?? deviceOf(await keyLog.sync(), envelope.sender, envelope.device);
     return known === undefined || (known.until !== undefined && envelope.keyLogSeq >= known.until) ? null : known.dsPub;
+  };
+
+  /** A device with keys that came after others is not known wherever the old ones were. Asked once a lane: lists only grow. */
+  const introduced = new Set<string>();
+  const mayBeHeard = async (laneId: string): Promise<boolean> => {
+    if (introduced.has(laneId) || (keyLog.state().members.get(device.uid)?.formerKeys.length ?? 0) === 0) return true;
+    const { lane, isIntroduced } = await lanes.ring(laneId);
+    if (isIntroduced || isInternal(lane.kind)) introduced.add(laneId);
+    return introduced.has(laneId);
   };
 
   const forged = (code: string): OpenOutcome => {
@@ -116,6 +126,7 @@ export const openMessages = ({ device, keyLog, lanes, shares, candidates, log }:
     open: (message) => open(message).catch((): OpenOutcome => ({ kind: 'locked', code: 'key-missing' })),
     seal: async ({ id, laneId, epoch, counter, type, ref, body, tip }) => {
       if (keyLog.isBlind()) throw new VaultFault('key-log-forked', 'unread entries');
+      if (!(await mayBeHeard(laneId))) throw new VaultFault('not-introduced');
       const [laneKey, { period, share }] = await Promise.all([lanes.key(laneId, epoch), shares.present(laneId)]);
       if (laneKey === undefined) throw new VaultFault('key-missing');
       const { head } = keyLog.state();
@@ -148,6 +159,9 @@ export const openMessages = ({ device, keyLog, lanes, shares, candidates, log }:
     },
   };
 };
+
+/** Lanes that no candidate reads: members believe the log itself. */
+const isInternal = (kind: LaneKind): boolean => kind === 'internal' || kind === 'internalOffer';
 
 /** Not here, as told apart from gone for good. */
 const missing = (error: unknown): null => {

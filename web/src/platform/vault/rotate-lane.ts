@@ -41,6 +41,8 @@ export const makeRotation = async ({
 }: RotateInput): Promise<{ readonly request: RequestOf<'rotateLane'>; readonly keys: readonly MadeLaneKey[] }> => {
   if (log.unread.length > 0 || ring.strangers.length > 0) throw new VaultFault('key-log-forked', 'signers');
   const { laneId, lane } = ring;
+  // Keys signed by a device that the candidate does not know would lock the candidate out.
+  if (!ring.isIntroduced && (lane.kind === 'candidate' || lane.kind === 'offer')) throw new VaultFault('not-introduced', 'rotation');
   const place = { agencyId: device.admitted.agencyId, laneId };
   const first = Math.max(...ring.epochs.map((epoch) => epoch.epoch)) + 1;
   const phases = shape === 'pair' ? (['opening', 'reply'] as const) : (['reply'] as const);

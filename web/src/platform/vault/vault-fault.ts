@@ -20,7 +20,9 @@ export type VaultFaultCode =
   | 'kit-missing'
   | 'message-too-long'
   | 'digits-weak'
-  | 'not-a-participant';
+  | 'not-a-participant'
+  /** The candidate of this conversation does not know this person's new keys. */
+  | 'not-introduced';
 
 export class VaultFault extends Error {
   readonly code: VaultFaultCode;

@@ -1,10 +1,9 @@
 import { Fault } from '@liexin/domain/kernel/fault';
 import { sources, type Language, type Source } from '@liexin/domain/agency/region';
-import type { MemberDocument } from '@liexin/domain/storage/documents';
 import { paths } from '@liexin/domain/storage/paths';
 import type { ApiClient } from '../api-client.ts';
 import { NetworkFault } from '../network-fault.ts';
-import { openMemberCard } from '../vault/cards.ts';
+import { auditKeyOf } from '../vault/audit-key.ts';
 import type { DocumentSource } from '../vault/document-source.ts';
 import { makeConversation, type ConversationIds, type TeamColleague } from '../vault/make-conversation.ts';
 import { makeMandate, type MakeMandateInput } from '../vault/make-mandate.ts';
@@ -22,21 +21,17 @@ export interface ActionPorts {
 }
 
 /**
- * The audit key that new searches are wrapped for: from a founder's card, which the operator cannot write. Where no card
- * has it (an older agency), what the server says, for owners and admins alone.
+ * The audit key that new searches are wrapped for: from a card, which the operator cannot write. Where no card has it (an older agency), what
+ * the server says, for owners and admins alone.
  */
-const auditKey = async ({ api, source, vault, directory }: ActionPorts): Promise<Uint8Array> => {
-  const kept = await vault.sealed.get('auk');
+const auditKey = async ({ api, source, vault }: ActionPorts): Promise<Uint8Array> => {
+  const place = `auk/${(await vault.keyLog.sync()).recovery.kitId}`;
+  const kept = await vault.sealed.get(place);
   if (kept !== null) return kept;
-  const { agencyId } = vault.device.admitted;
-  for (const { id, data } of await source.list<MemberDocument<Uint8Array, unknown>>(paths.members(agencyId))) {
-    const { key } = await vault.compartments.key(directory, data.card.generation);
-    const card = await openMemberCard(agencyId, id, key, data.card);
-    if (card?.aukPub == null) continue;
-    await vault.sealed.put('auk', card.aukPub);
-    return card.aukPub;
-  }
-  return raw((await api.call('recovery', { params: {}, body: {} })).aukPub);
+  const found = await auditKeyOf({ source, vault });
+  if (found === null) return raw((await api.call('recovery', { params: {}, body: {} })).aukPub);
+  await vault.sealed.put(place, found);
+  return found;
 };
 
 /** Makes a search. Repeating with the same ids changes nothing; a moved log makes it anew under the newer head. */
