@@ -13,6 +13,7 @@ import { livingStories } from './stories/living.tsx';
 import { mandatesStories } from './stories/mandates.tsx';
 import { notifyStories } from './stories/notify.tsx';
 import { talkStories } from './stories/talk.tsx';
+import { peopleStories } from './stories/people.tsx';
 import { workspaceStories } from './stories/workspace.tsx';
 import { nothing, now } from './story.ts';
 
@@ -25,6 +26,7 @@ const stories = [
   ...actsStories,
   ...laterStories,
   ...notifyStories,
+  ...peopleStories,
   ...troubleStories,
   ...findStories,
   ...mandatesStories,

@@ -84,7 +84,7 @@ export const setStage = async (world: World, choices: Choices, cast: Cast, isSke
   const passwordApi = apiWith(() => passwordToken(projectId, uid, nowS()));
 
   const config = await passwordApi.call('config', { params: {}, body: {} });
-  const form = { displayName: 'Tidewell Partners', language: 'en', region: 'cn', memberName: 'Helen Tan' } as const;
+  const form = { displayName: 'Tidewell Partners', language: 'en', region: 'cn', memberName: 'Helen Tan', witness: null } as const;
   const record = await prepareAgency({ uid, email: 'helen@tidewell.example', form, serverKey: fromBase64url(config.serverKey), nowMs: Date.now() });
   const { device, token: custom } = await foundAgency(passwordApi, record);
   const token = exchangeToken(projectId, custom, nowS());

@@ -63,7 +63,7 @@ export const signUpAgency = async (at: Addresses, name = 'Tidewell Partners'): P
   const [email, password] = [`owner-${longId().toLowerCase()}@tidewell.example`, 'correct horse battery'];
   const { uid } = await auth.create(email, password);
   const config = await api.call('config', { params: {}, body: {} });
-  const form = { displayName: name, language: 'en', region: 'cn', memberName: 'Helen Tan' } as const;
+  const form = { displayName: name, language: 'en', region: 'cn', memberName: 'Helen Tan', witness: null } as const;
   const record = await prepareAgency({ uid, email, form, serverKey: fromBase64url(config.serverKey), nowMs: config.serverTimeMs });
   const { device, token } = await foundAgency(api, record);
   await auth.signInWithToken(token);

@@ -12,7 +12,7 @@ import { TinyServer } from './vault/test-support/tiny-server.ts';
 import { b64 } from './vault/wire.ts';
 
 const PASSWORD = 'correct horse battery';
-const form = { email: 'wei@example.com', password: PASSWORD, displayName: 'Search', language: 'en', region: 'cn', memberName: 'Wei' } as const;
+const form = { email: 'wei@example.com', password: PASSWORD, displayName: 'Search', language: 'en', region: 'cn', memberName: 'Wei', witness: null } as const;
 
 /** One account at the Auth service. `token` is what the browser holds. */
 class Accounts implements AuthPort {

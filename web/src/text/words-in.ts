@@ -1,5 +1,6 @@
 import { accountText } from './account.ts';
 import { actsText } from './acts.ts';
+import { approvalsText } from './approvals.ts';
 import { candidateText } from './candidate.ts';
 import { commonText } from './common.ts';
 import { consoleText } from './console.ts';
@@ -42,6 +43,7 @@ export const wordsIn = (language: Language) => ({
   rights: rightsText[language],
   console: consoleText[language],
   handover: handoverText[language],
+  approvals: approvalsText[language],
 });
 
 export type Text = ReturnType<typeof wordsIn>;

@@ -17,6 +17,8 @@ export interface SignUpForm {
   agencyName: string;
   language: Language;
   region: Region;
+  /** Who outside is told when somebody acts alone; null: left out. */
+  witness: string | null;
 }
 
 export interface SignUpActions {

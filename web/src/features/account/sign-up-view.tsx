@@ -33,18 +33,20 @@ const limits = { email: 254, password: 256 } as const;
 
 /** One screen, 30 seconds. What was typed stays when anything fails. */
 export function SignUpView({ snapshot, actions }: { snapshot: SignUpSnapshot; actions: SignUpActions }) {
-  const { account } = useText();
+  const { account, approvals, common } = useText();
   const text = account.signUp;
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [agencyName, setAgencyName] = useState('');
   const [region, setRegion] = useState<Region>(snapshot.defaultRegion);
+  const [witness, setWitness] = useState('');
   const [isTried, setTried] = useState(false);
   const { language, work } = snapshot;
 
   const own = {
     email: /^[^\s@]+@[^\s@]+\.[^\s@]+$/u.test(email.trim()) && overLimit(email.trim(), limits.email) === 0 ? null : 'email-invalid',
     password: Array.from(password).length >= 12 ? null : 'password-too-short',
+    witness: witness.trim() === '' || /^[^\s@]+@[^\s@]+\.[^\s@]+$/u.test(witness.trim()) ? null : 'email-invalid',
     agencyName: !agencyName.trim() ? 'agency-name-empty' : isLinkAgency(agencyName) ? null : 'agency-name-invalid',
   };
   const failedField = work.status === 'failed' ? fieldOfCode[work.code] : undefined;
@@ -55,8 +57,8 @@ export function SignUpView({ snapshot, actions }: { snapshot: SignUpSnapshot; ac
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setTried(true);
-    if (own.email || own.password || own.agencyName || overLimit(password, limits.password) > 0 || work.status === 'busy') return;
-    actions.signUp({ email: email.trim(), password, agencyName: agencyName.trim().normalize('NFC'), language, region });
+    if (own.email || own.password || own.witness || own.agencyName || overLimit(password, limits.password) > 0 || work.status === 'busy') return;
+    actions.signUp({ email: email.trim(), password, agencyName: agencyName.trim().normalize('NFC'), language, region, witness: witness.trim() || null });
   };
 
   return (
@@ -120,6 +122,20 @@ export function SignUpView({ snapshot, actions }: { snapshot: SignUpSnapshot; ac
           />
           <Select label={text.region} value={region} onChange={setRegion} choices={regions.map((id) => ({ id, name: account.regions[id] }))} />
         </div>
+        <TextField
+          label={approvals.signUpLabel}
+          hint={common.optional}
+          type="email"
+          inputMode="email"
+          autoComplete="off"
+          name="witness"
+          value={witness}
+          onChange={setWitness}
+          error={isTried && own.witness ? forCode(own.witness, language) : null}
+          help={witness.trim() === '' ? `${approvals.signUpHelp} ${approvals.signUpSkipped}` : approvals.signUpHelp}
+          maxLength={limits.email}
+          dir="ltr"
+        />
         <p className="field-help">{text.rule(snapshot.deleteAfterMonths[region])}</p>
         {failedField ? null : <Problem work={work} />}
         <Button

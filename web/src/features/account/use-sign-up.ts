@@ -31,7 +31,7 @@ export const useSignUp = (): { snapshot: SignUpSnapshot; actions: SignUpActions 
     snapshot: { language, deleteAfterMonths, defaultRegion, step: work.status === 'busy' ? step : 'none', work },
     actions: {
       chooseLanguage: (chosen) => preferences.setLanguage(chosen),
-      signUp: ({ email, password, agencyName, language: chosen, region }) =>
+      signUp: ({ email, password, agencyName, language: chosen, region, witness }) =>
         run(async () => {
           const trimmed = email.trim();
           preferences.setFlag(`sample-wanted.${trimmed.toLowerCase()}`, true);
@@ -42,6 +42,7 @@ export const useSignUp = (): { snapshot: SignUpSnapshot; actions: SignUpActions 
               displayName: agencyName.trim(),
               language: chosen,
               region,
+              witness,
               memberName: nameFromEmail(trimmed) || agencyName.trim().slice(0, 20),
             },
             setStep,

@@ -9,6 +9,7 @@ const member = (uid: string, status: Member['status'] = 'active'): Member => ({
   email: '',
   roles: ['consultant'],
   isLead: false,
+  clearance: ['standard'],
   status,
   devices: {},
 });

@@ -166,7 +166,10 @@ describe('whose a conversation is', () => {
   const participants = Object.fromEntries(['me', 'colleague'].map((uid) => [uid, { can: 'rw', kind: 'staff', until: null }]));
   const state = agency({
     members: new Map(
-      ['me', 'colleague', 'gone'].map((uid) => [uid, { uid, name: uid, email: '', roles: ['consultant'], isLead: false, status: 'active', devices: {} }]),
+      ['me', 'colleague', 'gone'].map((uid) => [
+        uid,
+        { uid, name: uid, email: '', roles: ['consultant'], isLead: false, clearance: ['standard' as const], status: 'active', devices: {} },
+      ]),
     ),
     mandates: new Map([
       ['m', { id: 'm', card: { title: 'CFO', client: '' }, compartment: 'c', team: ['me', 'colleague'], isSample: false, isClosed: false, openedAtMs: 0 }],

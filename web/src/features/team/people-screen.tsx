@@ -1,8 +1,10 @@
 'use client';
 import { PeopleView } from './people-view.tsx';
 import { usePeople } from './use-people.ts';
+import { useRoles } from './use-roles.ts';
 
 export function PeopleScreen() {
   const { snapshot, actions } = usePeople();
-  return <PeopleView snapshot={snapshot} actions={actions} />;
+  const roles = useRoles();
+  return <PeopleView snapshot={snapshot} actions={actions} roles={roles.snapshot} roleActions={roles.actions} />;
 }

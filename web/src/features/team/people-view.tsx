@@ -1,5 +1,5 @@
 'use client';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { ArrowLeft, UserPlus } from 'lucide-react';
 import { routes } from '../../routes.ts';
 import { forCode } from '../../text/for-code.ts';
@@ -12,12 +12,23 @@ import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Name } from '../../ui/name.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { ApprovalList } from './approval-list.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import type { InvitationRow, PeopleActions, PeopleSnapshot, PersonRow } from './people-view-types.ts';
+import { RoleDialog } from './role-dialog.tsx';
+import type { RolesActions, RolesSnapshot } from './roles-view-types.ts';
+import { WitnessForm } from './witness-form.tsx';
 
-/** Who is in the agency, and who was asked in. */
-export function PeopleView({ snapshot, actions }: { snapshot: PeopleSnapshot; actions: PeopleActions }) {
-  const { team: text, handover } = useText();
+interface PeopleProps {
+  snapshot: PeopleSnapshot;
+  actions: PeopleActions;
+  roles: RolesSnapshot;
+  roleActions: RolesActions;
+}
+
+/** Who is in the agency and what they may do, who was asked in, what waits for a second person. */
+export function PeopleView({ snapshot, actions, roles, roleActions }: PeopleProps) {
+  const { team: text, handover, approvals: approvalsText } = useText();
   const { people, invitations } = snapshot;
   return (
     <div className="page-scroll">
@@ -41,7 +52,7 @@ export function PeopleView({ snapshot, actions }: { snapshot: PeopleSnapshot; ac
             ) : (
               <ul className="flex flex-col gap-3">
                 {people.value.map((person) => (
-                  <PersonLine key={person.uid} person={person} />
+                  <PersonLine key={person.uid} person={person} onChange={roles.changeable.has(person.uid) ? () => roleActions.startChange(person.uid) : null} />
                 ))}
               </ul>
             )}
@@ -52,20 +63,38 @@ export function PeopleView({ snapshot, actions }: { snapshot: PeopleSnapshot; ac
             </p>
           </div>
         </section>
+        {roles.approvals === null ? null : (
+          <section className="set">
+            <h2>{approvalsText.waiting}</h2>
+            <div className="min-w-0">
+              <ApprovalList approvals={roles.approvals} actions={roleActions} />
+            </div>
+          </section>
+        )}
         <section className="set">
           <h2>{text.invitations}</h2>
           <div className="min-w-0">
             {invitations === null ? <p className="small text-ink-2">{text.mayNot}</p> : <Invitations invitations={invitations} actions={actions} />}
           </div>
         </section>
+        {roles.witness === null ? null : (
+          <section className="set">
+            <h2>{approvalsText.witness}</h2>
+            <div className="min-w-0">
+              <WitnessForm snapshot={roles} actions={roleActions} />
+            </div>
+          </section>
+        )}
       </div>
+      <RoleDialog dialog={roles.dialog} actions={roleActions} />
       <InviteDialog dialog={snapshot.dialog} actions={actions} />
     </div>
   );
 }
 
-function PersonLine({ person }: { person: PersonRow }) {
-  const { team: text, common } = useText();
+function PersonLine({ person, onChange }: { person: PersonRow; onChange: (() => void) | null }) {
+  const { team: text, approvals: approvalsText, common } = useText();
+  const nameId = useId();
   const roles = [
     ...(person.isLead ? [text.lead] : []),
     ...person.roles.filter((role) => !(person.isLead && role === 'consultant')).map((role) => common.roles[role]),
@@ -75,7 +104,7 @@ function PersonLine({ person }: { person: PersonRow }) {
       <Avatar name={person.name} isTeam />
       <div className="min-w-0 grow">
         <p className="flex items-center gap-2">
-          <span className="min-w-0 truncate font-medium">
+          <span id={nameId} className="min-w-0 truncate font-medium">
             <Name>{person.name || '…'}</Name>
           </span>
           {person.isYou ? <span className="chip chip-accent">{text.you}</span> : null}
@@ -83,6 +112,11 @@ function PersonLine({ person }: { person: PersonRow }) {
         </p>
         <p className="meta break-words">{[roles.join(' · '), person.email].filter(Boolean).join(' · ')}</p>
       </div>
+      {onChange === null ? null : (
+        <Button kind="ghost" size="sm" describedBy={nameId} className="shrink-0 whitespace-nowrap" onPress={onChange}>
+          {approvalsText.change}
+        </Button>
+      )}
     </li>
   );
 }

@@ -19,6 +19,8 @@ export interface AgencyForm {
   readonly region: Region;
   /** The owner's name, as candidates and colleagues see it. */
   readonly memberName: string;
+  /** Address outside of the agency, told when one person acts alone. */
+  readonly witness: string | null;
 }
 
 export interface PrepareAgencyInput {
@@ -80,7 +82,7 @@ export const prepareAgency = async ({ uid, email, form, serverKey, nowMs }: Prep
     },
     directory: { compartmentId: place.compartmentId, generation: generationJson(directory, { [uid]: 1 }) },
     card: sealedJson(card),
-    witness: null,
+    witness: form.witness,
   };
   const admitted: Admission = { agencyId, person: keys, keysGeneration: 1, pin: { fingerprint: genesis.fingerprint, identityKey: genesis.identityKey, log } };
   return { ...device, pending: { request, admitted } };

@@ -17,7 +17,7 @@ const NOW = Date.UTC(2026, 10, 22, 9);
 
 const found = async (uid: string): Promise<{ server: TinyServer; device: AdmittedDevice; vault: Vault; kit: Kit }> => {
   const server = await TinyServer.start();
-  const form = { displayName: 'Tidewell', language: 'en', region: 'cn', memberName: 'Helen' } as const;
+  const form = { displayName: 'Tidewell', language: 'en', region: 'cn', memberName: 'Helen', witness: null } as const;
   const record = await prepareAgency({ uid, email: 'helen@example.com', form, serverKey: server.serverKey, nowMs: NOW });
   server.as(uid, record.deviceId);
   const { device } = await foundAgency(server.api, record);

@@ -47,7 +47,7 @@ const vaultOf = (owner: AdmittedDevice, now = NOW): Vault =>
 
 beforeAll(async () => {
   server = await TinyServer.start();
-  const form = { displayName: '猎信 Search & Co', language: 'zh', region: 'cn', memberName: 'Wei' } as const;
+  const form = { displayName: '猎信 Search & Co', language: 'zh', region: 'cn', memberName: 'Wei', witness: null } as const;
   const record = await prepareAgency({ uid: UID, email: 'wei@example.com', form, serverKey: server.serverKey, nowMs: NOW });
   server.as(UID, record.deviceId);
   ({ device } = await foundAgency(server.api, record));

@@ -13,6 +13,7 @@ import { openKeyLog, type KeyLog } from './key-log.ts';
 import { openLanes, type Lanes } from './lane-ring.ts';
 import { openLinks, type Links } from './links.ts';
 import { openMessages, type Messages } from './messages.ts';
+import { openRoles, type Roles } from './roles.ts';
 import { openSealedStore, type SealedStore } from './sealed-store.ts';
 import { openShares, type Shares } from './shares.ts';
 import { openTeams, type Teams } from './teams.ts';
@@ -32,6 +33,7 @@ export interface Vault {
   readonly invitations: Invitations;
   readonly teams: Teams;
   readonly handovers: Handovers;
+  readonly roles: Roles;
 }
 
 export interface VaultPorts {
@@ -67,5 +69,6 @@ export const openVault = ({ device, api, source, store, clock, log, candidateOri
     invitations: openInvitations({ device, api, source, keyLog, compartments }),
     teams: openTeams({ device, api, source, keyLog, compartments, lanes }),
     handovers: openHandovers({ device, keyLog, compartments }),
+    roles: openRoles({ device, api, source, keyLog, compartments }),
   };
 };

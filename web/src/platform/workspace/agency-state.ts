@@ -1,4 +1,4 @@
-import type { Role } from '@liexin/domain/agency/role';
+import type { Role, Tier } from '@liexin/domain/agency/role';
 import type { Language, Region } from '@liexin/domain/agency/region';
 import type { ReaderCursor } from '../live/cursor-store.ts';
 import type { LaneRow } from '../live/inbox-feed.ts';
@@ -64,6 +64,7 @@ export interface Member {
   readonly email: string;
   readonly roles: readonly Role[];
   readonly isLead: boolean;
+  readonly clearance: readonly Tier[];
   readonly status: 'active' | 'removed';
   readonly devices: Readonly<Record<string, { readonly on: boolean; readonly keyLogSeq: number }>>;
 }

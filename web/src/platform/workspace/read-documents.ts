@@ -1,6 +1,6 @@
 import { Timestamp, type DocumentData } from 'firebase/firestore';
 import { languages, regions } from '@liexin/domain/agency/region';
-import { roles } from '@liexin/domain/agency/role';
+import { roles, tiers } from '@liexin/domain/agency/role';
 import { plainValue } from '../firestore-source.ts';
 import type { ConversationCard, MandateCard } from '../vault/cards.ts';
 import type { Agency, AssignmentRecord, Conversation, LinkSummaryView, Mandate, Member } from './agency-state.ts';
@@ -81,6 +81,7 @@ export const readMember = (uid: string, data: DocumentData, name: { name: string
   email: name?.email ?? '',
   roles: roles.filter((role) => (data['roles'] as string[]).includes(role)),
   isLead: data['lead'] === true,
+  clearance: tiers.filter((tier) => ((data['clearance'] ?? []) as string[]).includes(tier)),
   status: data['status'] === 'removed' ? 'removed' : 'active',
   devices: data['devices'] as Member['devices'],
 });

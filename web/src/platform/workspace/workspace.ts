@@ -36,6 +36,7 @@ import { openVault, type Vault } from '../vault/vault.ts';
 import { openAgencyModel, type AgencyModel } from './agency-model.ts';
 import { openHandoversModel, type HandoversModel } from './handovers-model.ts';
 import { openInvitationsModel, type InvitationsModel } from './invitations-model.ts';
+import { openApprovalsModel, type ApprovalsModel } from './approvals-model.ts';
 import { openFollowingDrafts, type FollowingDrafts } from './following-drafts.ts';
 import { rotateLane } from './rotate.ts';
 import { openUiStore, type UiStore } from './ui-state.ts';
@@ -68,6 +69,8 @@ export interface Workspace {
   readonly invitations: () => InvitationsModel | null;
   /** Null before the members are known. */
   readonly handovers: () => HandoversModel | null;
+  /** Null while it is not known that this person may see what waits for a second one. */
+  readonly approvals: () => ApprovalsModel | null;
   readonly drafts: FollowingDrafts;
   /** The past of a lane, from this device where it has it and else from the server. */
   readonly history: (laneId: string) => LaneHistory;
@@ -174,12 +177,15 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
   const stopHolding = model.subscribe(holdPlanned);
 
   let invitations: InvitationsModel | null = null;
-  /** From the moment on that this person is known to let people in, and until they are not any more. */
+  let approvals: ApprovalsModel | null = null;
+  /** What owners and admins alone may see: from the moment on that this person is known to let people in, and until they are not any more. */
   const followInvitations = (): void => {
     const mayInvite = may(model.state().members.get(uid)?.roles ?? [], 'member.invite');
     if (mayInvite === (invitations !== null)) return;
     invitations?.close();
     invitations = mayInvite ? openInvitationsModel({ db, vault, log }) : null;
+    approvals?.close();
+    approvals = mayInvite ? openApprovalsModel({ db, vault, log }) : null;
   };
   const stopInvitations = model.subscribe(followInvitations);
 
@@ -250,6 +256,7 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     search: search.opened,
     invitations: () => invitations,
     handovers: () => handovers,
+    approvals: () => approvals,
     history,
     opened: openOpenedMessages(),
     drafts,
@@ -272,6 +279,7 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
       invitations?.close();
       stopHandovers();
       handovers?.close();
+      approvals?.close();
       stopHolding();
       drafts.close();
       void drafts.flush();

@@ -1,0 +1,106 @@
+'use client';
+import { useState } from 'react';
+import { forCode } from '../../text/for-code.ts';
+import { formatMoment, isolate } from '../../text/format.ts';
+import { Button } from '../../ui/button.tsx';
+import { useNow } from '../../ui/clock.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { FieldError } from '../../ui/field.tsx';
+import { useLanguage, useText } from '../../ui/language-context.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import type { ApprovalRow, RolesActions, RolesSnapshot } from './roles-view-types.ts';
+
+const minuteMs = 60_000;
+
+/** What waits for a second person, with what this person may do about it. */
+export function ApprovalList({ approvals, actions }: { approvals: NonNullable<RolesSnapshot['approvals']>; actions: RolesActions }) {
+  const { approvals: text, common } = useText();
+  const language = useLanguage();
+  const sentence = useSentence();
+  const [approving, setApproving] = useState<ApprovalRow | null>(null);
+  return (
+    <>
+      <p className="field-help mb-3">{text.waitingHelp}</p>
+      {approvals.status === 'loading' ? <Skeleton className="h-10 w-full" /> : null}
+      {approvals.status === 'failed' ? (
+        <div className="flex flex-col items-start gap-2">
+          <FieldError message={forCode(approvals.code, language)} />
+          <Button kind="line" size="sm" onPress={actions.retryRoles}>
+            {common.retry}
+          </Button>
+        </div>
+      ) : null}
+      {approvals.status === 'ready' && approvals.value.length === 0 ? <p className="small text-ink-2">{text.nothingWaits}</p> : null}
+      {approvals.status === 'ready' && approvals.value.length > 0 ? (
+        <ul className="flex flex-col gap-3">
+          {approvals.value.map((row) => (
+            <ApprovalLine key={row.approvalId} row={row} actions={actions} onApprove={() => setApproving(row)} />
+          ))}
+        </ul>
+      ) : null}
+      <ConfirmDialog
+        title={text.approveTitle(approving === null ? '' : sentence(approving))}
+        lead={text.approveText}
+        yes={text.approve}
+        isOpen={approving !== null}
+        onClose={() => setApproving(null)}
+        onYes={() => {
+          if (approving) actions.approve(approving.approvalId);
+          setApproving(null);
+        }}
+      />
+    </>
+  );
+}
+
+function ApprovalLine({ row, actions, onApprove }: { row: ApprovalRow; actions: RolesActions; onApprove: () => void }) {
+  const text = useText().approvals;
+  const language = useLanguage();
+  const sentence = useSentence();
+  const now = useNow();
+  const isBusy = row.work.status === 'busy';
+  return (
+    <li className="device-row flex-wrap">
+      <div className="grow min-w-0">
+        <p className="min-w-0 break-words font-medium">{sentence(row)}</p>
+        <p className="meta num">{`${text.askedBy(isolate(row.askedBy))} · ${wait()}`}</p>
+        {row.work.status === 'failed' ? <FieldError message={forCode(row.work.code, language)} /> : null}
+      </div>
+      {row.mayApprove ? (
+        <>
+          <Button kind="ghost" size="sm" isDisabled={isBusy} onPress={() => actions.refuse(row.approvalId)}>
+            {text.refuse}
+          </Button>
+          <Button kind="primary" size="sm" isBusy={isBusy} onPress={onApprove}>
+            {text.approve}
+          </Button>
+        </>
+      ) : null}
+      {row.mayStop === null ? null : (
+        <Button kind="line" size="sm" isBusy={isBusy} onPress={() => actions.stop(row.approvalId)}>
+          {row.mayStop === 'stop' ? text.stop : text.takeBack}
+        </Button>
+      )}
+    </li>
+  );
+
+  function wait(): string {
+    if (row.wait.kind === 'ripe') return text.ripe;
+    if (row.wait.kind === 'second') return text.until(formatMoment(row.wait.until, now, language));
+    const minutes = Math.max(0, Math.ceil((row.wait.at - now) / minuteMs));
+    return text.aloneIn(Math.floor(minutes / 60), minutes % 60);
+  }
+}
+
+/** "Mei becomes owner", "Bo is compliance reviewer no more". */
+const useSentence = () => {
+  const { approvals: text, common } = useText();
+  const language = useLanguage();
+  return ({ subject, gives, takes }: ApprovalRow): string => {
+    const name = isolate(subject);
+    const list = (roles: ApprovalRow['gives']): string => roles.map((role) => common.roles[role]).join(language === 'zh' ? '、' : ', ');
+    return [...(gives.length > 0 ? [text.gets(name, list(gives))] : []), ...(takes.length > 0 ? [text.loses(name, list(takes))] : [])].join(
+      language === 'zh' ? '；' : '; ',
+    );
+  };
+};

@@ -1,0 +1,52 @@
+import type { RoleState } from '@liexin/domain/agency/role-change';
+import type { Role } from '@liexin/domain/agency/role';
+import type { Work } from '../../ui/view-types.ts';
+
+/** Something that waits for a second person, or for the end of a lone wait. */
+export interface ApprovalRow {
+  approvalId: string;
+  subject: string;
+  gives: readonly Role[];
+  takes: readonly Role[];
+  askedBy: string;
+  /** Server times in ms. */
+  wait: { kind: 'second'; until: number } | { kind: 'alone'; at: number } | { kind: 'ripe' };
+  mayApprove: boolean;
+  /** Taken back by whoever asked, or stopped by others. */
+  mayStop: 'take-back' | 'stop' | null;
+  work: Work;
+}
+
+type Loaded<T> = { status: 'loading' } | { status: 'failed'; code: string } | { status: 'ready'; value: T };
+
+/** Roles of people, and what two of them must agree on. */
+export interface RolesSnapshot {
+  /** Whose roles this person may change. */
+  changeable: ReadonlySet<string>;
+  dialog: null | {
+    name: string;
+    now: RoleState;
+    /** Owner and reviewer can be given and taken, with a second person. */
+    mayHigh: boolean;
+    /** Nobody else could approve it. */
+    isAlone: boolean;
+    hasWitness: boolean;
+    work: Work;
+  };
+  /** Null: this person does not see what waits. */
+  approvals: null | Loaded<readonly ApprovalRow[]>;
+  /** Null: not an owner. */
+  witness: null | Loaded<string | null>;
+  witnessWork: Work;
+}
+
+export interface RolesActions {
+  startChange(uid: string): void;
+  change(to: RoleState): void;
+  closeChange(): void;
+  approve(approvalId: string): void;
+  refuse(approvalId: string): void;
+  stop(approvalId: string): void;
+  saveWitness(email: string | null): void;
+  retryRoles(): void;
+}

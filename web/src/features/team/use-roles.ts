@@ -1,0 +1,136 @@
+'use client';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { may } from '@liexin/domain/agency/rights';
+import { takesTwo, type RoleState } from '@liexin/domain/agency/role-change';
+import { approversOf, isEntitled, type Colleague } from '@liexin/domain/agency/two-person';
+import { useServices, useWorkspace } from '../../platform/app-context.tsx';
+import { faultCode } from '../../platform/fault-code.ts';
+import { useAgencyState } from '../../platform/use-agency-state.ts';
+import { useWork, type Work } from '../../platform/use-work.ts';
+import type { ApprovalsState, ApprovalView } from '../../platform/workspace/approvals-model.ts';
+import { useText } from '../../ui/language-context.tsx';
+import { useToast } from '../../ui/toasts.tsx';
+import type { ApprovalRow, RolesActions, RolesSnapshot } from './roles-view-types.ts';
+
+const loading: ApprovalsState = { status: 'loading' };
+type Witness = NonNullable<RolesSnapshot['witness']>;
+
+/** Roles of the agency's people, requests that wait, the witness, and what this person may do about them. */
+export const useRoles = (): { snapshot: RolesSnapshot; actions: RolesActions } => {
+  const { api } = useServices();
+  const { account, vault, approvals } = useWorkspace();
+  const agency = useAgencyState();
+  const text = useText().approvals;
+  const toast = useToast();
+  const open = useSyncExternalStore(
+    (changed) => approvals()?.subscribe(changed) ?? (() => undefined),
+    () => approvals()?.state() ?? loading,
+    () => loading,
+  );
+  const [changing, setChanging] = useState<string | null>(null);
+  const [works, setWorks] = useState<Readonly<Record<string, Work>>>({});
+  const [work, run, reset] = useWork();
+  const [witness, setWitness] = useState<Witness>({ status: 'loading' });
+  const [witnessWork, runWitness] = useWork();
+
+  const me = agency.members.get(account.uid);
+  const mayChange = may(me?.roles ?? [], 'role.grant');
+  const isOwner = me?.roles.includes('owner') === true;
+  const colleagues: Colleague[] = [...agency.members.values()].filter(({ status }) => status === 'active').map(({ uid, roles }) => ({ uid, roles }));
+  const nameOf = (uid: string): string => agency.members.get(uid)?.name ?? '';
+  const subject = changing === null ? undefined : agency.members.get(changing);
+
+  const load = useCallback((): void => {
+    setWitness({ status: 'loading' });
+    api.call('witness', { params: {}, body: {} }).then(
+      ({ email }) => setWitness({ status: 'ready', value: email }),
+      (error: unknown) => setWitness({ status: 'failed', code: faultCode(error) }),
+    );
+  }, [api]);
+  useEffect(() => {
+    if (isOwner) load();
+  }, [isOwner, load]);
+
+  /** One thing at a time for each request. */
+  const decide = (approvalId: string, task: () => Promise<unknown>): void => {
+    if (works[approvalId]?.status === 'busy') return;
+    const set = (state: Work): void => setWorks((all) => ({ ...all, [approvalId]: state }));
+    set({ status: 'busy' });
+    task().then(
+      () => set({ status: 'idle' }),
+      (error: unknown) => set({ status: 'failed', code: faultCode(error) }),
+    );
+  };
+
+  return {
+    snapshot: {
+      changeable: new Set(
+        mayChange ? colleagues.filter(({ uid, roles }) => uid !== account.uid && (isOwner || !roles.includes('owner'))).map(({ uid }) => uid) : [],
+      ),
+      dialog:
+        subject === undefined
+          ? null
+          : {
+              name: subject.name,
+              now: { roles: subject.roles, lead: subject.isLead, clearance: subject.clearance },
+              mayHigh: isEntitled('role', { uid: account.uid, roles: me?.roles ?? [] }),
+              isAlone: approversOf(colleagues, { kind: 'role', askedBy: account.uid, subject: subject.uid }).length === 0,
+              hasWitness: witness.status === 'ready' && witness.value !== null,
+              work,
+            },
+      approvals: mayChange ? (open.status === 'ready' ? { status: 'ready', value: open.value.map(row) } : open) : null,
+      witness: isOwner ? witness : null,
+      witnessWork,
+    },
+    actions: {
+      startChange: (uid) => {
+        reset();
+        setChanging(uid);
+      },
+      closeChange: () => setChanging(null),
+      change: (to) =>
+        run(async () => {
+          if (subject === undefined) return;
+          await (takesTwo(subject, to) ? ask(subject.uid, to) : vault.roles.change(subject.uid, to));
+          toast({ words: takesTwo(subject, to) ? text.asked : text.changed(subject.name) });
+          setChanging(null);
+        }),
+      approve: (approvalId) => {
+        const found = open.status === 'ready' ? open.value.find((one) => one.approvalId === approvalId) : undefined;
+        if (found) decide(approvalId, () => vault.roles.carryOut('giveApproval', approvalId, found.subject, found.to));
+      },
+      refuse: (approvalId) => decide(approvalId, () => api.call('refuseApproval', { params: { approvalId }, body: {} })),
+      stop: (approvalId) => decide(approvalId, () => api.call('stopApproval', { params: { approvalId }, body: {} })),
+      saveWitness: (email) =>
+        runWitness(async () => {
+          await api.call('setWitness', { params: {}, body: { email } });
+          setWitness({ status: 'ready', value: email });
+          toast({ words: text.witnessSaved });
+        }),
+      retryRoles: () => {
+        approvals()?.retry();
+        if (isOwner) load();
+      },
+    },
+  };
+
+  function ask(uid: string, to: RoleState): Promise<void> {
+    return vault.roles.ask(uid, to, approversOf(colleagues, { kind: 'role', askedBy: account.uid, subject: uid }).length === 0);
+  }
+
+  function row({ approvalId, state, askedBy, subject: about, from, to, aloneAtMs, expiresAtMs }: ApprovalView): ApprovalRow {
+    const [isMine, isAboutMe] = [askedBy === account.uid, about === account.uid];
+    const entitled = isEntitled('role', { uid: account.uid, roles: me?.roles ?? [] });
+    return {
+      approvalId,
+      subject: nameOf(about),
+      gives: to.roles.filter((role) => !from.roles.includes(role)),
+      takes: from.roles.filter((role) => !to.roles.includes(role)),
+      askedBy: nameOf(askedBy),
+      wait: state === 'ripe' ? { kind: 'ripe' } : aloneAtMs === null ? { kind: 'second', until: expiresAtMs } : { kind: 'alone', at: aloneAtMs },
+      mayApprove: entitled && !isMine && !isAboutMe,
+      mayStop: !entitled ? null : aloneAtMs !== null ? 'stop' : isMine ? 'take-back' : null,
+      work: works[approvalId] ?? { status: 'idle' },
+    };
+  }
+};
