@@ -285,6 +285,7 @@ export const panel = (l: Language, more: Partial<CandidatePanelSnapshot> = {}): 
   source: { kind: 'linkedin', addedAt: now - 8 * day },
   isSample: false,
   readers: [shen(l), lin(l), marta],
+  visitors: [],
   readerMismatch: [],
   assign: inCharge(l),
   link: { status: 'claimed', claimedAt: now - 2 * day + 7 * hour, devices: 1, expiresAt: now + 700 * day },

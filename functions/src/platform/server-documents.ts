@@ -42,6 +42,11 @@ export interface DueApprovalDocument {
   dueAt: T;
   act: string | null;
 }
+/** `dueEmergencies/{emergencyId}`: until it is ended. */
+export interface DueEmergencyDocument {
+  agencyId: string;
+  dueAt: T;
+}
 /** `roleWork/{agency}.{uid}`: lanes that do not follow a member's roles yet; `at`: of the change. */
 export interface RoleWorkDocument {
   agencyId: string;

@@ -6,6 +6,7 @@ import type {
   ChainTipDocument,
   ConversationDocument,
   CursorDocument,
+  EmergencyDocument,
   EpochDocument,
   GenerationDocument,
   GuestDocument,
@@ -47,6 +48,7 @@ export type Task = TaskDocument<T>;
 export type Guest = GuestDocument<T>;
 export type Handover = HandoverDocument<B, T>;
 export type HandoverItem = HandoverItemDocument<T>;
+export type Emergency = EmergencyDocument<B, T>;
 export type StoredApproval = ApprovalDocument<T>;
 export type RecoveryRequest = RecoveryRequestDocument<B, T>;
 export type Invitation = InvitationDocument<B, T>;

@@ -20,7 +20,9 @@ export type CardKind =
   /** For whom an invitation is. */
   | 'invitation'
   /** What candidates of a search are told by whoever takes it over. */
-  | 'handover';
+  | 'handover'
+  /** Why somebody reads a conversation in an emergency. */
+  | 'emergency';
 
 /** Where a card belongs. */
 export interface CardPlace {

@@ -40,6 +40,7 @@ const invitation = paths.invitation(agency, 'invitation'.padEnd(22, '0'));
 const approval = paths.approval(agency, 'approval'.padEnd(22, '0'));
 
 const recovery = paths.recoveryRequest(agency, 'ada');
+const emergency = paths.emergency(agency, 'emergency'.padEnd(22, '0'));
 const task = paths.task(agency, 'task'.padEnd(22, '0'));
 const handover = paths.handover(agency, handoverId);
 const handoverItem = paths.handoverItem(agency, handoverId, conversation);
@@ -263,6 +264,33 @@ export const agencyCases: readonly Case[] = [
   ),
   deny('R-RECOVERY-1', 'an owner writes one', writing(recovery, { state: 'stopped' })(olga)),
   deny('R-RECOVERY-1', 'an owner deletes one', writing(recovery, null)(olga)),
+  grant('R-EMERGENCY-1', 'an owner gets it', getting(emergency)(olga)),
+  grant('R-EMERGENCY-1', 'an owner lists them', listing(paths.emergencies(agency))(olga)),
+  grant(
+    'R-EMERGENCY-1',
+    'an admin gets it',
+    getting(emergency)(max),
+    changed(paths.member(agency, 'max'), () => member(['admin'])),
+  ),
+  grant('R-EMERGENCY-1', 'who reads the conversation gets it', getting(emergency)(ada)),
+  grant('R-EMERGENCY-1', 'who reads the conversation lists them', listing(paths.emergencies(agency), ['seenBy', 'array-contains', 'ada'])(ada)),
+  deny('R-EMERGENCY-1', 'a consultant of another search gets it', getting(emergency)(max)),
+  deny('R-EMERGENCY-1', 'a consultant lists all of them', listing(paths.emergencies(agency))(ada)),
+  deny('R-EMERGENCY-1', 'a candidate gets it', getting(emergency)(admitted)),
+  deny(
+    'R-EMERGENCY-1',
+    'an owner who was removed',
+    getting(emergency)(olga),
+    changed(paths.member(agency, 'olga'), (fields) => ({ ...fields, status: 'removed' })),
+  ),
+  deny(
+    'R-EMERGENCY-1',
+    'a reader who was removed',
+    getting(emergency)(ada),
+    changed(paths.member(agency, 'ada'), (fields) => ({ ...fields, status: 'removed' })),
+  ),
+  deny('R-EMERGENCY-1', 'an owner makes it longer', writing(emergency, { until: at(7200) })(olga)),
+  deny('R-EMERGENCY-1', 'an owner deletes it', writing(emergency, null)(olga)),
 
   grant('R-MANDATE-1', 'the team', getting(paths.mandate(agency, mandate))(ada)),
   grant('R-MANDATE-1', 'an owner outside the team', getting(paths.mandate(agency, mandate))(olga)),

@@ -1,7 +1,7 @@
 // Lanes, what staff read below them, cursors and the tip.
 import { paths } from '@liexin/domain/storage/paths';
 import type { Actor, Attempt, World } from '../support/attempt.ts';
-import { deny, grant, guestGate, participantGate, provisionalGate, staffGate, type Case } from '../support/case.ts';
+import { asParticipant, deny, grant, guestGate, participantGate, provisionalGate, staffGate, type Case } from '../support/case.ts';
 import { at, Double, now, without, type Fields } from '../support/fields.ts';
 import {
   ada,
@@ -163,7 +163,15 @@ const cursors: readonly Case[] = [
   ...cursorShape('R-CURSOR-2', world),
   grant('R-CURSOR-2', 'nothing reached yet', writeCursor(ada, { readAt: at(-1_795_348_800), readId: '', deliveredId: '' })),
   ...staffGate('R-CURSOR-2', (as) => writeCursor(as)),
-  ...participantGate('R-CURSOR-2', candidateLane, (as) => writeCursor(as)),
+  ...participantGate('R-CURSOR-2', candidateLane, (as) => writeCursor(as)).filter(({ allowed }) => !allowed),
+  grant('R-CURSOR-2', 'from the very moment of taking part', writeCursor(ada), asParticipant(candidateLane, 'ada', { from: at(0) })),
+  deny('R-CURSOR-2', 'who reads for a while only', writeCursor(ada), asParticipant(candidateLane, 'ada', { can: 'r', until: at(3600) })),
+  deny(
+    'R-CURSOR-3',
+    'who reads for a while only',
+    writeCursor(ada),
+    changed(cursorPath('ada'), () => ({ ...cursor(staffDevice), at: at(-5) }), asParticipant(candidateLane, 'ada', { can: 'r', until: at(3600) })),
+  ),
   ...guestGate('R-CURSOR-2', candidateLane, (as) => writeCursor(as)),
 
   ...cursorShape(

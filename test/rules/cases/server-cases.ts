@@ -22,6 +22,7 @@ const documents: readonly string[] = [
   paths.contact(agency, 'contact'),
   paths.contact(agency, 'witness'),
   paths.dueApproval('approval'),
+  paths.dueEmergency('emergency'),
   paths.roleWork(agency, 'ada'),
   paths.account('ada'),
   paths.nonce('nonce'),
@@ -44,7 +45,7 @@ const documents: readonly string[] = [
   `agencies/${agency}/exports/export`,
   'anything/else',
 ];
-const groups = ['messages', 'lanes', 'members', 'conversations', 'guests', 'wraps', 'keyLog', 'cursors', 'tasks', 'push', 'approvals'];
+const groups = ['messages', 'lanes', 'members', 'conversations', 'guests', 'wraps', 'keyLog', 'cursors', 'tasks', 'push', 'approvals', 'emergencies'];
 
 export const serverCases: readonly Case[] = [
   ...documents.flatMap((path) =>

@@ -150,6 +150,7 @@ export const world: World = {
   [paths.task(agency, id('task', 22))]: { schemaVersion: 1, kind: 'remind', state: 'open', assigned: 'ada', conversation, lane: candidateLane },
   [paths.approval(agency, id('approval', 22))]: { schemaVersion: 1, state: 'open' },
   [paths.recoveryRequest(agency, 'ada')]: { schemaVersion: 1, state: 'waiting' },
+  [paths.emergency(agency, id('emergency', 22))]: { schemaVersion: 1, by: 'olga', seenBy: ['ada'] },
   [paths.invitation(agency, id('invitation', 22))]: { schemaVersion: 1, state: 'pending' },
   [paths.agencyTip(agency)]: { seq: 4, hash: bytes(32), at: at(-60) },
   [paths.link(agency, id('link', 22))]: { state: 'open' },

@@ -1,10 +1,12 @@
+import { EmergencyView } from '../../src/features/mandates/emergency-view.tsx';
+import type { EmergencySnapshot } from '../../src/features/mandates/emergency-view-types.ts';
 import { PeopleView } from '../../src/features/team/people-view.tsx';
 import type { PeopleSnapshot } from '../../src/features/team/people-view-types.ts';
 import type { RolesSnapshot } from '../../src/features/team/roles-view-types.ts';
 import { ShellView } from '../../src/features/shell/shell-view.tsx';
 import type { Language } from '../../src/ui/view-types.ts';
 import { noActions } from '../actions.ts';
-import { lin, longName, marta } from '../people.ts';
+import { lin, longName, marta, shen } from '../people.ts';
 import { day, hour, nothing, now, type Story } from '../story.ts';
 import { shell } from '../workspace.tsx';
 
@@ -88,9 +90,21 @@ const page = (l: Language, shown: RolesSnapshot) => (
   </ShellView>
 );
 
+const emergency = (l: Language, dialog: EmergencySnapshot['dialog']) => (
+  <ShellView snapshot={shell(l, { place: 'searches' })} actions={noActions()} navigate={nothing}>
+    <EmergencyView snapshot={{ dialog }} actions={noActions()} />
+  </ShellView>
+);
+const choices = (l: Language) => [
+  { conversationId: 'c1', candidateName: shen(l).name, told: [lin(l).name, marta.name] },
+  { conversationId: 'c2', candidateName: null, told: [] },
+];
+
 /** Roles of people, and what waits for a second person. */
 export const peopleStories: readonly Story[] = [
   { id: 'people-approvals', render: (l) => page(l, roles(l)) },
   { id: 'people-role', render: (l) => page(l, roles(l, { dialog: change(l, true) })) },
   { id: 'people-role-admin', render: (l) => page(l, roles(l, { dialog: change(l, false), approvals: { status: 'failed', code: 'offline' }, witness: null })) },
+  { id: 'people-emergency', render: (l) => emergency(l, { conversations: { status: 'ready', value: choices(l) }, work: idle }) },
+  { id: 'people-emergency-failed', render: (l) => emergency(l, { conversations: { status: 'failed', code: 'offline' }, work: idle }) },
 ];

@@ -236,6 +236,7 @@ export const workspaceStories: readonly Story[] = [
               text: say(l, 'New phone, I forgot my digits. Please call me after six.', '换手机了，忘了数字，六点后请给我打电话。'),
             },
           ],
+          visitors: [{ name: 'Marta Engel', until: now + 41 * 60_000 }],
           readerMismatch: [{ name: 'Zhou Han', how: 'added-by-server' }],
           digits: 'void',
         })}

@@ -92,6 +92,7 @@ const sentences: Record<FaultCode | ClientFaultCode, Sentence> = {
     'This person is in the team of a search. Hand it over first, or leave a role that works there.',
     '此人仍在职位团队中。请先完成交接，或保留可参与职位的角色。',
   ],
+  'nobody-to-tell': ['There is nobody who could be told. Join the team of the search instead.', '没有可以通知的人。请改为加入该职位的团队。'],
   'agency-name-empty': ['The agency needs a name; candidates see it.', '请填写机构名称，候选人会看到。'],
   'agency-name-invalid': [
     'The name may have at most 40 characters: letters, a few figures and simple punctuation.',

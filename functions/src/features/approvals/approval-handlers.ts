@@ -1,11 +1,22 @@
 import type { Platform } from '../../platform/platform.ts';
 import type { Handlers } from '../api/router.ts';
+import { mandateConversations, readInEmergency } from './emergency.ts';
 import { askApproval } from './ask-approval.ts';
 import { changeRole } from './change-role.ts';
 import { decideApproval } from './decide-approval.ts';
 import { setWitness, witness } from './witness.ts';
 
-type ApprovalRoute = 'changeRole' | 'askApproval' | 'giveApproval' | 'finishApproval' | 'refuseApproval' | 'stopApproval' | 'witness' | 'setWitness';
+type ApprovalRoute =
+  | 'emergency'
+  | 'mandateConversations'
+  | 'changeRole'
+  | 'askApproval'
+  | 'giveApproval'
+  | 'finishApproval'
+  | 'refuseApproval'
+  | 'stopApproval'
+  | 'witness'
+  | 'setWitness';
 
 /** Binding of the routes of roles and approvals to their use cases; decides nothing. */
 export const approvalHandlers = (platform: Platform): Pick<Handlers, ApprovalRoute> => ({
@@ -33,6 +44,8 @@ export const approvalHandlers = (platform: Platform): Pick<Handlers, ApprovalRou
     await decideApproval(platform, principal, params.approvalId, { type: 'stop' }, now);
     return {};
   },
+  emergency: ({ principal, params, body, now }) => readInEmergency(platform, principal, params.conversationId, body, now),
+  mandateConversations: ({ principal, params }) => mandateConversations(platform, principal, params.mandateId),
   witness: ({ principal }) => witness(platform, principal),
   setWitness: async ({ principal, body, now }) => {
     await setWitness(platform, principal, body, now);

@@ -1,8 +1,13 @@
 import type { Platform } from '../../platform/platform.ts';
+import { endEmergencies } from './end-emergency.ts';
 import { followLeftRoles } from './follow-roles.ts';
 import { runApprovals } from './run-approvals.ts';
 
 /** Behind `POST /api/internal/run/{job}`. */
 export const approvalJobs = (platform: Platform) => ({
-  approvals: async (now: number) => ({ approvals: await runApprovals(platform, now), followed: await followLeftRoles(platform, now) }),
+  approvals: async (now: number) => ({
+    approvals: await runApprovals(platform, now),
+    followed: await followLeftRoles(platform, now),
+    ended: await endEmergencies(platform, now),
+  }),
 });

@@ -31,6 +31,18 @@ export const aloneMail: Readonly<Record<Language, (agency: string, aloneAt: numb
   }),
 };
 
+/** To whoever is told that somebody reads a conversation without being in its team. */
+export const emergencyMail: Readonly<Record<Language, (agency: string, untilMs: number, origin: string | null) => Text>> = {
+  en: (agency, untilMs, origin) => ({
+    subject: 'Emergency access to a conversation',
+    text: `At ${agency} somebody who is not in its team reads a conversation until ${moment(untilMs)}. Who, which one and why stands beside the conversation and in the audit trail.${at(origin)}`,
+  }),
+  zh: (agency, untilMs, origin) => ({
+    subject: '有人紧急查阅对话',
+    text: `${agency} 有团队以外的成员正在查阅一个对话，截至 ${moment(untilMs)}。查阅人、对话和理由见该对话及审计台账。${at(origin)}`,
+  }),
+};
+
 /** To the address that was the witness so far: whoever changes it does not do so unseen. */
 export const witnessChangedMail: Readonly<Record<Language, (agency: string) => Text>> = {
   en: (agency) => ({

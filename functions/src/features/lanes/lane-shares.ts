@@ -22,7 +22,8 @@ export const laneShares = async (
 ): Promise<ResponseOf<'laneShares'>> => {
   const lane = (await docAt<Lane>(platform.db, paths.lane(caller.agencyId, laneId)).get()).data();
   const participant = lane?.participants[caller.uid];
-  if (!lane || !participant || participant.until !== null || participant.kind !== caller.kind) throw new Fault('not-found');
+  if (!lane || !participant || (participant.until !== null && participant.until.toMillis() <= now) || participant.kind !== caller.kind)
+    throw new Fault('not-found');
   // A provisional device reads the candidate lane and nothing else, an offer lane included.
   const provisional = caller.kind === 'candidate' && caller.state === 'provisional';
   if (provisional && lane.kind !== 'candidate') throw new Fault('not-found');

@@ -3,7 +3,10 @@ import { givenRoles } from '../agency/role-change.ts';
 import { tiers } from '../agency/role.ts';
 import { approvalKinds } from '../agency/two-person.ts';
 import { longIdSchema, shortIdSchema, uidSchema } from '../kernel/ids.ts';
-import { hpkeSchema, keyLogEntrySchema } from './shapes.ts';
+import { hpkeSchema, keyLogEntrySchema, sealedSchema } from './shapes.ts';
+
+/** A tag, the card's own 12 bytes and ten of a reason; and at most 500 characters of four bytes: in base64url. */
+const [reasonLeast, reasonMost] = [Math.ceil(((16 + 12 + 10) * 4) / 3), Math.ceil(((16 + 16 + 2000) * 4) / 3)];
 
 const roleStateSchema = z.object({
   roles: z.array(z.enum(givenRoles)).min(1).max(givenRoles.length),
@@ -33,6 +36,21 @@ export const askApprovalRequest = z.object({
 
 /** POST /api/approvals/{id}/give, by somebody else; POST /api/approvals/{id}/finish, by who asked, once it is ripe. */
 export const approvalActRequest = z.object({ act: roleActSchema });
+
+/**
+ * POST /api/conversations/{id}/emergency (owner, admin, outside of the team): 60 minutes of reading. The reason is sealed under the
+ * directory's key; an empty one does not fit. The same id again answers as before.
+ */
+export const emergencyRequest = z.object({
+  emergencyId: longIdSchema,
+  reason: sealedSchema.refine(({ ciphertext }) => ciphertext.length >= reasonLeast && ciphertext.length <= reasonMost),
+});
+export const emergencyResponse = z.object({ untilMs: z.int(), told: z.array(uidSchema) });
+
+/** GET /api/mandates/{id}/conversations (owner, admin): which conversations a search has, to choose one from. */
+export const mandateConversationsResponse = z.object({
+  conversations: z.array(z.object({ conversationId: shortIdSchema, card: sealedSchema, assigned: uidSchema.nullable(), readers: z.array(uidSchema) })),
+});
 
 /** GET and PUT /api/agency/witness (owner): who outside of the agency is told when somebody acts alone. */
 export const witnessSchema = z.object({ email: z.email().max(254).nullable() });

@@ -1,7 +1,15 @@
 import type { z } from 'zod';
 import { assignRequest } from './assign.ts';
 import { configResponse, confirmKitRequest, createAgencyRequest, emptyResponse, recoveryResponse, saveKitRequest, signedInResponse } from './agency.ts';
-import { approvalActRequest, askApprovalRequest, changeRoleRequest, witnessSchema } from './approvals.ts';
+import {
+  approvalActRequest,
+  askApprovalRequest,
+  changeRoleRequest,
+  emergencyRequest,
+  emergencyResponse,
+  mandateConversationsResponse,
+  witnessSchema,
+} from './approvals.ts';
 import {
   createHandoverRequest,
   greetHandoverRequest,
@@ -184,6 +192,8 @@ export const routes = {
   finishApproval: route('POST', '/api/approvals/:approvalId/finish', 'staff', approvalActRequest, emptyResponse),
   refuseApproval: route('POST', '/api/approvals/:approvalId/refuse', 'staff', emptyResponse, emptyResponse),
   stopApproval: route('POST', '/api/approvals/:approvalId/stop', 'staff', emptyResponse, emptyResponse),
+  emergency: route('POST', '/api/conversations/:conversationId/emergency', 'staff', emergencyRequest, emergencyResponse),
+  mandateConversations: route('GET', '/api/mandates/:mandateId/conversations', 'staff', emptyResponse, mandateConversationsResponse),
   witness: route('GET', '/api/agency/witness', 'staff', emptyResponse, witnessSchema),
   setWitness: route('PUT', '/api/agency/witness', 'staff', witnessSchema, emptyResponse),
   createMandate: route('POST', '/api/mandates', 'staff', createMandateRequest, emptyResponse),

@@ -125,6 +125,23 @@ export interface RecoveryRequestDocument<B, T> {
   endedBy: string | null;
 }
 
+/** Emergency reading: who reads, why, until when, who was told. Owners, admins, whoever was told and whoever reads the conversation see it. */
+export interface EmergencyDocument<B, T> {
+  schemaVersion: 1;
+  by: string;
+  conversation: string;
+  mandate: string;
+  lanes: string[];
+  reason: SealedDocument<B>;
+  from: T;
+  until: T;
+  told: string[];
+  /** Everybody but owners and admins who may see this. */
+  seenBy: string[];
+  /** Set by the server's clock behind `until`. */
+  endedAt: T | null;
+}
+
 export interface MemberKeysDocument<B> {
   generation: number;
   ukPub: B;

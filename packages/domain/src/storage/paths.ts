@@ -24,6 +24,10 @@ export const paths = {
   approval: (agency: string, approval: string) => `agencies/${agency}/approvals/${approval}`,
   /** When an approval is to be looked at, and what was handed in for the end of a lone wait. Server only. */
   dueApproval: (approval: string) => `dueApprovals/${approval}`,
+  emergencies: (agency: string) => `agencies/${agency}/emergencies`,
+  emergency: (agency: string, emergency: string) => `agencies/${agency}/emergencies/${emergency}`,
+  /** When an emergency reading is to be ended. Server only. */
+  dueEmergency: (emergency: string) => `dueEmergencies/${emergency}`,
   /** Lanes of a member whose roles changed, to be made good. Server only. */
   roleWork: (agency: string, uid: string) => `roleWork/${agency}.${uid}`,
   guest: (agency: string, uid: string) => `agencies/${agency}/guests/${uid}`,

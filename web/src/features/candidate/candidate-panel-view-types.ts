@@ -36,6 +36,8 @@ export interface CandidatePanelSnapshot {
   readers: readonly Person[];
   /** Who answers; null: not known yet. */
   assign: AssignSnapshot | null;
+  /** Who reads for a while only, in an emergency; server time in ms. */
+  visitors: readonly { name: string; until: number }[];
   /** People the server's list has and the signed list lacks, or the other way round: shown in red. */
   readerMismatch: readonly { name: string; how: 'added-by-server' | 'left-out-by-server' }[];
   link: LinkState;

@@ -1,8 +1,8 @@
 'use client';
 import { lazy, Suspense } from 'react';
-import { CircleAlert, Eye, MapPin, Trash2, UserCheck, X } from 'lucide-react';
+import { CircleAlert, Eye, MapPin, ShieldAlert, Trash2, UserCheck, X } from 'lucide-react';
 import { routes } from '../../routes.ts';
-import { daysBetween, formatDate, isolate } from '../../text/format.ts';
+import { daysBetween, formatDate, formatTime, isolate } from '../../text/format.ts';
 import { AssignMenu } from '../../ui/assign.tsx';
 import { Avatar } from '../../ui/avatar.tsx';
 import { useNow } from '../../ui/clock.tsx';
@@ -67,7 +67,8 @@ export function CandidatePanelView({ snapshot, actions }: PanelProps) {
 }
 
 function Readers({ snapshot, actions }: PanelProps) {
-  const { candidate: text, common, rights } = useText();
+  const { candidate: text, approvals, common, rights } = useText();
+  const now = useNow();
   const check = (
     <Reveal label={text.checkCodeTitle} button={text.checkCode} buttonClassName="text-link">
       <div className="evidence">
@@ -95,6 +96,16 @@ function Readers({ snapshot, actions }: PanelProps) {
           </li>
         ))}
       </ul>
+      {snapshot.visitors
+        .filter(({ until }) => until > now)
+        .map(({ name, until }) => (
+          <p key={`${name}-${until}`} className="panel-danger" role="status">
+            <ShieldAlert aria-hidden />
+            <span>
+              <Name>{name}</Name>: {approvals.emergency.until(formatTime(until))}
+            </span>
+          </p>
+        ))}
       {snapshot.readerMismatch.map(({ name, how }) => (
         <p key={`${how}-${name}`} className="panel-danger" role="alert">
           <CircleAlert aria-hidden />

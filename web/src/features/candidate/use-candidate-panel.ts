@@ -137,6 +137,7 @@ export const useCandidatePanel = (
           ? { kind: 'candidate' as const, id: reader.uid, name: name ?? reader.name }
           : { kind: 'member' as const, id: reader.uid, name: reader.name, roles: reader.roles, isYou: reader.uid === uid },
       ),
+      visitors: (people?.visitors ?? []).map((visitor) => ({ name: agency.members.get(visitor.uid)?.name ?? '', until: visitor.untilMs })),
       readerMismatch: people?.mismatch ?? [],
       assign: assigning.snapshot,
       link: linkState(link, detail?.expiresMs ?? null, clock.now()),

@@ -1,4 +1,5 @@
 'use client';
+import { EmergencyScreen } from './emergency-screen.tsx';
 import { MandatesView } from './mandates-view.tsx';
 import type { MandateDialogsModel } from './use-mandate-dialogs.ts';
 import { useMandates } from './use-mandates.ts';
@@ -12,5 +13,11 @@ interface MandatesScreenProps {
 
 export function MandatesScreen({ selected, dialogs, select, openConversation }: MandatesScreenProps) {
   const { snapshot, actions } = useMandates(selected, dialogs, { select, openConversation });
-  return <MandatesView snapshot={snapshot} actions={actions} />;
+  return (
+    <MandatesView
+      snapshot={snapshot}
+      actions={actions}
+      emergency={(mandateId) => <EmergencyScreen mandateId={mandateId} openConversation={openConversation} />}
+    />
+  );
 }

@@ -1,4 +1,5 @@
 'use client';
+import type { ReactNode } from 'react';
 import { Briefcase, ChevronLeft, Plus, UserPlus, Users } from 'lucide-react';
 import { forCode } from '../../text/for-code.ts';
 import { formatDate, formatRowTime } from '../../text/format.ts';
@@ -17,10 +18,12 @@ import type { MandateRow, MandatesActions, MandatesSnapshot } from './mandates-v
 interface MandatesProps {
   snapshot: MandatesSnapshot;
   actions: MandatesActions;
+  /** The way into conversations of a search whose team one is not in. */
+  emergency?: (mandateId: string) => ReactNode;
 }
 
 /** Searches at the left, the candidates of the chosen one at the right. Dialogs stand beside, in `MandateDialogs`. */
-export function MandatesView({ snapshot, actions }: MandatesProps) {
+export function MandatesView({ snapshot, actions, emergency }: MandatesProps) {
   const text = useText().mandates;
   const chosen = snapshot.mandates.find(({ mandateId }) => mandateId === snapshot.selected);
   return (
@@ -41,7 +44,7 @@ export function MandatesView({ snapshot, actions }: MandatesProps) {
       }
       main={
         chosen ? (
-          <Candidates mandate={chosen} actions={actions} />
+          <Candidates mandate={chosen} actions={actions} emergency={emergency?.(chosen.mandateId)} />
         ) : (
           <div className="grid flex-1 place-items-center">
             {snapshot.mandates.length > 0 ? (
@@ -138,7 +141,7 @@ function List({ snapshot, actions }: MandatesProps) {
   );
 }
 
-function Candidates({ mandate, actions }: { mandate: MandateRow; actions: MandatesActions }) {
+function Candidates({ mandate, actions, emergency }: { mandate: MandateRow; actions: MandatesActions; emergency: ReactNode }) {
   const { mandates: text, common } = useText();
   const language = useLanguage();
   const now = useNow();
@@ -177,6 +180,7 @@ function Candidates({ mandate, actions }: { mandate: MandateRow; actions: Mandat
             ) : null}
           </p>
         </div>
+        {emergency}
         {mandate.isClosed || mandate.isSample ? null : (
           <Button kind="line" icon={<Users aria-hidden />} onPress={() => actions.openTeam(mandate.mandateId)}>
             {text.team}

@@ -8,6 +8,7 @@ import type { DeviceStore } from './device-store.ts';
 import type { DocumentSource } from './document-source.ts';
 import { openDrafts, type Drafts } from './drafts.ts';
 import { openHandovers, type Handovers } from './handovers.ts';
+import { openEmergencies, type Emergencies } from './emergencies.ts';
 import { openInvitations, type Invitations } from './invitations.ts';
 import { openKeyLog, type KeyLog } from './key-log.ts';
 import { openLanes, type Lanes } from './lane-ring.ts';
@@ -34,6 +35,7 @@ export interface Vault {
   readonly teams: Teams;
   readonly handovers: Handovers;
   readonly roles: Roles;
+  readonly emergencies: Emergencies;
 }
 
 export interface VaultPorts {
@@ -69,6 +71,7 @@ export const openVault = ({ device, api, source, store, clock, log, candidateOri
     invitations: openInvitations({ device, api, source, keyLog, compartments }),
     teams: openTeams({ device, api, source, keyLog, compartments, lanes }),
     handovers: openHandovers({ device, keyLog, compartments }),
+    emergencies: openEmergencies({ device, api, source, compartments }),
     roles: openRoles({ device, api, source, keyLog, compartments }),
   };
 };

@@ -13,9 +13,14 @@ export interface Reader {
 
 export interface LanePeople {
   readonly readers: readonly Reader[];
+  /** Who reads for a while only, in an emergency. */
+  readonly visitors: readonly { readonly uid: string; readonly untilMs: number }[];
   /** The signed list and the server's participants disagree: shown in red. */
   readonly mismatch: readonly { readonly name: string; readonly how: 'added-by-server' | 'left-out-by-server' }[];
 }
+
+/** A time of the SDK, whose code this file does without. */
+const hasTime = (value: unknown): value is { toMillis(): number } => typeof value === 'object' && value !== null && 'toMillis' in value;
 
 /** 'Who can read this': the signed list, and beside it whatever the server's participants add or lack (link-and-keys (g)). */
 export const peopleOf = async (agencyId: string, ring: LaneRing): Promise<LanePeople> => {
@@ -36,5 +41,8 @@ export const peopleOf = async (agencyId: string, ring: LaneRing): Promise<LanePe
   const leftOut = signers
     .filter((signer) => !present.some(([uid]) => uid === signer.uid))
     .map((signer) => ({ name: signer.name, how: 'left-out-by-server' as const }));
-  return { readers: [...candidates, ...staff], mismatch: [...added, ...leftOut] };
+  const visitors = Object.entries(ring.lane.participants).flatMap(([uid, who]) =>
+    who.kind === 'staff' && who.can === 'r' && hasTime(who.until) ? [{ uid, untilMs: who.until.toMillis() }] : [],
+  );
+  return { visitors, readers: [...candidates, ...staff], mismatch: [...added, ...leftOut] };
 };
