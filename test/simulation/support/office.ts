@@ -59,7 +59,7 @@ export const openOffice = async (): Promise<Office> => {
   const uid = newUid();
   const api = apiWith(server.passwordToken(uid));
   const config = await api.call('config', { params: {}, body: {} });
-  const form = { displayName: 'Tidewell Partners', language: 'en', region: 'cn', memberName: 'Helen Tan' } as const;
+  const form = { displayName: 'Tidewell Partners', language: 'en', region: 'cn', memberName: 'Helen Tan', witness: null } as const;
   const record = await prepareAgency({ uid, email: 'helen@tidewell.example', form, serverKey: fromBase64url(config.serverKey), nowMs: Date.now() });
   const founded = await foundAgency(api, record);
   const owner = member('Helen Tan', founded.device, founded.token);
