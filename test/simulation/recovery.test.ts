@@ -39,7 +39,11 @@ afterAll(async () => {
 });
 
 const apiWith = ({ server }: Office, token: string): ApiClient =>
-  createApiClient({ fetch: (address, init) => server.fetch(String(address), init), idToken: async () => token, timeoutMs: 30_000 });
+  createApiClient({
+    fetch: (address, init) => server.fetch(new URL(address instanceof Request ? address.url : address, 'http://api.test').pathname, init),
+    idToken: async () => token,
+    timeoutMs: 30_000,
+  });
 
 interface Lost {
   readonly office: Office;
