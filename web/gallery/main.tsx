@@ -14,6 +14,7 @@ import { mandatesStories } from './stories/mandates.tsx';
 import { notifyStories } from './stories/notify.tsx';
 import { talkStories } from './stories/talk.tsx';
 import { peopleStories } from './stories/people.tsx';
+import { removalStories } from './stories/removal.tsx';
 import { workspaceStories } from './stories/workspace.tsx';
 import { nothing, now } from './story.ts';
 
@@ -31,6 +32,7 @@ const stories = [
   ...findStories,
   ...mandatesStories,
   ...handoverStories,
+  ...removalStories,
   ...livingStories,
   ...consoleStories,
 ];

@@ -10,12 +10,33 @@ import { lin, longName, marta, shen } from '../people.ts';
 import { day, hour, nothing, now, type Story } from '../story.ts';
 import { shell } from '../workspace.tsx';
 
+const idle = { status: 'idle' } as const;
 const people = (l: Language): PeopleSnapshot => ({
   people: {
     status: 'ready',
     value: [
-      { uid: 'm1', name: lin(l).name, email: 'lin@tidewell.example', roles: ['consultant', 'owner'], isLead: false, isYou: true, isRemoved: false },
-      { uid: 'm2', name: marta.name, email: 'marta@tidewell.example', roles: ['admin'], isLead: false, isYou: false, isRemoved: false },
+      {
+        uid: 'm1',
+        name: lin(l).name,
+        email: 'lin@tidewell.example',
+        roles: ['consultant', 'owner'],
+        isLead: false,
+        isYou: true,
+        isRemoved: false,
+        mayRemove: false,
+        work: idle,
+      },
+      {
+        uid: 'm2',
+        name: marta.name,
+        email: 'marta@tidewell.example',
+        roles: ['admin'],
+        isLead: false,
+        isYou: false,
+        isRemoved: false,
+        mayRemove: false,
+        work: idle,
+      },
       {
         uid: 'm3',
         name: longName,
@@ -24,13 +45,16 @@ const people = (l: Language): PeopleSnapshot => ({
         isLead: true,
         isYou: false,
         isRemoved: false,
+        mayRemove: false,
+        work: idle,
       },
     ],
   },
+  renewal: { kind: 'none' },
+  asksForKit: false,
   invitations: { status: 'ready', value: [] },
   dialog: { kind: 'none' },
 });
-const idle = { status: 'idle' } as const;
 const roles = (l: Language, more: Partial<RolesSnapshot> = {}): RolesSnapshot => ({
   changeable: new Set(['m2', 'm3']),
   dialog: null,

@@ -1,5 +1,14 @@
 import type { FirebaseApp } from 'firebase/app';
-import { initializeFirestore, memoryLocalCache, persistentLocalCache, persistentMultipleTabManager, setLogLevel, type Firestore } from 'firebase/firestore';
+import {
+  clearIndexedDbPersistence,
+  initializeFirestore,
+  memoryLocalCache,
+  persistentLocalCache,
+  persistentMultipleTabManager,
+  setLogLevel,
+  terminate,
+  type Firestore,
+} from 'firebase/firestore';
 
 /**
  * Points Firestore at the page's own origin, where the gateway forwards. The cache is shared by the tabs: one leads, so a
@@ -19,3 +28,15 @@ export const connectFirestore = (app: FirebaseApp, location: Pick<Location, 'hos
 
 /** The SDK takes its settings once for each page; another account in the same tab goes on with them. */
 let connected: Firestore | null = null;
+
+/**
+ * For an account that may not be here any more: ends the connection and throws away what was kept of its documents. Another tab that
+ * still has them keeps them until it ends too; nothing in them is readable without keys.
+ */
+export const forgetFirestore = async (): Promise<void> => {
+  const db = connected;
+  connected = null;
+  if (db === null) return;
+  await terminate(db);
+  await clearIndexedDbPersistence(db).catch(() => undefined);
+};

@@ -62,6 +62,7 @@ class Browser {
     this.faults.set(route, errors);
     return this;
   }
+  readonly wiped: string[] = [];
   preferences(): Preferences {
     const items = this.storage;
     const storage = {
@@ -82,7 +83,15 @@ class Browser {
         return (name === 'createAgency' ? { ...answer, token: (options.body as { device: { deviceId: string } }).device.deviceId } : answer) as never;
       },
     };
-    return openSession({ auth: this.auth, api, store: this.store, preferences, now: () => 1_800_000_000_000, serverKey: this.server.serverKey });
+    return openSession({
+      auth: this.auth,
+      api,
+      store: this.store,
+      preferences,
+      now: () => 1_800_000_000_000,
+      wipe: async (uid) => void this.wiped.push(uid),
+      serverKey: this.server.serverKey,
+    });
   }
 }
 
@@ -165,9 +174,8 @@ describe('session', () => {
 
   test('[SE7] a device that was removed begins anew as another device', async () => {
     const browser = await signedUp();
-    const before = (await browser.store.loadDevice('u1'))?.deviceId;
     browser.auth.token = null;
-    browser.fails('session', new Fault('device-off'), new Fault('device-off'));
+    browser.fails('session', new Fault('device-off'));
     const page = await browser.open();
     const told = page.state();
     browser.fails('unlock', new NetworkFault('offline'));
@@ -177,7 +185,29 @@ describe('session', () => {
     );
 
     expect(told).toMatchObject({ kind: 'signed-out', reason: 'removed' });
-    expect([failed, (await browser.store.loadDevice('u1'))?.deviceId]).toEqual(['offline', before]);
+    expect([failed, await browser.store.loadDevice('u1')]).toEqual(['offline', null]);
+  });
+
+  test('[RM11] whoever was removed meanwhile is told by whom at the next start, and nothing of theirs is left here', async () => {
+    const browser = await signedUp();
+    await browser.store.putBlob('u1', 'ck/one/1', new Uint8Array(32));
+    browser.preferences().setAgencyName('Northlight');
+    browser.auth.token = null;
+    browser.fails('session', new Fault('not-a-member'));
+    const page = await browser.open();
+
+    expect(page.state()).toEqual({ kind: 'signed-out', reason: 'removed', agencyName: 'Northlight' });
+    expect([await browser.store.loadDevice('u1'), await browser.store.getBlob('u1', 'ck/one/1'), browser.wiped]).toEqual([null, null, ['u1']]);
+  });
+
+  test('[RM11] a page that is open forgets all of it in the same moment', async () => {
+    const browser = await aBrowser();
+    const page = await browser.open();
+    await page.signUp(form, () => undefined);
+    await page.removed('Northlight');
+
+    expect(page.state()).toEqual({ kind: 'signed-out', reason: 'removed', agencyName: 'Northlight' });
+    expect([await browser.store.listDevices(), browser.wiped]).toEqual([[], ['u1']]);
   });
 
   test('[SE8] without a network a browser that was in is in', async () => {

@@ -2,14 +2,14 @@ import { Fault } from '@liexin/domain/kernel/fault';
 import { fromUtf8, utf8 } from '@liexin/proof/bytes';
 import type { ApiClient } from './api-client.ts';
 import type { AuthPort, SignedIn } from './auth-port.ts';
-import { isRemoval, isTransient } from './fault-code.ts';
+import { codeOf, isRemoval, isTransient } from './fault-code.ts';
 import type { Preferences } from './preferences.ts';
 import type { Account, SessionState, UnlockAnswer } from './session-state.ts';
 import { foundAgency, prepareAgency, type AgencyForm } from './vault/create-agency.ts';
-import { isAdmitted, type AdmittedDevice, type DeviceRecord } from './vault/device-record.ts';
+import { isAdmitted, type AdmittedDevice, type DeviceRecord, type Joining } from './vault/device-record.ts';
 import type { DeviceStore } from './vault/device-store.ts';
 import { healSession } from './vault/heal-session.ts';
-import { finishJoining, prepareJoining, sendJoining, type Invite, type OpenedInvite } from './vault/join-agency.ts';
+import { finishJoining, prepareJoining, sendJoining, wantedGeneration, type Invite, type OpenedInvite } from './vault/join-agency.ts';
 import { makeDevice } from './vault/make-device.ts';
 import { openSealedStore } from './vault/sealed-store.ts';
 
@@ -22,6 +22,8 @@ export interface SessionPorts {
   readonly store: DeviceStore;
   readonly preferences: Preferences;
   readonly now: () => number;
+  /** Empties what this browser keeps of an account beside its keys. */
+  readonly wipe: (uid: string) => Promise<void>;
   /** Server key and its number, for the first entry of a key log. */
   readonly serverKey: Uint8Array;
 }
@@ -86,29 +88,30 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
   };
 
   /**
-   * Makes sure that the sign-in is this device's; false if the device or its person was removed. Without a network the cached
+   * Makes sure that the sign-in is this device's; else says whether the device alone or its person was removed. Without a network the cached
    * sign-in will do, or none yet.
    */
-  const enterAgain = async (device: AdmittedDevice, signedIn: SignedIn | null): Promise<boolean> => {
+  const enterAgain = async (device: AdmittedDevice, signedIn: SignedIn | null): Promise<'in' | 'device-removed' | 'person-removed'> => {
     const isOwn = signedIn?.token === 'staff' && signedIn.uid === device.uid && signedIn.deviceId === device.deviceId;
     if (isOwn) {
       ready(device, signedIn.email);
-      return true;
+      return 'in';
     }
     try {
       const healed = await auth.signInWithToken(await healSession(api, device));
       ready(device, healed.email);
-      return true;
+      return 'in';
     } catch (error) {
-      if (isRemoval(error)) return false;
+      if (isRemoval(error)) return codeOf(error) === 'not-a-member' ? 'person-removed' : 'device-removed';
       if (!isTransient(error)) throw error;
       ready(device, signedIn?.email ?? '');
-      return true;
+      return 'in';
     }
   };
 
   const resume = async (device: AdmittedDevice, signedIn: SignedIn | null): Promise<void> => {
-    if (!(await enterAgain(device, signedIn))) await removed(null);
+    const outcome = await enterAgain(device, signedIn);
+    if (outcome !== 'in') await out(device.uid, outcome === 'person-removed' ? preferences.agencyName() || null : null);
   };
 
   /** After a password: keys are here, or have to be opened, or never were made. */
@@ -117,7 +120,7 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
     // Who just typed the password need not type it once more.
     if (preferences.locked()?.uid === signedIn.uid) preferences.setLocked(null);
     const record = await store.loadDevice(signedIn.uid);
-    if (record !== null && isAdmitted(record) && (await enterAgain(record, signedIn))) return;
+    if (record !== null && isAdmitted(record) && (await enterAgain(record, signedIn)) === 'in') return;
     if (record?.pending && (await finish(record))) return;
     if (record?.joining) return showJoining(record, signedIn);
     // A device that was removed from elsewhere begins anew, with the person's phrase or another device.
@@ -189,9 +192,17 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
     ready(device, signedIn.email);
   };
 
-  const removed = async (agencyName: string | null): Promise<void> => {
-    await auth.signOut().catch(() => undefined);
+  /** The keys go first: what else is left on this browser opens with nothing after that. A crash in between is gone on with at the next start. */
+  const out = async (uid: string, agencyName: string | null): Promise<void> => {
+    await store.removeDevice(uid).catch(() => undefined);
+    preferences.setLocked(null);
     move({ kind: 'signed-out', reason: 'removed', agencyName });
+    await auth.signOut().catch(() => undefined);
+    await ports.wipe(uid).catch(() => undefined);
+  };
+  const removed = async (agencyName: string | null): Promise<void> => {
+    const here = account();
+    if (here !== null) await out(here.uid, agencyName);
   };
 
   const start = async (): Promise<void> => {
@@ -256,12 +267,21 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
     join: async ({ email, password, name }, invite, opened) => {
       const signedIn = await signedInFor(auth, email, password);
       preferences.setEmail(email);
-      const known = await store.loadDevice(signedIn.uid);
-      if (known !== null && isAdmitted(known)) return resume(known, signedIn);
-      const isSame = known?.joining?.inviteId === invite.inviteId;
-      const prepared = isSame ? known : await prepareJoining({ uid: signedIn.uid, email, name, invite, opened, nowMs: now() });
-      await store.saveDevice(prepared);
-      await showJoining(prepared, signedIn);
+      const { uid } = signedIn;
+      const known = await store.loadDevice(uid);
+      // Somebody who was removed, and never told so here, comes back with new keys.
+      if (known !== null && isAdmitted(known)) {
+        if ((await enterAgain(known, signedIn)) === 'in') return;
+        await store.removeDevice(uid);
+      }
+      const prepare = async (keysGeneration: number): Promise<DeviceRecord & { readonly joining: Joining }> => {
+        const made = await prepareJoining({ uid, email, name, invite, opened, keysGeneration, nowMs: now() });
+        await store.saveDevice(made);
+        return made;
+      };
+      const begun = known?.joining?.inviteId === invite.inviteId ? { ...known, joining: known.joining } : await prepare(1);
+      const generation = await wantedGeneration(api, begun.joining);
+      await showJoining(generation === null ? begun : await prepare(generation), signedIn);
     },
     checkJoining,
     forgetJoining: async () => {

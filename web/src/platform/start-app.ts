@@ -7,6 +7,7 @@ import { connectFirebase } from './firebase.ts';
 import { createLog, type Log } from './log.ts';
 import type { Preferences } from './preferences.ts';
 import { openSession, type Session } from './session.ts';
+import { emptyDatabases } from './wipe-browser.ts';
 import { memoryDeviceStore, openDeviceStore, type DeviceStore } from './vault/device-store.ts';
 import { raw } from './vault/wire.ts';
 import type { FirebaseApp } from 'firebase/app';
@@ -57,7 +58,7 @@ export const startApp = async (preferences: Preferences, inMemory: boolean): Pro
     if (config.minClient > CLIENT) return { kind: 'update-needed' };
     const handles = connectFirebase({ projectId: config.projectId, apiKey: config.apiKey, location, persistent: store.persistent });
     auth = firebaseAuthPort(handles.auth, config.apiKey, (input, init) => fetch(input, init));
-    const session = await openSession({ auth, api, store, preferences, now: () => clock.now(), serverKey: raw(config.serverKey) });
+    const session = await openSession({ auth, api, store, preferences, now: () => clock.now(), wipe: emptyDatabases, serverKey: raw(config.serverKey) });
     return {
       kind: 'started',
       services: { api, auth, app: handles.app, clock, log, config, store, session, candidateOrigin: candidateOrigin(config.candidateOrigin, location) },

@@ -14,6 +14,7 @@ import { mandatesText } from './mandates.ts';
 import { notifyText } from './notify.ts';
 import { recoveryText } from './recovery.ts';
 import { rightsText } from './rights.ts';
+import { removalText } from './removal.ts';
 import { sampleText } from './sample.ts';
 import { settingsText } from './settings.ts';
 import { shellText } from './shell.ts';
@@ -36,6 +37,7 @@ export const wordsIn = (language: Language) => ({
   candidate: candidateText[language],
   mandates: mandatesText[language],
   recovery: recoveryText[language],
+  removal: removalText[language],
   sample: sampleText[language],
   settings: settingsText[language],
   talk: talkText[language],

@@ -13,7 +13,14 @@ export interface PersonRow {
   isLead: boolean;
   isYou: boolean;
   isRemoved: boolean;
+  /** This person may take them out. */
+  mayRemove: boolean;
+  /** Of taking them out. */
+  work: Work;
 }
+
+/** Keys that are renewed because somebody left. */
+export type RenewalShown = { kind: 'none' } | { kind: 'renewing'; done: number; total: number } | { kind: 'done' };
 
 export interface InvitationRow {
   inviteId: string;
@@ -29,6 +36,9 @@ export interface InvitationRow {
 
 export interface PeopleSnapshot {
   people: { status: 'loading' } | { status: 'ready'; value: readonly PersonRow[] };
+  renewal: RenewalShown;
+  /** To an owner: somebody who could know the kit has left. */
+  asksForKit: boolean;
   /** Null: this person may not invite. */
   invitations: null | { status: 'loading' } | { status: 'failed'; code: string } | { status: 'ready'; value: readonly InvitationRow[] };
   dialog: { kind: 'none' } | { kind: 'invite'; work: Work } | { kind: 'made'; name: string; url: string; agencyName: string; copied: 'none' | 'link' | 'text' };
@@ -41,4 +51,5 @@ export interface PeopleActions {
   closeDialog(): void;
   revoke(inviteId: string): void;
   retry(): void;
+  remove(uid: string): void;
 }

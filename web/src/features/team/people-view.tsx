@@ -14,6 +14,7 @@ import { Name } from '../../ui/name.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { ApprovalList } from './approval-list.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
+import { KitNote, RemoveButton, RemoveDialog, RemoveFault, RenewalSection } from './remove-person.tsx';
 import type { InvitationRow, PeopleActions, PeopleSnapshot, PersonRow } from './people-view-types.ts';
 import { RoleDialog } from './role-dialog.tsx';
 import type { RolesActions, RolesSnapshot } from './roles-view-types.ts';
@@ -30,6 +31,7 @@ interface PeopleProps {
 export function PeopleView({ snapshot, actions, roles, roleActions }: PeopleProps) {
   const { team: text, handover, approvals: approvalsText } = useText();
   const { people, invitations } = snapshot;
+  const [removing, setRemoving] = useState<PersonRow | null>(null);
   return (
     <div className="page-scroll">
       <div className="page">
@@ -41,6 +43,7 @@ export function PeopleView({ snapshot, actions, roles, roleActions }: PeopleProp
         </p>
         <h1>{text.people}</h1>
         <p className="field-help mb-5">{text.peopleHelp}</p>
+        {snapshot.asksForKit ? <KitNote /> : null}
         <section className="set">
           <h2>{text.people}</h2>
           <div className="min-w-0">
@@ -52,7 +55,12 @@ export function PeopleView({ snapshot, actions, roles, roleActions }: PeopleProp
             ) : (
               <ul className="flex flex-col gap-3">
                 {people.value.map((person) => (
-                  <PersonLine key={person.uid} person={person} onChange={roles.changeable.has(person.uid) ? () => roleActions.startChange(person.uid) : null} />
+                  <PersonLine
+                    key={person.uid}
+                    person={person}
+                    onChange={roles.changeable.has(person.uid) ? () => roleActions.startChange(person.uid) : null}
+                    onRemove={() => setRemoving(person)}
+                  />
                 ))}
               </ul>
             )}
@@ -71,6 +79,7 @@ export function PeopleView({ snapshot, actions, roles, roleActions }: PeopleProp
             </div>
           </section>
         )}
+        <RenewalSection renewal={snapshot.renewal} />
         <section className="set">
           <h2>{text.invitations}</h2>
           <div className="min-w-0">
@@ -88,11 +97,12 @@ export function PeopleView({ snapshot, actions, roles, roleActions }: PeopleProp
       </div>
       <RoleDialog dialog={roles.dialog} actions={roleActions} />
       <InviteDialog dialog={snapshot.dialog} actions={actions} />
+      <RemoveDialog person={removing} onClose={() => setRemoving(null)} onYes={actions.remove} />
     </div>
   );
 }
 
-function PersonLine({ person, onChange }: { person: PersonRow; onChange: (() => void) | null }) {
+function PersonLine({ person, onChange, onRemove }: { person: PersonRow; onChange: (() => void) | null; onRemove: () => void }) {
   const { team: text, approvals: approvalsText, common } = useText();
   const nameId = useId();
   const roles = [
@@ -111,12 +121,14 @@ function PersonLine({ person, onChange }: { person: PersonRow; onChange: (() => 
           {person.isRemoved ? <span className="chip">{text.removed}</span> : null}
         </p>
         <p className="meta break-words">{[roles.join(' · '), person.email].filter(Boolean).join(' · ')}</p>
+        <RemoveFault person={person} />
       </div>
       {onChange === null ? null : (
         <Button kind="ghost" size="sm" describedBy={nameId} className="shrink-0 whitespace-nowrap" onPress={onChange}>
           {approvalsText.change}
         </Button>
       )}
+      <RemoveButton person={person} onPress={onRemove} />
     </li>
   );
 }

@@ -7,6 +7,7 @@ import { faultCode } from '../../platform/fault-code.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useWork, type Work } from '../../platform/use-work.ts';
 import type { InvitationsState } from '../../platform/workspace/invitations-model.ts';
+import { useRemoval } from './use-removal.ts';
 import type { InviteRole, PeopleActions, PeopleSnapshot } from './people-view-types.ts';
 
 const rolesOf: Readonly<Record<InviteRole, { readonly roles: readonly Role[]; readonly lead: boolean }>> = {
@@ -23,6 +24,7 @@ export const usePeople = (): { snapshot: PeopleSnapshot; actions: PeopleActions 
   const { clock } = useServices();
   const { account, vault, invitations } = useWorkspace();
   const agency = useAgencyState();
+  const removal = useRemoval();
   const open = useSyncExternalStore(
     (changed) => invitations()?.subscribe(changed) ?? (() => undefined),
     () => invitations()?.state() ?? noInvitations,
@@ -42,17 +44,21 @@ export const usePeople = (): { snapshot: PeopleSnapshot; actions: PeopleActions 
           : {
               status: 'ready',
               value: [...agency.members.values()]
-                .map(({ uid, name, email, roles, isLead, status }) => ({
-                  uid,
-                  name,
-                  email,
-                  roles,
-                  isLead,
-                  isYou: uid === account.uid,
-                  isRemoved: status === 'removed',
+                .map((member) => ({
+                  uid: member.uid,
+                  name: member.name,
+                  email: member.email,
+                  roles: member.roles,
+                  isLead: member.isLead,
+                  isYou: member.uid === account.uid,
+                  isRemoved: member.status === 'removed',
+                  mayRemove: removal.mayRemove(member),
+                  work: removal.workOf(member.uid),
                 }))
                 .toSorted((a, b) => Number(a.isRemoved) - Number(b.isRemoved) || Number(b.isYou) - Number(a.isYou) || a.name.localeCompare(b.name)),
             },
+      renewal: removal.renewal,
+      asksForKit: removal.asksForKit,
       invitations: mayInvite ? rows(open) : null,
       dialog: dialogOf(),
     },
@@ -78,6 +84,7 @@ export const usePeople = (): { snapshot: PeopleSnapshot; actions: PeopleActions 
         );
       },
       retry: () => invitations()?.retry(),
+      remove: removal.remove,
     },
   };
 

@@ -6,7 +6,8 @@ import type { Envelope } from '@liexin/proof/envelope';
 import type { StoredMessage } from '../live/stored-message.ts';
 import { NetworkFault } from '../network-fault.ts';
 import type { HistoryPage, LaneHistory, PageRequest } from './lane-history.ts';
-import { openShelf, removeShelf, type Shelf } from './shelf.ts';
+import { emptyDatabases } from '../wipe-browser.ts';
+import { openShelf, type Shelf } from './shelf.ts';
 import { shelfLimit, sizeOf, trimOf } from './shelf-limit.ts';
 import { beginning, startPlace } from './stretches.ts';
 import { shelvedHistory } from './shelved-history.ts';
@@ -119,10 +120,14 @@ describe('history kept on the device', () => {
     state.isDown = true;
 
     expect((await history.kept(50)).map(({ id }) => id)).toEqual([...state.all.slice(40), ...fresh].map(({ id }) => id));
-    shelf.close();
-    await removeShelf(uid);
+    // Another tab has it open; what belongs to somebody else stays.
+    const other = await setUp(3);
+    await other.history.page({ direction: 'older', from: null, limit: 20 });
+    await settle(other.shelf);
+    await emptyDatabases(uid);
     const empty = await openShelf(uid, roomy);
     expect(await empty.newest(laneId, 10)).toEqual([]);
+    expect(await other.shelf.newest(laneId, 10)).toHaveLength(3);
   });
 });
 

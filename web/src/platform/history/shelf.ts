@@ -1,5 +1,5 @@
 import { Timestamp } from 'firebase/firestore';
-import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Envelope } from '@liexin/proof/envelope';
 import { toBase64url } from '@liexin/proof/bytes';
 import { comparePlaced, type Placed } from '../live/message-order.ts';
@@ -156,8 +156,6 @@ const keep = async (
 const usedBy = async (db: IDBPDatabase<ShelfSchema>): Promise<number> => (await db.getAll('lanes')).reduce((sum, { bytes }) => sum + bytes, 0);
 
 const shelfName = (uid: string): string => `liexin-history-${uid}`;
-/** For an account that leaves this browser. */
-export const removeShelf = (uid: string): Promise<void> => deleteDB(shelfName(uid));
 
 const readRange = (
   db: IDBPDatabase<ShelfSchema>,

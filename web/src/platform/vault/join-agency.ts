@@ -1,4 +1,5 @@
 import type { ResponseOf } from '@liexin/domain/api/routes';
+import { Fault } from '@liexin/domain/kernel/fault';
 import { parseInviteFragment, type InviteFragment } from '@liexin/e2ee/invite-fragment';
 import { deriveInviteKeys, sealJoinerName } from '@liexin/e2ee/invite-keys';
 import { makeJoinProof } from '@liexin/e2ee/join-proof';
@@ -49,22 +50,24 @@ export const prepareJoining = async (input: {
   readonly name: string;
   readonly invite: Invite;
   readonly opened: OpenedInvite;
+  /** Of the person's keys: 1 where it is left out, or what the server names for somebody who was a member before. */
+  readonly keysGeneration?: number;
   readonly nowMs: number;
 }): Promise<DeviceRecord & { readonly joining: Joining }> => {
-  const { uid, invite, opened } = input;
+  const { uid, invite, opened, keysGeneration = 1 } = input;
   const { agencyId, displayName } = opened;
   const [device, made, inviteKeys] = await Promise.all([makeDevice(uid, input.nowMs), createPersonKeys(), deriveInviteKeys(invite.secret, invite.inviteId)]);
   const { keys, deviceId } = device;
   const person = made.keys;
   const place = { agencyId, inviteId: invite.inviteId };
   const [wrap, mac, name] = await Promise.all([
-    wrapPersonKeys({ agencyId, uid, keysGeneration: 1, deviceId }, keys.dkPub, made.secret),
+    wrapPersonKeys({ agencyId, uid, keysGeneration, deviceId }, keys.dkPub, made.secret),
     makeJoinProof({ ...place, uid, usPub: person.usPub, ukPub: person.ukPub, deviceId, dkPub: keys.dkPub, dsPub: keys.dsPub }, inviteKeys.macKey),
     sealJoinerName(place, inviteKeys.nameKey, { name: input.name, email: input.email }),
   ]);
   const request = {
     auth: b64(inviteKeys.auth),
-    keys: { generation: 1, ukPub: b64(person.ukPub), usPub: b64(person.usPub), wraps: { [deviceId]: hpkeJson(wrap) } },
+    keys: { generation: keysGeneration, ukPub: b64(person.ukPub), usPub: b64(person.usPub), wraps: { [deviceId]: hpkeJson(wrap) } },
     device: { deviceId, dkPub: b64(keys.dkPub), dsPub: b64(keys.dsPub) },
     mac: b64(mac),
     name: gcmJson(name),
@@ -75,6 +78,20 @@ export const prepareJoining = async (input: {
 /** Sends a prepared joining, or asks where it stands: the same call. */
 export const sendJoining = (api: ApiClient, { inviteId, request }: Joining): Promise<ResponseOf<'join'>> =>
   api.call('join', { params: { inviteId }, body: request });
+
+/**
+ * Sends a prepared joining and answers which generation of keys the server wants instead, for somebody who was a member before; null where
+ * these will do, or where something else stands in the way that the next look will say.
+ */
+export const wantedGeneration = async (api: ApiClient, joining: Joining): Promise<number | null> => {
+  try {
+    await sendJoining(api, joining);
+    return null;
+  } catch (error) {
+    const wanted = error instanceof Fault && error.code === 'malformed-request' ? error.detail['generation'] : undefined;
+    return typeof wanted === 'number' ? wanted : null;
+  }
+};
 
 /**
  * The last step, after somebody let this person in: the log is checked from the fingerprint of the link, must certify the keys that were

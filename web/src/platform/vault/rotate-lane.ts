@@ -3,14 +3,16 @@ import { openName, sealName } from '@liexin/e2ee/lane-name';
 import type { LinkKeyPart } from '@liexin/e2ee/lane-key';
 import { randomBytes } from '@liexin/e2ee/random-bytes';
 import { sealEpoch } from '@liexin/e2ee/seal-epoch';
+import { sealSignerList } from '@liexin/e2ee/signer-lists';
 import type { KeyLogState } from '@liexin/proof/key-log-state';
+import { signerListHash } from '@liexin/proof/signer-list';
 import type { CheckedDevice } from './candidate-devices.ts';
 import type { CompartmentKeyOf } from './compartments.ts';
 import type { AdmittedDevice } from './device-record.ts';
 import type { LaneRing } from './lane-ring.ts';
 import type { MadeLaneKey } from './make-conversation.ts';
 import { VaultFault } from './vault-fault.ts';
-import { b64, epochJson } from './wire.ts';
+import { b64, epochJson, signerListJson } from './wire.ts';
 
 export interface RotateInput {
   readonly device: AdmittedDevice;
@@ -27,8 +29,8 @@ export interface RotateInput {
 }
 
 /**
- * New keys for a lane, for everybody who still takes part and nobody else. The list of signers stays; names are sealed
- * anew. The server takes it on the expected epoch and head alone: after a 409 the keys are thrown away and it is made again.
+ * New keys for a lane, for everybody who still takes part and nobody else. A list that names somebody who left is followed by one
+ * that does not; names are sealed anew. The server takes it on the expected epoch and head alone: after a 409 the keys are thrown away and it is made again.
  */
 export const makeRotation = async ({
   device,
@@ -43,10 +45,25 @@ export const makeRotation = async ({
   const { laneId, lane } = ring;
   // Keys signed by a device that the candidate does not know would lock the candidate out.
   if (!ring.isIntroduced && (lane.kind === 'candidate' || lane.kind === 'offer')) throw new VaultFault('not-introduced', 'rotation');
-  const place = { agencyId: device.admitted.agencyId, laneId };
+  const { agencyId, person } = device.admitted;
+  const place = { agencyId, laneId };
   const first = Math.max(...ring.epochs.map((epoch) => epoch.epoch)) + 1;
   const phases = shape === 'pair' ? (['opening', 'reply'] as const) : (['reply'] as const);
   const keys = phases.map((_, i) => ({ laneId, epoch: first + i, key: randomBytes(32) }));
+  const isHere = ({ uid }: { readonly uid: string }): boolean => lane.participants[uid]?.until === null;
+  const list = ring.signers.every(isHere)
+    ? null
+    : await sealSignerList({
+        place,
+        previous: ring.lists.at(-1) ?? null,
+        epoch: first,
+        laneKey: keys[0]?.key ?? randomBytes(32),
+        head: log.head,
+        signers: ring.signers.filter(isHere),
+        by: device.uid,
+        usKey: person.us.privateKey,
+      });
+  const signersHash = list === null ? ring.listHash : await signerListHash(place, list);
   const epochs = await Promise.all(
     keys.map(async ({ epoch, key }, i) =>
       epochJson(
@@ -57,11 +74,11 @@ export const makeRotation = async ({
           compartment,
           devices,
           links: linkParts(link, epoch),
-          signersHash: ring.listHash,
+          signersHash,
           head: log.head,
           deviceKey: device.keys.ds.privateKey,
         }),
-        lane.signers,
+        list?.n ?? lane.signers,
       ),
     ),
   );
@@ -75,7 +92,10 @@ export const makeRotation = async ({
       ] as const;
     }),
   );
-  return { request: { expectedEpoch: lane.epoch, epochs, signers: null, participants: Object.fromEntries(participants) }, keys };
+  return {
+    request: { expectedEpoch: lane.epoch, epochs, signers: list === null ? null : signerListJson(list), participants: Object.fromEntries(participants) },
+    keys,
+  };
 };
 
 const linkParts = (link: RotateInput['link'], epoch: number): readonly LinkKeyPart[] => {

@@ -9,6 +9,7 @@ import type { DocumentSource } from './document-source.ts';
 import { openDrafts, type Drafts } from './drafts.ts';
 import { openHandovers, type Handovers } from './handovers.ts';
 import { openEmergencies, type Emergencies } from './emergencies.ts';
+import { openGenerations, type Generations } from './generations.ts';
 import { openInvitations, type Invitations } from './invitations.ts';
 import { openKeyLog, type KeyLog } from './key-log.ts';
 import { openLanes, type Lanes } from './lane-ring.ts';
@@ -36,6 +37,7 @@ export interface Vault {
   readonly handovers: Handovers;
   readonly roles: Roles;
   readonly emergencies: Emergencies;
+  readonly generations: Generations;
 }
 
 export interface VaultPorts {
@@ -69,6 +71,7 @@ export const openVault = ({ device, api, source, store, clock, log, candidateOri
     links: openLinks({ device, api, source, keyLog, compartments, lanes, candidates, candidateOrigin }),
     drafts: openDrafts(sealed),
     invitations: openInvitations({ device, api, source, keyLog, compartments }),
+    generations: openGenerations({ device, api, source, keyLog, compartments, sealed }),
     teams: openTeams({ device, api, source, keyLog, compartments, lanes }),
     handovers: openHandovers({ device, keyLog, compartments }),
     emergencies: openEmergencies({ device, api, source, compartments }),

@@ -3,7 +3,7 @@ import { sources, type Language, type Source } from '@liexin/domain/agency/regio
 import { paths } from '@liexin/domain/storage/paths';
 import type { ApiClient } from '../api-client.ts';
 import { NetworkFault } from '../network-fault.ts';
-import { auditKeyOf } from '../vault/audit-key.ts';
+import { auditKey } from '../vault/audit-key.ts';
 import type { DocumentSource } from '../vault/document-source.ts';
 import { makeConversation, type ConversationIds, type TeamColleague } from '../vault/make-conversation.ts';
 import { makeMandate, type MakeMandateInput } from '../vault/make-mandate.ts';
@@ -20,24 +20,10 @@ export interface ActionPorts {
   readonly directory: string;
 }
 
-/**
- * The audit key that new searches are wrapped for: from a card, which the operator cannot write. Where no card has it (an older agency), what
- * the server says, for owners and admins alone.
- */
-const auditKey = async ({ api, source, vault }: ActionPorts): Promise<Uint8Array> => {
-  const place = `auk/${(await vault.keyLog.sync()).recovery.kitId}`;
-  const kept = await vault.sealed.get(place);
-  if (kept !== null) return kept;
-  const found = await auditKeyOf({ source, vault });
-  if (found === null) return raw((await api.call('recovery', { params: {}, body: {} })).aukPub);
-  await vault.sealed.put(place, found);
-  return found;
-};
-
 /** Makes a search. Repeating with the same ids changes nothing; a moved log makes it anew under the newer head. */
 export const createMandate = async (ports: ActionPorts, input: Pick<MakeMandateInput, 'card' | 'sample' | 'ids'>): Promise<void> => {
-  const { api, vault } = ports;
-  const aukPub = await auditKey(ports);
+  const { api, source, vault } = ports;
+  const aukPub = await auditKey({ ...vault, api, source });
   await onNewestHead(async () => {
     const { request, key } = await makeMandate({ ...input, device: vault.device, log: await vault.keyLog.sync(), aukPub });
     await api.call('createMandate', { params: {}, body: request });
@@ -70,6 +56,8 @@ export interface AddCandidate {
 export const addCandidate = async (ports: ActionPorts, input: AddCandidate): Promise<void> => {
   const { api, vault } = ports;
   await onNewestHead(async () => {
+    // Nothing new under a key that somebody who left still holds.
+    await vault.generations.renew(input.compartment);
     const [log, compartment] = await Promise.all([vault.keyLog.sync(), vault.compartments.newest(input.compartment)]);
     const { request } = await makeConversation({
       device: vault.device,

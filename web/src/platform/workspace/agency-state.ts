@@ -15,6 +15,8 @@ export interface Mandate {
   readonly isSample: boolean;
   readonly isClosed: boolean;
   readonly openedAtMs: number;
+  /** Since when its key is to be renewed. */
+  readonly keysDueMs?: number | null;
 }
 
 /** State of a conversation's link, as its document sums it up. */
@@ -78,6 +80,10 @@ export interface Agency {
   readonly kitConfirmedAtMs: number | null;
   /** When somebody last showed that they hold it. */
   readonly kitTestedAtMs: number | null;
+  /** Since when the directory's key is to be renewed. */
+  readonly keysDueMs?: number | null;
+  /** Since when somebody who could know the kit is gone. */
+  readonly kitDueMs?: number | null;
 }
 
 /** Newest words of a lane, for the list. */

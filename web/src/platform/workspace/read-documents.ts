@@ -20,6 +20,7 @@ export const readMandate = (id: string, data: DocumentData, card: MandateCard | 
   isSample: data['sample'] === true,
   isClosed: data['status'] === 'closed',
   openedAtMs: ms(data['clocks']?.openedAt),
+  keysDueMs: msOrNull(data['keysDue']),
 });
 
 export const readConversation = (id: string, data: DocumentData, card: ConversationCard | null): Conversation => ({
@@ -73,6 +74,8 @@ export const readAgency = (data: DocumentData): Agency => ({
   kitId: String(data['kit']?.kitId ?? ''),
   kitConfirmedAtMs: msOrNull(data['kit']?.confirmedAt),
   kitTestedAtMs: msOrNull(data['kit']?.testedAt),
+  keysDueMs: msOrNull(data['keysDue']),
+  kitDueMs: msOrNull(data['kitDue']),
 });
 
 export const readMember = (uid: string, data: DocumentData, name: { name: string; email: string } | null): Member => ({

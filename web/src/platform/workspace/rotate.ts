@@ -13,13 +13,13 @@ type Conversation = ConversationDocument<Uint8Array, unknown>;
 
 /**
  * Renews a lane's keys for those who still take part: with an opening and a reply epoch where the next word to the
- * candidate opens a link anew, else with one. Of two members who do it at once one wins; the other's keys are thrown away
- * and the lane is read again (stale-epoch, stale-head).
+ * candidate opens a link anew, else with one. The key of its search comes first where that is due. Of two members who do it at once
+ * one wins; the other's keys are thrown away and the lane is read again (stale-epoch, stale-head), and once it is not due left as it is.
  */
 export const rotateLane = async (ports: { readonly api: ApiClient; readonly source: DocumentSource; readonly vault: Vault }, laneId: string): Promise<void> => {
   for (let turn = 0; ; turn++) {
     try {
-      return await rotateOnce(ports, laneId);
+      return await rotateOnce(ports, laneId, turn > 0);
     } catch (error) {
       if (!(error instanceof Fault) || !['stale-epoch', 'stale-head'].includes(error.code) || turn === 3) throw error;
     }
@@ -29,9 +29,12 @@ export const rotateLane = async (ports: { readonly api: ApiClient; readonly sour
 const rotateOnce = async (
   { api, source, vault }: { readonly api: ApiClient; readonly source: DocumentSource; readonly vault: Vault },
   laneId: string,
+  isAgain: boolean,
 ): Promise<void> => {
   const { agencyId } = vault.device.admitted;
   const [ring, log] = await Promise.all([vault.lanes.ring(laneId), vault.keyLog.sync()]);
+  if (isAgain && ring.lane.rotateBy == null) return;
+  await vault.generations.renew(ring.lane.compartment);
   const compartment = await vault.compartments.newest(ring.lane.compartment);
   const conversation = await source.get<Conversation>(paths.conversation(agencyId, ring.lane.conversation));
   const state = conversation?.link?.state;

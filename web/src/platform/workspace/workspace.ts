@@ -8,15 +8,16 @@ import type { ApiClient } from '../api-client.ts';
 import type { Clock } from '../clock.ts';
 import { codeOf, isRemoval } from '../fault-code.ts';
 import { firestoreSource } from '../firestore-source.ts';
-import { connectFirestore } from '../firestore.ts';
+import { connectFirestore, forgetFirestore } from '../firestore.ts';
 import { firestoreDrafts } from '../live/draft-store.ts';
 import { listenTasks, type ReminderTask } from '../live/task-feed.ts';
 import type { Log } from '../log.ts';
 import type { LaneHistory } from '../history/lane-history.ts';
 import { openOpenedMessages, type OpenedMessages } from '../history/opened-messages.ts';
 import { restHistory } from '../history/rest-history.ts';
-import { openShelf, removeShelf } from '../history/shelf.ts';
+import { openShelf } from '../history/shelf.ts';
 import { shelfLimit } from '../history/shelf-limit.ts';
+import { emptyDatabases } from '../wipe-browser.ts';
 import { shelvedHistory } from '../history/shelved-history.ts';
 import { openOutboxStorage } from '../outbox/indexed-db-storage.ts';
 import { broadcastNeighbours, webLockLeadership } from '../outbox/leadership.ts';
@@ -37,6 +38,7 @@ import { openAgencyModel, type AgencyModel } from './agency-model.ts';
 import { openHandoversModel, type HandoversModel } from './handovers-model.ts';
 import { openInvitationsModel, type InvitationsModel } from './invitations-model.ts';
 import { openApprovalsModel, type ApprovalsModel } from './approvals-model.ts';
+import { openRenewal, type RenewalModel } from './renewal.ts';
 import { openFollowingDrafts, type FollowingDrafts } from './following-drafts.ts';
 import { rotateLane } from './rotate.ts';
 import { openUiStore, type UiStore } from './ui-state.ts';
@@ -72,6 +74,8 @@ export interface Workspace {
   /** Null while it is not known that this person may see what waits for a second one. */
   readonly approvals: () => ApprovalsModel | null;
   readonly drafts: FollowingDrafts;
+  /** Keys that are renewed because somebody left. */
+  readonly renewal: RenewalModel;
   /** The past of a lane, from this device where it has it and else from the server. */
   readonly history: (laneId: string) => LaneHistory;
   /** Messages that were opened lately, in memory: whoever comes back to a conversation does not wait for its keys again. */
@@ -105,7 +109,13 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
         now: () => clock.now(),
       }).catch(() => null)
     : null;
-  const rotate = (laneId: string): Promise<void> => rotateLane({ api, source, vault }, laneId);
+  const rotating = new Map<string, Promise<void>>();
+  /** Two wishes for one lane in this page are one: the second would find it fresh. */
+  const rotate = (laneId: string): Promise<void> => {
+    const running = rotating.get(laneId) ?? rotateLane({ api, source, vault }, laneId).finally(() => rotating.delete(laneId));
+    rotating.set(laneId, running);
+    return running;
+  };
   const ui = openUiStore();
   const noted = (error: unknown): void => log.note({ event: 'listener-failed', code: codeOf(error) ?? 'internal' });
   const search = searchLater({
@@ -160,11 +170,12 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     failed: noted,
   });
 
+  let isRemoved = false;
   /** The name of the agency is told to whom it removed, not to whom lost this device alone. */
   const removed = (isMember: boolean): void => {
+    if (isRemoved) return;
+    isRemoved = true;
     search.destroy();
-    shelf?.close();
-    void removeShelf(uid).catch(() => undefined);
     input.removed(isMember ? null : (model.state().agency?.displayName ?? null));
   };
 
@@ -242,6 +253,16 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
       });
     },
   );
+  const renewal = openRenewal({
+    db,
+    vault,
+    api,
+    model,
+    rotate,
+    leadership: webLockLeadership(`liexin-renewal-${uid}`, navigator.locks as LockManager | undefined),
+    now: () => clock.now(),
+    log,
+  });
   void vault.keyLog.sync().catch((error: unknown) => log.note({ event: 'key-log-forked', code: codeOf(error) ?? 'internal' }));
 
   return {
@@ -260,6 +281,7 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     history,
     opened: openOpenedMessages(),
     drafts,
+    renewal,
     freshLinks: new Map(),
     followTasks: (changed) => listenTasks(db, agencyId, uid, changed, noted),
     seeTip: (laneId, tip) => {
@@ -281,12 +303,16 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
       handovers?.close();
       approvals?.close();
       stopHolding();
+      renewal.close();
       drafts.close();
-      void drafts.flush();
+      // What was typed on a device that is out is not kept.
+      if (!isRemoved) void drafts.flush();
       outbox.close();
       search.close();
       shelf?.close();
       model.close();
+      // Last, when nothing here reads or writes any more.
+      if (isRemoved) void Promise.all([emptyDatabases(uid), forgetFirestore()]).catch(noted);
     },
   };
 };
