@@ -1,11 +1,11 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import type { Language } from '../../web/src/text/language.ts';
 import { mandatesText } from '../../web/src/text/mandates.ts';
 import { teamText } from '../../web/src/text/team.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { picture } from '../support/picture.ts';
-import { begins, message, readyAgency, staffPage, write, type Staff } from './agency-page.ts';
+import { message, readyAgency, staffPage, write } from './agency-page.ts';
+import { invite, join } from './joining-steps.ts';
 import { bubble, openLink, watchedPage } from './candidate-page.ts';
 
 let browser: Browser;
@@ -16,40 +16,12 @@ afterAll(() => browser.close());
 
 const words = teamText.en;
 
-/** The link that an owner hands over, from the page of people. */
-const invite = async (page: Page, name: string): Promise<string> => {
-  await page.goto(`${inject('appUrl')}/settings/people`);
-  await page.getByRole('button', { name: words.invite }).click();
-  await page.getByLabel(begins(words.fieldName)).fill(name);
-  await picture(page, 'invite');
-  await page.getByRole('button', { name: words.inviteSubmit }).click();
-  const link = await page.locator('[role=dialog] .share-text .link').innerText();
-  await picture(page, 'invite-made');
-  await page.getByRole('button', { name: words.done }).click();
-  await page.getByText(name).waitFor();
-  return link;
-};
-
-/** Follows the link on a phone, with keys of the own; in when it returns. */
-const join = async (link: string, name: string, language: Language): Promise<Staff> => {
-  const text = teamText[language].join;
-  const joiner = await staffPage(browser, inject('appUrl'), { language, viewport: 'phone' });
-  await joiner.page.goto(link);
-  await joiner.page.getByLabel(begins(text.name)).fill(name);
-  await picture(joiner.page, `join-form-${language}`);
-  await joiner.page.getByLabel(begins(text.email)).fill(`wei.${process.pid}.${Date.now()}@tidewell.example`);
-  await joiner.page.getByLabel(begins(text.password)).fill('correct horse battery');
-  await joiner.page.getByRole('button', { name: text.submit, exact: true }).click();
-  await joiner.page.waitForURL(/\/inbox/);
-  return joiner;
-};
-
 test('[J30] a colleague is invited by a link, joins on a phone in Chinese, and is in without anybody tapping', async () => {
   const agency = await readyAgency(browser, inject('appUrl'));
   const { page } = agency.staff;
   const link = await invite(page, 'Wei Chen');
   expect(link).toMatch(/\/join\?invitation=[\w-]{22}#1\w+$/);
-  const joiner = await join(link, 'Wei Chen 陈伟', 'zh');
+  const joiner = await join(browser, link, 'Wei Chen 陈伟', 'zh');
   expect(joiner.page.url()).not.toContain('#');
   await picture(joiner.page, 'joined');
   await page.getByText('Wei Chen 陈伟').waitFor();
@@ -72,7 +44,7 @@ test('[J31] taken into a search the colleague has its whole past, writes in it, 
   const { page } = agency.staff;
   const search = page.url();
   const url = await agency.begin({ name: 'Rita Revel' }, 'Dear Rita');
-  const joiner = await join(await invite(page, 'Wei Chen'), 'Wei Chen', 'en');
+  const joiner = await join(browser, await invite(page, 'Wei Chen'), 'Wei Chen');
   await page.getByText('Wei Chen').first().waitFor();
 
   await page.goto(search);

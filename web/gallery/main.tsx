@@ -10,6 +10,7 @@ import { laterStories } from './stories/later.tsx';
 import { recoveryStories } from './stories/recovery.tsx';
 import { troubleStories } from './stories/trouble.tsx';
 import { livingStories } from './stories/living.tsx';
+import { briefStories } from './stories/brief.tsx';
 import { mandatesStories } from './stories/mandates.tsx';
 import { notifyStories } from './stories/notify.tsx';
 import { talkStories } from './stories/talk.tsx';
@@ -33,6 +34,7 @@ const stories = [
   ...mandatesStories,
   ...handoverStories,
   ...removalStories,
+  ...briefStories,
   ...livingStories,
   ...consoleStories,
 ];

@@ -13,6 +13,9 @@ export const routes = {
   conversation: (conversationId: string): string => `/inbox?conversation=${encodeURIComponent(conversationId)}`,
   searches: '/searches',
   search: (mandateId: string): string => `/searches?mandate=${encodeURIComponent(mandateId)}`,
+  /** The same with the channel of its team in front, where there is room for one thing only. */
+  channel: (mandateId: string): string => `/searches?mandate=${encodeURIComponent(mandateId)}&channel=1`,
+  brief: (mandateId: string): string => `/searches/brief?mandate=${encodeURIComponent(mandateId)}`,
   find: '/find',
   settings: '/settings',
   people: '/settings/people',
@@ -24,3 +27,6 @@ export const routes = {
   keys: '/settings/keys',
   notifications: '/settings/notifications',
 } as const;
+
+/** Where people talk: a conversation, or the channel of a search's team, whose id is the search's. */
+export const talkAddress = (mandates: { has(id: string): boolean }, id: string): string => (mandates.has(id) ? routes.channel(id) : routes.conversation(id));

@@ -6,6 +6,7 @@ import type { SettingsSnapshot } from '../../src/features/settings/settings-view
 import { ShellView } from '../../src/features/shell/shell-view.tsx';
 import type { Language } from '../../src/ui/view-types.ts';
 import { noActions } from '../actions.ts';
+import { roomChannel } from '../room.tsx';
 import { agencyName, checkCode, lin, longName } from '../people.ts';
 import { day, nothing, now, say, type Story } from '../story.ts';
 import { shell } from '../workspace.tsx';
@@ -17,6 +18,13 @@ const mandate = (l: Language): MandateRow => ({
   isSample: false,
   isClosed: false,
   openedAt: now - 20 * day,
+  closedAt: null,
+  isPlaced: false,
+  isSettling: false,
+  channelUnread: false,
+  mayClose: true,
+  reopening: null,
+  askedBy: null,
   team: [{ name: lin(l).name }, { name: 'Marta Engel' }],
   candidates: [
     { conversationId: '1', name: say(l, 'Shen Yifan 沈一帆', '沈一帆'), link: 'claimed', lastAt: now - 240_000, unread: false },
@@ -30,6 +38,8 @@ const mandates = (l: Language, more: Partial<MandatesSnapshot> = {}): MandatesSn
   status: 'ready',
   code: null,
   selected: '1',
+  shown: 'open',
+  reopenWork: { status: 'idle' },
   dialog: { kind: 'none' },
   ownFirstName: say(l, 'Lin', '林乔'),
   agencyName: agencyName(l),
@@ -43,13 +53,22 @@ const mandates = (l: Language, more: Partial<MandatesSnapshot> = {}): MandatesSn
       candidates: mandate(l).candidates.slice(0, 1),
     },
     { ...mandate(l), mandateId: '3', title: say(l, 'Head of quality, Lyon', '质量负责人 · 里昂'), client: null, candidates: [], isSample: true },
-    { ...mandate(l), mandateId: '4', title: longName, isClosed: true },
+    {
+      ...mandate(l),
+      mandateId: '4',
+      title: longName,
+      isClosed: true,
+      closedAt: now - 2 * day,
+      isPlaced: true,
+      reopening: 'may',
+      askedBy: 'Marta Engel',
+    },
   ],
   ...more,
 });
-const draw = (l: Language, snapshot: MandatesSnapshot) => (
+const draw = (l: Language, snapshot: MandatesSnapshot, isChannelFirst = false) => (
   <ShellView snapshot={shell(l, { place: 'searches', kitMissing: true })} actions={noActions()} navigate={nothing}>
-    <MandatesView snapshot={snapshot} actions={noActions()} />
+    <MandatesView snapshot={snapshot} actions={noActions()} isChannelFirst={isChannelFirst} channel={() => roomChannel(l, snapshot.selected === '4')} />
     <MandateDialogs snapshot={snapshot} actions={noActions()} shareActions={noActions()} />
   </ShellView>
 );
@@ -75,6 +94,12 @@ const settings = (l: Language): SettingsSnapshot => ({
 
 export const mandatesStories: readonly Story[] = [
   { id: 'searches', render: (l) => draw(l, mandates(l)) },
+  { id: 'searches-channel', render: (l) => draw(l, mandates(l), true) },
+  { id: 'searches-closed', render: (l) => draw(l, mandates(l, { selected: '4', shown: 'closed' }), true) },
+  {
+    id: 'close-search',
+    render: (l) => draw(l, mandates(l, { dialog: { kind: 'close-mandate', mandateTitle: say(l, 'CFO, Suzhou', 'CFO · 苏州'), work: { status: 'idle' } } })),
+  },
   { id: 'searches-list', render: (l) => draw(l, mandates(l, { selected: null })) },
   { id: 'searches-empty', render: (l) => draw(l, mandates(l, { mandates: [], selected: null })) },
   { id: 'create-search', render: (l) => draw(l, mandates(l, { dialog: { kind: 'create-mandate', work: { status: 'idle' } } })) },

@@ -4,6 +4,7 @@ import type { Language } from './language.ts';
 /** What people hear of, and how: sounds, notices, channels, reminders. */
 const en = {
   arrived: (name: string): string => `New message from ${name}`,
+  arrivedRoom: (title: string): string => `New among the team: ${title}`,
   arrivedTeam: (name: string): string => `New, team only: ${name}`,
   arrivedMany: (count: number): string => plural(count, 'conversation has something new', 'conversations have something new'),
   open: 'Open',
@@ -128,6 +129,7 @@ export type NotifyText = typeof en;
 
 const zh: NotifyText = {
   arrived: (name) => `${name}发来新消息`,
+  arrivedRoom: (title) => `团队频道有新内容：${title}`,
   arrivedTeam: (name) => `团队内部有新内容：${name}`,
   arrivedMany: (count) => `${count} 个对话有新内容`,
   open: '打开',

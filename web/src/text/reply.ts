@@ -113,7 +113,7 @@ const en = {
     beginning: 'The beginning of this conversation',
     announceOne: (name: string, text: string): string => `${name}: ${text}`,
     announceMany: (count: number): string => plural(count, 'new message', 'new messages'),
-    closed: (time: string): string => `The agency closed this conversation at ${time}. You can still read it.`,
+    closed: 'This search is closed. Thank you for your time. You can go on reading what was written here.',
   },
   menu: {
     title: 'Menu',
@@ -328,7 +328,7 @@ const zh: ReplyText = {
     beginning: '对话从这里开始',
     announceOne: (name, text) => `${name}：${text}`,
     announceMany: (count) => `${count} 条新消息`,
-    closed: (time) => `机构已于 ${time} 关闭此对话，您仍可阅读。`,
+    closed: '该职位的招聘已结束，感谢您的时间。您仍可阅读此前的对话。',
   },
   menu: {
     title: '菜单',

@@ -15,6 +15,7 @@ import { notifyText } from './notify.ts';
 import { recoveryText } from './recovery.ts';
 import { rightsText } from './rights.ts';
 import { removalText } from './removal.ts';
+import { roomText } from './room.ts';
 import { sampleText } from './sample.ts';
 import { settingsText } from './settings.ts';
 import { shellText } from './shell.ts';
@@ -38,6 +39,7 @@ export const wordsIn = (language: Language) => ({
   mandates: mandatesText[language],
   recovery: recoveryText[language],
   removal: removalText[language],
+  room: roomText[language],
   sample: sampleText[language],
   settings: settingsText[language],
   talk: talkText[language],

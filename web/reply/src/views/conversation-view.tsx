@@ -157,7 +157,9 @@ export const ConversationView = (props: Props): JSX.Element => {
         />
       ) : null}
       {state.closed ? (
-        <p class="quietbar">{text.conversation.closed('')}</p>
+        <p class="quietbar" role="status">
+          {text.conversation.closed}
+        </p>
       ) : (
         <Composer
           draft={state.draft}

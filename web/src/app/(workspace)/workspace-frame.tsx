@@ -58,11 +58,7 @@ export function WorkspaceFrame({ children }: { children: ReactNode }) {
         <Palette />
       </DialogsContext>
       {sample === null || place !== 'inbox' ? null : <SampleView snapshot={sample.snapshot} actions={sample.actions} />}
-      <MandateDialogs
-        snapshot={dialogs}
-        actions={{ ...dialogs.actions, select: () => undefined, openConversation, retry: () => undefined }}
-        shareActions={dialogs.shareActions}
-      />
+      <MandateDialogs snapshot={dialogs} actions={dialogs.actions} shareActions={dialogs.shareActions} />
     </ShellView>
   );
 }

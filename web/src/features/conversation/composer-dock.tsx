@@ -2,14 +2,14 @@
 import { useRef, type KeyboardEvent } from 'react';
 import { Link2, Lock, MessageCircle, PenLine, UserCheck, Users } from 'lucide-react';
 import { nextPlace } from '../../a11y/roving-focus.ts';
-import { formatMoment, inSequence, isolate } from '../../text/format.ts';
+import { inSequence, isolate } from '../../text/format.ts';
 import { useSaidAssign } from '../../ui/assign.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { useNow } from '../../ui/clock.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import type { Assign, AssignSnapshot, Person } from '../../ui/view-types.ts';
 import { AnsweredQuestion, WritingLine } from './colleague-lines.tsx';
+import { ClosedDock } from './closed-dock.tsx';
 import { Composer } from './composer.tsx';
 import type { ConversationActions, ConversationSnapshot, ViewLane } from './conversation-view-types.ts';
 import { NightOffer } from './night-offer.tsx';
@@ -29,8 +29,6 @@ const colleaguesIn = (readers: readonly Person[]): readonly Person[] => readers.
 /** Tabs grown out of the composer: to whom. In Team only the whole dock turns amber, says so, and has another button. */
 export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnapshot; actions: ConversationActions }) {
   const { conversation: text, common } = useText();
-  const language = useLanguage();
-  const now = useNow();
   const tabs = useRef<HTMLDivElement>(null);
   const { lane } = snapshot;
   const name = snapshot.candidate.name ?? common.candidate;
@@ -50,16 +48,7 @@ export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnap
     if (tab instanceof HTMLElement) tab.focus();
   };
 
-  if (snapshot.isClosed) {
-    return (
-      <div className="composer pt-3">
-        <p className="composer-closed">
-          <Lock aria-hidden />
-          <span>{text.closed(snapshot.closedAt === null ? '' : formatMoment(snapshot.closedAt, now, language))}</span>
-        </p>
-      </div>
-    );
-  }
+  if (snapshot.isClosed) return <ClosedDock snapshot={snapshot} onReopen={actions.askToReopen} />;
   return (
     <div className={classNames('composer', lane === 'internal' && 'is-internal')}>
       <Hint snapshot={snapshot} actions={actions} name={name} />

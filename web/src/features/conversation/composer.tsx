@@ -19,6 +19,8 @@ interface ComposerProps {
   readers: readonly Person[];
   /** Who may be named; nobody in what the candidate reads. */
   mentionable?: readonly Person[];
+  /** Who reads it, where that is not said of a candidate. */
+  says?: string;
   maxLength: number;
   onChange: (text: string) => void;
   /** Something was pasted or dropped; `before`: the text without it. */
@@ -46,6 +48,7 @@ export function Composer(props: ComposerProps) {
     candidateName,
     draft,
     readers,
+    says,
     mentionable = nobody,
     maxLength,
     onChange,
@@ -146,7 +149,7 @@ export function Composer(props: ComposerProps) {
         enterKeyHint="send"
       />
       <div className="composer-tools">
-        <Says lane={lane} candidateName={candidateName} readers={readers} isHidden={over > 0} />
+        <Says lane={lane} candidateName={candidateName} readers={readers} words={says} isHidden={over > 0} />
         {over > 0 ? (
           <span className="composer-count is-over" role="alert">
             {text.tooLong(over)}
@@ -169,23 +172,33 @@ export function Composer(props: ComposerProps) {
   );
 }
 
+interface SaysProps {
+  lane: ViewLane;
+  candidateName: string;
+  readers: readonly Person[];
+  words: string | undefined;
+  isHidden: boolean;
+}
+
 /** Who reads what is written here, or who does not: always said, never by colour alone. */
-function Says({ lane, candidateName, readers, isHidden }: { lane: ViewLane; candidateName: string; readers: readonly Person[]; isHidden: boolean }) {
+function Says({ lane, candidateName, readers, words: given, isHidden }: SaysProps) {
   const text = useText().conversation;
   const others = readers.filter((person) => person.kind === 'candidate' || !person.isYou).map(({ name }) => isolate(name.trim().split(/\s+/u)[0] ?? name));
   const [first] = others;
   // Before the list is here, nothing is claimed.
   const alone = readers.length === 0 ? '' : text.youAlone;
   const words =
-    lane === 'internal'
-      ? text.notSeen(isolate(candidateName))
-      : first === undefined
-        ? alone
-        : others.length === 1
-          ? text.readersTwo(first)
-          : others.length === 2
-            ? text.readersMany(others)
-            : text.readersMore(first, others.length - 1);
+    given !== undefined
+      ? given
+      : lane === 'internal'
+        ? text.notSeen(isolate(candidateName))
+        : first === undefined
+          ? alone
+          : others.length === 1
+            ? text.readersTwo(first)
+            : others.length === 2
+              ? text.readersMany(others)
+              : text.readersMore(first, others.length - 1);
   return (
     <span className={isHidden ? 'sr' : 'composer-says'} id="composer-says">
       {lane === 'internal' ? <EyeOff aria-hidden /> : <Eye aria-hidden />}

@@ -133,13 +133,16 @@ describe('items of a conversation', () => {
     expect(say({})).toEqual({ status: 'queued', reason: 'order' });
     expect(say({}, false)).toEqual({ status: 'queued', reason: 'offline' });
     expect(say({ waiting: 'needs-connection-this-month' }, false)).toEqual({ status: 'queued', reason: 'needs-connection-this-month' });
-    expect(say({ stage: 'failed', failure: { code: 'lane-closed', atMs: 3 } })).toEqual({
-      status: 'failed',
-      code: 'lane-closed',
-      at: 3,
-      mayRetry: true,
+    const refused: Partial<OutboxItem> = { stage: 'failed', failure: { code: 'lane-closed', atMs: 3 } };
+    const failed = { status: 'failed', code: 'lane-closed', at: 3 };
+    expect(delivery(items({ outbox: [aWaiting('w', refused)], isOnline: true, closedAtMs: 2 }))).toEqual({
+      ...failed,
+      mayRetry: false,
       mayAskToReopen: true,
+      closedAt: 2,
     });
+    // Open again: it may go out now.
+    expect(say(refused)).toEqual({ ...failed, mayRetry: true, mayAskToReopen: false, closedAt: null });
     expect(say({ stage: 'failed', failure: { code: 'message-too-long', atMs: 3 } })).toMatchObject({ mayRetry: false });
   });
 

@@ -37,6 +37,8 @@ export interface ItemsInput {
   readonly isOnline: boolean;
   /** When a message that does not open was first met on this device (ms). */
   readonly metAt: (id: string) => number;
+  /** When the search was closed; null while it is open. */
+  readonly closedAtMs?: number | null;
   /** Deleted on this screen, and not sent yet. */
   readonly held?: ReadonlySet<string>;
 }
@@ -72,7 +74,7 @@ export const conversationItems = (input: ItemsInput): readonly ConversationItem[
       stored.flatMap(({ part, message }) => storedItem(input, folds, part, message)),
     ),
     ...landed.flatMap((item) => ownItem(input, folds, item, { status: 'sent', sentAt: item.madeAtMs })),
-    ...waiting.flatMap((item) => ownItem(input, folds, item, waitingDelivery(item, input.isOnline))),
+    ...waiting.flatMap((item) => ownItem(input, folds, item, waitingDelivery(item, input.isOnline, input.closedAtMs ?? null))),
   ];
 };
 
@@ -171,10 +173,18 @@ const ownItem = (input: ItemsInput, folds: Folds, item: OutboxItem, delivery: De
 /** Refusals after which trying the same again may help. */
 const RETRYABLE = new Set(['not-allowed', 'key-log-forked', 'signature-invalid', 'key-missing', 'share-missing', 'lane-closed']);
 
-const waitingDelivery = (item: OutboxItem, isOnline: boolean): Delivery => {
+const waitingDelivery = (item: OutboxItem, isOnline: boolean, closedAtMs: number | null): Delivery => {
   if (item.stage === 'failed') {
     const code = item.failure?.code ?? 'internal';
-    return { status: 'failed', code, at: item.failure?.atMs ?? item.madeAtMs, mayRetry: RETRYABLE.has(code), mayAskToReopen: code === 'lane-closed' };
+    const isClosed = code === 'lane-closed';
+    return {
+      status: 'failed',
+      code,
+      at: item.failure?.atMs ?? item.madeAtMs,
+      mayRetry: RETRYABLE.has(code) && !(isClosed && closedAtMs !== null),
+      mayAskToReopen: isClosed && closedAtMs !== null,
+      ...(isClosed ? { closedAt: closedAtMs } : {}),
+    };
   }
   if (!isOnline) return { status: 'queued', reason: item.waiting === 'needs-connection-this-month' ? 'needs-connection-this-month' : 'offline' };
   if (item.waiting === 'needs-connection-this-month' || item.waiting === 'offline') return { status: 'queued', reason: item.waiting };

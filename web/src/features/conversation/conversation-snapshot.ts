@@ -55,6 +55,7 @@ export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isO
           isOnline,
           metAt: (id) => live.lane('candidate').metAt(id),
           held: live.acts.held(),
+          closedAtMs: conversation?.closedAtMs ?? null,
         });
   const messages = range === undefined || live === null || range.to === null ? all : beforeEnd(all, toMs(range.to.sentAt), live);
   const older = range?.older ?? 'loading';
@@ -74,7 +75,7 @@ export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isO
     candidateLanguage: conversation?.language ?? null,
     isSample: conversation?.isSample ?? false,
     isClosed: conversation?.isClosed ?? false,
-    closedAt: null,
+    closedAt: conversation?.closedAtMs ?? null,
     items,
     older: items.length === 0 && older === 'loading' ? 'none' : older,
     newer: range?.newer ?? 'none',

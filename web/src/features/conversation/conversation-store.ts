@@ -6,9 +6,10 @@ import { codeOf } from '../../platform/fault-code.ts';
 import type { Log } from '../../platform/log.ts';
 import { mentionsIn, type Mentionable } from '../../platform/live/mentions.ts';
 import { toMs, type Instant } from '../../platform/live/message-order.ts';
-import type { Conversation } from '../../platform/workspace/agency-state.ts';
+import type { Talk } from '../../platform/workspace/agency-state.ts';
 import { openKeptPeople } from '../../platform/workspace/kept-people.ts';
 import { peopleOf, type LanePeople } from '../../platform/workspace/lane-people.ts';
+import { isRoom } from '../../platform/workspace/rooms.ts';
 import type { Workspace } from '../../platform/workspace/workspace.ts';
 import { openColleagueWatch } from './colleague-watch.ts';
 import { openLaneModel, type LaneModel } from './lane-model.ts';
@@ -18,9 +19,9 @@ import type { ViewLane } from './conversation-view-types.ts';
 import { laterOf, packPlanned } from './later.ts';
 import type { LaterSnapshot } from './later-view-types.ts';
 
-/** The open conversation as it lives: both lanes, people, drafts, and what this browser sends into it. */
+/** The open conversation as it lives, or the channel of a team, which has the one lane: lanes, people, drafts, and what this browser sends into it. */
 export interface ConversationStore {
-  readonly conversation: Conversation;
+  readonly conversation: Talk;
   /** Changes with everything that a screen shows. */
   version(): number;
   subscribe(changed: () => void): () => void;
@@ -53,12 +54,12 @@ export interface ConversationStore {
 
 export interface ConversationStoreInput {
   readonly workspace: Workspace;
-  readonly conversation: Conversation;
+  readonly conversation: Talk;
   readonly now: () => number;
   readonly log: Log;
 }
 
-const both: readonly ViewLane[] = ['candidate', 'internal'];
+const pair: readonly ViewLane[] = ['candidate', 'internal'];
 
 export const openConversationStore = ({ workspace, conversation, now, log }: ConversationStoreInput): ConversationStore => {
   const {
@@ -66,6 +67,7 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
     admitted: { agencyId },
   } = workspace.vault.device;
   const { outbox, vault, model } = workspace;
+  const both: readonly ViewLane[] = isRoom(conversation) ? ['internal'] : pair;
   const listeners = new Set<() => void>();
   const openedAtMs = now();
   const landed = new Map<string, OutboxItem>();
@@ -92,9 +94,10 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
 
   const laneInput = (which: ViewLane) => ({ workspace, mandateId: conversation.mandateId, laneId: conversation.lanes[which], now, log, changed });
   const lanes: Partial<Record<ViewLane, LaneModel>> = {};
-  lanes.candidate = openLaneModel(laneInput('candidate'));
-  lanes.internal = openLaneModel(laneInput('internal'));
-  const laneModel = (which: ViewLane): LaneModel => lanes[which] ?? openLaneModel(laneInput(which));
+  const internal = openLaneModel(laneInput('internal'));
+  lanes.internal = internal;
+  if (!isRoom(conversation)) lanes.candidate = openLaneModel(laneInput('candidate'));
+  const laneModel = (which: ViewLane): LaneModel => lanes[which] ?? internal;
   const story = openStory({
     uid,
     lanes: both.map(laneModel),

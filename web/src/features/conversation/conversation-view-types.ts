@@ -2,7 +2,8 @@ import type { Composing } from '../../platform/acts/act-store.ts';
 import type { LaterActions, LaterSnapshot } from './later-view-types.ts';
 import type { Reached } from '../../platform/live/cursor-memory.ts';
 import type { TroubleFact } from '../../platform/live/trouble-lines.ts';
-import type { Assign, AssignSnapshot, Person } from '../../ui/view-types.ts';
+import type { Reopening } from '../../platform/use-reopen.ts';
+import type { Assign, AssignSnapshot, Person, Work } from '../../ui/view-types.ts';
 import type { ActActions, MessageActs } from './acts-view-types.ts';
 
 export type ViewLane = 'candidate' | 'internal';
@@ -34,6 +35,8 @@ export type Delivery =
       mayRetry: boolean;
       /** May be asked to reopen (closed conversation). */
       mayAskToReopen: boolean;
+      /** When it was closed, where that is why and it still is. */
+      closedAt?: number | null;
     };
 
 /** One entry of the story, already in the order of the screen: acknowledged ones by (sentAt, id), then the outbox. */
@@ -72,6 +75,8 @@ export type ConversationItem =
     }
   /** Somebody was put in charge, or nobody was any more; staff alone see it. */
   | { kind: 'assigned'; id: string; at: number; by: Person; to: Person | null }
+  /** What the record of a search says, as a line among the messages of its team. */
+  | { kind: 'progress'; id: string; at: number; line: ProgressLine }
   /** Something that happened and is no message. */
   | {
       kind: 'event';
@@ -90,6 +95,14 @@ export type ConversationItem =
         | 'act-refused';
       name: string | null;
     };
+
+/** Names are null where they are not open on this device. `conversationId`: the way to whom it is about. */
+export interface ProgressLine {
+  what: 'made' | 'joined' | 'candidate-added' | 'link-opened' | 'first-reply' | 'closed' | 'placed' | 'reopened' | 'reopen-asked';
+  by: string | null;
+  about: string | null;
+  conversationId: string | null;
+}
 
 /** One end of what is loaded of a story. */
 export type Edge = 'none' | 'more' | 'loading' | 'failed';
@@ -114,6 +127,8 @@ export interface ConversationSnapshot {
   isSample: boolean;
   isClosed: boolean;
   closedAt: number | null;
+  /** Of a closed one: what this person may do about it. `asked`: somebody asks already. */
+  reopening?: { can: Reopening; work: Work };
   items: readonly ConversationItem[];
   older: Edge;
   /** Later messages than the last of `items`: `none` as long as the story reaches the newest. */

@@ -1,9 +1,10 @@
 'use client';
 import { memo, Suspense, useState } from 'react';
 import { CircleAlert, Users } from 'lucide-react';
-import { formatTime, inSequence } from '../../text/format.ts';
+import { formatMoment, formatTime, inSequence } from '../../text/format.ts';
 import { forCode } from '../../text/for-code.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { useNow } from '../../ui/clock.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Name } from '../../ui/name.tsx';
 import { useToast } from '../../ui/toasts.tsx';
@@ -167,6 +168,7 @@ interface FailedProps {
 function Failed({ message, delivery, actions }: FailedProps) {
   const { conversation: text, common } = useText();
   const language = useLanguage();
+  const now = useNow();
   const toast = useToast();
   const copy = (): void => {
     actions.copy(message.text);
@@ -178,7 +180,11 @@ function Failed({ message, delivery, actions }: FailedProps) {
       <span>
         <b>{text.failed}</b>
         {language === 'zh' ? '' : ' '}
-        {inSequence(language, forCode(delivery.code, language), text.textKept)}
+        {inSequence(
+          language,
+          delivery.closedAt == null ? forCode(delivery.code, language) : text.searchClosed(formatMoment(delivery.closedAt, now, language)),
+          text.textKept,
+        )}
         <br />
         {delivery.mayRetry ? (
           <button type="button" className="inline-act" onClick={() => actions.retry(message.id)}>

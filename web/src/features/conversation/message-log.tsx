@@ -10,6 +10,7 @@ import { LogEdge } from './log-edge.tsx';
 import { LogJumps } from './log-jumps.tsx';
 import { MessageItem } from './message-item.tsx';
 import { AssignedLine, Forged, HappenedLine, KeyMissing } from './other-items.tsx';
+import { ProgressItem } from './progress-item.tsx';
 import { AlarmLine, MissingLine } from './trouble-items.tsx';
 import { useAnnounceNews } from './use-announce-news.ts';
 import { useLogScroll } from './use-log-scroll.ts';
@@ -19,10 +20,12 @@ interface MessageLogProps {
   snapshot: ConversationSnapshot;
   actions: ConversationActions;
   onPickDate: () => void;
+  /** Where nothing is written yet; without it, words about the candidate. */
+  emptyHelp?: string;
 }
 
 /** The story: a labelled ordered list, not a live log, because the one announcer speaks. */
-export function MessageLog({ snapshot, actions, onPickDate }: MessageLogProps) {
+export function MessageLog({ snapshot, actions, onPickDate, emptyHelp }: MessageLogProps) {
   const { conversation: text, common } = useText();
   const language = useLanguage();
   const now = useNow();
@@ -68,6 +71,7 @@ export function MessageLog({ snapshot, actions, onPickDate }: MessageLogProps) {
     if (item.kind === 'gap') return <MissingLine key={entry.key} item={item} />;
     if (item.kind === 'alarm') return <AlarmLine key={entry.key} item={item} />;
     if (item.kind === 'assigned') return <AssignedLine key={entry.key} item={item} />;
+    if (item.kind === 'progress') return <ProgressItem key={entry.key} item={item} />;
     if (item.kind === 'event') return <HappenedLine key={entry.key} item={item} />;
     return (
       <MessageItem
@@ -94,7 +98,7 @@ export function MessageLog({ snapshot, actions, onPickDate }: MessageLogProps) {
         {items.length === 0 && older === 'none' ? (
           <p className="log-start">
             <b className="block font-semibold text-ink-2">{text.nothingYet}</b>
-            {text.nothingYetHelp(isolate(snapshot.candidate.name ?? common.candidate))}
+            {emptyHelp ?? text.nothingYetHelp(isolate(snapshot.candidate.name ?? common.candidate))}
           </p>
         ) : null}
         {older === 'none' && start === 0 && items.length > 0 ? <p className="log-older meta">{text.beginning}</p> : null}

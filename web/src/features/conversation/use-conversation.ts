@@ -1,16 +1,17 @@
 'use client';
-import { useEffect, useState, useSyncExternalStore } from 'react';
-import { useServices, useWorkspace } from '../../platform/app-context.tsx';
+import { useEffect, useState } from 'react';
+import { useWorkspace } from '../../platform/app-context.tsx';
 import { unpackOutgoing } from '../../platform/outbox/outgoing.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useAssign } from '../../platform/use-assign.ts';
+import { useReopen } from '../../platform/use-reopen.ts';
 import { useOnline } from '../../platform/use-online.ts';
 import { useUiState } from '../../platform/use-ui-state.ts';
 import { actActions } from './act-actions.ts';
 import { laterActions } from './later.ts';
 import { useStableActions } from '../../ui/use-stable-actions.ts';
 import { conversationSnapshot } from './conversation-snapshot.ts';
-import type { ConversationStore } from './conversation-store.ts';
+import { useTalkStore } from './use-talk-store.ts';
 import { openKeptItems } from './kept-items.ts';
 import type { ConversationActions, ConversationItem, ConversationSnapshot } from './conversation-view-types.ts';
 
@@ -19,59 +20,16 @@ export interface ConversationWays {
   readonly back: () => void;
 }
 
-/** With the live part of a conversation, and Firestore with it: not before the first screen, and behind it as soon as that stands. */
-export const loadConversation = () => import('./conversation-store.ts');
-
-/** Its script did not come (no network): asked for again. */
-const RELOAD_MS = 3000;
-
-const noSubscription = (): (() => void) => () => undefined;
-
 /** The open conversation. One store for each; it is closed when another is opened. */
 export const useConversation = (conversationId: string, { back }: ConversationWays): { snapshot: ConversationSnapshot; actions: ConversationActions } => {
   const workspace = useWorkspace();
-  const { clock, log } = useServices();
   const agency = useAgencyState();
   const ui = useUiState();
   const isOnline = useOnline() && !ui.isFlight;
   const assigning = useAssign(conversationId);
-  const [store, setStore] = useState<ConversationStore | null>(null);
   const conversation = agency.conversations.get(conversationId) ?? null;
-  const isThere = conversation !== null;
-
-  useEffect(() => {
-    const found = workspace.model.state().conversations.get(conversationId);
-    if (found === undefined) return undefined;
-    let opened: ConversationStore | null = null;
-    let isGone = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const open = (): void =>
-      void loadConversation().then(
-        ({ openConversationStore }) => {
-          if (isGone) return;
-          opened = openConversationStore({ workspace, conversation: found, now: () => clock.now(), log });
-          setStore(opened);
-        },
-        () => {
-          log.note({ event: 'call-failed', code: 'conversation' });
-          timer = setTimeout(open, RELOAD_MS);
-        },
-      );
-    open();
-    return () => {
-      isGone = true;
-      clearTimeout(timer);
-      opened?.close();
-      setStore(null);
-    };
-  }, [conversationId, isThere, workspace, clock, log]);
-
-  const live = store !== null && store.conversation.id === conversationId ? store : null;
-  useSyncExternalStore(
-    live?.subscribe ?? noSubscription,
-    () => live?.version() ?? 0,
-    () => 0,
-  );
+  const live = useTalkStore(conversationId);
+  const { reopening, work, reopen } = useReopen(conversation?.mandateId ?? null);
   const way = conversation?.isSample === true ? (live?.lastWay() ?? null) : null;
   const [sentMs, deliveredMs] = [way?.sentMs ?? null, way?.deliveredMs ?? null];
   useEffect(() => {
@@ -80,7 +38,12 @@ export const useConversation = (conversationId: string, { back }: ConversationWa
 
   const [keep] = useState(() => openKeptItems<ConversationItem>());
   const fresh = conversationSnapshot({ conversationId, me: workspace.account.uid, agency, ui, live, isOnline });
-  const snapshot = { ...fresh, items: keep(fresh.items), assign: assigning.snapshot };
+  const snapshot = {
+    ...fresh,
+    items: keep(fresh.items),
+    assign: assigning.snapshot,
+    ...(reopening === null ? {} : { reopening: { can: reopening, work } }),
+  };
   const wanted = ui.openAt?.conversationId === conversationId ? ui.openAt.messageId : null;
   useEffect(() => {
     if (wanted === null || live === null) return;
@@ -107,7 +70,7 @@ export const useConversation = (conversationId: string, { back }: ConversationWa
         if (item !== undefined) live?.takeBack(messageId, unpackOutgoing(item.body).text);
       },
       copy: (text) => void navigator.clipboard.writeText(text),
-      askToReopen: () => undefined,
+      askToReopen: reopen,
       loadOlder: () => live?.story.loadOlder(),
       loadNewer: () => live?.story.loadNewer(),
       jumpTo: (messageId) => live?.story.jumpTo(messageId),

@@ -20,6 +20,7 @@ const aConversation = (id: string, over: Partial<Conversation> = {}): Conversati
   assigned: 'me',
   assignments: [],
   isClosed: false,
+  closedAtMs: null,
   isSample: false,
   createdAtMs: 0,
   deleteByMs: 0,
@@ -172,7 +173,23 @@ describe('whose a conversation is', () => {
       ]),
     ),
     mandates: new Map([
-      ['m', { id: 'm', card: { title: 'CFO', client: '' }, compartment: 'c', team: ['me', 'colleague'], isSample: false, isClosed: false, openedAtMs: 0 }],
+      [
+        'm',
+        {
+          id: 'm',
+          card: { title: 'CFO', client: '' },
+          compartment: 'c',
+          team: ['me', 'colleague'],
+          isSample: false,
+          isClosed: false,
+          openedAtMs: 0,
+          closedAtMs: null,
+          isPlaced: false,
+          isSettling: false,
+          reopenAskedBy: null,
+          room: null,
+        },
+      ],
     ]),
     conversations: new Map(
       [

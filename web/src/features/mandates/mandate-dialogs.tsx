@@ -1,13 +1,15 @@
 'use client';
 import { AddCandidateDialog } from './add-candidate-dialog.tsx';
+import { CloseMandateDialog } from './close-mandate-dialog.tsx';
 import { CreateMandateDialog } from './create-mandate-dialog.tsx';
-import type { MandatesActions, MandatesSnapshot, ShareLinkActions } from './mandates-view-types.ts';
+import type { MandatesSnapshot, ShareLinkActions } from './mandates-view-types.ts';
+import type { MandateDialogsModel } from './use-mandate-dialogs.ts';
 import { ShareLinkDialog } from './share-link-dialog.tsx';
 import { TeamDialog } from './team-dialog.tsx';
 
 interface MandateDialogsProps {
   snapshot: Pick<MandatesSnapshot, 'dialog' | 'ownFirstName'>;
-  actions: MandatesActions;
+  actions: MandateDialogsModel['actions'];
   shareActions: ShareLinkActions;
 }
 
@@ -28,6 +30,8 @@ export function MandateDialogs({ snapshot, actions, shareActions }: MandateDialo
     );
   }
   if (dialog.kind === 'share-link') return <ShareLinkDialog isOpen snapshot={dialog.share} actions={shareActions} />;
+  if (dialog.kind === 'close-mandate')
+    return <CloseMandateDialog mandateTitle={dialog.mandateTitle} work={dialog.work} onYes={actions.closeMandate} onClose={actions.closeDialog} />;
   if (dialog.kind === 'team') return <TeamDialog team={dialog.team} onEnter={actions.enterTeam} onClose={actions.closeDialog} />;
   return null;
 }

@@ -1,4 +1,5 @@
 'use client';
+import type { ReactNode } from 'react';
 import { EmergencyScreen } from './emergency-screen.tsx';
 import { MandatesView } from './mandates-view.tsx';
 import type { MandateDialogsModel } from './use-mandate-dialogs.ts';
@@ -6,17 +7,23 @@ import { useMandates } from './use-mandates.ts';
 
 interface MandatesScreenProps {
   selected: string | null;
+  /** The channel in front, where there is room for one thing only. */
+  isChannelFirst: boolean;
   dialogs: MandateDialogsModel;
   select: (mandateId: string | null) => void;
   openConversation: (conversationId: string) => void;
+  /** The channel of a search's team. */
+  channel: (mandateId: string) => ReactNode;
 }
 
-export function MandatesScreen({ selected, dialogs, select, openConversation }: MandatesScreenProps) {
+export function MandatesScreen({ selected, isChannelFirst, dialogs, select, openConversation, channel }: MandatesScreenProps) {
   const { snapshot, actions } = useMandates(selected, dialogs, { select, openConversation });
   return (
     <MandatesView
       snapshot={snapshot}
       actions={actions}
+      isChannelFirst={isChannelFirst}
+      channel={channel}
       emergency={(mandateId) => <EmergencyScreen mandateId={mandateId} openConversation={openConversation} />}
     />
   );

@@ -17,6 +17,17 @@ export interface MandateRow {
   isSample: boolean;
   isClosed: boolean;
   openedAt: number;
+  closedAt: number | null;
+  isPlaced: boolean;
+  /** Its conversations still follow a closing or an opening. */
+  isSettling: boolean;
+  /** Something new in the channel of its team. */
+  channelUnread: boolean;
+  mayClose: boolean;
+  /** Of a closed one; null while it is open. */
+  reopening: 'may' | 'ask' | 'asked' | null;
+  /** Who asks to reopen it. */
+  askedBy: string | null;
   team: readonly { name: string }[];
   candidates: readonly MandateCandidate[];
 }
@@ -25,14 +36,19 @@ export interface MandatesSnapshot {
   status: 'loading' | 'ready' | 'failed';
   code: string | null;
   mandates: readonly MandateRow[];
-  /** The mandate whose candidates are shown, or null (phone: list only). */
+  /** Which of them the list shows. */
+  shown: 'open' | 'closed';
+  /** The mandate whose room is shown, or null (phone: list only). */
   selected: string | null;
   dialog:
     | { kind: 'none' }
     | { kind: 'create-mandate'; work: Work }
     | { kind: 'add-candidate'; mandateId: string; mandateTitle: string; work: Work }
     | { kind: 'share-link'; share: ShareLinkSnapshot }
+    | { kind: 'close-mandate'; mandateTitle: string; work: Work }
     | { kind: 'team'; team: TeamSnapshot };
+  /** Of reopening, or asking for it. */
+  reopenWork: Work;
   /** Prefilled: your first name as the candidate sees it. */
   ownFirstName: string;
   agencyName: string;
@@ -71,6 +87,11 @@ export interface MandatesActions {
   openTeam(mandateId: string): void;
   /** Takes somebody into the search whose dialog is open, with everything said in it so far. */
   enterTeam(uid: string): void;
+  show(which: 'open' | 'closed'): void;
+  startClose(mandateId: string): void;
+  closeMandate(isPlaced: boolean): void;
+  /** Of the selected one: opens it again, or asks those who may. */
+  reopen(): void;
   closeDialog(): void;
   retry(): void;
 }

@@ -1,19 +1,17 @@
 'use client';
 import type { ReactNode } from 'react';
-import { Briefcase, ChevronLeft, Plus, UserPlus, Users } from 'lucide-react';
+import { Briefcase, Plus } from 'lucide-react';
 import { forCode } from '../../text/for-code.ts';
-import { formatDate, formatRowTime } from '../../text/format.ts';
-import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
-import { classNames } from '../../ui/class-names.ts';
-import { useNow } from '../../ui/clock.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Name } from '../../ui/name.tsx';
 import { Panes } from '../../ui/panes.tsx';
+import { Segments } from '../../ui/segments.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import type { MandateRow, MandatesActions, MandatesSnapshot } from './mandates-view-types.ts';
+import { RoomView } from './room-view.tsx';
+import type { MandatesActions, MandatesSnapshot } from './mandates-view-types.ts';
 
 interface MandatesProps {
   snapshot: MandatesSnapshot;
@@ -22,9 +20,15 @@ interface MandatesProps {
   emergency?: (mandateId: string) => ReactNode;
 }
 
-/** Searches at the left, the candidates of the chosen one at the right. Dialogs stand beside, in `MandateDialogs`. */
-export function MandatesView({ snapshot, actions, emergency }: MandatesProps) {
-  const text = useText().mandates;
+interface RoomParts {
+  /** The channel in front, where there is room for one thing only. */
+  isChannelFirst?: boolean;
+  channel: (mandateId: string) => ReactNode;
+}
+
+/** Searches at the left, the room of the chosen one at the right. Dialogs stand beside, in `MandateDialogs`. */
+export function MandatesView({ snapshot, actions, isChannelFirst = false, channel, emergency }: MandatesProps & RoomParts) {
+  const { mandates: text, room } = useText();
   const chosen = snapshot.mandates.find(({ mandateId }) => mandateId === snapshot.selected);
   return (
     <Panes
@@ -38,13 +42,32 @@ export function MandatesView({ snapshot, actions, emergency }: MandatesProps) {
               <h1 className="head-title flex-1">{text.title}</h1>
               <IconButton label={text.create} icon={<Plus aria-hidden />} onPress={actions.startCreateMandate} />
             </div>
+            {snapshot.mandates.some(({ isClosed }) => isClosed) ? (
+              <Segments
+                label={room.shown}
+                choices={[
+                  { id: 'open', name: room.open },
+                  { id: 'closed', name: room.closed },
+                ]}
+                value={snapshot.shown}
+                onChange={actions.show}
+              />
+            ) : null}
           </header>
           <List snapshot={snapshot} actions={actions} />
         </section>
       }
       main={
         chosen ? (
-          <Candidates mandate={chosen} actions={actions} emergency={emergency?.(chosen.mandateId)} />
+          <RoomView
+            key={chosen.mandateId}
+            mandate={chosen}
+            reopenWork={snapshot.reopenWork}
+            actions={actions}
+            isChannelFirst={isChannelFirst}
+            channel={channel(chosen.mandateId)}
+            emergency={emergency?.(chosen.mandateId)}
+          />
         ) : (
           <div className="grid flex-1 place-items-center">
             {snapshot.mandates.length > 0 ? (
@@ -60,7 +83,7 @@ export function MandatesView({ snapshot, actions, emergency }: MandatesProps) {
 }
 
 function List({ snapshot, actions }: MandatesProps) {
-  const { mandates: text, common } = useText();
+  const { mandates: text, common, room } = useText();
   const language = useLanguage();
   if (snapshot.status === 'failed' && snapshot.mandates.length === 0) {
     return (
@@ -105,9 +128,16 @@ function List({ snapshot, actions }: MandatesProps) {
       </EmptyState>
     );
   }
+  const shown = snapshot.mandates.filter(({ isClosed }) => isClosed === (snapshot.shown === 'closed'));
+  if (shown.length === 0)
+    return (
+      <EmptyState icon={<Briefcase aria-hidden />} title={snapshot.shown === 'closed' ? room.noneClosed : room.noneOpen}>
+        {snapshot.shown === 'closed' ? room.noneClosedHelp : room.noneOpenHelp}
+      </EmptyState>
+    );
   return (
     <ul className="mandate-rows">
-      {snapshot.mandates.map((mandate) => (
+      {shown.map((mandate) => (
         <li key={mandate.mandateId}>
           <button
             type="button"
@@ -119,7 +149,7 @@ function List({ snapshot, actions }: MandatesProps) {
               <b className="min-w-0 flex-1 truncate">{mandate.title === null ? <Skeleton className="my-1 h-3 w-36" /> : <Name>{mandate.title}</Name>}</b>
               {mandate.isSample ? <span className="chip">{common.sample}</span> : null}
               {mandate.isClosed ? <span className="chip">{text.closed}</span> : null}
-              {mandate.candidates.some(({ unread }) => unread) ? (
+              {mandate.channelUnread || mandate.candidates.some(({ unread }) => unread) ? (
                 <>
                   <span className="dot" aria-hidden />
                   <span className="sr">{text.unread}</span>
@@ -138,86 +168,5 @@ function List({ snapshot, actions }: MandatesProps) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function Candidates({ mandate, actions, emergency }: { mandate: MandateRow; actions: MandatesActions; emergency: ReactNode }) {
-  const { mandates: text, common } = useText();
-  const language = useLanguage();
-  const now = useNow();
-  const add = (
-    <Button kind="primary" icon={<UserPlus aria-hidden />} onPress={() => actions.startAddCandidate(mandate.mandateId)}>
-      {text.addCandidate}
-    </Button>
-  );
-  return (
-    <section className="pane flex-1" aria-label={mandate.title ?? text.title}>
-      <header className="mandate-head">
-        <IconButton label={common.back} icon={<ChevronLeft aria-hidden />} className="only-phone" onPress={() => actions.select(null)} />
-        <div>
-          <h1>
-            {mandate.title === null ? (
-              <>
-                <Skeleton className="my-1.5 h-4 w-48" />
-                <span className="sr">{common.nameLocked}</span>
-              </>
-            ) : (
-              <Name>{mandate.title}</Name>
-            )}
-          </h1>
-          <p className="small text-ink-2">
-            {mandate.client ? (
-              <>
-                <Name>{mandate.client}</Name> ·{' '}
-              </>
-            ) : null}
-            <span className="num">{text.opened(formatDate(mandate.openedAt, language))}</span>
-            {mandate.team.length > 0 ? (
-              <>
-                {' '}
-                · {text.team}: <Name>{mandate.team.map(({ name }) => name).join(language === 'zh' ? '、' : ', ')}</Name>
-              </>
-            ) : null}
-          </p>
-        </div>
-        {emergency}
-        {mandate.isClosed || mandate.isSample ? null : (
-          <Button kind="line" icon={<Users aria-hidden />} onPress={() => actions.openTeam(mandate.mandateId)}>
-            {text.team}
-          </Button>
-        )}
-        {mandate.isClosed || mandate.isSample || mandate.candidates.length === 0 ? null : add}
-      </header>
-      {mandate.candidates.length === 0 ? (
-        <EmptyState icon={<UserPlus aria-hidden />} title={text.noCandidates} action={mandate.isClosed || mandate.isSample ? undefined : add}>
-          {text.noCandidatesHelp}
-        </EmptyState>
-      ) : (
-        <ul className="candidate-rows page-scroll">
-          {mandate.candidates.map((candidate) => (
-            <li key={candidate.conversationId}>
-              <button
-                type="button"
-                className={classNames('candidate-row', candidate.unread && 'is-new')}
-                onClick={() => actions.openConversation(candidate.conversationId)}
-              >
-                <Avatar name={candidate.name ?? ''} />
-                <span className="grow">
-                  <span className="name block">{candidate.name === null ? <Skeleton className="my-1 h-3 w-32" /> : <Name>{candidate.name}</Name>}</span>
-                  <span className="small text-ink-3">{text.link[candidate.link]}</span>
-                </span>
-                {candidate.unread ? (
-                  <>
-                    <span className="dot" aria-hidden />
-                    <span className="sr">{text.unread}</span>
-                  </>
-                ) : null}
-                <time className="meta">{formatRowTime(candidate.lastAt, now, language)}</time>
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
   );
 }

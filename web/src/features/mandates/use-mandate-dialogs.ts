@@ -14,7 +14,7 @@ import { useTeamDialog } from './use-team-dialog.ts';
 
 type DialogActions = Pick<
   MandatesActions,
-  'startCreateMandate' | 'createMandate' | 'startAddCandidate' | 'addCandidate' | 'openTeam' | 'enterTeam' | 'closeDialog'
+  'startCreateMandate' | 'createMandate' | 'startAddCandidate' | 'addCandidate' | 'openTeam' | 'enterTeam' | 'startClose' | 'closeMandate' | 'closeDialog'
 >;
 
 export interface MandateDialogsModel {
@@ -68,6 +68,13 @@ export const useMandateDialogs = ({ openConversation, openMandate, openKit }: Di
           close();
           openMandate(made.mandateId);
         }),
+      startClose: (mandateId) => open({ kind: 'close-mandate', mandateId }),
+      closeMandate: (isPlaced) =>
+        run(async () => {
+          if (dialog.kind !== 'close-mandate') return;
+          await api.call('closeMandate', { params: { mandateId: dialog.mandateId }, body: { isPlaced } });
+          close();
+        }),
       openTeam: (mandateId) => open({ kind: 'team', mandateId }),
       enterTeam: team.enter,
       startAddCandidate: (mandateId) => {
@@ -112,6 +119,7 @@ export const useMandateDialogs = ({ openConversation, openMandate, openKit }: Di
     if (dialog.kind === 'create-mandate') return { kind: 'create-mandate', work };
     if (dialog.kind === 'add-candidate')
       return { kind: 'add-candidate', mandateId: dialog.mandateId, mandateTitle: agency.mandates.get(dialog.mandateId)?.card?.title ?? '', work };
+    if (dialog.kind === 'close-mandate') return { kind: 'close-mandate', mandateTitle: agency.mandates.get(dialog.mandateId)?.card?.title ?? '', work };
     if (dialog.kind === 'team') return team.snapshot === null ? { kind: 'none' } : { kind: 'team', team: team.snapshot };
     return dialog.kind === 'share-link' && share.snapshot !== null ? { kind: 'share-link', share: share.snapshot } : { kind: 'none' };
   }

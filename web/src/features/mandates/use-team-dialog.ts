@@ -21,9 +21,12 @@ export const useTeamDialog = (mandateId: string | null): { snapshot: TeamSnapsho
   const mandate = mandateId === null ? undefined : agency.mandates.get(mandateId);
   if (mandate === undefined) return { snapshot: null, enter: () => undefined };
 
-  const lanes = [...agency.conversations.values()]
-    .filter((conversation) => conversation.mandateId === mandate.id)
-    .flatMap((conversation) => [conversation.lanes.candidate, conversation.lanes.internal]);
+  const lanes = [
+    ...(mandate.room === null ? [] : [mandate.room]),
+    ...[...agency.conversations.values()]
+      .filter((conversation) => conversation.mandateId === mandate.id)
+      .flatMap((conversation) => [conversation.lanes.candidate, conversation.lanes.internal]),
+  ];
   const takesPart = (uid: string, laneId: string): boolean => {
     const uids: unknown = agency.lanes.get(laneId)?.data['participantUids'];
     return Array.isArray(uids) && uids.includes(uid);

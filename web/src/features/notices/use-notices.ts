@@ -48,16 +48,19 @@ export const useNotices = ({ selected, isListShown, open }: NoticesWays): void =
       const first = missed.find(({ isMention }) => isMention) ?? missed[0];
       if (first === undefined) return;
       const isVisible = document.visibilityState === 'visible';
-      const name = isolate(agency.conversations.get(first.conversationId)?.card?.name ?? common.nameLocked);
+      const title = agency.mandates.get(first.conversationId)?.card?.title;
+      const name = isolate((first.lane === 'room' ? title : agency.conversations.get(first.conversationId)?.card?.name) ?? common.nameLocked);
       if (isVisible && (!isListShown || selected !== null)) {
         const words =
           missed.length > 1
             ? text.arrivedMany(missed.length)
             : first.isMention
               ? talk.mentionedIn(name)
-              : first.lane === 'internal'
-                ? text.arrivedTeam(name)
-                : text.arrived(name);
+              : first.lane === 'room'
+                ? text.arrivedRoom(name)
+                : first.lane === 'internal'
+                  ? text.arrivedTeam(name)
+                  : text.arrived(name);
         toast({ words, action: { label: text.open, onPress: () => open(first.conversationId) } });
       }
       if (!isSpeaker || isQuietNow(preferences.note('quiet'), clock.now())) return;

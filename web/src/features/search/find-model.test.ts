@@ -19,6 +19,7 @@ const conversation = (id: string, name: string, mandateId: string): Conversation
   assigned: null,
   assignments: [],
   isClosed: false,
+  closedAtMs: null,
   isSample: false,
   createdAtMs: 0,
   deleteByMs: 0,
@@ -31,6 +32,11 @@ const mandate = (id: string, title: string): Mandate => ({
   isSample: false,
   isClosed: false,
   openedAtMs: 0,
+  closedAtMs: null,
+  isPlaced: false,
+  isSettling: false,
+  reopenAskedBy: null,
+  room: `${id}-room`,
 });
 const agency: AgencyState = {
   ...emptyAgency,
@@ -48,12 +54,12 @@ const asked = (input: string, filters: Partial<FindState['filters']> = {}): Find
 
 test('[SR20] filters say which lanes, senders and days are looked through; days include both ends', () => {
   const lanes = (filters: Partial<FindState['filters']>): readonly string[] => [...(requestOf(asked('a', filters), agency, now)?.lanes ?? [])];
-  expect(lanes({})).toEqual(['k1-c', 'k1-i', 'k2-c', 'k2-i']);
-  expect(lanes({ mandate: { id: 'm2', title: '' } })).toEqual(['k2-c', 'k2-i']);
+  expect(lanes({})).toEqual(['k1-c', 'k1-i', 'k2-c', 'k2-i', 'm1-room', 'm2-room']);
+  expect(lanes({ mandate: { id: 'm2', title: '' } })).toEqual(['k2-c', 'k2-i', 'm2-room']);
   expect(lanes({ person: { id: 'k1', name: '', kind: 'candidate' } })).toEqual(['k1-c', 'k1-i']);
   expect(lanes({ person: { id: 'k1', name: '', kind: 'candidate' }, mandate: { id: 'm2', title: '' } })).toEqual([]);
   const colleague = requestOf(asked('a', { person: { id: 'marc', name: '', kind: 'member' } }), agency, now);
-  expect(colleague).toMatchObject({ senders: new Set(['marc']), lanes: new Set(['k1-c', 'k1-i', 'k2-c', 'k2-i']) });
+  expect(colleague).toMatchObject({ senders: new Set(['marc']), lanes: new Set(['k1-c', 'k1-i', 'k2-c', 'k2-i', 'm1-room', 'm2-room']) });
   const days = (from: string, to: string) => requestOf(asked('a', { date: 'range', from, to }), agency, now);
   expect(days('2026-11-20', '2026-11-20')).toMatchObject({ from: Date.UTC(2026, 10, 20) / 1000, to: Date.UTC(2026, 10, 21) / 1000 - 1 });
   expect(days('', '2026-11-20')).toMatchObject({ from: null });

@@ -2,7 +2,8 @@ import type { FindRequest, Found } from '../../platform/search/find-entries.ts';
 import { hasQuery, isEmptyQuery, parseQuery, rangesOf, type Query } from '../../platform/search/query.ts';
 import { snippetOf } from '../../platform/search/snippet.ts';
 import { toMs } from '../../platform/live/message-order.ts';
-import type { AgencyState, Conversation } from '../../platform/workspace/agency-state.ts';
+import type { AgencyState, Conversation, Talk } from '../../platform/workspace/agency-state.ts';
+import { isRoom, talksOf } from '../../platform/workspace/rooms.ts';
 import type { Text } from '../../text/words-in.ts';
 import type { FindState } from './find-store.ts';
 import {
@@ -27,10 +28,13 @@ export const requestOf = ({ input, filters, limit }: FindState, agency: AgencySt
   // Signs alone are no words: everything would be found.
   if (isEmptyQuery(query) && input.trim() !== '') return null;
   const { from, to } = datesOf(filters, now);
-  const conversations = [...agency.conversations.values()].filter((conversation) => isChosen(conversation, filters));
   return {
     query,
-    lanes: new Set(conversations.flatMap(({ lanes }) => [lanes.candidate, lanes.internal])),
+    lanes: new Set(
+      talksOf(agency)
+        .filter((talk) => isChosen(talk, filters))
+        .flatMap(({ lanes }) => [lanes.candidate, lanes.internal]),
+    ),
     senders: filters.person?.kind === 'member' ? new Set([filters.person.id]) : null,
     from,
     to,
@@ -39,8 +43,8 @@ export const requestOf = ({ input, filters, limit }: FindState, agency: AgencySt
   };
 };
 
-const isChosen = (conversation: Conversation, { person, mandate }: FindFilters): boolean =>
-  (mandate === null || conversation.mandateId === mandate.id) && (person?.kind !== 'candidate' || conversation.id === person.id);
+const isChosen = (talk: Talk, { person, mandate }: FindFilters): boolean =>
+  (mandate === null || talk.mandateId === mandate.id) && (person?.kind !== 'candidate' || talk.id === person.id);
 
 /** Seconds; days begin and end in the reader's time zone. */
 const datesOf = ({ date, from, to }: FindFilters, now: number): { from: number | null; to: number | null } => {
@@ -91,27 +95,22 @@ export const namesOf = ({ input, filters }: FindState, agency: AgencyState, text
 };
 
 export const messagesOf = ({ entries }: Found, query: Query, agency: AgencyState, uid: string): readonly FoundMessage[] => {
-  const byLane = new Map(
-    [...agency.conversations.values()].flatMap((conversation) => [
-      [conversation.lanes.candidate, conversation] as const,
-      [conversation.lanes.internal, conversation] as const,
-    ]),
-  );
+  const byLane = new Map(talksOf(agency).flatMap((talk) => [[talk.lanes.candidate, talk] as const, [talk.lanes.internal, talk] as const]));
   return entries.flatMap((entry): FoundMessage[] => {
-    const conversation = byLane.get(entry.laneId);
-    if (conversation === undefined) return [];
-    const candidateName = conversation.card?.name ?? null;
+    const talk = byLane.get(entry.laneId);
+    if (talk === undefined) return [];
+    const candidateName = agency.conversations.get(talk.id)?.card?.name ?? null;
     return [
       {
         id: entry.id,
-        conversationId: conversation.id,
-        lane: conversation.lanes.internal === entry.laneId ? 'internal' : 'candidate',
+        conversationId: talk.id,
+        lane: isRoom(talk) ? 'room' : talk.lanes.internal === entry.laneId ? 'internal' : 'candidate',
         candidateName,
-        mandateTitle: agency.mandates.get(conversation.mandateId)?.card?.title ?? null,
+        mandateTitle: agency.mandates.get(talk.mandateId)?.card?.title ?? null,
         sender:
           entry.sender === uid
             ? { kind: 'own', name: '' }
-            : entry.sender === conversation.guest
+            : entry.sender === talk.guest
               ? { kind: 'candidate', name: candidateName ?? '' }
               : { kind: 'member', name: agency.members.get(entry.sender)?.name ?? '' },
         at: toMs(entry.sentAt),

@@ -132,15 +132,15 @@ function MessageFace({ message }: { message: FoundMessage }) {
   const name = candidateName ?? common.nameLocked;
   return (
     <>
-      <span className={lane === 'internal' ? 'find-icon is-team' : 'find-icon'}>
-        {lane === 'internal' ? <Users aria-hidden /> : <MessageSquare aria-hidden />}
+      <span className={lane === 'candidate' ? 'find-icon' : 'find-icon is-team'}>
+        {lane === 'candidate' ? <MessageSquare aria-hidden /> : <Users aria-hidden />}
       </span>
       <span className="find-message">
         <span className="find-line">
           <span className="find-name">{sender.kind === 'own' ? text.you : <Name>{sender.name}</Name>}</span>
           <span className="find-side">
-            {sender.kind === 'candidate' ? null : <>{text.inConversation(isolate(name))} · </>}
-            {lane === 'internal' ? <>{text.lane.internal} · </> : <span className="sr">{text.lane.candidate} · </span>}
+            {sender.kind === 'candidate' || lane === 'room' ? null : <>{text.inConversation(isolate(name))} · </>}
+            {lane === 'candidate' ? <span className="sr">{text.lane.candidate} · </span> : <>{text.lane[lane]} · </>}
             {mandateTitle === null ? null : <Name>{mandateTitle}</Name>}
           </span>
           <time className="meta" dateTime={new Date(message.at).toISOString()} title={formatMoment(message.at, now, language)}>

@@ -27,7 +27,8 @@ export interface FindFilters {
 export interface FoundMessage {
   id: string;
   conversationId: string;
-  lane: 'candidate' | 'internal';
+  /** `room`: the channel of the search's team; `conversationId` is then the search. */
+  lane: 'candidate' | 'internal' | 'room';
   candidateName: string | null;
   mandateTitle: string | null;
   sender: { kind: 'own' | 'member' | 'candidate'; name: string };

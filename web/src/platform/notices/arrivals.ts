@@ -1,11 +1,12 @@
 import { isMuted } from '../live/inbox-wishes.ts';
 import type { AgencyState } from '../workspace/agency-state.ts';
 import { mentionsIn, unreadIn } from '../workspace/conversation-summary.ts';
+import { isRoom, talksOf } from '../workspace/rooms.ts';
 
 /** Something unread that came in while the page was open. */
 export interface Arrival {
   readonly conversationId: string;
-  readonly lane: 'candidate' | 'internal';
+  readonly lane: 'candidate' | 'internal' | 'room';
   /** It names this member: told of a muted conversation too. */
   readonly isMention: boolean;
 }
@@ -24,20 +25,20 @@ export const openArrivals = (uid: string, startedMs: number, now: () => number):
       // Before the own marks are here everything looks unread.
       if (!agency.areReadsKnown) return [];
       const found: Arrival[] = [];
-      for (const conversation of agency.conversations.values()) {
-        for (const lane of ['candidate', 'internal'] as const) {
-          const laneId = conversation.lanes[lane];
+      for (const talk of talksOf(agency)) {
+        for (const lane of isRoom(talk) ? (['internal'] as const) : (['candidate', 'internal'] as const)) {
+          const laneId = talk.lanes[lane];
           const unread = unreadIn(agency, laneId, uid);
           // Not counted yet: it is looked at again when it is.
           if (unread === 'dot') continue;
           const before = known.get(laneId);
           known.set(laneId, unread);
           const isNew = (agency.lanes.get(laneId)?.last?.at.toMillis() ?? 0) > startedMs;
-          const mentions = lane === 'internal' ? mentionsIn(agency, conversation, uid) : 0;
+          const mentions = lane === 'internal' ? mentionsIn(agency, talk, uid) : 0;
           const isMention = mentions > (named.get(laneId) ?? 0);
           named.set(laneId, mentions);
-          const isHeard = isMention || !isMuted(agency.wishes, conversation.id, now());
-          if (unread > (before ?? 0) && isNew && isHeard) found.push({ conversationId: conversation.id, lane, isMention });
+          const isHeard = isMention || !isMuted(agency.wishes, talk.id, now());
+          if (unread > (before ?? 0) && isNew && isHeard) found.push({ conversationId: talk.id, lane: isRoom(talk) ? 'room' : lane, isMention });
         }
       }
       return found;

@@ -10,7 +10,7 @@ import type { CheckedDevice } from './candidate-devices.ts';
 import type { CompartmentKeyOf } from './compartments.ts';
 import type { AdmittedDevice } from './device-record.ts';
 import type { LaneRing } from './lane-ring.ts';
-import type { MadeLaneKey } from './make-conversation.ts';
+import type { MadeLaneKey } from './make-lane.ts';
 import { VaultFault } from './vault-fault.ts';
 import { b64, epochJson, signerListJson } from './wire.ts';
 

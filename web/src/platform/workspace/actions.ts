@@ -7,6 +7,7 @@ import { auditKey } from '../vault/audit-key.ts';
 import type { DocumentSource } from '../vault/document-source.ts';
 import { makeConversation, type ConversationIds, type TeamColleague } from '../vault/make-conversation.ts';
 import { makeMandate, type MakeMandateInput } from '../vault/make-mandate.ts';
+import { makeRoom, type MakeRoomInput } from '../vault/make-room.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { LinkNames } from '../vault/links.ts';
 import { raw } from '../vault/wire.ts';
@@ -38,6 +39,20 @@ const isOwnGeneration = async ({ source, vault }: ActionPorts, compartmentId: st
   const sent = raw(signature);
   return stored !== null && stored.signature.length === sent.length && stored.signature.every((byte, i) => byte === sent[i]);
 };
+
+/**
+ * Makes the channel of a search's team where there is none. Whichever of two colleagues is first makes it, and a repeat finds it. Rejects
+ * with `wraps-incomplete` while this device has not heard of somebody who just came into the team.
+ */
+export const openRoom = async (
+  { api, vault }: Pick<ActionPorts, 'api' | 'vault'>,
+  { mandateId, compartment, ...people }: { readonly mandateId: string; readonly compartment: string } & Pick<MakeRoomInput, 'own' | 'colleagues'>,
+): Promise<void> =>
+  onNewestHead(async () => {
+    const [log, key] = await Promise.all([vault.keyLog.sync(), vault.compartments.newest(compartment)]);
+    const body = await makeRoom({ device: vault.device, log, compartment: key, ...people });
+    await api.call('openRoom', { params: { mandateId }, body });
+  });
 
 export interface AddCandidate {
   readonly mandateId: string;

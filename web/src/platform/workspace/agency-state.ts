@@ -17,6 +17,14 @@ export interface Mandate {
   readonly openedAtMs: number;
   /** Since when its key is to be renewed. */
   readonly keysDueMs?: number | null;
+  readonly closedAtMs: number | null;
+  readonly isPlaced: boolean;
+  /** Conversations still follow a closing or its undoing. */
+  readonly isSettling: boolean;
+  /** Who asks to reopen it. */
+  readonly reopenAskedBy: string | null;
+  /** Lane of the team's own channel; null until somebody of the team made it. */
+  readonly room: string | null;
 }
 
 /** State of a conversation's link, as its document sums it up. */
@@ -55,10 +63,14 @@ export interface Conversation {
   readonly assigned: string | null;
   readonly assignments: readonly AssignmentRecord[];
   readonly isClosed: boolean;
+  readonly closedAtMs: number | null;
   readonly isSample: boolean;
   readonly createdAtMs: number;
   readonly deleteByMs: number;
 }
+
+/** Where people write to each other: a conversation, or the channel of a search's team, in which both lanes are the one. */
+export type Talk = Pick<Conversation, 'id' | 'mandateId' | 'guest' | 'lanes'>;
 
 export interface Member {
   readonly uid: string;

@@ -21,6 +21,11 @@ export const readMandate = (id: string, data: DocumentData, card: MandateCard | 
   isClosed: data['status'] === 'closed',
   openedAtMs: ms(data['clocks']?.openedAt),
   keysDueMs: msOrNull(data['keysDue']),
+  closedAtMs: msOrNull(data['clocks']?.closedAt),
+  isPlaced: msOrNull(data['clocks']?.placedAt) !== null,
+  isSettling: data['settling'] != null,
+  reopenAskedBy: typeof data['reopenAsked']?.by === 'string' ? data['reopenAsked'].by : null,
+  room: typeof data['room'] === 'string' ? data['room'] : null,
 });
 
 export const readConversation = (id: string, data: DocumentData, card: ConversationCard | null): Conversation => ({
@@ -35,6 +40,7 @@ export const readConversation = (id: string, data: DocumentData, card: Conversat
   assigned: uidOrNull(data['assigned']),
   assignments: ((data['assignments'] ?? []) as DocumentData[]).map(readAssignment),
   isClosed: data['state'] === 'closed',
+  closedAtMs: msOrNull(data['closedAt']),
   isSample: data['sample'] === true,
   createdAtMs: ms(data['createdAt']),
   deleteByMs: ms(data['deleteBy']),

@@ -36,7 +36,8 @@ const rotateOnce = async (
   if (isAgain && ring.lane.rotateBy == null) return;
   await vault.generations.renew(ring.lane.compartment);
   const compartment = await vault.compartments.newest(ring.lane.compartment);
-  const conversation = await source.get<Conversation>(paths.conversation(agencyId, ring.lane.conversation));
+  // Only what is said to a candidate hangs on a link, and the channel of a team belongs to no conversation.
+  const conversation = ring.lane.kind === 'candidate' ? await source.get<Conversation>(paths.conversation(agencyId, ring.lane.conversation)) : null;
   const state = conversation?.link?.state;
   const { devices, link } =
     ring.lane.kind === 'candidate' && state !== undefined && state !== 'draft' && state !== 'ended'

@@ -22,6 +22,7 @@ export type Dialog =
   | { readonly kind: 'create-mandate' }
   | { readonly kind: 'add-candidate'; readonly mandateId: string }
   | { readonly kind: 'team'; readonly mandateId: string }
+  | { readonly kind: 'close-mandate'; readonly mandateId: string }
   | { readonly kind: 'share-link'; readonly conversationId: string };
 
 export interface UiStore {

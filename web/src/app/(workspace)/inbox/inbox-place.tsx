@@ -3,7 +3,7 @@ import { useRouter, useSearchParams } from 'next/navigation';
 import { useEffect } from 'react';
 import { CandidatePanelScreen } from '../../../features/candidate/candidate-panel-screen.tsx';
 import { ConversationScreen } from '../../../features/conversation/conversation-screen.tsx';
-import { loadConversation } from '../../../features/conversation/use-conversation.ts';
+import { loadConversation } from '../../../features/conversation/use-talk-store.ts';
 import { InboxScreen } from '../../../features/inbox/inbox-screen.tsx';
 import { NothingOpenView } from '../../../features/inbox/nothing-open-view.tsx';
 import { useWorkspace } from '../../../platform/app-context.tsx';
@@ -19,7 +19,13 @@ export function InboxPlace() {
   const selected = useSearchParams().get('conversation');
   const { ui } = useWorkspace();
   const { isPanelOpen } = useUiState();
-  const hasRows = useAgencyState().conversations.size > 0;
+  const { conversations, mandates } = useAgencyState();
+  const hasRows = conversations.size > 0;
+  // A notice of the system knows only where something was written, not what kind of place that is.
+  const isRoom = selected !== null && mandates.has(selected);
+  useEffect(() => {
+    if (isRoom) router.replace(routes.channel(selected));
+  }, [isRoom, selected, router]);
   const dialogs = useDialogs();
   // Behind the list, so that the first conversation opens at once, with or without a network.
   useEffect(() => void loadConversation().catch(() => undefined), []);

@@ -1,0 +1,5 @@
+import { BriefPlace } from './brief-place.tsx';
+
+export default function BriefPage() {
+  return <BriefPlace />;
+}

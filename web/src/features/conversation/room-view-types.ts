@@ -1,0 +1,15 @@
+import type { Work } from '../../ui/view-types.ts';
+import type { ConversationActions, ConversationSnapshot } from './conversation-view-types.ts';
+
+/** The channel of a search's team. */
+export interface RoomChannelSnapshot {
+  talk: ConversationSnapshot;
+  /** This person came into the team a short while ago: the brief is offered. */
+  isNewcomer: boolean;
+  /** There is none yet, and whether this person's device may make it. */
+  making: { isMissing: boolean; mayMake: boolean; work: Work };
+}
+
+export interface RoomActions extends Omit<ConversationActions, 'assign' | 'back' | 'togglePanel' | 'shareLink' | 'toggleAsServer' | 'unlock'> {
+  makeRoom(): void;
+}
