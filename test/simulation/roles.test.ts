@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const reach: typeof fetch = (input, init) => {
-  const { pathname, search } = new URL(String(input), 'http://app.test');
+  const { pathname, search } = new URL(input instanceof Request ? input.url : String(input), 'http://app.test');
   return api.fetch(`${pathname}${search}`, init);
 };
 const clientOf = (token: () => string) => createApiClient({ fetch: reach, idToken: async () => token(), timeoutMs: 30_000 });

@@ -64,7 +64,7 @@ export const joinColleague = async (office: Office, projectId: string): Promise<
   const log = await vault.keyLog.sync();
 
   const directoryKey = await vault.compartments.newest(directory);
-  const card = await sealMemberCard(agencyId, uid, directoryKey, { name: 'Wei', email: 'wei@tidewell.example', aukPub: null });
+  const card = await sealMemberCard(agencyId, uid, directoryKey, { name: 'Wei', email: 'wei@tidewell.example', aukPub: null, kitId: null });
   const batch = db.batch();
   batch.create(docAt<Member>(db, paths.member(agencyId, uid)), {
     schemaVersion: 1,

@@ -6,7 +6,7 @@ import { makeMandate, newMandateIds } from '../../../web/src/platform/vault/make
 import type { AgencyActor } from './agency-actor.ts';
 
 /** A member's device, whoever opened it. */
-export type DeviceActor = Pick<AgencyActor, 'api' | 'device' | 'vault' | 'sdk'>;
+export type DeviceActor = Pick<AgencyActor, 'api' | 'device' | 'vault'> & { readonly sdk: Pick<AgencyActor['sdk'], 'db'> };
 
 export interface Search {
   readonly mandateId: string;
