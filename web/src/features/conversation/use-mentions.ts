@@ -29,20 +29,21 @@ interface MentionsInput {
 export const useMentions = ({ field, people, change }: MentionsInput): Mentions => {
   const text = useText().talk;
   const announce = useAnnounce();
-  const [offer, setOffer] = useState<{ readonly from: number; readonly people: readonly Person[] } | null>(null);
+  const [typed, setTyped] = useState<{ readonly from: number; readonly query: string } | null>(null);
   const [chosen, setChosen] = useState(0);
-  const count = offer?.people.length ?? 0;
+  // Found anew with each picture: who reads here may become known only after the name was typed.
+  const fitting = typed === null ? [] : fittingPeople(typed.query, people);
+  const offer = typed === null || fitting.length === 0 ? null : { from: typed.from, people: fitting };
+  const count = fitting.length;
   useEffect(() => {
     if (count > 0) announce(text.mentionable(count));
   }, [count, announce, text]);
 
-  const close = (): void => setOffer(null);
+  const close = (): void => setTyped(null);
   const look = (): void => {
     const box = field.current;
-    const found = box === null || people.length === 0 ? null : mentionQuery(box.value, box.selectionStart);
-    const fitting = found === null ? [] : fittingPeople(found.query, people);
     setChosen(0);
-    setOffer(found === null || fitting.length === 0 ? null : { from: found.from, people: fitting });
+    setTyped(box === null ? null : mentionQuery(box.value, box.selectionStart));
   };
   const pick = (person: Person): void => {
     const box = field.current;
