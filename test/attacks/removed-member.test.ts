@@ -75,7 +75,7 @@ test('[attack 6] [attack 7] [attack 8] a removed member is out at once, and open
   const candidate = await theCandidate(scene.url);
   const period = periodOf(Date.now());
   await wei.write(laneId, 'Wei, before');
-  const [posts, old] = [await Promise.all([1, 2, 3].map((n) => wei.seal(laneId, `from outside ${n}`))), await agency.seal(laneId, 'sealed before, sent after')];
+  const [posts, old] = [await Promise.all([1, 2, 3].map((n) => wei.seal(laneId, `from Wei ${n}`))), await agency.seal(laneId, 'sealed before, sent after')];
   const tries = {
     messages: () => getDocsFromServer(query(collection(wei.sdk.db, paths.messages(agencyId, laneId)), limit(10))),
     lane: () => getDocFromServer(doc(wei.sdk.db, paths.lane(agencyId, laneId))),
@@ -103,7 +103,7 @@ test('[attack 6] [attack 7] [attack 8] a removed member is out at once, and open
     (found) => found.docs.forEach((one) => heard.push(one.id)),
     () => undefined,
   );
-  expect(await wei.read(laneId)).toEqual(['Could we talk on Thursday?', 'Thursday suits me.', 'Wei, before']);
+  expect(await wei.read(laneId)).toEqual(['Could we talk on Thursday?', 'Thursday suits me.', 'Wei, before', 'from Wei 3']);
 
   await remove(agency, wei.uid);
   const codes = { ...every(tries, 'permission-denied'), shares: 'not-a-member', detail: 'not-a-member', session: 'not-a-member' };
@@ -139,7 +139,7 @@ test('[attack 6] [attack 7] [attack 8] a removed member is out at once, and open
   expect(heard).not.toContain(old.id);
   // The candidate goes on: with the new keys, and with the old words of who left.
   const bound = await candidate.bind();
-  expect(await candidate.read(bound)).toEqual(['Could we talk on Thursday?', 'Thursday suits me.', 'Wei, before', 'sealed before, sent after']);
+  expect(await candidate.read(bound)).toEqual(['Could we talk on Thursday?', 'Thursday suits me.', 'Wei, before', 'from Wei 3', 'sealed before, sent after']);
   await candidate.write('Still here.');
   expect(await readLane({ vault: agency.vault, sdk: agency.sdk, agencyId }, laneId)).toContain('Still here.');
 });

@@ -24,7 +24,7 @@ test('[J30] a colleague is invited by a link, joins on a phone in Chinese, and i
   const joiner = await join(browser, link, 'Wei Chen 陈伟', 'zh');
   expect(joiner.page.url()).not.toContain('#');
   await picture(joiner.page, 'joined');
-  await page.getByText('Wei Chen 陈伟').waitFor();
+  await page.getByText('Wei Chen 陈伟', { exact: true }).waitFor();
   await picture(page, 'people');
 
   // The link has done its work: nobody else comes in by it, and it says so.

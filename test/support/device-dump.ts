@@ -1,8 +1,14 @@
 import type { Page } from 'playwright-core';
 
-/** Everything that a page's origin keeps in this browser, as bytes: databases with their names and keys, local and session storage, caches. */
-export const dumpDevice = async (page: Page): Promise<{ readonly databases: readonly string[]; readonly bytes: Buffer }> => {
-  const { names, parts } = await page.evaluate(async () => {
+/**
+ * Everything that a page's origin keeps in this browser, as bytes: databases with their names and keys, local and session storage, caches.
+ * Without `files` the caches are left out, in which the app's own code stands.
+ */
+export const dumpDevice = async (
+  page: Page,
+  { files = true }: { readonly files?: boolean } = {},
+): Promise<{ readonly databases: readonly string[]; readonly bytes: Buffer }> => {
+  const { names, parts } = await page.evaluate(async (withFiles) => {
     const kept: string[] = [];
     /** Texts as UTF-8, byte strings as they are, both as Latin-1 letters; keys of WebCrypto cannot be read and are passed over. */
     const add = (value: unknown, depth = 0): void => {
@@ -36,7 +42,7 @@ export const dumpDevice = async (page: Page): Promise<{ readonly databases: read
       db.close();
     }
     for (const storage of [localStorage, sessionStorage]) add({ ...storage });
-    for (const name of await caches.keys()) {
+    for (const name of withFiles ? await caches.keys() : []) {
       const cache = await caches.open(name);
       for (const request of await cache.keys()) {
         add(request.url);
@@ -44,6 +50,6 @@ export const dumpDevice = async (page: Page): Promise<{ readonly databases: read
       }
     }
     return { names: found, parts: kept };
-  });
+  }, files);
   return { databases: names, bytes: Buffer.from(parts.join('\n'), 'latin1') };
 };

@@ -1,10 +1,11 @@
 import { RoomChannelView } from '../src/features/conversation/room-channel-view.tsx';
 import type { ConversationItem, ProgressLine } from '../src/features/conversation/conversation-view-types.ts';
 import type { Language } from '../src/ui/view-types.ts';
+import type { RoomActions } from '../src/features/conversation/room-view-types.ts';
 import { noActions } from './actions.ts';
 import { conversation } from './data.ts';
 import { lin } from './people.ts';
-import { day, hour, minute, now, say } from './story.ts';
+import { day, hour, minute, nothing, now, say } from './story.ts';
 
 const progress = (id: string, at: number, what: ProgressLine['what'], by: string | null, about: string | null = null): ConversationItem => ({
   kind: 'progress',
@@ -36,6 +37,9 @@ const items = (l: Language, isClosed: boolean): readonly ConversationItem[] => {
   ];
 };
 
+/** The channel hands its actions on one by one, so each has to be there by name. */
+const inLog = { seen: nothing, setAtEnd: nothing, loadOlder: nothing, loadNewer: nothing, jumpTo: nothing, jumpToNewest: nothing, jumpToDate: nothing };
+
 /** The channel of the search in the gallery. */
 export const roomChannel = (l: Language, isClosed: boolean) => (
   <RoomChannelView
@@ -49,6 +53,6 @@ export const roomChannel = (l: Language, isClosed: boolean) => (
       isNewcomer: !isClosed,
       making: { isMissing: false, mayMake: true, work: { status: 'idle' } },
     }}
-    actions={noActions()}
+    actions={noActions<RoomActions>(inLog)}
   />
 );

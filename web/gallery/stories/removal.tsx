@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { PeopleSnapshot, PersonRow } from '../../src/features/team/people-view-types.ts';
 import { PeopleView } from '../../src/features/team/people-view.tsx';
 import type { RolesSnapshot } from '../../src/features/team/roles-view-types.ts';
@@ -42,9 +43,10 @@ const snapshot = (l: Language, change: Partial<PeopleSnapshot> = {}, third = tom
 
 const noRoles: RolesSnapshot = { changeable: new Set(), dialog: null, approvals: null, witness: null, witnessWork: { status: 'idle' } };
 
-const page = (l: Language, people: PeopleSnapshot) => (
+const page = (l: Language, people: PeopleSnapshot, dialog: ReactNode = null) => (
   <ShellView snapshot={shell(l, { place: 'settings' })} actions={noActions()} navigate={nothing}>
     <PeopleView snapshot={people} actions={noActions()} roles={noRoles} roleActions={noActions()} />
+    {dialog}
   </ShellView>
 );
 
@@ -57,5 +59,5 @@ export const removalStories: readonly Story[] = [
       page(l, snapshot(l, { renewal: { kind: 'renewing', done: 12, total: 40 }, asksForKit: true }, tom(l, { isRemoved: true, mayRemove: false }))),
   },
   { id: 'people-renewed', render: (l) => page(l, snapshot(l, { renewal: { kind: 'done' } }, tom(l, { isRemoved: true, mayRemove: false }))) },
-  { id: 'people-remove', render: (l) => <RemoveDialog person={tom(l)} onClose={nothing} onYes={nothing} /> },
+  { id: 'people-remove', render: (l) => page(l, snapshot(l), <RemoveDialog person={tom(l)} onClose={nothing} onYes={nothing} />) },
 ];
