@@ -46,7 +46,9 @@ let wei: ColleagueActor;
 let scene: Scene;
 beforeAll(async () => {
   agency = await anAgency();
-  [wei, scene] = await Promise.all([joined(agency), aScene(agency)]);
+  // One after the other: a link names the head of the log, which a joiner moves.
+  wei = await joined(agency);
+  scene = await aScene(agency);
   await takeIn(agency, scene.talk, wei.uid);
 });
 

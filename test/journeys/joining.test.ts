@@ -50,7 +50,7 @@ test('[J31] taken into a search the colleague has its whole past, writes in it, 
   await page.goto(search);
   await page.getByRole('button', { name: mandatesText.en.team, exact: true }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: mandatesText.en.teamAdd }).click();
+  await dialog.getByRole('listitem').filter({ hasText: 'Wei Chen' }).getByRole('button', { name: mandatesText.en.teamAdd }).click();
   await dialog.getByRole('list', { name: mandatesText.en.team }).getByText('Wei Chen').waitFor();
   await picture(page, 'team');
 
