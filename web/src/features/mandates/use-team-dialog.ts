@@ -27,9 +27,11 @@ export const useTeamDialog = (mandateId: string | null): { snapshot: TeamSnapsho
       .filter((conversation) => conversation.mandateId === mandate.id)
       .flatMap((conversation) => [conversation.lanes.candidate, conversation.lanes.internal]),
   ];
+  /** Also where the lane itself is not here yet: a channel that was just made takes nobody out of the team. */
   const takesPart = (uid: string, laneId: string): boolean => {
-    const uids: unknown = agency.lanes.get(laneId)?.data['participantUids'];
-    return Array.isArray(uids) && uids.includes(uid);
+    const lane = agency.lanes.get(laneId);
+    const uids: unknown = lane?.data['participantUids'];
+    return lane === undefined || (Array.isArray(uids) && uids.includes(uid));
   };
   const isIn = (uid: string): boolean => mandate.team.includes(uid) && lanes.every((laneId) => takesPart(uid, laneId));
   const people = [...agency.members.values()].filter((member) => canWork(member) || mandate.team.includes(member.uid));
