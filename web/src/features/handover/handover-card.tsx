@@ -87,7 +87,7 @@ function Handed({ search }: { search: HandedSearch }) {
           </p>
           {conversations.length > 0 ? (
             <details className="small">
-              <summary className="text-link w-fit">{text.candidates}</summary>
+              <summary className="text-link w-fit py-1">{text.candidates}</summary>
               <ul className="flex flex-wrap gap-x-3 gap-y-1">
                 {conversations.map((one) => (
                   <li key={one.conversationId}>
