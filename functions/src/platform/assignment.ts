@@ -31,6 +31,13 @@ export const openTasks = async (tx: Transaction, db: Firestore, agencyId: string
 /** The row of a conversation's next change. Its number is in its id, so that a repeat meets it. */
 export const assignmentRowId = (id: string, { assignedN = 0 }: Pick<Conversation, 'assignedN'>): string => `e-assigned-${id}-${assignedN + 1}`;
 
+/** What a conversation holds once somebody else answers in it, with the line for its story. */
+export const reassigned = (conversation: Conversation, { by, to, at }: Omit<AssignmentRecord<Timestamp>, 'from'>) => ({
+  assigned: to,
+  assignments: [...(conversation.assignments ?? []), { by, from: conversation.assigned, to, at }].slice(-keptChanges),
+  assignedN: (conversation.assignedN ?? 0) + 1,
+});
+
 /**
  * The writing half, for one conversation or many in one transaction: who answers, the line for the story, open tasks, a row each in the
  * agency's ledger (`ledger`: read with the rows' ids before the first write). What stands so already is left alone.
@@ -46,12 +53,7 @@ export const writeAssignments = async (
   for (const { id, conversation, to, tasks } of assignments) {
     const from = conversation.assigned;
     if (from === to) continue;
-    const record: AssignmentRecord<Timestamp> = { by, from, to, at };
-    tx.update(docAt<Conversation>(db, paths.conversation(agencyId, id)), {
-      assigned: to,
-      assignments: [...(conversation.assignments ?? []), record].slice(-keptChanges),
-      assignedN: (conversation.assignedN ?? 0) + 1,
-    });
+    tx.update(docAt<Conversation>(db, paths.conversation(agencyId, id)), reassigned(conversation, { by, to, at }));
     if (to !== null) for (const task of tasks) tx.update(docAt<Task>(db, paths.task(agencyId, task)), { assigned: to });
     rows.push({ id: assignmentRowId(id, conversation), kind: 'conversation.assigned', subject: id, at, detail: { by, from, to } });
   }

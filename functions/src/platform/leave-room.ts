@@ -1,10 +1,9 @@
 import { paths } from '@liexin/domain/storage/paths';
-import { FieldValue, Timestamp, type Firestore } from 'firebase-admin/firestore';
+import { Timestamp, type Firestore } from 'firebase-admin/firestore';
+import { writeLeaving } from './leave-lane.ts';
 import { appendRows, readLedger } from './ledger.ts';
-import type { LaneControlDocument, RemovalDocument } from './server-documents.ts';
+import type { RemovalDocument } from './server-documents.ts';
 import { docAt, type Lane } from './stored.ts';
-
-const rotateMs = 72 * 3_600_000;
 
 /**
  * Takes a removed member, or somebody whose coming was undone, out of the channel of a search, as out of every lane: no reader any more, new
@@ -17,18 +16,12 @@ export const leaveRoom = (
   now: number,
 ): Promise<number> =>
   db.runTransaction(async (tx) => {
-    const ref = docAt<Lane>(db, paths.lane(agencyId, laneId));
-    const lane = (await tx.get(ref)).data();
+    const lane = (await tx.get(docAt<Lane>(db, paths.lane(agencyId, laneId)))).data();
     if (!lane?.participantUids.includes(uid)) return 0;
     const id = `e-left-${seq}`;
     const ledger = await readLedger(tx, db, { agencyId, laneId }, [id]);
     const at = Timestamp.fromMillis(now);
-    tx.update(ref, {
-      participantUids: FieldValue.arrayRemove(uid),
-      ...(lane.participants[uid]?.until === null ? { [`participants.${uid}.until`]: at } : {}),
-      rotateBy: lane.rotateBy ?? Timestamp.fromMillis(now + rotateMs),
-    });
-    tx.set(docAt<LaneControlDocument>(db, paths.laneControl(agencyId, laneId)), { rotateDue: true, listDue: true }, { merge: true });
+    const due = writeLeaving(tx, db, { agencyId, laneId }, lane, uid, now);
     await appendRows(tx, db, ledger, [{ id, kind: 'lane.reader-left', subject: uid, at, detail: { by, guarded: false } }]);
-    return lane.state === 'open' && lane.rotateBy === null ? 1 : 0;
+    return due;
   });

@@ -2,6 +2,7 @@ import type { RequestOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
 import { Timestamp, type Firestore, type Transaction } from 'firebase-admin/firestore';
+import { reassigned } from '../../platform/assignment.ts';
 import { canIn } from '../../platform/lane-rights.ts';
 import { prepareEntry } from '../../platform/lane-entry.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
@@ -67,7 +68,7 @@ export const moveConversation = (db: Firestore, caller: StaffPrincipal, move: Mo
       greeting: isTold(handover, mandateId, conversationId, talk) ? 'due' : 'none',
     });
     for (const entry of entries) entry?.write();
-    tx.update(docAt<Conversation>(db, paths.conversation(agencyId, conversationId)), { assigned: to });
+    tx.update(docAt<Conversation>(db, paths.conversation(agencyId, conversationId)), reassigned(talk, { by: handover.by, to, at }));
     passTimers();
     const detail = { by: handover.by, from: handover.from, to, handover: handoverId };
     for (const [i, ledger] of ledgers.entries())

@@ -1,12 +1,10 @@
 import { paths } from '@liexin/domain/storage/paths';
 import { FieldValue, Timestamp, type Firestore } from 'firebase-admin/firestore';
+import { reassigned } from '../../platform/assignment.ts';
+import { writeLeaving } from '../../platform/leave-lane.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
-import type { LaneControlDocument } from '../../platform/server-documents.ts';
 import { docAt, type Conversation, type Handover, type HandoverItem, type Lane } from '../../platform/stored.ts';
 import { prepareTimers } from './carry-timers.ts';
-
-/** Staff of a lane that somebody left renew its keys before they write, at the latest after this (ms). */
-const rotateMs = 72 * 3_600_000;
 
 export interface Undo {
   readonly agencyId: string;
@@ -55,17 +53,10 @@ export const undoConversation = (db: Firestore, undo: Undo, place: { mandate: st
 
     tx.update(ref, { state: 'undone', at });
     tx.update(conversationRef, {
-      assigned: handover.from,
+      ...reassigned(talk, { by, to: handover.from, at }),
       ...(left.length > 0 && others.every((lane) => lane?.participants[to]?.until !== null) ? { participantUids: FieldValue.arrayRemove(to) } : {}),
     });
-    for (const { laneId, lane } of left) {
-      tx.update(docAt<Lane>(db, paths.lane(agencyId, laneId)), {
-        [`participants.${to}.until`]: at,
-        participantUids: FieldValue.arrayRemove(to),
-        rotateBy: lane?.rotateBy ?? Timestamp.fromMillis(now + rotateMs),
-      });
-      tx.set(docAt<LaneControlDocument>(db, paths.laneControl(agencyId, laneId)), { rotateDue: true, listDue: true }, { merge: true });
-    }
+    for (const { laneId, lane } of left) if (lane) writeLeaving(tx, db, { agencyId, laneId }, lane, to, now);
     passTimers();
     for (const ledger of ledgers)
       await appendRows(tx, db, ledger, [

@@ -1,12 +1,11 @@
 import { paths } from '@liexin/domain/storage/paths';
 import { FieldValue, Timestamp, type Firestore } from 'firebase-admin/firestore';
+import { writeLeaving } from '../../platform/leave-lane.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
-import type { LaneControlDocument, RemovalDocument } from '../../platform/server-documents.ts';
+import type { RemovalDocument } from '../../platform/server-documents.ts';
 import { collectionAt, docAt, type Conversation, type Guest, type Lane } from '../../platform/stored.ts';
 import type { LinkDevice, LinkDocument } from './link-document.ts';
 import { linkReference, tellWaiting, writeLink } from './link-store.ts';
-
-const rotateMs = 72 * 3_600_000;
 
 /** [RM4] An unclaimed link that somebody who left may still hold: whoever came by it waits, and so does whoever comes. Pure. */
 export const guardedLink = (link: LinkDocument): LinkDocument =>
@@ -53,15 +52,7 @@ export const leaveConversation = (
       const before = lane.data();
       const ledger = ledgers[i];
       if (!before.participants[uid] || !ledger) continue;
-      // Nobody is left to renew them: whoever takes the conversation over does, before they write.
-      const isRenewable = before.state === 'open' && hasOtherWriter(before, uid);
-      if (isRenewable && before.rotateBy === null) due += 1;
-      tx.update(lane.ref, {
-        participantUids: FieldValue.arrayRemove(uid),
-        ...(before.participants[uid].until === null ? { [`participants.${uid}.until`]: at } : {}),
-        rotateBy: before.rotateBy ?? Timestamp.fromMillis(now + rotateMs),
-      });
-      tx.set(docAt<LaneControlDocument>(db, paths.laneControl(agencyId, lane.id)), { rotateDue: isRenewable, listDue: true }, { merge: true });
+      due += writeLeaving(tx, db, { agencyId, laneId: lane.id }, before, uid, now);
       await appendRows(tx, db, ledger, [
         { id, kind: 'lane.reader-left', subject: uid, at, detail: { by, guarded: lane.id === link?.lane && isUnclaimed(link) } },
       ]);
@@ -78,6 +69,3 @@ export const leaveConversation = (
   });
 
 const isUnclaimed = (link: LinkDocument): boolean => link.state === 'new' || link.state === 'open';
-
-const hasOtherWriter = (lane: Lane, left: string): boolean =>
-  Object.entries(lane.participants).some(([uid, who]) => uid !== left && who.kind === 'staff' && who.can === 'rw' && who.until === null);
