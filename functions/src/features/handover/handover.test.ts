@@ -99,6 +99,8 @@ describe('a conversation', () => {
     const uid = scene.receiver.person.uid;
     const talk = await scene.conversation(0);
     expect([talk.assigned, talk.participantUids.includes(uid), (await scene.team()).includes(uid)]).toEqual([uid, true, true]);
+    // The line of its story, as with every change of who answers.
+    expect(talk.assignments?.map(({ by, from, to }) => [by, from, to])).toEqual([[scene.owner.uid, scene.owner.uid, uid]]);
     for (const which of [0, 1] as const)
       expect(await scene.lane(0, which)).toMatchObject({ signers: 1, participants: { [uid]: { can: 'rw', until: null, from: talk.createdAt } } });
     expect(await scene.rows(talk.lanes.candidate)).toEqual(['lane.opened', 'lane.reader-added', 'conversation.handed-over']);

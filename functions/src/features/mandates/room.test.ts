@@ -172,6 +172,24 @@ describe("the team's own channel", () => {
     const rows = await db.collection(paths.laneLedger(agency.agencyId, room.laneId)).where('kind', '==', 'lane.reader-left').get();
     expect(rows.docs.map((row) => [row.get('subject'), row.get('detail').by])).toEqual([[uid, agency.owner.uid]]);
   });
+
+  test('[RM9] whose last writer is removed waits for nobody to renew it, and does not count', async () => {
+    const { agency, token } = await api.found();
+    const colleague = await aColleague(api, agency, token);
+    const mandate = await aMandate(agency);
+    await api.call('createMandate', { token, body: mandate });
+    const room = await aRoom(agency, mandate);
+    await api.call('openRoom', { token, params: { mandateId: mandate.mandateId }, body: { lane: room } });
+    const { uid } = colleague.person;
+    await takeIn(api, agency, token, mandate, [room.laneId], uid);
+    const { db } = api.platform;
+    await db.doc(paths.lane(agency.agencyId, room.laneId)).update({ [`participants.${agency.owner.uid}.until`]: Timestamp.now() });
+
+    const { entry } = await removeEntry(agency, uid);
+    await api.call('removeMember', { token, params: { uid }, body: { entry: entryJson(entry) } });
+
+    expect((await db.doc(paths.laneControl(agency.agencyId, room.laneId)).get()).data()).toMatchObject({ rotateDue: false, listDue: true });
+  });
 });
 
 describe('closing and reopening', () => {
