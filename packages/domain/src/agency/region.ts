@@ -2,6 +2,9 @@
 export const regions = ['cn', 'eu', 'fr', 'nl', 'uk', 'us', 'other'] as const;
 export type Region = (typeof regions)[number];
 
+/** Code of the country that a number without one is from; empty where the region is no one country. */
+export const dialCode: Readonly<Record<Region, string>> = { cn: '86', eu: '', fr: '33', nl: '31', uk: '44', us: '1', other: '' };
+
 export const languages = ['zh', 'en'] as const;
 export type Language = (typeof languages)[number];
 

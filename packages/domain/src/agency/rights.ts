@@ -79,6 +79,10 @@ export const rights = {
     client: [shared],
     candidate: [own],
   },
+  /** What nobody is written to without a yes: clients' companies and people, for the whole agency. */
+  'off-limits.keep': { owner: [agency], admin: [agency] },
+  /** Says yes or no to writing to somebody who is off-limits. */
+  'off-limits.decide': { owner: [agency], admin: [agency], lead: [team] },
   /** From inside: a link opens what the candidate reads, so who makes one from outside would read without having joined. */
   'link.manage': { consultant: [mandate], researcher: [mandate] },
   /** Takes a conversation that nobody answers in. */
@@ -91,18 +95,28 @@ export const rights = {
   'insight.person': { owner: [agency], consultant: [own] },
   'retention.draft': { owner: [agency], admin: [agency] },
   'retention.enforce': { owner: [agencyWithSecond], admin: [agencyWithSecond] },
+  /** While a change has not begun. */
+  'retention.object': { auditor: [agency] },
   'hold.place': { owner: [agency], auditor: [agency] },
   'hold.release': { owner: [agencyWithSecond], auditor: [agencyWithSecond] },
   'trash.restore': { owner: [agency], admin: [agency] },
   'erasure.decide': { owner: [agency], admin: [agency] },
+  /** Sees what was asked and how it stands; the consultant of the conversation helps, a compliance reviewer watches. */
+  'erasure.read': { owner: [agency], admin: [agency], consultant: [mandate], auditor: [agency] },
+  /** Details that are wrong are put right by who works with them. */
+  'erasure.correct': { owner: [agency], admin: [agency], consultant: [mandate] },
   'erasure.request': { candidate: [own] },
   'export.request': { owner: [agency], admin: [agency], consultant: [mandate], auditor: [scope], candidate: [own] },
   'export.approve': { owner: [agency], auditor: [scope] },
   'export.unlock': { owner: [agencyWithSecond], auditor: [agencyWithSecond] },
   'ledger.read': { owner: [agency], admin: [agency], consultant: [own], auditor: [agency], candidate: [own] },
+  /** Their browsers keep the heads of the ledger, compare them and cosign. */
+  'checkpoint.witness': { owner: [agency], auditor: [agency] },
   'connector.manage': { owner: [agency], admin: [agency] },
   /** May know the kit, and sees the public halves that every search is wrapped for. */
   'kit.keep': { owner: [agency], admin: [agency] },
+  /** Makes a kit in force, gives it the keys of searches, comes back with it, and stops somebody who comes back with it. */
+  'kit.renew': { owner: [agency] },
   /** Own: the owner to whom the recovery keys are wrapped until the kit is saved. */
   'kit.save': { owner: [own] },
   /** Sees who holds a search's key, wraps it again for somebody who should hold it, and renews it when it is due. */

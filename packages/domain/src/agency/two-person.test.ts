@@ -2,7 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { takesTwo, isSameRole } from './role-change.ts';
 import { roles, type Role } from './role.ts';
-import { aloneMs, approvalMs, approversOf, asOf, ask, decide, isOver, type Approval, type ApprovalEvent, type Colleague } from './two-person.ts';
+import {
+  aloneMs,
+  approvalMs,
+  approversOf,
+  asOf,
+  ask,
+  decide,
+  isOver,
+  mayApprove,
+  mayAsk,
+  mayStop,
+  type Approval,
+  type ApprovalEvent,
+  type Colleague,
+} from './two-person.ts';
 
 const now = 1_790_000_000_000;
 const person = (uid: string, ...held: Role[]): Colleague => ({ uid, roles: held });
@@ -46,6 +60,44 @@ describe('a request that takes two people', () => {
       [{ type: 'finish', by: 'bo' }, 'not-allowed'],
     ];
     for (const [event, expected] of table) expect(outcome(request, [ann, bo, mei, dan], event), JSON.stringify(event)).toBe(expected);
+  });
+
+  test('[AP1, AP10] each kind has its own rights: who may ask, and who may say yes', () => {
+    const table = roles.map((role) => {
+      const one = person('x', role);
+      return [
+        role,
+        ...(['role', 'retention', 'hold-release', 'export', 'closing'] as const).map(
+          (kind) => `${mayAsk(kind, one) ? 'asks' : '-'} ${mayApprove(kind, one) ? 'approves' : '-'}`,
+        ),
+      ];
+    });
+    expect(table).toEqual([
+      ['owner', 'asks approves', 'asks approves', 'asks approves', 'asks approves', 'asks approves'],
+      ['admin', '- -', 'asks approves', '- -', 'asks -', '- -'],
+      ['consultant', '- -', '- -', '- -', 'asks -', '- -'],
+      ['researcher', '- -', '- -', '- -', '- -', '- -'],
+      ['auditor', '- -', '- -', 'asks approves', 'asks approves', '- -'],
+      ['client', '- -', '- -', '- -', '- -', '- -'],
+    ]);
+    // The ban of an auditor wins over every other role.
+    expect(mayApprove('retention', person('x', 'owner', 'auditor'))).toBe(false);
+  });
+
+  test('[AP10] who may ask and not approve takes back and decides nothing', () => {
+    const made = ask([ann, mei], { kind: 'export', askedBy: 'mei', subject: 'an-export' }, now);
+    if ('refused' in made) throw new Error(made.refused);
+    expect(made.aloneAt).toBeNull();
+    expect(outcome(made, [ann, mei], { type: 'stop', by: 'mei' })).toBe('stopped');
+    expect(outcome(made, [ann, mei], { type: 'approve', by: 'mei' })).toBe('own-request');
+    expect(outcome(made, [ann, dan, mei], { type: 'approve', by: 'dan' })).toBe('not-allowed');
+    expect(outcome(made, [ann, mei], { type: 'approve', by: 'ann' })).toBe('done');
+    expect([mayStop(made, ann), mayStop({ ...made, aloneAt: now }, ann), mayStop(made, mei), mayStop(made, person('cy', 'client'))]).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
   });
 
   test('[AP1] nobody approves what is about themselves', () => {

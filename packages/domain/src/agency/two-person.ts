@@ -1,12 +1,18 @@
-import { verdictOn, type Action, type Holder } from './rights.ts';
+import { verdictOn, type Action, type Holder, type Relation } from './rights.ts';
 import type { Role } from './role.ts';
 
 /** What takes two people, as far as there are screens for it. FORMAT: kinds are only ever added. */
-export const approvalKinds = ['role'] as const;
+export const approvalKinds = ['role', 'retention', 'hold-release', 'export', 'closing'] as const;
 export type ApprovalKind = (typeof approvalKinds)[number];
 
-/** The right that asks for a second person. Whoever has it may ask, and may approve what others ask. */
-const rightOf: Readonly<Record<ApprovalKind, Action>> = { role: 'role.grant-high' };
+/** The rights that ask for a second person: whoever has the first may ask, whoever has the second may approve what another asks. */
+const rightsOf: Readonly<Record<ApprovalKind, { readonly ask: Action; readonly approve: Action }>> = {
+  role: { ask: 'role.grant-high', approve: 'role.grant-high' },
+  retention: { ask: 'retention.enforce', approve: 'retention.enforce' },
+  'hold-release': { ask: 'hold.release', approve: 'hold.release' },
+  export: { ask: 'export.request', approve: 'export.approve' },
+  closing: { ask: 'agency.delete', approve: 'agency.delete' },
+};
 
 /**
  * `open`: waits for another person, or for the end of the lone wait. `ripe`: that wait is over and nothing but the keys of the moment is
@@ -25,7 +31,7 @@ export interface Approval {
   readonly kind: ApprovalKind;
   readonly state: ApprovalState;
   readonly askedBy: string;
-  /** Whom it is about. */
+  /** Whom it is about, or the id of the thing that it is about. */
   readonly subject: string;
   readonly expiresAt: number;
   /** When it may be done without a second person; null while there is somebody who could approve, and where it never may. */
@@ -52,12 +58,18 @@ export type ApprovalVerdict =
 
 const holdersOf = ({ roles }: Colleague): readonly Holder[] => roles;
 
-/** Whether somebody with these roles may ask for this kind of thing, and approve it where another asks. */
-export const isEntitled = (kind: ApprovalKind, colleague: Colleague): boolean => verdictOn(holdersOf(colleague), rightOf[kind]).kind !== 'no';
+/** Whose scope or search it is, is looked at by whoever carries it out. */
+const anywhere: Relation = { onMandate: true, inScope: true };
+const has = (action: Action, colleague: Colleague): boolean => verdictOn(holdersOf(colleague), action, anywhere).kind !== 'no';
 
-/** Who could say yes: everybody entitled but who asked and whom it is about. */
+/** Whether somebody with these roles may ask for this kind of thing. */
+export const mayAsk = (kind: ApprovalKind, colleague: Colleague): boolean => has(rightsOf[kind].ask, colleague);
+/** Whether somebody with these roles may approve this kind of thing where another asks. */
+export const mayApprove = (kind: ApprovalKind, colleague: Colleague): boolean => has(rightsOf[kind].approve, colleague);
+
+/** Who could say yes: everybody with the right but who asked and whom it is about. */
 export const approversOf = (colleagues: readonly Colleague[], request: Pick<Approval, 'kind' | 'askedBy' | 'subject'>): string[] =>
-  colleagues.filter((one) => isEntitled(request.kind, one) && one.uid !== request.askedBy && one.uid !== request.subject).map(({ uid }) => uid);
+  colleagues.filter((one) => mayApprove(request.kind, one) && one.uid !== request.askedBy && one.uid !== request.subject).map(({ uid }) => uid);
 
 export const isOver = ({ state }: Pick<Approval, 'state'>): boolean => state !== 'open' && state !== 'ripe';
 
@@ -68,7 +80,7 @@ export const ask = (
   now: number,
 ): Approval | { readonly refused: ApprovalRefusal } => {
   const asker = colleagues.find(({ uid }) => uid === wish.askedBy);
-  if (!asker || !isEntitled(wish.kind, asker)) return { refused: 'not-allowed' };
+  if (!asker || !mayAsk(wish.kind, asker)) return { refused: 'not-allowed' };
   const isAlone = approversOf(colleagues, wish).length === 0;
   if (isAlone && wish.askedBy === wish.subject) return { refused: 'own-request' };
   return { ...wish, state: 'open', expiresAt: now + approvalMs + (isAlone ? aloneMs : 0), aloneAt: isAlone ? now + aloneMs : null, decidedBy: null };
@@ -81,7 +93,7 @@ export const ask = (
 export const asOf = (request: Approval, colleagues: readonly Colleague[], now: number): Approval => {
   if (isOver(request)) return request;
   const asker = colleagues.find(({ uid }) => uid === request.askedBy);
-  if (!asker || !isEntitled(request.kind, asker)) return { ...request, state: 'void', aloneAt: null };
+  if (!asker || !mayAsk(request.kind, asker)) return { ...request, state: 'void', aloneAt: null };
   if (now >= request.expiresAt) return { ...request, state: 'expired' };
   if (approversOf(colleagues, request).length > 0 || request.askedBy === request.subject) return { ...request, state: 'open', aloneAt: null };
   const aloneAt = request.aloneAt ?? now + aloneMs;
@@ -105,9 +117,14 @@ export const decide = (request: Approval, colleagues: readonly Colleague[], even
     return current.state === 'ripe' ? next() : refused('needs-second');
   }
   const who = colleagues.find(({ uid }) => uid === event.by);
-  if (!who || !isEntitled(request.kind, who)) return refused('not-allowed');
-  if (event.type === 'stop') return event.by === request.askedBy || current.aloneAt !== null ? next() : refused('not-allowed');
-  return event.by === request.askedBy || event.by === request.subject ? refused('own-request') : next();
+  const isAsker = event.by === request.askedBy;
+  if (event.type === 'stop') return who && mayStop(current, who) ? next() : refused('not-allowed');
+  if (!who || !(mayApprove(request.kind, who) || (isAsker && mayAsk(request.kind, who)))) return refused('not-allowed');
+  return isAsker || event.by === request.subject ? refused('own-request') : next();
 };
+
+/** Whoever asked takes it back; where nobody could approve, everybody with the right stops it, also whom it is about. */
+export const mayStop = (request: Pick<Approval, 'kind' | 'askedBy' | 'aloneAt'>, who: Colleague): boolean =>
+  who.uid === request.askedBy ? mayAsk(request.kind, who) : request.aloneAt !== null && (mayApprove(request.kind, who) || mayAsk(request.kind, who));
 
 const refused = (why: ApprovalRefusal): ApprovalVerdict => ({ kind: 'refused', why });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { givenRoles } from '../agency/role-change.ts';
 import { tiers } from '../agency/role.ts';
-import { approvalKinds } from '../agency/two-person.ts';
+import type { ApprovalKind } from '../agency/two-person.ts';
 import { longIdSchema, shortIdSchema, uidSchema } from '../kernel/ids.ts';
 import { hpkeSchema, keyLogEntrySchema, sealedSchema } from './shapes.ts';
 
@@ -25,17 +25,29 @@ export type RoleAct = z.infer<typeof roleActSchema>;
 /** POST /api/members/{uid}/role (owner, admin): roles other than owner and auditor, at once, never one's own. Repeating changes nothing. */
 export const changeRoleRequest = z.object({ to: roleStateSchema, act: roleActSchema });
 
-/** POST /api/approvals: asks for what takes two people. `act` is kept only where nobody else could approve: it is done after the lone wait. */
-export const askApprovalRequest = z.object({
-  approvalId: longIdSchema,
-  kind: z.enum(approvalKinds),
-  subject: uidSchema,
-  to: roleStateSchema,
-  act: roleActSchema.nullable(),
-});
+const wishOf = <K extends Exclude<ApprovalKind, 'role'>>(kind: K) => z.object({ approvalId: longIdSchema, kind: z.literal(kind), subject: shortIdSchema });
 
-/** POST /api/approvals/{id}/give, by somebody else; POST /api/approvals/{id}/finish, by who asked, once it is ripe. */
-export const approvalActRequest = z.object({ act: roleActSchema });
+/**
+ * POST /api/approvals: asks for what takes two people. `act` of a role is kept only where nobody else could approve: it is done after the
+ * lone wait. `subject` of the other kinds is the thing that it is about: what is asked stands with that thing, and nothing is signed.
+ */
+export const askApprovalRequest = z.discriminatedUnion('kind', [
+  z.object({
+    approvalId: longIdSchema,
+    kind: z.literal('role'),
+    subject: uidSchema,
+    to: roleStateSchema,
+    act: roleActSchema.nullable(),
+  }),
+  /** A change of retention rules, with the preview that was looked at. */
+  wishOf('retention').extend({ previewToken: z.string().length(43) }),
+  wishOf('hold-release'),
+  wishOf('export'),
+  wishOf('closing'),
+]);
+
+/** POST /api/approvals/{id}/give, by somebody else; POST /api/approvals/{id}/finish, by who asked, once it is ripe. `act`: of a role, else null. */
+export const approvalActRequest = z.object({ act: roleActSchema.nullable() });
 
 /**
  * POST /api/conversations/{id}/emergency (owner, admin, outside of the team): 60 minutes of reading. The reason is sealed under the

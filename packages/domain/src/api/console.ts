@@ -7,7 +7,7 @@ export const ledgerRequest = z.object({
   /** Acts of this person alone; null: of everybody. Who may read only their own acts gets these whatever stands here. */
   by: uidSchema.nullable(),
   /** Null: of every kind. */
-  kinds: z.array(z.string().min(1).max(40)).min(1).max(20).nullable(),
+  kinds: z.array(z.string().min(1).max(40)).min(1).max(30).nullable(),
   /** From this moment on, and before that one. */
   fromMs: z.int().min(0).nullable(),
   toMs: z.int().min(0).nullable(),
@@ -42,12 +42,22 @@ export const keyHealthResponse = z.object({
       /** Wrapped for the kit, and for reviewers. */
       recovery: z.boolean(),
       audit: z.boolean(),
+      /** What is there for these does not open: whoever held the kit has said so. */
+      bad: z.array(z.enum(['ark', 'auk'])),
       /** `old`: wrapped for keys that the person no longer has. */
       people: z.array(z.object({ uid: uidSchema, wrap: z.enum(['there', 'missing', 'old']) })),
     }),
   ),
   /** Conversations of a search whose key is to be renewed by then; the next who writes there does it. */
   lanesDue: z.array(z.object({ mandateId: shortIdSchema, lanes: z.int(), firstByMs: z.int() })),
+});
+
+/** GET /api/agency/devices (owner, admin): when everybody's devices were last here; each says so once a day by POST /api/me/device. */
+export const devicesResponse = z.object({
+  /** By device: the start of the day (UTC) on which it was last here. */
+  seenMs: z.record(shortIdSchema, z.int()),
+  /** Who gets new keys with the next start of a device, because one is gone that held the old ones. */
+  keysDue: z.array(uidSchema),
 });
 
 /** POST /api/compartments/{id}/wraps: the newest key once more, for people who should hold it and do not. What is there and good stays. */

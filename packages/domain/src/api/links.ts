@@ -84,7 +84,7 @@ export const beginResponse = z.object({
   card: gcmSchema.extend({ ciphertext: bytesSchema(4096) }),
   nonce: exactBytes(16),
   step: z.enum(['bind', 'proof', 'ended']),
-  reason: z.enum(['revoked', 'replaced', 'impostor', 'expired', 'erased']).nullable(),
+  reason: z.enum(['revoked', 'replaced', 'impostor', 'expired', 'erased', 'agency-closed']).nullable(),
   notice: z.object({ version: z.int(), source: z.enum(sources), language: z.enum(languages), addedMs: z.int(), deleteByMs: z.int() }),
   /** Ways to prove that a waiting device would have. */
   ways: z.array(z.enum(['digits', 'code', 'pass', 'staff', 'device'])),
@@ -116,7 +116,11 @@ const admittedShape = {
   keys: laneKeysSchema,
   messages: lastMessagesSchema,
   lane: z.object({
-    participants: z.record(uidSchema, z.object({ can: z.enum(['rw', 'r']), kind: z.enum(['staff', 'candidate']), name: bytesSchema(512) })),
+    /** `untilMs`: reads in an emergency, until then. Who has read in one is not here any more. */
+    participants: z.record(
+      uidSchema,
+      z.object({ can: z.enum(['rw', 'r']), kind: z.enum(['staff', 'candidate']), name: bytesSchema(512), untilMs: z.int().optional() }),
+    ),
     deleteByMs: z.int(),
     state: z.enum(['open', 'closed']),
     cursors: z.record(uidSchema, z.object({ deliveredMicros: z.string(), readMicros: z.string() })),

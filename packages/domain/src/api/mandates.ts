@@ -41,7 +41,17 @@ export const openRoomResponse = z.object({ laneId: shortIdSchema });
 /** POST /api/mandates/{id}/close. Repeating goes on with what is left to close. */
 export const closeMandateRequest = z.object({ isPlaced: z.boolean() });
 /** Names of what a search's record tells: rows of the agency's ledger. */
-export const recordKinds = ['mandate.created', 'mandate.closed', 'mandate.reopened', 'mandate.reopen-asked', 'team.entered', 'conversation.created'] as const;
+export const recordKinds = [
+  'mandate.created',
+  'mandate.closed',
+  'mandate.reopened',
+  'mandate.reopen-asked',
+  'team.entered',
+  'conversation.created',
+  'conversation.assigned',
+  'conversation.handed-over',
+  'conversation.handover-undone',
+] as const;
 /** GET /api/mandates/{id}/record: what happened in a search, for its team alone, oldest first; of conversations only those that the caller takes part in. */
 export const mandateRecordResponse = z.object({
   rows: z.array(
@@ -52,7 +62,7 @@ export const mandateRecordResponse = z.object({
       subject: shortIdSchema,
       atMs: z.int(),
       by: uidSchema,
-      /** Of `team.entered`: who came. */
+      /** Of `team.entered`: who came. Of `conversation.assigned` and a handover: who answers from then on; null: nobody. */
       member: uidSchema.nullable(),
       /** Of `mandate.closed`: somebody was placed. */
       isPlaced: z.boolean(),

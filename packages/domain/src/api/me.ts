@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { languages } from '../agency/region.ts';
 import { shortIdSchema, uidSchema } from '../kernel/ids.ts';
 import { phraseBlobSchema } from './agency.ts';
-import { deviceKeysSchema, exactBytes, headSchema, hpkeSchema, keyLogEntrySchema, memberKeysSchema, signatureSchema } from './shapes.ts';
+import { deviceKeysSchema, exactBytes, headSchema, heldKeysSchema, hpkeSchema, keyLogEntrySchema, signatureSchema } from './shapes.ts';
 
 /** POST /api/me/unlock (password token, auth_time ≤ 5 min, 5 per hour): wrapped keys and the whole key log. */
 export const unlockResponse = z.object({
@@ -12,7 +12,7 @@ export const unlockResponse = z.object({
   /** Of the agency: phrases are digits in zh, words in en. */ language: z.enum(languages),
   fingerprint: exactBytes(16),
   identityKey: z.string(),
-  keys: memberKeysSchema,
+  keys: heldKeysSchema,
   phrase: phraseBlobSchema.nullable(),
   keyLog: z.array(keyLogEntrySchema),
   otherDevices: z.int(),
@@ -23,12 +23,16 @@ export const addDeviceRequest = z.object({ device: deviceKeysSchema, entry: keyL
 export const removeDeviceRequest = z.object({ entry: keyLogEntrySchema });
 /** PUT /api/me/phrase (device token). */
 export const setPhraseRequest = z.object({ phrase: phraseBlobSchema });
+/** POST /api/me/phrase/check (password token): whether the blob with this salt is still the one in force. Costs no try and tells nothing else. */
+export const checkPhraseRequest = z.object({ salt: phraseBlobSchema.shape.salt });
+export const checkPhraseResponse = z.object({ stands: z.boolean() });
 
 /** POST /api/me/device-requests (password token): asks a device that is in. The same device polls with the same call. Gone after 24 h. */
 export const requestDeviceRequest = z.object({ device: deviceKeysSchema, pop: signatureSchema, label: z.string().max(60) });
 export const requestDeviceResponse = z.discriminatedUnion('state', [
   z.object({ state: z.literal('waiting'), number: z.string().regex(/^\d{4}$/) }),
-  z.object({ state: z.literal('admitted'), agencyId: shortIdSchema, token: z.string(), keys: memberKeysSchema }),
+  /** With the key log as it is now: keys may have been made new since `unlock`. */
+  z.object({ state: z.literal('admitted'), agencyId: shortIdSchema, token: z.string(), keys: heldKeysSchema, keyLog: z.array(keyLogEntrySchema) }),
   z.object({ state: z.literal('refused') }),
 ]);
 /** GET /api/me/device-requests (device token). The number is not told: the person types it. */

@@ -1,5 +1,17 @@
 import type { z } from 'zod';
 import { assignRequest } from './assign.ts';
+import {
+  addOffLimitsRequest,
+  approachAsksResponse,
+  checkApproachRequest,
+  checkApproachResponse,
+  clearApproachRequest,
+  clearApproachResponse,
+  decideApproachRequest,
+  offLimitsResponse,
+  retagApproachesRequest,
+  staleApproachesResponse,
+} from './approach.ts';
 import { configResponse, confirmKitRequest, createAgencyRequest, emptyResponse, recoveryResponse, saveKitRequest, signedInResponse } from './agency.ts';
 import {
   approvalActRequest,
@@ -19,7 +31,46 @@ import {
   moveHandoverResponse,
   undoHandoverResponse,
 } from './handovers.ts';
-import { keyHealthResponse, ledgerRequest, ledgerResponse, wrapAgainRequest } from './console.ts';
+import {
+  checkpointAlarmRequest,
+  checkpointAlarmResponse,
+  checkpointRequest,
+  checkpointResponse,
+  checkpointsRequest,
+  checkpointsResponse,
+  cosignRequest,
+  headProofsRequest,
+  headProofsResponse,
+} from './checkpoints.ts';
+import {
+  askExportRequest,
+  collectExportRequest,
+  collectExportResponse,
+  estimateExportRequest,
+  estimateExportResponse,
+  exportChunkRequest,
+  exportChunkResponse,
+  exportKeysRequest,
+  exportKeysResponse,
+  exportManifestResponse,
+  exportTicketResponse,
+  unlockExportResponse,
+} from './exports.ts';
+import {
+  askErasureRequest,
+  askErasureResponse,
+  askErasureUnboundRequest,
+  consentRequest,
+  decideErasureRequest,
+  decideErasureResponse,
+  erasuresResponse,
+  ownDataResponse,
+  receiptRequest,
+  receiptResponse,
+} from './erasures.ts';
+import { closedAgencyResponse, closingPreviewResponse, undoClosingRequest } from './closing.ts';
+import { previewRetentionRequest, previewRetentionResponse } from './retention.ts';
+import { devicesResponse, keyHealthResponse, ledgerRequest, ledgerResponse, wrapAgainRequest } from './console.ts';
 import {
   admitCandidateRequest,
   approveRequest,
@@ -58,6 +109,8 @@ import {
 import {
   addDeviceRequest,
   admitDeviceRequest,
+  checkPhraseRequest,
+  checkPhraseResponse,
   deviceRequestsResponse,
   nonceRequest,
   nonceResponse,
@@ -81,20 +134,26 @@ import {
 import {
   finishRecoveryRequest,
   kitTestedRequest,
+  checkKitRequest,
+  checkKitResponse,
+  kitWrapsRequest,
   kitWrapsResponse,
   openKitResponse,
   recoverRequest,
   recoverResponse,
   recoveryWrapsRequest,
   recoveryWrapsResponse,
+  renewAuditKeyRequest,
   renewKitRequest,
+  reportWrapsRequest,
   rewrapKitRequest,
   rewrapRequest,
 } from './recovery.ts';
 import { ladderSchema } from '../notify/ladder.ts';
 import { preferencesSchema } from '../notify/preferences.ts';
 
-import { removeMemberRequest, removeMemberResponse, renewalResponse, renewGenerationRequest } from './removal.ts';
+import { holdPreviewRequest, holdPreviewResponse, placeHoldRequest, restoreResponse, retentionHealthResponse } from './holds.ts';
+import { removeMemberRequest, removeMemberResponse, renewalResponse, renewGenerationRequest, renewOwnKeysRequest, revokeDeviceRequest } from './removal.ts';
 import {
   addReaderRequest,
   admitJoinerRequest,
@@ -138,8 +197,11 @@ export const routes = {
   confirmKit: route('POST', '/api/agency/kit/confirm', 'staff', confirmKitRequest, emptyResponse),
   openKit: route('POST', '/api/agency/kit/open', 'staff', emptyResponse, openKitResponse),
   kitTested: route('POST', '/api/agency/kit/tested', 'staff', kitTestedRequest, emptyResponse),
+  renewAuditKey: route('POST', '/api/agency/audit-key/renew', 'staff', renewAuditKeyRequest, emptyResponse),
   renewKit: route('POST', '/api/agency/kit/renew', 'staff', renewKitRequest, emptyResponse),
-  kitWraps: route('POST', '/api/agency/kit/wraps', 'staff', emptyResponse, kitWrapsResponse),
+  checkKit: route('POST', '/api/agency/kit/check', 'staff', checkKitRequest, checkKitResponse),
+  reportWraps: route('POST', '/api/compartments/:compartmentId/bad-wraps', 'staff', reportWrapsRequest, emptyResponse),
+  kitWraps: route('POST', '/api/agency/kit/wraps', 'staff', kitWrapsRequest, kitWrapsResponse),
   rewrapKit: route('POST', '/api/agency/kit/rewrap', 'staff', rewrapKitRequest, emptyResponse),
   recoveryKit: route('POST', '/api/recovery/kit', 'password', emptyResponse, openKitResponse),
   recover: route('POST', '/api/recovery', 'password', recoverRequest, recoverResponse),
@@ -149,11 +211,19 @@ export const routes = {
   recoveryWraps: route('POST', '/api/agency/recovery/wraps', 'staff', recoveryWrapsRequest, recoveryWrapsResponse),
   rewrap: route('POST', '/api/me/wraps', 'staff', rewrapRequest, emptyResponse),
   ledger: route('POST', '/api/agency/ledger', 'staff', ledgerRequest, ledgerResponse),
+  checkpoint: route('POST', '/api/agency/checkpoint', 'staff', checkpointRequest, checkpointResponse),
+  checkpoints: route('POST', '/api/agency/checkpoints', 'staff', checkpointsRequest, checkpointsResponse),
+  cosign: route('POST', '/api/agency/cosignatures', 'staff', cosignRequest, emptyResponse),
+  headProofs: route('POST', '/api/agency/proofs', 'staff', headProofsRequest, headProofsResponse),
+  checkpointAlarm: route('POST', '/api/agency/checkpoint-alarms', 'staff', checkpointAlarmRequest, checkpointAlarmResponse),
+  tellDevice: route('POST', '/api/me/device', 'staff', emptyResponse, emptyResponse),
+  devices: route('GET', '/api/agency/devices', 'staff', emptyResponse, devicesResponse),
   keyHealth: route('GET', '/api/agency/keys', 'staff', emptyResponse, keyHealthResponse),
   wrapAgain: route('POST', '/api/compartments/:compartmentId/wraps', 'staff', wrapAgainRequest, emptyResponse),
   unlock: route('POST', '/api/me/unlock', 'password', emptyResponse, unlockResponse),
   addDevice: route('POST', '/api/me/devices', 'password', addDeviceRequest, signedInResponse),
   removeDevice: route('POST', '/api/me/devices/:deviceId/remove', 'staff', removeDeviceRequest, emptyResponse),
+  checkPhrase: route('POST', '/api/me/phrase/check', 'password', checkPhraseRequest, checkPhraseResponse),
   setPhrase: route('PUT', '/api/me/phrase', 'staff', setPhraseRequest, emptyResponse),
   requestDevice: route('POST', '/api/me/device-requests', 'password', requestDeviceRequest, requestDeviceResponse),
   deviceRequests: route('GET', '/api/me/device-requests', 'staff', emptyResponse, deviceRequestsResponse),
@@ -179,6 +249,8 @@ export const routes = {
   admitJoiner: route('POST', '/api/invitations/:inviteId/admit', 'staff', admitJoinerRequest, emptyResponse),
   revokeInvitation: route('POST', '/api/invitations/:inviteId/revoke', 'staff', emptyResponse, emptyResponse),
   removeMember: route('POST', '/api/members/:uid/remove', 'staff', removeMemberRequest, removeMemberResponse),
+  revokeDevice: route('POST', '/api/members/:uid/devices/:deviceId/remove', 'staff', revokeDeviceRequest, emptyResponse),
+  renewOwnKeys: route('POST', '/api/me/keys', 'staff', renewOwnKeysRequest, emptyResponse),
   renewGeneration: route('POST', '/api/compartments/:compartmentId/generations', 'staff', renewGenerationRequest, emptyResponse),
   renewal: route('GET', '/api/agency/renewal', 'staff', emptyResponse, renewalResponse),
   memberWork: route('GET', '/api/members/:uid/work', 'staff', emptyResponse, memberWorkResponse),
@@ -192,10 +264,28 @@ export const routes = {
   finishApproval: route('POST', '/api/approvals/:approvalId/finish', 'staff', approvalActRequest, emptyResponse),
   refuseApproval: route('POST', '/api/approvals/:approvalId/refuse', 'staff', emptyResponse, emptyResponse),
   stopApproval: route('POST', '/api/approvals/:approvalId/stop', 'staff', emptyResponse, emptyResponse),
+  holdPreview: route('POST', '/api/holds/preview', 'staff', holdPreviewRequest, holdPreviewResponse),
+  placeHold: route('POST', '/api/holds', 'staff', placeHoldRequest, holdPreviewResponse),
+  restoreTrash: route('POST', '/api/conversations/:conversationId/restore', 'staff', emptyResponse, restoreResponse),
+  retentionHealth: route('GET', '/api/retention/health', 'staff', emptyResponse, retentionHealthResponse),
+  previewRetention: route('POST', '/api/retention/changes/:changeId/preview', 'staff', previewRetentionRequest, previewRetentionResponse),
+  revertRetention: route('POST', '/api/retention/changes/:changeId/revert', 'staff', emptyResponse, emptyResponse),
+  objectRetention: route('POST', '/api/retention/changes/:changeId/object', 'staff', emptyResponse, emptyResponse),
   emergency: route('POST', '/api/conversations/:conversationId/emergency', 'staff', emergencyRequest, emergencyResponse),
   mandateConversations: route('GET', '/api/mandates/:mandateId/conversations', 'staff', emptyResponse, mandateConversationsResponse),
+  estimateExport: route('POST', '/api/exports/estimate', 'staff', estimateExportRequest, estimateExportResponse),
+  askExport: route('POST', '/api/exports', 'staff', askExportRequest, emptyResponse),
+  exportManifest: route('GET', '/api/exports/:exportId/manifest', 'staff', emptyResponse, exportManifestResponse),
+  exportTicket: route('POST', '/api/exports/:exportId/ticket', 'password', emptyResponse, exportTicketResponse),
+  collectExport: route('POST', '/api/exports/:exportId/collect', 'staff', collectExportRequest, collectExportResponse),
+  exportChunk: route('POST', '/api/exports/:exportId/chunk', 'staff', exportChunkRequest, exportChunkResponse),
+  unlockExport: route('POST', '/api/exports/:exportId/unlock', 'password', emptyResponse, unlockExportResponse),
+  exportKeys: route('POST', '/api/exports/:exportId/keys', 'staff', exportKeysRequest, exportKeysResponse),
   witness: route('GET', '/api/agency/witness', 'staff', emptyResponse, witnessSchema),
   setWitness: route('PUT', '/api/agency/witness', 'staff', witnessSchema, emptyResponse),
+  closingPreview: route('GET', '/api/agency/closing', 'staff', emptyResponse, closingPreviewResponse),
+  undoClosing: route('POST', '/api/agency/closing/undo', 'staff', undoClosingRequest, emptyResponse),
+  closedAgency: route('GET', '/api/closings/:closingId', 'public', emptyResponse, closedAgencyResponse),
   createMandate: route('POST', '/api/mandates', 'staff', createMandateRequest, emptyResponse),
   enterTeam: route('POST', '/api/mandates/:mandateId/team', 'staff', enterTeamRequest, emptyResponse),
   openRoom: route('POST', '/api/mandates/:mandateId/room', 'staff', openRoomRequest, openRoomResponse),
@@ -205,6 +295,15 @@ export const routes = {
   askReopen: route('POST', '/api/mandates/:mandateId/reopen-requests', 'staff', emptyResponse, emptyResponse),
   createConversation: route('POST', '/api/conversations', 'staff', createConversationRequest, emptyResponse),
   assignConversation: route('POST', '/api/conversations/:conversationId/assign', 'staff', assignRequest, emptyResponse),
+  checkApproach: route('POST', '/api/approach/check', 'staff', checkApproachRequest, checkApproachResponse),
+  clearApproach: route('POST', '/api/conversations/:conversationId/approach', 'staff', clearApproachRequest, clearApproachResponse),
+  approachAsks: route('GET', '/api/approach/asks', 'staff', emptyResponse, approachAsksResponse),
+  decideApproach: route('POST', '/api/conversations/:conversationId/approach/decide', 'staff', decideApproachRequest, emptyResponse),
+  offLimits: route('GET', '/api/off-limits', 'staff', emptyResponse, offLimitsResponse),
+  addOffLimits: route('POST', '/api/off-limits', 'staff', addOffLimitsRequest, emptyResponse),
+  endOffLimits: route('POST', '/api/off-limits/:entryId/end', 'staff', emptyResponse, emptyResponse),
+  staleApproaches: route('GET', '/api/approach/stale', 'staff', emptyResponse, staleApproachesResponse),
+  retagApproaches: route('POST', '/api/approach/retag', 'staff', retagApproachesRequest, emptyResponse),
   removeSample: route('POST', '/api/sample/remove', 'staff', emptyResponse, removeSampleResponse),
   laneShares: route('POST', '/api/lanes/:laneId/shares', 'device', sharesRequest, sharesResponse),
   rotateLane: route('POST', '/api/lanes/:laneId/epochs', 'staff', rotateLaneRequest, rotateLaneResponse),
@@ -227,6 +326,14 @@ export const routes = {
   waitingDevices: route('GET', '/api/links/:linkId/waiting', 'candidate', emptyResponse, waitingDevicesResponse),
   refuse: route('POST', '/api/links/:linkId/refuse', 'candidate', refuseRequest, emptyResponse),
   approve: route('POST', '/api/links/:linkId/approve', 'candidate', approveRequest, emptyResponse),
+  ownData: route('GET', '/api/links/:linkId/data', 'candidate', emptyResponse, ownDataResponse),
+  askErasure: route('POST', '/api/links/:linkId/erasures', 'candidate', askErasureRequest, askErasureResponse),
+  askErasureUnbound: route('POST', '/api/links/:linkId/erasures/unbound', 'public', askErasureUnboundRequest, askErasureResponse),
+  consent: route('POST', '/api/links/:linkId/consent', 'candidate', consentRequest, emptyResponse),
+  erasureReceipt: route('POST', '/api/erasures/:erasureId/receipt', 'public', receiptRequest, receiptResponse),
+  withdrawErasure: route('POST', '/api/erasures/:erasureId/withdraw', 'public', receiptRequest, emptyResponse),
+  erasures: route('GET', '/api/erasures', 'staff', emptyResponse, erasuresResponse),
+  decideErasure: route('POST', '/api/erasures/:erasureId/decide', 'staff', decideErasureRequest, decideErasureResponse),
 } as const;
 export type RouteName = keyof typeof routes;
 export type RequestOf<N extends RouteName> = z.infer<(typeof routes)[N]['request']>;

@@ -22,7 +22,7 @@ export const hpkeSchema = z.object({ enc: rawKeySchema, ciphertext: bytesSchema(
 export const keyLogEntrySchema = z.object({
   seq: z.int().min(1),
   prev: exactBytes(32),
-  type: z.enum(['server.key', 'user.add', 'user.role', 'user.remove', 'uk.rotate', 'recovery.set', 'recover', 'dev.add', 'dev.revoke']),
+  type: z.enum(['server.key', 'user.add', 'user.role', 'user.remove', 'uk.rotate', 'recovery.set', 'recover', 'audit.key', 'dev.add', 'dev.revoke']),
   subject: z.string().max(128),
   body: bytesSchema(4096),
   signer: z.string().max(160),
@@ -36,7 +36,15 @@ export const memberKeysSchema = z.object({
   usPub: rawKeySchema,
   wraps: z.record(shortIdSchema, hpkeSchema),
 });
-export const deviceKeysSchema = z.object({ deviceId: shortIdSchema, dkPub: rawKeySchema, dsPub: rawKeySchema });
+/** A person's keys as their devices are told them. `former`: keys of before, each wrapped for the ones after it, newest first. */
+export const heldKeysSchema = memberKeysSchema.extend({ former: z.array(hpkeSchema.extend({ generation: z.int().min(1) })) });
+export const deviceKeysSchema = z.object({
+  deviceId: shortIdSchema,
+  dkPub: rawKeySchema,
+  dsPub: rawKeySchema,
+  /** What the browser says of itself, for lists: "Chrome · Windows". Proves nothing. */
+  label: z.string().max(60).optional(),
+});
 
 /** A generation with all its wraps; refused without `ark` and `auk` (link-and-keys, section 5 of the architecture). */
 export const generationSchema = z.object({

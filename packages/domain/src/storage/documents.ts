@@ -4,6 +4,8 @@ import type { LaneKind, Role, Tier } from '../agency/role.ts';
 import type { Language, Region } from '../agency/region.ts';
 import type { RoleState } from '../agency/role-change.ts';
 import type { ApprovalKind, ApprovalState } from '../agency/two-person.ts';
+import type { ClosingCounts } from '../retention/closing.ts';
+import type { AgencyClosing } from './agency-closing.ts';
 
 /** AES-GCM under a compartment key of `generation`. */
 export interface SealedDocument<B> {
@@ -33,11 +35,14 @@ export interface AgencyDocument<B, T> {
   minClient: number;
   /** `testedAt`: when somebody last showed that they hold it; absent until then. */
   kit: { kitId: string; confirmedAt: T | null; testedAt?: T };
+  /** The audit key that was handed over last, who has it (by generation of their keys), and whether all searches are wrapped for it. */
+  audit?: { seq: number; kitId: string; holders: Record<string, number>; isFilled: boolean };
   directory: string;
   /** Since when the directory wants a new key; null or absent while it does not. */
   keysDue?: T | null;
   /** Since when a fresh kit is wanted, because somebody who could know this one is gone or it was used; null or absent while none is. */
   kitDue?: T | null;
+  closing?: AgencyClosing<T> | null;
   createdAt: T;
 }
 
@@ -48,11 +53,18 @@ export interface MemberDocument<B, T> {
   lead?: boolean;
   status: 'active' | 'removed';
   clearance: Tier[];
-  devices: Record<string, { on: boolean; keyLogSeq: number }>;
+  /** `label`: what its browser said of itself, for lists. `again`: entries that certified it anew, with later keys of its person. */
+  devices: Record<string, { on: boolean; keyLogSeq: number; label?: string; again?: number[] }>;
   notBefore: T;
   keysGeneration: number;
+  /** Since when the person wants new keys, because a device that held them is gone; null or absent while none are wanted. */
+  ownKeysDue?: T | null;
   card: SealedDocument<B>;
   createdAt: T;
+  /** The agency is closed then, by which closing: from that moment on this member reads and writes nothing. Absent: no such day. */
+  end?: { at: T; closing: string };
+  /** Of an owner or auditor of a closed agency in which holds still keep something: may release them, and nothing else. */
+  isResting?: boolean;
 }
 
 /** Somebody is asked to join. Owners and admins read it; the server alone writes it. */
@@ -100,7 +112,14 @@ export interface ApprovalDocument<T> {
   /** Of `done`: nobody but who asked had a part in it. */
   alone: boolean | null;
   /** Of kind `role`. */
-  role: { from: RoleState; to: RoleState };
+  role?: { from: RoleState; to: RoleState };
+  /** Of kind `retention`: what the preview said that the change deletes, and the first day of it; null: nothing is deleted. */
+  retention?: { rules: number; people: number; messages: number; firstAt: T | null };
+  /** Of kind `hold-release`. */
+  hold?: { conversations: number };
+  /** Of the kinds of these names. */
+  export?: { conversations: number };
+  closing?: ClosingCounts;
 }
 
 /** Somebody who lost every device asks to come back with the kit. One for each person; owners and admins read it, the server alone writes it. */
@@ -123,6 +142,8 @@ export interface RecoveryRequestDocument<B, T> {
   dueAt: T;
   endedAt: T | null;
   endedBy: string | null;
+  /** Of `stopped`: by whoever asked, with the password alone. Absent while it waits. */
+  takenBack?: boolean;
 }
 
 /** Emergency reading: who reads, why, until when, who was told. Owners, admins, whoever was told and whoever reads the conversation see it. */
@@ -147,6 +168,8 @@ export interface MemberKeysDocument<B> {
   ukPub: B;
   usPub: B;
   wraps: Record<string, HpkeDocument<B>>;
+  /** The keys of before, wrapped for these. */
+  former?: HpkeDocument<B>;
 }
 
 /** Own wishes for the list, by conversation. `muted`: until when, null until it is taken back. Fields may be missing. */
@@ -213,13 +236,15 @@ export interface WrapDocument<B> extends HpkeDocument<B> {
   keysGeneration: number;
   /** Of `ark` and `auk` that were wrapped anew for a later kit. */
   kitId?: string;
+  /** Of `auk` that was wrapped anew for a handed-over audit key: seq of its entry. */
+  auditSeq?: number;
 }
 
 /** What staff see of a link without asking the server; the link itself is server only. Counts and states, never a secret. */
 export interface LinkSummary<T> {
   linkId: string;
   state: 'draft' | 'new' | 'open' | 'claimed' | 'ended';
-  reason: 'revoked' | 'replaced' | 'impostor' | 'expired' | 'erased' | null;
+  reason: 'revoked' | 'replaced' | 'impostor' | 'expired' | 'erased' | 'agency-closed' | null;
   guarded: boolean;
   exposed: boolean;
   opened: number;
@@ -242,7 +267,8 @@ export interface ConversationDocument<B, T> {
   schemaVersion: 1;
   mandate: string;
   compartment: string;
-  state: 'open' | 'closed';
+  /** `expired`: its last day is over, and nobody of the team sees it. */
+  state: 'open' | 'closed' | 'expired';
   /** Who answers; null: nobody yet, whoever comes first takes it. */
   assigned: string | null;
   /** The newest changes of that, oldest first; the agency's ledger has all. Absent: the one who added the candidate has it. */
@@ -257,11 +283,18 @@ export interface ConversationDocument<B, T> {
   link: LinkSummary<T> | null;
   hasContact: boolean;
   deleteBy: T;
+  /** The last contact both ways, to the day; absent: none yet. */
+  contactAt?: T;
+  clocks?: { consentGiven?: T; consentWithdrawn?: T };
   sample: boolean;
   createdAt: T;
   createdBy: string;
   /** When it was closed with its search; null again after that was undone. */
   closedAt?: T | null;
+  /** Since when a hold keeps it, and how many do; absent or null while none does. */
+  held?: { since: T; by: string; count: number } | null;
+  /** Somebody brought it back from the trash: no rule hides it before that. */
+  restoredUntil?: T;
 }
 
 export interface LaneDocument<B, T> {
@@ -272,7 +305,8 @@ export interface LaneDocument<B, T> {
   compartment: string;
   kind: LaneKind;
   tier: Tier;
-  state: 'open' | 'closed';
+  /** `expired`: its last day is over; it is on its way out and nobody reads it. */
+  state: 'open' | 'closed' | 'expired';
   epoch: number;
   key: SealedDocument<B>;
   signers: number;
@@ -280,6 +314,8 @@ export interface LaneDocument<B, T> {
   participants: Record<string, { can: 'rw' | 'r'; kind: 'staff' | 'candidate'; from: T; until: T | null; name: B }>;
   last: { at: T; by: string; size: number };
   rotateBy: T | null;
+  /** Of a candidate lane: staff write nothing before it is looked up whether somebody else wrote to this person. Absent: nothing is to be looked up. */
+  held?: true;
   retention: { deleteBy: T; rule: string };
   /** When it was closed with its search; null again after that was undone. */
   closedAt?: T | null;
@@ -397,71 +433,6 @@ export interface GuestDocument<T> {
   createdAt: T;
 }
 
-/** Something that a member shall do by hand. Made and ended by the server; `assigned` alone reads it. */
-export interface TaskDocument<T> {
-  schemaVersion: 1;
-  kind: 'remind';
-  state: 'open' | 'done' | 'void';
-  assigned: string;
-  conversation: string;
-  lane: string;
-  /** Who has not read. */ recipient: string;
-  /** Time of the oldest unread message known when the run began. */ unreadSince: T;
-  createdAt: T;
-  endedAt: T | null;
-  /** Of `done`: how, and by whom. `void`: the message was read first. */
-  how: 'wechat' | 'phone' | 'other' | 'not-needed' | null;
-  endedBy: string | null;
-}
-
-/** Somebody's conversations go to colleagues. Made and changed by the server; read by whom it concerns. */
-export interface HandoverDocument<B, T> {
-  schemaVersion: 1;
-  from: string;
-  /** Who made it, and their signature over the plan (HO3). */
-  by: string;
-  signature: B;
-  state: 'running' | 'done' | 'undoing' | 'undone';
-  /** The maker, `from`, the receivers and the teams of the searches: their devices may carry it out. */
-  readers: string[];
-  /** By search: which conversations each receiver gets. */
-  plan: Record<string, HandoverPartDocument<B>>;
-  /** Conversations whose candidate is told in another one of them already. */
-  silent: string[];
-  /** By search: whom it brought into the team. */
-  entered: Record<string, string[]>;
-  total: number;
-  /** Conversations that are settled: moved, or left alone. */
-  settled: number;
-  /** Of an undo: conversations that are settled again. */
-  takenBack: number;
-  createdAt: T;
-  doneAt: T | null;
-  /** Until then it can be undone; set anew when it is done. */
-  undoUntil: T;
-  undoneAt: T | null;
-}
-export interface HandoverPartDocument<B> {
-  compartment: string;
-  receivers: Record<string, string[]>;
-  /** What candidates are told, by language; sealed under the search's key. */
-  greeting: SealedDocument<B> | null;
-}
-/** One conversation of a handover. Its document is there once it is settled, so that nothing is done twice. */
-export interface HandoverItemDocument<T> {
-  mandate: string;
-  to: string;
-  /** `left`: not moved, or not any more when it was undone. `kept`: an undo left it where it is. */
-  state: 'moved' | 'left' | 'undone' | 'kept';
-  why: 'closed' | 'reassigned' | 'stopped' | null;
-  /** Lanes that the handover brought the receiver into. */
-  entered: string[];
-  /** The receiver's word to the candidate: `taken` by a device, then safe in its outbox. */
-  greeting: 'none' | 'due' | 'taken' | 'queued';
-  greeter: string | null;
-  at: T;
-}
-
 /** Tip of a chain. */
 export interface ChainTipDocument<B, T> {
   seq: number;
@@ -471,6 +442,8 @@ export interface ChainTipDocument<B, T> {
   messagesAt?: T;
   /** How far the receipts of each reader (uid) in a lane's chain reach. */
   receipts?: Record<string, { deliveredAt: T; readAt: T }>;
+  /** Rows came that no checkpoint covers yet. */
+  due?: boolean;
 }
 export interface LedgerRowDocument<B, T> {
   seq: number;
