@@ -8,8 +8,17 @@ import { createGeneration, openGeneration, openPreviousGeneration, wrapCompartme
 import { generateDeviceKeys } from './device-keys.ts';
 import { makeGenesis } from './make-genesis.ts';
 import { generateP256, rawPublic } from './p256-key.ts';
-import { createPersonKeys, importPersonKeys, openPersonKeys, rewrapPersonKeys, wrapPersonKeys } from './person-keys.ts';
-import { createRecovery, importRecoveryKey, importRecoverySigner, openAuditKey, openRecoveryOfOwner, wrapRecoveryForOwner } from './recovery-keys.ts';
+import { createPersonKeys, importPersonKeys, openFormerKeys, openPersonKeys, rewrapPersonKeys, wrapFormerKeys, wrapPersonKeys } from './person-keys.ts';
+import {
+  createAuditKey,
+  createRecovery,
+  importRecoveryKey,
+  importRecoverySigner,
+  openAuditKey,
+  openAuditorKey,
+  openRecoveryOfOwner,
+  wrapRecoveryForOwner,
+} from './recovery-keys.ts';
 import { openCard, sealCard } from './sealed-card.ts';
 
 const agencyId = 'agency';
@@ -45,6 +54,17 @@ describe('devices and persons', () => {
     expect(await openPersonKeys({ ...place, keysGeneration: 2 }, first.dk, box)).toEqual(failed);
     expect(await openPersonKeys({ ...place, uid: 'other' }, first.dk, box)).toEqual(failed);
   });
+
+  test('[E19] keys of before open with the ones after them, in their place and for nobody else', async () => {
+    const [before, after, other] = [await createPersonKeys(), await createPersonKeys(), await createPersonKeys()];
+    const place = { agencyId, uid: 'uid', keysGeneration: 1 };
+    const box = await wrapFormerKeys(place, after.keys.ukPub, before.secret);
+
+    expect(await openFormerKeys(place, after.keys.uk, box)).toEqual({ ok: true, value: before.secret });
+    expect(await openFormerKeys(place, other.keys.uk, box)).toEqual(failed);
+    expect(await openFormerKeys({ ...place, keysGeneration: 2 }, after.keys.uk, box)).toEqual(failed);
+    expect(await openFormerKeys({ ...place, uid: 'other' }, after.keys.uk, box)).toEqual(failed);
+  });
 });
 
 describe('a new agency', () => {
@@ -64,12 +84,32 @@ describe('a new agency', () => {
     expect(Object.keys(genesis)).toEqual(['identityKey', 'fingerprint', 'entries', 'head']);
   });
 
+  test('[E18] the audit key opens for its auditor, with their keys, as the one that the log names, and for the kit', async () => {
+    const [ark, mine, other] = await Promise.all([generateP256('ECDH', true), generateP256('ECDH', true), generateP256('ECDH', true)]);
+    const place = { agencyId, uid: 'auditor', keysGeneration: 2 };
+    const made = await createAuditKey(agencyId, await rawPublic(ark.publicKey), [{ ...place, ukPub: await rawPublic(mine.publicKey) }]);
+    const box = made.wraps['auditor'];
+    if (box === undefined) throw new Error('no wrap');
+    const opened = await openAuditorKey(place, mine, box, made.aukPub);
+    if (!opened.ok) throw new Error(opened.fault);
+    expect(await rawPublic(opened.value.publicKey)).toEqual(made.aukPub);
+    expect(opened.value.privateKey.extractable).toBe(false);
+    expect((await openAuditKey(agencyId, ark, made.aukWrap, made.aukPub)).ok).toBe(true);
+    // Anybody can wrap something for the recovery key: another pair, or what is no key.
+    const forged = await createAuditKey(agencyId, await rawPublic(ark.publicKey), []);
+    expect(await openAuditKey(agencyId, ark, forged.aukWrap, made.aukPub)).toEqual({ ok: false, fault: 'other-key' });
+    const failed = { ok: false, fault: 'decrypt-failed' };
+    expect(await openAuditorKey(place, other, box, made.aukPub)).toEqual(failed);
+    expect(await openAuditorKey({ ...place, keysGeneration: 1 }, mine, box, made.aukPub)).toEqual(failed);
+    expect(await openAuditorKey(place, mine, box, await rawPublic(other.publicKey))).toEqual(failed);
+  });
+
   test('[E19] recovery keys open for the owner until the gate, and the audit key for the recovery key', async () => {
     const [{ keys }, recovery] = [await createPersonKeys(), await createRecovery(agencyId)];
     const place = { agencyId, kitId: recovery.kitId, uid: 'uid', keysGeneration: 1 };
     const box = await wrapRecoveryForOwner(place, keys.ukPub, recovery.secret);
     const ark = await importRecoveryKey(recovery.secret);
-    const auk = await openAuditKey(agencyId, ark, recovery.aukWrap);
+    const auk = await openAuditKey(agencyId, ark, recovery.aukWrap, recovery.aukPub);
     if (!auk.ok) throw new Error(auk.fault);
 
     expect(await openRecoveryOfOwner(place, keys.uk, box)).toEqual({ ok: true, value: recovery.secret });
@@ -77,7 +117,7 @@ describe('a new agency', () => {
     expect(await rawPublic(ark.publicKey)).toEqual(recovery.arkPub);
     expect(await rawPublic((await importRecoverySigner(recovery.secret)).publicKey)).toEqual(recovery.rskPub);
     expect(await rawPublic(auk.value.publicKey)).toEqual(recovery.aukPub);
-    expect(await openAuditKey('other', ark, recovery.aukWrap)).toEqual(failed);
+    expect(await openAuditKey('other', ark, recovery.aukWrap, recovery.aukPub)).toEqual(failed);
   });
 });
 

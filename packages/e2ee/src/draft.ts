@@ -5,8 +5,8 @@ import { FormatFault } from '@liexin/proof/format-fault';
 import { fail, pass, type Result } from '@liexin/proof/result';
 import type { HpkeBox } from '@liexin/proof/sealed-box';
 import { hpkeOpenFromSelf, hpkeWrapToSelf } from './hpke-wrap.ts';
-import { MAX_BODY } from './message-body.ts';
-import { pad, unpad } from './padding.ts';
+import { MAX_BODY } from '@liexin/proof/message-body';
+import { pad, unpad } from '@liexin/proof/padding';
 import type { WrapContext } from './wrap-context.ts';
 
 /** A text that was typed and not sent, for the person's other devices. */

@@ -6,7 +6,7 @@ import { fail, pass, type Result } from '@liexin/proof/result';
 import type { HpkeBox } from '@liexin/proof/sealed-box';
 import { hpkeOpen, hpkeWrap } from './hpke-wrap.ts';
 import { importP256 } from './p256-key.ts';
-import { pad, unpad } from './padding.ts';
+import { pad, unpad } from '@liexin/proof/padding';
 import type { WrapContext } from './wrap-context.ts';
 
 /** What somebody who has the link, but is not let in, leaves for the consultant. Never a message. */

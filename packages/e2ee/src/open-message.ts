@@ -5,8 +5,9 @@ import { messageAad } from '@liexin/proof/message-aad';
 import { messageToBeSigned } from '@liexin/proof/message-signature';
 import { fail, type Result } from '@liexin/proof/result';
 import { gcmDecrypt } from './aes-gcm.ts';
-import { decodeBody, type MessageBody } from './message-body.ts';
-import { keyCommitment, messageKey } from './message-key.ts';
+import { decodeBody, type MessageBody } from '@liexin/proof/message-body';
+import { keyCommitment } from '@liexin/proof/key-commitment';
+import { messageKey } from './message-key.ts';
 
 /** Why a message does not open. All but the two `missing` ones mean: show 'cannot be verified' and raise the alarm. */
 export type OpenFault =

@@ -75,6 +75,24 @@ export async function rewrapPersonKeys(
   return pass(await wrapPersonKeys({ ...mine.place, deviceId: other.deviceId }, other.dkPub, secret.value));
 }
 
+/** A person's keys of before, for whoever has the ones that came after. */
+export interface FormerKeysPlace {
+  readonly agencyId: string;
+  readonly uid: string;
+  /** Of the keys of before. */
+  readonly keysGeneration: number;
+}
+
+/** Wraps CBOR[uk, us] of before for the keys that came after: every device of the person opens it, also one that is let in later. */
+export async function wrapFormerKeys(place: FormerKeysPlace, ukPub: Uint8Array, secret: PersonSecret): Promise<HpkeBox> {
+  return wrapPersonKeys({ ...place, deviceId: place.uid }, ukPub, secret);
+}
+
+/** Opens what was wrapped for the keys that came after. */
+export async function openFormerKeys(place: FormerKeysPlace, uk: CryptoKeyPair, box: HpkeBox): Promise<Result<PersonSecret, 'decrypt-failed'>> {
+  return openPersonKeys({ ...place, deviceId: place.uid }, uk, box);
+}
+
 function contextOf({ agencyId, uid, keysGeneration, deviceId }: PersonWrapPlace): WrapContext {
   return { purpose: 'person', agencyId, objectId: uid, generation: keysGeneration, recipientId: deviceId };
 }

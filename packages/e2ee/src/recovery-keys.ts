@@ -1,4 +1,4 @@
-import type { Bytes } from '@liexin/proof/bytes';
+import { equalBytes, type Bytes } from '@liexin/proof/bytes';
 import { CborReader } from '@liexin/proof/cbor-reader';
 import { encodeCbor } from '@liexin/proof/cbor';
 import { fail, pass, type Result } from '@liexin/proof/result';
@@ -43,10 +43,56 @@ export async function createRecovery(agencyId: string): Promise<NewRecovery> {
   return { kitId: longId(), arkPub, rskPub, aukPub, secret, aukWrap };
 }
 
-/** Opens the audit key with ARK. */
-export async function openAuditKey(agencyId: string, ark: CryptoKeyPair, aukWrap: HpkeBox): Promise<Result<CryptoKeyPair, 'decrypt-failed'>> {
+/** Opens the audit key with ARK: the one whose public half is given, for anybody can wrap another one for ARK (`other-key`). */
+export async function openAuditKey(
+  agencyId: string,
+  ark: CryptoKeyPair,
+  aukWrap: HpkeBox,
+  aukPub: Uint8Array,
+): Promise<Result<CryptoKeyPair, 'decrypt-failed' | 'other-key'>> {
   const opened = await hpkeOpen(auditContext(agencyId), ark, aukWrap);
-  return opened.ok ? pass(await importP256('ECDH', opened.value)) : opened;
+  if (!opened.ok) return opened;
+  const pair = await importP256('ECDH', opened.value).catch(() => null);
+  return pair !== null && equalBytes(await rawPublic(pair.publicKey), aukPub) ? pass(pair) : fail('other-key');
+}
+
+/** An auditor: whose keys the private half of the audit key is wrapped for. */
+export interface AuditorPlace {
+  readonly agencyId: string;
+  readonly uid: string;
+  readonly keysGeneration: number;
+}
+
+/** A new audit key for the auditors of now: private half for each of them and for ARK, and kept nowhere else (E18). */
+export async function createAuditKey(
+  agencyId: string,
+  arkPub: Uint8Array,
+  auditors: readonly (Omit<AuditorPlace, 'agencyId'> & { readonly ukPub: Uint8Array })[],
+): Promise<{ readonly aukPub: Uint8Array; readonly aukWrap: HpkeBox; readonly wraps: Readonly<Record<string, HpkeBox>> }> {
+  const auk = await generateP256('ECDH', true);
+  const secret = await pkcs8Of(auk.privateKey);
+  const boxes = auditors.map(
+    async ({ uid, keysGeneration, ukPub }) => [uid, await hpkeWrap(auditorContext({ agencyId, uid, keysGeneration }), ukPub, secret)] as const,
+  );
+  const [aukPub, aukWrap, wraps] = await Promise.all([rawPublic(auk.publicKey), hpkeWrap(auditContext(agencyId), arkPub, secret), Promise.all(boxes)]);
+  return { aukPub, aukWrap, wraps: Object.fromEntries(wraps) };
+}
+
+/** The audit key as an auditor opens it: the one that the key log names, or `decrypt-failed`. Its private half leaves nothing that could be kept. */
+export async function openAuditorKey(
+  place: AuditorPlace,
+  uk: CryptoKeyPair,
+  box: HpkeBox,
+  aukPub: Uint8Array,
+): Promise<Result<CryptoKeyPair, 'decrypt-failed'>> {
+  const opened = await hpkeOpen(auditorContext(place), uk, box);
+  if (!opened.ok) return opened;
+  try {
+    const pair = await importP256('ECDH', opened.value);
+    return equalBytes(await rawPublic(pair.publicKey), aukPub) ? pass(pair) : fail('decrypt-failed');
+  } catch {
+    return fail('decrypt-failed');
+  }
 }
 
 /** ARK as a usable pair. */
@@ -82,6 +128,10 @@ function encodeRecoverySecret({ ark, rsk }: RecoverySecret): Bytes {
 
 function auditContext(agencyId: string): WrapContext {
   return { purpose: 'audit', agencyId, objectId: agencyId, generation: 1, recipientId: 'ark' };
+}
+
+function auditorContext({ agencyId, uid, keysGeneration }: AuditorPlace): WrapContext {
+  return { purpose: 'audit', agencyId, objectId: agencyId, generation: keysGeneration, recipientId: uid };
 }
 
 function ownerContext({ agencyId, kitId, uid, keysGeneration }: OwnerWrapPlace): WrapContext {

@@ -8,10 +8,11 @@ import { signEcdsa } from '@liexin/proof/ecdsa';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { gcmEncrypt } from './aes-gcm.ts';
-import { decodeBody, encodeBody } from './message-body.ts';
-import { keyCommitment, messageKey } from './message-key.ts';
+import { decodeBody, encodeBody } from '@liexin/proof/message-body';
+import { keyCommitment } from '@liexin/proof/key-commitment';
+import { messageKey } from './message-key.ts';
 import { openMessage } from './open-message.ts';
-import { pad } from './padding.ts';
+import { pad } from '@liexin/proof/padding';
 import { sealMessage } from './seal-message.ts';
 
 const laneKey = new Uint8Array(32).fill(7);

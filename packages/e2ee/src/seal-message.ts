@@ -3,8 +3,9 @@ import type { Envelope, EnvelopeHeader, MessagePlace } from '@liexin/proof/envel
 import { messageAad } from '@liexin/proof/message-aad';
 import { messageToBeSigned } from '@liexin/proof/message-signature';
 import { gcmEncrypt, NONCE_LENGTH } from './aes-gcm.ts';
-import { encodeBody, type MessageBody } from './message-body.ts';
-import { keyCommitment, messageKey } from './message-key.ts';
+import { encodeBody, type MessageBody } from '@liexin/proof/message-body';
+import { keyCommitment } from '@liexin/proof/key-commitment';
+import { messageKey } from './message-key.ts';
 import { randomBytes } from './random-bytes.ts';
 
 /** What sealing a message takes. */

@@ -22,7 +22,15 @@ export type CardKind =
   /** What candidates of a search are told by whoever takes it over. */
   | 'handover'
   /** Why somebody reads a conversation in an emergency. */
-  | 'emergency';
+  | 'emergency'
+  /** Case and reason of an audit export. */
+  | 'export'
+  /** Whom nobody of the agency writes to, and why. */
+  | 'off-limits'
+  /** Why somebody is written to although a colleague did, or although they are off-limits. */
+  | 'approach'
+  /** What a hold is for. */
+  | 'hold';
 
 /** Where a card belongs. */
 export interface CardPlace {

@@ -12,8 +12,9 @@ import vectors from '../vectors/crypto-vectors.json' with { type: 'json' };
 import { gcmEncrypt } from './aes-gcm.ts';
 import { hkdf } from './hkdf.ts';
 import { deriveLinkKeys, linkWrapKey } from './link-keys.ts';
-import { encodeBody } from './message-body.ts';
-import { keyCommitment, messageKey } from './message-key.ts';
+import { encodeBody } from '@liexin/proof/message-body';
+import { keyCommitment } from '@liexin/proof/key-commitment';
+import { messageKey } from './message-key.ts';
 
 const from = (start: number, length: number): Uint8Array => Uint8Array.from({ length }, (_, i) => start + i);
 const place: MessagePlace = {

@@ -7,7 +7,7 @@ export type WrapPurpose =
   | 'person'
   /** ARK and RSK, for the first owner until the kit is confirmed. */
   | 'recovery'
-  /** Private half of the audit key, for ARK. */
+  /** Private half of the audit key, for ARK or an auditor. */
   | 'audit'
   /** A compartment key, for a member, ARK or AUK. */
   | 'compartment'
@@ -21,6 +21,8 @@ export type WrapPurpose =
   | 'link'
   /** A note of somebody who has the link. */
   | 'note'
+  /** A request for deletion or correction, and the key of its answer. */
+  | 'erase'
   /** Keys of an invitation, for an owner or admin. */
   | 'invite'
   /** An unsent text, for the person's own devices. */

@@ -50,6 +50,11 @@ const vectors = {
   signersKey: hkdf(key, '', 'hh/signers/v1'),
   mandateCardKey: hkdf(key, '', 'hh/card/v1|mandate'),
   dp: hkdf(key, '', `hh/guest/digits/v1|${guestUid}|482915`),
+  approachKey: hkdf(key, '', `hh/approach/v1|${agencyId}`),
+  approachTag: createHmac('sha256', hkdf(key, '', `hh/approach/v1|${agencyId}`))
+    .update(cbor(['hh.approach.v1', agencyId, 'name', '沈一帆\n远山科技']))
+    .digest()
+    .subarray(0, 16),
   kitKey: hkdf(key, 'kit0000000000000000001', `hh/kit/v1|${agencyId}`),
   phraseKey: pbkdf2Sync('abacus felt-tip zoom abide t-shirt ability', from(0x10, 16), 600_000, 32, 'sha256'),
   wrapInfo: cbor(['hh.wrap.v1', 1, 'candidate', agencyId, laneId, 7, deviceId, sha(point(1))]),
