@@ -104,3 +104,16 @@ export function fromBase64url(text: string): Bytes {
   if ((held & ((1 << bits) - 1)) !== 0) throw new FormatFault('bad-base64url', 'trailing bits');
   return out;
 }
+
+/** base64 with padding (RFC 4648 section 4), as signed notes write it. */
+export function toBase64(bytes: Uint8Array): string {
+  const text = toBase64url(bytes).replaceAll('-', '+').replaceAll('_', '/');
+  return text.padEnd(Math.ceil(text.length / 4) * 4, '=');
+}
+
+/** Bytes of a base64 text with padding; as strict as `fromBase64url`, throws `bad-base64url` too. */
+export function fromBase64(text: string): Bytes {
+  const bare = text.replace(/={1,2}$/u, '');
+  if (text.length % 4 !== 0 || /[-_=]/u.test(bare)) throw new FormatFault('bad-base64url', 'base64');
+  return fromBase64url(bare.replaceAll('+', '-').replaceAll('/', '_'));
+}

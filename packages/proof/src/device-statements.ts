@@ -44,3 +44,18 @@ export function admitBytes(agencyId: string, linkId: string, waitingDeviceId: st
 export function deviceRequestBytes(uid: string, deviceId: string, dkPub: Uint8Array, dsPub: Uint8Array): Bytes {
   return encodeCbor(['hh.device.v1', uid, deviceId, expectPoint(dkPub, 'dkPub'), expectPoint(dsPub, 'dsPub')]);
 }
+
+/** The candidate's admitted device asks for deletion or correction: CBOR['hh.erase.ask.v1', agencyId, linkId, deviceId, erasureId, kind, SHA-256(receipt)]. */
+export function askErasureBytes(agencyId: string, linkId: string, deviceId: string, ask: { erasureId: string; kind: string; receiptHash: Uint8Array }): Bytes {
+  return encodeCbor(['hh.erase.ask.v1', agencyId, linkId, deviceId, ask.erasureId, ask.kind, expectLength(ask.receiptHash, 32, 'receiptHash')]);
+}
+
+/** The candidate's admitted device gives or withdraws a consent: CBOR['hh.consent.v1', agencyId, guestUid, deviceId, kind, state, version, language]. */
+export function consentBytes(
+  agencyId: string,
+  guestUid: string,
+  deviceId: string,
+  consent: { kind: string; state: string; version: number; language: string },
+): Bytes {
+  return encodeCbor(['hh.consent.v1', agencyId, guestUid, deviceId, consent.kind, consent.state, consent.version, consent.language]);
+}

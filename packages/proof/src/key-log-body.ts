@@ -95,6 +95,15 @@ export function readRecoverySetBody(body: Uint8Array): RecoveryKeys {
   }));
 }
 
+/** Body of `audit.key`: CBOR[aukPub], a raw point. */
+export function auditKeyBody(aukPub: Uint8Array): Bytes {
+  return encodeCbor([aukPub]);
+}
+
+export function readAuditKeyBody(body: Uint8Array): Uint8Array {
+  return read(body, (reader) => point(reader, 'aukPub'));
+}
+
 /** Body of `user.remove` and `dev.revoke`: CBOR[]. The subject says all. */
 export function emptyBody(): Bytes {
   return encodeCbor([]);

@@ -4,14 +4,25 @@ import { signEcdsa } from './ecdsa.ts';
 import { sha256 } from './sha256.ts';
 
 /** Kinds of entry. `uk.rotate` gives a person new keys; `recover` is the way back in with the kit. */
-export const KEY_LOG_TYPES = ['server.key', 'user.add', 'user.role', 'user.remove', 'uk.rotate', 'dev.add', 'dev.revoke', 'recovery.set', 'recover'] as const;
+export const KEY_LOG_TYPES = [
+  'server.key',
+  'user.add',
+  'user.role',
+  'user.remove',
+  'uk.rotate',
+  'dev.add',
+  'dev.revoke',
+  'recovery.set',
+  'recover',
+  'audit.key',
+] as const;
 export type KeyLogType = (typeof KEY_LOG_TYPES)[number];
 
 /** Signer of the first three entries, and of none after them. */
 export const IDENTITY_SIGNER = 'aik';
 /** Signer of `recover`: the current recovery signer. */
 export const RECOVERY_SIGNER = 'rsk';
-/** Subject of entries that are about nobody: `server.key` and `recovery.set`. */
+/** Subject of entries that are about nobody: `server.key`, `recovery.set` and `audit.key`. */
 export const AGENCY_SUBJECT = 'agency';
 
 /** One entry of an agency's key log as it is stored. */

@@ -1,5 +1,6 @@
 import { equalBytes } from './bytes.ts';
 import {
+  readAuditKeyBody,
   readDeviceAddBody,
   readPersonKeysBody,
   readRecoverySetBody,
@@ -41,6 +42,7 @@ export interface KeyLogDraft {
   serverKeys: Map<number, Uint8Array>;
   serverKey: Uint8Array | undefined;
   recovery: (RecoveryKeys & { readonly seq: number }) | undefined;
+  audit?: { readonly aukPub: Uint8Array; readonly seq: number } | undefined;
   unread: number[];
 }
 
@@ -69,7 +71,7 @@ export function authorOf(draft: KeyLogDraft, entry: KeyLogEntry, identityKey: ()
 /** Checks that the (already verified) signer may do this, and writes it into the draft. Returns what is wrong, if anything. */
 export function applyKeyLogEntry(draft: KeyLogDraft, entry: KeyLogEntry): KeyLogFault | undefined {
   if (!(KEY_LOG_TYPES as readonly string[]).includes(entry.type)) return putOff(draft, entry);
-  const about = entry.type === 'server.key' || entry.type === 'recovery.set';
+  const about = entry.type === 'server.key' || entry.type === 'recovery.set' || entry.type === 'audit.key';
   if (about !== (entry.subject === AGENCY_SUBJECT)) return 'bad-body';
   if (!about && RESERVED.has(entry.subject)) return 'bad-body';
   if (entry.type === 'user.remove') return removeUser(draft, entry);
@@ -93,6 +95,10 @@ function applyBody(draft: KeyLogDraft, entry: KeyLogEntry, body: Uint8Array): Ke
       if (!byOwner(draft, entry)) return 'not-allowed';
       draft.recovery = { ...readRecoverySetBody(body), seq: entry.seq };
       return undefined;
+    case 'audit.key':
+      if (!byOwner(draft, entry)) return 'not-allowed';
+      draft.audit = { aukPub: readAuditKeyBody(body), seq: entry.seq };
+      return undefined;
     case 'user.add':
       return addUser(draft, entry, body);
     case 'user.role':
@@ -112,7 +118,7 @@ function addUser(draft: KeyLogDraft, entry: KeyLogEntry, body: Uint8Array): KeyL
   if (former?.status === 'active') return 'duplicate-subject';
   if (entry.seq === 2) {
     if (!added.roles.includes('owner')) return 'bad-genesis';
-  } else if (!mayRule(draft, entry, added.roles)) return 'not-allowed';
+  } else if (!mayRule(draft, entry, added.roles) || (added.roles.includes('auditor') && !byOwner(draft, entry))) return 'not-allowed';
   if (added.keysGeneration !== (former?.keysGeneration ?? 0) + 1) return 'bad-body';
   draft.members.set(entry.subject, {
     uid: entry.subject,
@@ -147,11 +153,12 @@ function removeUser(draft: KeyLogDraft, entry: KeyLogEntry): KeyLogFault | undef
   return undefined;
 }
 
+/** Whoever has the old keys makes the new ones. Who has lost them comes back by the kit. */
 function rotateKeys(draft: KeyLogDraft, entry: KeyLogEntry, body: Uint8Array): KeyLogFault | undefined {
   const keys = readPersonKeysBody(body);
   const member = active(draft, entry.subject);
   if (member === undefined) return unknownSubject(draft);
-  if (entry.signer !== member.uid && !mayRule(draft, entry, member.roles)) return 'not-allowed';
+  if (entry.signer !== member.uid) return 'not-allowed';
   return giveKeys(draft, entry, member, keys);
 }
 
@@ -187,7 +194,8 @@ function addDevice(draft: KeyLogDraft, entry: KeyLogEntry, body: Uint8Array): Ke
   const former = findDevice(draft, entry.subject);
   const again = former?.uid === uid && former.until === undefined && equalBytes(former.dsPub, dsPub);
   if (former !== undefined && !(again && equalBytes(former.dkPub, dkPub))) return 'duplicate-subject';
-  setDevice(draft, member, { deviceId: entry.subject, uid, dkPub, dsPub, since: former?.since ?? entry.seq });
+  const later = former === undefined ? {} : { again: [...(former.again ?? []), entry.seq] };
+  setDevice(draft, member, { deviceId: entry.subject, uid, dkPub, dsPub, since: former?.since ?? entry.seq, ...later });
   return undefined;
 }
 

@@ -7,6 +7,8 @@ export interface KeyLogDevice extends DevicePublicKeys {
   readonly uid: string;
   /** seq of the entry that first added it. */
   readonly since: number;
+  /** seq of entries that certified it again with later keys of its person. */
+  readonly again?: readonly number[];
   /** seq of the entry that revoked it or removed its person. */
   readonly until?: number;
 }
@@ -35,6 +37,8 @@ export interface KeyLogState {
   readonly serverKeys: ReadonlyMap<number, Uint8Array>;
   readonly serverKey: Uint8Array;
   readonly recovery: RecoveryKeys & { readonly seq: number };
+  /** The audit key that auditors were handed last. One from before the recovery set in force is void. */
+  readonly audit?: { readonly aukPub: Uint8Array; readonly seq: number } | undefined;
   /**
    * seq of entries whose body is missing or whose type is of a later version. While there is one, the client encrypts to
    * nobody; reading goes on.
@@ -46,6 +50,11 @@ export interface KeyLogState {
 export function activeMember(state: KeyLogState, uid: string): KeyLogMember | undefined {
   const member = state.members.get(uid);
   return member?.status === 'active' ? member : undefined;
+}
+
+/** The handed-over audit key in force; undefined where keys are wrapped for the one of the kit, which nobody but the kit opens. */
+export function auditKeyIn({ audit, recovery }: Pick<KeyLogState, 'audit' | 'recovery'>): KeyLogState['audit'] {
+  return audit !== undefined && audit.seq > recovery.seq ? audit : undefined;
 }
 
 /** The device of this person and id; revoked ones too, with `until`. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fingerprintOf } from './fingerprint.ts';
-import { deviceAddBody, emptyBody, personKeysBody, recoverySetBody, serverKeyBody, userAddBody, userRoleBody } from './key-log-body.ts';
+import { auditKeyBody, deviceAddBody, emptyBody, personKeysBody, recoverySetBody, serverKeyBody, userAddBody, userRoleBody } from './key-log-body.ts';
 import {
   AGENCY_SUBJECT,
   EMPTY_HEAD,
@@ -147,6 +147,10 @@ describe('who may sign what', () => {
       [['user.role', 'mei', userRoleBody({ roles: ['admin'], clearance: [] }), 'admin'], 'ok'],
       [['server.key', AGENCY_SUBJECT, serverKeyBody(pub('server2')), 'owner'], 'ok'],
       [['recovery.set', AGENCY_SUBJECT, recovery('rsk2'), 'owner'], 'ok'],
+      [['audit.key', AGENCY_SUBJECT, auditKeyBody(pub('ark')), 'admin'], 'not-allowed 7'],
+      [['audit.key', 'mei', auditKeyBody(pub('ark')), 'owner'], 'bad-body 7'],
+      [['audit.key', AGENCY_SUBJECT, emptyBody(), 'owner'], 'bad-body 7'],
+      [['audit.key', AGENCY_SUBJECT, auditKeyBody(pub('ark')), 'owner'], 'ok'],
     ];
     for (const [step, expected] of steps) expect(await outcome([...team(), step]), step.slice(0, 2).join()).toBe(expected);
   });
@@ -162,6 +166,32 @@ describe('who may sign what', () => {
     expect(await outcome([...team(), role('mei', ['auditor'], 'owner')])).toBe('ok');
     expect(await outcome([...team(), role('mei', ['auditor'], 'owner'), role('mei', ['consultant'], 'admin')])).toBe('not-allowed 8');
     expect(await outcome([...team(), role('mei', ['auditor'], 'owner'), role('mei', ['auditor', 'consultant'], 'admin')])).toBe('ok');
+  });
+
+  test('[P8] an auditor comes in by an owner alone, anew or once more', async () => {
+    const add = (uid: string, roles: string[], signer: string, name = 'stranger'): Step => ['user.add', uid, added(roles, name), signer];
+    const again: Step = ['user.add', 'mei', userAddBody({ roles: ['auditor'], clearance: [], ...person('mei2', 2) }), 'admin'];
+
+    expect(await outcome([...team(), add('x', ['auditor'], 'admin')])).toBe('not-allowed 7');
+    expect(await outcome([...team(), add('x', ['auditor', 'consultant'], 'admin')])).toBe('not-allowed 7');
+    expect(await outcome([...team(), add('x', ['auditor', 'owner'], 'admin')])).toBe('not-allowed 7');
+    expect(await outcome([...team(), ['user.remove', 'mei', emptyBody(), 'admin'], again])).toBe('not-allowed 8');
+    expect(await outcome([...team(), add('x', ['auditor'], 'owner')])).toBe('ok');
+    expect(await outcome([...team(), add('x', ['owner'], 'owner')])).toBe('ok');
+    expect(await outcome([...team(), add('x', ['consultant'], 'admin')])).toBe('ok');
+  });
+
+  test('[P8] nobody gives new keys to somebody else', async () => {
+    const rotate = (uid: string, signer: string): Step => ['uk.rotate', uid, personKeysBody(person('mei2', 2)), signer];
+
+    for (const [uid, signer] of [
+      ['mei', 'admin'],
+      ['mei', 'owner'],
+      ['admin', 'owner'],
+      ['admin', 'mei'],
+    ] as const)
+      expect(await outcome([...team(), rotate(uid, signer)]), `${uid} ${signer}`).toBe('not-allowed 7');
+    expect(await outcome([...team(), rotate('mei', 'mei')])).toBe('ok');
   });
 
   test('[P8] the last owner can neither leave nor step down', async () => {

@@ -15,7 +15,7 @@ export async function merkleRoot(leaves: readonly Uint8Array[]): Promise<Uint8Ar
   if (only === undefined) return sha256();
   if (leaves.length === 1) return only;
   const split = splitPoint(leaves.length);
-  return node(await merkleRoot(leaves.slice(0, split)), await merkleRoot(leaves.slice(split)));
+  return merkleNode(await merkleRoot(leaves.slice(0, split)), await merkleRoot(leaves.slice(split)));
 }
 
 /**
@@ -37,22 +37,23 @@ export async function verifyMerklePath(leaf: Uint8Array, index: number, size: nu
   for (const sibling of path) {
     if (sn === 0) return false;
     if (fn % 2 === 1 || fn === sn) {
-      hash = await node(sibling, hash);
+      hash = await merkleNode(sibling, hash);
       while (fn % 2 === 0 && fn !== 0) [fn, sn] = [fn / 2, Math.floor(sn / 2)];
     } else {
-      hash = await node(hash, sibling);
+      hash = await merkleNode(hash, sibling);
     }
     [fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)];
   }
   return sn === 0 && equalBytes(hash, root);
 }
 
-async function node(left: Uint8Array, right: Uint8Array): Promise<Bytes> {
+/** Hash over two subtrees: SHA-256(0x01 ‖ left ‖ right) (RFC 6962 section 2.1). */
+export async function merkleNode(left: Uint8Array, right: Uint8Array): Promise<Bytes> {
   return sha256(NODE, left, right);
 }
 
 /** Largest power of two below `size`. */
-function splitPoint(size: number): number {
+export function splitPoint(size: number): number {
   let split = 1;
   while (split * 2 < size) split *= 2;
   return split;

@@ -1,0 +1,37 @@
+import type { Json } from './canonical-json.ts';
+import type { ExportCounts } from './manifest.ts';
+import type { JsonObject } from './rows.ts';
+
+/** So many of each list are named. */
+const listed = 1000;
+
+/**
+ * Whether `completeness.json` says of what is not there what a checker counted itself (EX10, EX25): how many are gone, rejected, outside of the
+ * dates, lost and under no checkpoint, and as many of each in its lists. What nobody but the server knows (holds, restrictions, what was
+ * deleted) is not looked at. Pure.
+ *
+ * @param covered lanes that a checkpoint proves
+ */
+export function isTold(said: JsonObject | null, counts: ExportCounts, covered: number): boolean {
+  if (said?.['v'] !== 1) return false;
+  const uncovered = counts.lanes - covered;
+  const numbers: readonly (readonly [Json | undefined, number])[] = [
+    [said['purged'], counts.purged],
+    [said['missing'], counts.missing],
+    [said['rejected'], counts.rejected],
+    [said['outOfDates'], counts.withheld],
+    [said['uncoveredLanes'], uncovered],
+  ];
+  if (numbers.some(([told, counted]) => told !== counted)) return false;
+  const lists: readonly (readonly [string, number])[] = [
+    ['listed', counts.purged + counts.missing],
+    ['uncovered', uncovered],
+  ];
+  if (lists.some(([name, counted]) => lengthOf(said[name]) !== Math.min(counted, listed))) return false;
+  // With the rows that are lost stand certificates of devices, of which nothing is left to count.
+  return lengthOf(said['lost']) >= Math.min(counts.lost, listed);
+}
+
+function lengthOf(list: Json | undefined): number {
+  return Array.isArray(list) ? list.length : -1;
+}

@@ -1,0 +1,138 @@
+import { fromUtf8, type Bytes } from '../bytes.ts';
+import type { MessagePlace } from '../envelope.ts';
+import { asObject, parseCanonical, type Json } from '../export/canonical-json.ts';
+import { messageOf, type JsonObject } from '../export/rows.ts';
+import { readTar, type ByteSource } from '../export/tar.ts';
+import { openDisclosed } from './open-disclosed.ts';
+import type { MessageRow, ReadablePerson, ReadableRow, ReadingRow, ThreadRow, Unreadable } from './readable-row.ts';
+import { nothingTold, redactionAbout, redactionOf, redactionOfQuote, type Redaction, type Told } from './redaction.ts';
+
+/** Why there is no key: of the lane, or of the month, which the server has destroyed. */
+export type KeyFault = 'no-key' | 'no-share';
+
+/** Where the key of a message comes from: a device under its grant, or a file that one left. */
+export interface MessageKeys {
+  of(place: MessagePlace, epoch: number, period: number): Promise<Bytes | KeyFault>;
+}
+
+/** What people, candidates (by conversation) and searches are called. The package has no names. */
+export interface CopyNames {
+  readonly people: Readonly<Record<string, string>>;
+  readonly candidates: Readonly<Record<string, string>>;
+  readonly searches: Readonly<Record<string, string>>;
+}
+
+export interface ReadRowsInput {
+  readonly source: ByteSource;
+  readonly agencyId: string;
+  readonly keys: MessageKeys;
+  readonly names: CopyNames;
+  readonly redactions: readonly Redaction[];
+  /** Told of each key that opened a message which this copy shows. */
+  readonly onKey?: (lane: string, message: string, key: Uint8Array) => void;
+  readonly onProgress?: (done: number, size: number) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface OpenThread {
+  readonly thread: ThreadRow;
+  readonly people: ReadonlyMap<string, ReadablePerson>;
+  readonly told: Told;
+}
+
+/**
+ * The rows of a package as people can read them, in the order of the record: every message is one row, whatever became of it (RD1). The
+ * package was checked before. Reads one part at a time; throws where a line is none of an export.
+ */
+export async function* readRows(input: ReadRowsInput): AsyncGenerator<ReadableRow> {
+  const { files } = await readTar(input.source);
+  let open: OpenThread | null = null;
+  for (const { path, offset, size } of files.filter((file) => file.path.startsWith('parts/'))) {
+    input.signal?.throwIfAborted();
+    const text = fromUtf8(await input.source.read(offset, size));
+    for (const line of text.split('\n').slice(0, -1)) {
+      const row = asObject(parseCanonical(line));
+      if (!row) throw new TypeError(path);
+      if (row['row'] === 'lane') {
+        open = threadOf(row, input.names);
+        yield open.thread;
+      } else if (open !== null && row['row'] === 'entry' && row['kind'] === 'msg') yield told(open, await messageRow(input, open, row));
+      else if (open !== null && row['row'] === 'cursor') yield readingRow(open, row);
+    }
+    input.onProgress?.(offset + size, input.source.size);
+  }
+}
+
+function threadOf(row: JsonObject, names: CopyNames): OpenThread {
+  const [lane, conversation, mandate] = [text(row['lane']), text(row['conversation']), text(row['mandate'])];
+  const list = Array.isArray(row['participants']) ? (row['participants'] as readonly Json[]) : [];
+  const readers = list.map((one) => {
+    const { uid, kind, can, fromMs, untilMs } = asObject(one) ?? {};
+    const isCandidate = kind === 'candidate';
+    const name = isCandidate ? nameIn(names.candidates, conversation) : nameIn(names.people, text(uid));
+    return { uid: text(uid), name, kind: text(kind), can: text(can), fromMs: number(fromMs), untilMs: typeof untilMs === 'number' ? untilMs : null };
+  });
+  const [search, candidate] = [nameIn(names.searches, mandate), nameIn(names.candidates, conversation)];
+  const thread: ThreadRow = { row: 'thread', lane, conversation, mandate, search, candidate, kind: text(row['kind']), tier: text(row['tier']), readers };
+  const people = new Map(readers.map(({ uid, name, kind }) => [uid, { uid, name, kind }]));
+  for (const [uid, name] of Object.entries(names.people)) if (!people.has(uid)) people.set(uid, { uid, name, kind: 'staff' });
+  return { thread, people, told: nothingTold() };
+}
+
+/** A row, which from here on others may be about. What is gone may have been anything. */
+function told({ told: { shown, left } }: OpenThread, row: MessageRow): MessageRow {
+  if (row.state === 'redacted') left.set(row.id, row.why === 'pay' ? 'pay' : 'notes');
+  else if (row.state !== 'gone') shown.add(row.id);
+  return row;
+}
+
+const nobody: ReadablePerson = { uid: '', name: '', kind: '' };
+const personOf = ({ people }: OpenThread, uid: string): ReadablePerson => people.get(uid) ?? { uid, name: '', kind: '' };
+const noWords = { ref: null, emoji: null, text: '', quote: null, files: 0 } as const;
+
+async function messageRow(input: ReadRowsInput, open: OpenThread, row: JsonObject): Promise<MessageRow> {
+  const { lane, kind, tier } = open.thread;
+  const id = text(row['subject']);
+  const base = { row: 'message', lane, seq: number(row['seq']), id } as const;
+  const stored = asObject(row['message']);
+  if (!stored) {
+    const why: Unreadable = row['gone'] === 'purged' ? 'purged' : 'missing';
+    return { ...base, ...noWords, sentMicros: number(row['atMs']) * 1000, type: '', sender: nobody, state: 'gone', why };
+  }
+  const [type, sender] = [text(stored['type']), personOf(open, text(stored['sender']))];
+  const ref = text(stored['ref']) || null;
+  const known = { ...base, ...noWords, sentMicros: number(stored['sentMicros']), type, sender, ref };
+  const leftOut = (why: Redaction): MessageRow => ({ ...known, state: 'redacted', why });
+  const redacted = redactionOf(input.redactions, { kind, tier }, type) ?? redactionAbout(input.redactions, open.told, known);
+  if (redacted !== null) return leftOut(redacted);
+  const unreadable = (why: Unreadable): MessageRow => ({ ...known, state: 'unreadable', why });
+  if (asObject(row['detail'])?.['rejected'] !== undefined) return unreadable('rejected');
+  const [place, envelope] = [{ agencyId: input.agencyId, laneId: lane, messageId: id }, messageOf(stored)];
+  const key = await input.keys.of(place, envelope.epoch, envelope.period);
+  if (typeof key === 'string') return unreadable(key);
+  const opened = await openDisclosed(place, envelope, key);
+  if (!opened.ok) return unreadable(opened.fault);
+  const { text: words, quote, files, extra } = opened.value;
+  const quoted = quote === undefined || quote === '' ? null : redactionOfQuote(input.redactions, known);
+  if (quoted !== null) return leftOut(quoted);
+  input.onKey?.(lane, id, key);
+  const emoji = extra !== undefined && 'emoji' in extra ? extra.emoji : null;
+  return { ...known, state: 'readable', why: null, emoji, text: words, quote: quote ?? null, files: files?.length ?? 0 };
+}
+
+function readingRow(open: OpenThread, row: JsonObject): ReadingRow {
+  const [deliveredMicros, readMicros] = [number(row['deliveredMicros']), number(row['readMicros'])];
+  return { row: 'reading', lane: open.thread.lane, reader: personOf(open, text(row['uid'])), deliveredMicros, readMicros };
+}
+
+function nameIn(names: Readonly<Record<string, string>>, id: string): string {
+  return Object.hasOwn(names, id) ? (names[id] ?? '') : '';
+}
+
+function text(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function number(value: Json | undefined): number {
+  return typeof value === 'number' ? value : 0;
+}

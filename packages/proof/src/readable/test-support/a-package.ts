@@ -1,0 +1,128 @@
+// A package of lanes and messages as an export has them, without its chain, and the copy that is made of it.
+import { fromBase64, fromBase64url, fromUtf8, toBase64url, utf8, type Bytes } from '../../bytes.ts';
+import type { Envelope, MessageType } from '../../envelope.ts';
+import { exportLine, messageFields, type JsonObject } from '../../export/rows.ts';
+import { bytesSource, writeTar } from '../../export/tar.ts';
+import { keyCommitment } from '../../key-commitment.ts';
+import { messageAad } from '../../message-aad.ts';
+import { encodeBody } from '../../message-body.ts';
+import type { CopyHead } from '../copy-writer.ts';
+import type { Redaction } from '../redaction.ts';
+import { copyFormats, writeCopy, type Copy, type CopyFormat } from '../write-copy.ts';
+
+const agencyId = 'AAAAAAAAAAAAAAAA';
+export const sentMicros = 1_795_000_000_123_456;
+export const names = { people: { anna: 'Anna' }, candidates: { conv: '王小明' }, searches: { cfo: 'CFO, 苏州' } };
+export const head: CopyHead = {
+  agency: 'Tidewell 猎头',
+  agencyId,
+  exportId: 'export-1',
+  manifest: 'm',
+  snapshotMs: 1_795_000_100_000,
+  redactions: [],
+  language: 'en',
+};
+
+export interface Said {
+  readonly text: string;
+  readonly type: MessageType;
+  /** The message of the lane that it is about, by its place from 0; its own id. */
+  readonly about?: number;
+  readonly quote?: string;
+  readonly sender?: 'anna' | 'guest';
+  readonly id?: string;
+  /** What its row says in the place of what was sealed. */
+  readonly forged?: JsonObject;
+  readonly fate: 'whole' | 'no-key' | 'no-share' | 'wrong-key' | 'cut' | 'rejected' | 'purged' | 'missing';
+}
+interface Lane {
+  readonly id?: string;
+  readonly kind: string;
+  readonly tier: string;
+  readonly said: readonly Said[];
+}
+interface Package {
+  readonly tar: Bytes;
+  readonly keys: ReadonlyMap<string, Bytes | 'no-key' | 'no-share'>;
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+const idOf = (lane: number, n: number): string => toBase64url(Uint8Array.from({ length: 16 }, (_, i) => (i === 0 ? lane : i === 1 ? n : 7)));
+
+/** A message sealed as a device seals it, with a key of its own. */
+const sealed = async (
+  laneId: string,
+  messageId: string,
+  { text, type, quote, sender = 'anna' }: Said,
+  ref: string | null,
+): Promise<{ envelope: Envelope; key: Bytes }> => {
+  const key = crypto.getRandomValues(new Uint8Array(32));
+  const known = {
+    ...({ version: 1, suite: 1, epoch: 1, period: 24322, sender, device: 'd', counter: 1, type, keyLogSeq: 1, tipSeq: 0 } as const),
+    ...(ref === null ? {} : { ref: fromBase64url(ref) }),
+    ...{ keyLogHash: new Uint8Array(16), tipHash: new Uint8Array(16), nonce: crypto.getRandomValues(new Uint8Array(12)) },
+  };
+  const aad = messageAad({ agencyId, laneId, messageId }, known);
+  const opener = await crypto.subtle.importKey('raw', key, 'AES-GCM', false, ['encrypt']);
+  const body = encodeBody({ text, writtenAtMs: 1, ...(quote === undefined ? {} : { quote }), ...(type === 'react' ? { extra: { emoji: '👍' } } : {}) }, type);
+  const ciphertext = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: known.nonce, additionalData: aad }, opener, body));
+  return { envelope: { ...known, ciphertext, commitment: await keyCommitment(key), signature: new Uint8Array(64) }, key };
+};
+
+export const aPackage = async (lanes: readonly Lane[]): Promise<Package> => {
+  const keys = new Map<string, Bytes | 'no-key' | 'no-share'>();
+  const texts = new Map<string, string>();
+  let [before, part] = ['', ''];
+  const add = async (row: JsonObject): Promise<void> => {
+    const { line, h } = await exportLine('parts/0001.jsonl', before, row);
+    [before, part] = [h, part + line];
+  };
+  for (const [i, { kind, tier, said, id: laneId }] of lanes.entries()) {
+    const lane = laneId ?? `lane-${i}`;
+    const participants = [
+      { uid: 'anna', can: 'rw', kind: 'staff', fromMs: 0, untilMs: null },
+      { uid: 'guest', can: 'rw', kind: 'candidate', fromMs: 0, untilMs: null },
+    ];
+    await add({ row: 'lane', lane, conversation: 'conv', mandate: 'cfo', kind, tier, from: 1, to: said.length, participants });
+    await add({ row: 'entry', lane, seq: 1, kind: 'lane.opened', subject: lane, atMs: 1, detail: {} });
+    for (const [n, one] of said.entries()) {
+      const id = one.id ?? idOf(i, n);
+      const entry = { row: 'entry', lane, seq: n + 2, kind: 'msg', subject: id, atMs: sentMicros / 1000 - 0.456 };
+      if (one.fate === 'purged' || one.fate === 'missing') {
+        await add({ ...entry, atMs: Math.trunc(entry.atMs), detail: {}, gone: one.fate });
+        continue;
+      }
+      const { envelope, key } = await sealed(lane, id, one, one.about === undefined ? null : idOf(i, one.about));
+      const cut = one.fate === 'cut' ? { ...envelope, ciphertext: envelope.ciphertext.subarray(1) } : envelope;
+      keys.set(id, one.fate === 'no-key' || one.fate === 'no-share' ? one.fate : one.fate === 'wrong-key' ? new Uint8Array(32) : key);
+      texts.set(id, one.type === 'react' ? '👍' : fromUtf8(utf8(one.text)));
+      const detail = one.fate === 'rejected' ? { rejected: 'bad-signature' } : {};
+      await add({ ...entry, atMs: Math.trunc(entry.atMs), detail, message: { ...messageFields(cut, sentMicros), ...one.forged } });
+    }
+    await add({ row: 'cursor', lane, uid: 'guest', deliveredMicros: sentMicros, readMicros: 0 });
+  }
+  return { tar: writeTar([{ path: 'parts/0001.jsonl', bytes: utf8(part) }]), keys, texts };
+};
+
+export const copyOf = async (
+  { tar, keys }: Package,
+  {
+    redactions = [],
+    language = 'en',
+    formats = copyFormats,
+  }: { redactions?: readonly Redaction[]; language?: 'en' | 'zh'; formats?: readonly CopyFormat[] } = {},
+): Promise<Copy & { files: ReadonlyMap<string, string> }> => {
+  const files = new Map<string, string>();
+  const made = await writeCopy({
+    source: bytesSource(tar),
+    head: { ...head, redactions, language },
+    names,
+    formats: new Set(formats),
+    keys: { of: ({ messageId }) => Promise.resolve(keys.get(messageId) ?? 'no-key') },
+    out: { put: (path, text) => void files.set(path, (files.get(path) ?? '') + text) },
+  });
+  return { ...made, files };
+};
+
+export const bodyOf = (mail: string): string => fromUtf8(fromBase64((mail.split('\r\n\r\n')[1] ?? '').replaceAll('\r\n', '')));
+export const mails = (files: ReadonlyMap<string, string>): [string, string][] => [...files].filter(([path]) => path.startsWith('eml/'));

@@ -1,0 +1,51 @@
+import { createReadStream } from 'node:fs';
+import { appendFile, mkdir, rm } from 'node:fs/promises';
+import { dirname, resolve, sep } from 'node:path';
+import { createInterface } from 'node:readline';
+import { toBase64url } from '@liexin/proof/bytes';
+import type { ExportReport } from '@liexin/proof/export/verify-export';
+import { MANIFEST } from '@liexin/proof/export/manifest';
+import { readTar, type ByteSource } from '@liexin/proof/export/tar';
+import { copyHeadOf } from '@liexin/proof/readable/copy-head';
+import { readKeyFile } from '@liexin/proof/readable/key-file';
+import { copyFormats, writeCopy, type Copy, type CopyFormat } from '@liexin/proof/readable/write-copy';
+import { sha256 } from '@liexin/proof/sha256';
+import type { Language } from './texts.ts';
+
+export interface MakeCopy {
+  readonly source: ByteSource;
+  readonly report: ExportReport;
+  readonly keys: string;
+  readonly folder: string;
+  readonly formats: string | undefined;
+  readonly language: Language;
+}
+
+/** A readable copy in a folder; null where the keys are not for this export. The folder's own copy of before is written over. */
+export async function makeCopy({ source, report, keys: path, folder, formats, language }: MakeCopy): Promise<Copy | null> {
+  const file = await readKeyFile(createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity }));
+  const manifest = (await readTar(source)).files.find((one) => one.path === MANIFEST);
+  const name = manifest === undefined ? '' : toBase64url(await sha256(await source.read(manifest.offset, manifest.size)));
+  if (file === undefined || report.manifest === null || file.head.manifest !== name) return null;
+  const wanted = formats === undefined ? copyFormats.filter((one) => one !== 'keys') : formats.split(',');
+  const made = new Set<string>();
+  return writeCopy({
+    source,
+    head: copyHeadOf(report.manifest, { manifest: name, redactions: file.head.redactions, language }),
+    names: file.head.names,
+    keys: file.keys,
+    formats: new Set<CopyFormat>(copyFormats.filter((one) => wanted.includes(one))),
+    out: {
+      put: async (inside, text) => {
+        const to = resolve(folder, inside);
+        if (!to.startsWith(`${resolve(folder)}${sep}`)) throw new RangeError('path');
+        if (!made.has(inside)) {
+          made.add(inside);
+          await mkdir(dirname(to), { recursive: true });
+          await rm(to, { force: true });
+        }
+        await appendFile(to, text);
+      },
+    },
+  });
+}
