@@ -41,5 +41,7 @@ describe('the cells', () => {
   });
 });
 
-/** Everybody's own acts are their own; the kit is the founder's, whose relation says so; a conversation is the candidate's. */
-const relationTo = (action: Action, relation: Cast['players'][number]['relation']) => (action === 'ledger.read' ? { ...relation, isOwn: true } : relation);
+/** Everybody's own acts are their own; the kit is the founder's, whose relation says so; a conversation is the candidate's; of
+ * what an auditor asks for another person says that it is theirs to see. */
+const relationTo = (action: Action, relation: Cast['players'][number]['relation']) =>
+  action === 'ledger.read' ? { ...relation, isOwn: true } : action.startsWith('export.') ? { ...relation, inScope: true } : relation;

@@ -165,6 +165,9 @@ describe('the API', () => {
       call('createConversation', { body: { ...(await aConversation(cast.agency, ids)), conversationId } }),
       call('mandateRecord', { params: { mandateId: ids.mandateId } }),
       call('askReopen', { params: { mandateId: ids.mandateId } }),
+      call('checkApproach', { body: { mandateId: ids.mandateId, tags: [{ generation: 1, kind: 'email', tag: b64(16) }] } }),
+      call('clearApproach', { params: { conversationId }, body: { tags: [{ generation: 1, kind: 'email', tag: b64(16) }], reason: null } }),
+      call('decideApproach', { params: { conversationId }, body: { isAllowed: true } }),
       call('closeMandate', { params: { mandateId: ids.mandateId }, body: { isPlaced: false } }),
       call('laneShares', { params: { laneId }, body: { from: now, to: now } }),
       call('rotateLane', { params: { laneId }, body: { expectedEpoch: 1, epochs: [epoch()], signers: null, participants: {} } }),
@@ -196,7 +199,7 @@ describe('the API', () => {
       linkId: longId(),
       taskId: longId(),
     });
-    const theirs = new Set<RouteName>(['wrapAgain', 'renewGeneration', 'closeMandate']);
+    const theirs = new Set<RouteName>(['wrapAgain', 'renewGeneration', 'closeMandate', 'decideApproach']);
     const leaks: string[] = [];
     for (const who of outsiders)
       for (const [i, one] of known.entries()) {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
-import type { BrowserClient, Seen } from './browser-page.ts';
+import type { BrowserClient, Seen, Transport } from './browser-page.ts';
 import { project } from './support.ts';
 
 /** The page's origin; its port differs from the server's, so every request is cross-origin. */
@@ -43,7 +43,7 @@ export interface Person {
   sees(...texts: readonly string[]): Promise<Seen[]>;
 }
 
-export async function aPerson(browser: Browser, origin: string, port: number, options: { longPolling?: boolean; token?: string } = {}): Promise<Person> {
+export async function aPerson(browser: Browser, origin: string, port: number, options: { transport?: Transport; token?: string } = {}): Promise<Person> {
   const context = await browser.newContext();
   onTestFinished(() => context.close());
   const page = await context.newPage();
@@ -55,7 +55,7 @@ export async function aPerson(browser: Browser, origin: string, port: number, op
   await page.goto(origin);
   const call: Person['call'] = (name, ...args) =>
     page.evaluate(([method, values]) => Reflect.apply(Reflect.get(Reflect.get(globalThis, 'client'), method), undefined, values), [name, args] as const);
-  await call('start', { project, port, longPolling: options.longPolling ?? false, ...(options.token !== undefined && { token: options.token }) });
+  await call('start', { project, port, transport: options.transport ?? 'detected', ...(options.token !== undefined && { token: options.token }) });
   return {
     page,
     asked,

@@ -25,7 +25,7 @@ export interface Seen {
 }
 
 export interface BrowserClient {
-  start(options: { project: string; port: number; longPolling: boolean; token?: string }): void;
+  start(options: { project: string; port: number; transport: Transport; token?: string }): void;
   /** Follows a collection, oldest first; `views` holds every snapshot. */
   listen(path: string): void;
   readonly views: Seen[][];
@@ -36,15 +36,23 @@ export interface BrowserClient {
   increment(path: string): Promise<number>;
 }
 
+/** How answers come: as the SDK finds out by itself, which polls where a busy machine is slow; each as it is said; or one a request. */
+const transports = {
+  detected: {},
+  streamed: { experimentalAutoDetectLongPolling: false },
+  polled: { experimentalForceLongPolling: true },
+} as const;
+export type Transport = keyof typeof transports;
+
 let firestore: Firestore;
 
 const client: BrowserClient = {
   views: [],
   errors: [],
-  start({ project, port, longPolling, token }) {
+  start({ project, port, transport, token }) {
     setLogLevel('silent');
     const app = initializeApp({ projectId: project, apiKey: 'key' });
-    firestore = initializeFirestore(app, longPolling ? { experimentalForceLongPolling: true } : {});
+    firestore = initializeFirestore(app, transports[transport]);
     connectFirestoreEmulator(firestore, location.hostname, port, token === undefined ? {} : { mockUserToken: token });
   },
   listen(path) {

@@ -31,7 +31,10 @@ test("[FW22] a message of one page reaches another, with the server's time", asy
 
 test('[FW11] streaming stays streaming: one request a message', async () => {
   const { port } = await aServer();
-  const [sender, reader] = [await aPerson(browser, page.origin, port), await aPerson(browser, page.origin, port)];
+  const [sender, reader] = [
+    await aPerson(browser, page.origin, port, { transport: 'streamed' }),
+    await aPerson(browser, page.origin, port, { transport: 'streamed' }),
+  ];
   await reader.call('listen', 'open');
   await sender.call('add', 'open', '0');
   await reader.sees('0');
@@ -45,7 +48,10 @@ test('[FW11] streaming stays streaming: one request a message', async () => {
 
 test('[FW15] forced long polling carries the same', async () => {
   const { port } = await aServer();
-  const [sender, reader] = [await aPerson(browser, page.origin, port, { longPolling: true }), await aPerson(browser, page.origin, port, { longPolling: true })];
+  const [sender, reader] = [
+    await aPerson(browser, page.origin, port, { transport: 'polled' }),
+    await aPerson(browser, page.origin, port, { transport: 'polled' }),
+  ];
   await reader.call('listen', 'open');
   for (const text of ['1', '2', '3']) await sender.call('add', 'open', text);
 

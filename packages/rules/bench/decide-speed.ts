@@ -2,7 +2,7 @@
 import { compileRules } from '../src/compile-rules.ts';
 import { decide } from '../src/decide.ts';
 import type { DocumentView, RulesRequest } from '../src/request.ts';
-import { int, list, string } from '../src/value.ts';
+import { int, list, string, type RuleValue } from '../src/value.ts';
 
 const SOURCE = `rules_version = '2';
 service cloud.firestore {
@@ -21,7 +21,7 @@ if ('issues' in outcome) throw new Error(outcome.issues[0]?.description);
 const { rules } = outcome;
 const member: DocumentView = {
   path: ['teams', 'red', 'members', 'ada'],
-  fields: new Map([
+  fields: new Map<string, RuleValue>([
     ['status', string('active')],
     ['roles', list([string('owner')])],
   ]),
@@ -35,7 +35,7 @@ const request: RulesRequest = {
   resource: null,
   requestResource: {
     path: ['teams', 'red', 'notes', 'note1'],
-    fields: new Map([
+    fields: new Map<string, RuleValue>([
       ['text', string('hello')],
       ['size', int(5)],
       ['by', string('ada')],

@@ -38,7 +38,11 @@ const keyLogEntry = `${paths.keyLog(agency)}/0000000001`;
 const generation = paths.generation(agency, compartment, 1);
 const invitation = paths.invitation(agency, 'invitation'.padEnd(22, '0'));
 const approval = paths.approval(agency, 'approval'.padEnd(22, '0'));
+const anExport = paths.export(agency, 'export'.padEnd(16, '0'));
 
+const hold = paths.hold(agency, 'hold'.padEnd(16, '0'));
+const trashed = paths.trashed(agency, candidateLane);
+const certificate = paths.certificate(agency, 1);
 const recovery = paths.recoveryRequest(agency, 'ada');
 const emergency = paths.emergency(agency, 'emergency'.padEnd(22, '0'));
 const task = paths.task(agency, 'task'.padEnd(22, '0'));
@@ -233,6 +237,12 @@ export const agencyCases: readonly Case[] = [
     listing(paths.approvals(agency))(max),
     changed(paths.member(agency, 'max'), () => member(['admin'])),
   ),
+  grant(
+    'R-APPROVAL-1',
+    'an auditor lists them',
+    listing(paths.approvals(agency))(max),
+    changed(paths.member(agency, 'max'), () => member(['auditor'])),
+  ),
   deny('R-APPROVAL-1', 'a consultant gets it', getting(approval)(ada)),
   deny('R-APPROVAL-1', 'a consultant lists them', listing(paths.approvals(agency))(ada)),
   deny('R-APPROVAL-1', 'a candidate gets it', getting(approval)(admitted)),
@@ -245,6 +255,75 @@ export const agencyCases: readonly Case[] = [
   deny('R-APPROVAL-1', 'an owner approves by hand', writing(approval, { state: 'done' })(olga)),
   deny('R-APPROVAL-1', 'an owner deletes one', writing(approval, null)(olga)),
 
+  ...(
+    [
+      ['R-HOLD-1', hold, paths.holds(agency)],
+      ['R-TRASH-1', trashed, paths.trash(agency)],
+      ['R-CERTIFICATE-1', certificate, paths.certificates(agency)],
+    ] as const
+  ).flatMap(([rule, path, all]): readonly Case[] => [
+    grant(rule, 'an owner gets it', getting(path)(olga)),
+    grant(rule, 'an owner lists them', listing(all)(olga)),
+    ...['admin', 'auditor'].map((role) =>
+      grant(
+        rule,
+        `${role} lists them`,
+        listing(all)(max),
+        changed(paths.member(agency, 'max'), () => member([role])),
+      ),
+    ),
+    deny(rule, 'a consultant gets it', getting(path)(ada)),
+    deny(rule, 'a consultant lists them', listing(all)(ada)),
+    deny(rule, 'a candidate gets it', getting(path)(admitted)),
+    deny(
+      rule,
+      'an owner who was removed',
+      getting(path)(olga),
+      changed(paths.member(agency, 'olga'), (fields) => ({ ...fields, status: 'removed' })),
+    ),
+    deny(rule, 'an owner writes it', writing(path, { state: 'trash' })(olga)),
+    deny(rule, 'an owner deletes it', writing(path, null)(olga)),
+  ]),
+  grant('R-EXPORT-1', 'an owner gets it', getting(anExport)(olga)),
+  grant('R-EXPORT-1', 'an owner lists them', listing(paths.exports(agency))(olga)),
+  grant(
+    'R-EXPORT-1',
+    'an auditor lists them',
+    listing(paths.exports(agency))(max),
+    changed(paths.member(agency, 'max'), () => member(['auditor'])),
+  ),
+  deny('R-EXPORT-1', 'a consultant gets it', getting(anExport)(ada)),
+  deny('R-EXPORT-1', 'a consultant lists them', listing(paths.exports(agency))(ada)),
+  deny('R-EXPORT-1', 'a candidate gets it', getting(anExport)(admitted)),
+  deny(
+    'R-EXPORT-1',
+    'an owner who was removed',
+    getting(anExport)(olga),
+    changed(paths.member(agency, 'olga'), (fields) => ({ ...fields, status: 'removed' })),
+  ),
+  deny('R-EXPORT-1', 'an owner says that it is ready', writing(anExport, { state: 'ready' })(olga)),
+  deny('R-EXPORT-1', 'an owner deletes one', writing(anExport, null)(olga)),
+
+  grant('R-RETENTION-1', 'a consultant lists them', listing(paths.retentionRules(agency))(ada)),
+  deny('R-RETENTION-1', 'a candidate lists them', listing(paths.retentionRules(agency))(admitted)),
+  deny('R-RETENTION-1', 'an owner writes one', writing(paths.retentionRule(agency, 'first', 2), { isEnded: true })(olga)),
+  ...staffGate('R-RETENTION-1', getting(paths.retentionRule(agency, 'first', 1))),
+  grant('R-CHANGE-1', 'an owner lists them', listing(paths.retentionChanges(agency))(olga)),
+  grant(
+    'R-CHANGE-1',
+    'an auditor lists them',
+    listing(paths.retentionChanges(agency))(max),
+    changed(paths.member(agency, 'max'), () => member(['auditor'])),
+  ),
+  deny('R-CHANGE-1', 'a consultant lists them', listing(paths.retentionChanges(agency))(ada)),
+  deny(
+    'R-CHANGE-1',
+    'an owner who was removed',
+    listing(paths.retentionChanges(agency))(olga),
+    changed(paths.member(agency, 'olga'), (fields) => ({ ...fields, status: 'removed' })),
+  ),
+  deny('R-CHANGE-1', 'a candidate lists them', listing(paths.retentionChanges(agency))(admitted)),
+  deny('R-CHANGE-1', 'an owner writes one', writing(paths.retentionChange(agency, 'change'.padEnd(16, '0')), { state: 'done' })(olga)),
   grant('R-RECOVERY-1', 'an owner gets it', getting(recovery)(olga)),
   grant('R-RECOVERY-1', 'an owner lists them', listing(paths.recoveryRequests(agency))(olga)),
   grant(
@@ -341,4 +420,25 @@ export const agencyCases: readonly Case[] = [
   deny('R-CONVERSATION-1', 'a participant writes it', writing(paths.conversation(agency, conversation), { state: 'closed' })(ada)),
   deny('R-CONVERSATION-1', 'a conversation that does not exist', getting(paths.conversation(agency, 'nothing'))(ada)),
   ...staffGate('R-CONVERSATION-1', getting(paths.conversation(agency, conversation))),
+
+  ...(
+    [
+      [grant, 'R-APPROVAL-1', approval, paths.approvals(agency)],
+      [grant, 'R-HOLD-1', hold, paths.holds(agency)],
+      [grant, 'R-TRASH-1', trashed, paths.trash(agency)],
+      [grant, 'R-CERTIFICATE-1', certificate, paths.certificates(agency)],
+      [deny, 'R-INVITATION-1', invitation, paths.invitations(agency)],
+      [deny, 'R-EXPORT-1', anExport, paths.exports(agency)],
+      [deny, 'R-CHANGE-1', paths.retentionChange(agency, 'change'.padEnd(16, '0')), paths.retentionChanges(agency)],
+      [deny, 'R-RECOVERY-1', recovery, paths.recoveryRequests(agency)],
+      [deny, 'R-EMERGENCY-1', emergency, paths.emergencies(agency)],
+      [deny, 'R-HANDOVER-2', handoverItem, paths.handoverItems(agency, handoverId)],
+    ] as const
+  ).flatMap(([judged, rule, path, collection]) => {
+    const resting = changed(paths.member(agency, 'olga'), (fields) => ({ ...fields, isResting: true }));
+    return [
+      judged(rule, 'an owner who is let into a closed agency for a hold gets it', getting(path)(olga), resting),
+      judged(rule, 'an owner who is let into a closed agency for a hold lists them', listing(collection)(olga), resting),
+    ];
+  }),
 ];

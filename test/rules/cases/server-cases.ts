@@ -41,8 +41,9 @@ const documents: readonly string[] = [
   `${paths.laneLedger(agency, candidateLane)}/m-${storedMessageId}`,
   `${paths.laneLedger(agency, internalLane)}/row`,
   `agencies/${agency}/checkpoints/1`,
-  `agencies/${agency}/holds/hold`,
-  `agencies/${agency}/exports/export`,
+  paths.exportWork('export'),
+  `${paths.exportChunks('export')}/chunk`,
+  paths.exportTicket('ticket'),
   'anything/else',
 ];
 const groups = ['messages', 'lanes', 'members', 'conversations', 'guests', 'wraps', 'keyLog', 'cursors', 'tasks', 'push', 'approvals', 'emergencies'];

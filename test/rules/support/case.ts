@@ -31,9 +31,17 @@ export const deny = (rule: string, title: string, attempt: Attempt, world?: Worl
 
 type AsActor = (actor: Actor | null) => Attempt;
 
+/** What an owner or auditor who is let into a closed agency for a hold still reads: what a release and its page need, and no contents. */
+const forReleases: ReadonlySet<string> = new Set(
+  ['AGENCY', 'KEYLOG', 'MEMBER', 'KEYS', 'READS', 'PREFS', 'MANDATE', 'COMPARTMENT', 'GENERATION', 'WRAP', 'CONVERSATION']
+    .map((name) => `R-${name}-1`)
+    .concat('R-LANE-2'),
+);
+
 /** What stops a member's device that may otherwise do it (`ada` in the usual world): one thing is changed in each row. */
 export function staffGate(rule: string, attempt: AsActor): readonly Case[] {
   const ofMember = (change: (fields: Fields) => Fields): World => changed(paths.member(agency, 'ada'), change);
+  const ending = (seconds: number): World => ofMember((fields) => ({ ...fields, end: { at: at(seconds), closing: agency } }));
   const claims = (title: string, token: Readonly<Record<string, unknown>>): Case => deny(rule, title, attempt(staff('ada', token)));
   return [
     deny(rule, 'nobody signed in', attempt(null)),
@@ -59,6 +67,15 @@ export function staffGate(rule: string, attempt: AsActor): readonly Case[] {
       'a device that is off',
       attempt(ada),
       ofMember((fields) => ({ ...fields, devices: { [staffDevice]: { on: false, keyLogSeq: 4 } } })),
+    ),
+    deny(rule, 'in the very moment in which the agency is closed', attempt(ada), ending(0)),
+    deny(rule, 'behind the last day of a closed agency', attempt(ada), ending(-day)),
+    grant(rule, 'while the agency is being closed', attempt(ada), ending(1)),
+    (forReleases.has(rule) ? grant : deny)(
+      rule,
+      'let into a closed agency for a hold',
+      attempt(ada),
+      ofMember((fields) => ({ ...fields, isResting: true })),
     ),
     grant(rule, 'signed in in the very second of notBefore', attempt(staff('ada', { auth_time: Date.UTC(2026, 10, 22, 10) / 1000 }))),
   ];

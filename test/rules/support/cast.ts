@@ -1,7 +1,7 @@
 // One agency with a search, a conversation and one person for each role: some in its team, some outside of it.
 import type { Holder, Relation } from '@liexin/domain/agency/rights';
 import { paths } from '@liexin/domain/storage/paths';
-import { Timestamp } from 'firebase-admin/firestore';
+import { FieldValue, Timestamp } from 'firebase-admin/firestore';
 import { aConversation, aMandate } from '../../../functions/src/testing/a-conversation.ts';
 import { aMember, type SignedIn } from '../../../functions/src/testing/a-member.ts';
 import { aDevice, type Founded, type Person } from '../../../functions/src/testing/an-agency.ts';
@@ -93,6 +93,7 @@ export const aCast = async (): Promise<Cast> => {
   }
   await db.doc(paths.lane(agencyId, candidate)).update({ participantUids: [...uids, talk.guestUid] });
   await db.doc(paths.lane(agencyId, internal)).update({ participantUids: uids });
+  await db.doc(paths.lane(agencyId, candidate)).update({ held: FieldValue.delete() });
 
   const phone = await aDevice();
   await db.doc(paths.guest(agencyId, talk.guestUid)).update({ [`devices.${phone.deviceId}`]: 'admitted' });

@@ -11,6 +11,7 @@ import { removeEntry } from '../../../functions/src/testing/a-colleague.ts';
 import { aConversation, aSignerList } from '../../../functions/src/testing/a-conversation.ts';
 import { aGeneration, aPhrase, entryJson } from '../../../functions/src/testing/an-agency.ts';
 import { b64, bytes, gcmBox, hpkeBox, longId, sealedBox, shortId } from '../../../functions/src/testing/keys.ts';
+import { anEdit, aRequest, askedChange, asksAnew, exportOf, readyExport } from './asked.ts';
 import type { Cast, Player } from './cast.ts';
 import type { Seen } from './rest.ts';
 import type { BuiltAction } from './rights-map.ts';
@@ -49,11 +50,22 @@ const sees = (title: string, look: (cast: Cast, who: Player) => Promise<Seen>): 
   tries: async (cast, who) => ((await look(cast, who)) ?? []).length > 0,
 });
 const staff = (probe: Probe): Probe => ({ ...probe, staffOnly: true });
+const decides = (kind: 'erase' | 'correct', decision: RequestOf<'decideErasure'>['decision']): Probe =>
+  calls('decideErasure', async (cast) => ({ params: { erasureId: await aRequest(cast, kind) }, body: { decision, letter: null } }));
 const ofAgency = ({ agency }: Cast): string => agency.agencyId;
+
+/** A refusal for one of these reasons. Anything else, above all that the thing is not there, says nothing about the right. */
+const granted = (code: FaultCode | undefined, refusals: readonly FaultCode[]): boolean => {
+  if (code !== undefined && !refusals.includes(code)) throw new Error(`no refusal: ${code}`);
+  return code === undefined;
+};
 
 /** Those whose keys every invitation and every search is wrapped for. */
 const ruling = ({ players }: Cast): readonly Player[] => players.filter(({ holders }) => holders.includes('owner') || holders.includes('admin'));
 const wraps = (people: readonly Player[]) => Object.fromEntries(people.map(({ uid }) => [uid, { ...hpkeBox(), keysGeneration: 1 }]));
+
+/** A conversation that is none: holds of the probes keep nothing that others need. */
+const onNothing = ({ mandate }: Cast) => ({ kind: 'conversation' as const, id: mandate.mandateId, fromMs: null, toMs: null });
 
 const invitationOf = async (cast: Cast, roles: Role[]): Promise<RequestOf<'createInvitation'>> => ({
   inviteId: longId(),
@@ -109,6 +121,17 @@ const draftLink = async (cast: Cast): Promise<string> => {
     });
   }
   return known;
+};
+
+/** A link of the candidate that the caller's device, if it is one of the candidate's, has its certificate by. */
+const requestLink = async (cast: Cast, { deviceId }: Player): Promise<string> => {
+  const linkId = longId();
+  const { db } = cast.api.platform;
+  const [agency, lane] = [ofAgency(cast), cast.lanes.candidate];
+  await db.doc(paths.linkIndex(linkId)).set({ agency });
+  await db.doc(paths.link(agency, linkId)).set({ linkId, agency, guest: cast.guestUid, conversation: cast.conversationId, lane, devices: {} });
+  await db.doc(paths.candidateDevice(agency, lane, deviceId)).set({ laneId: lane, dsPub: bytes(65) }, { merge: true });
+  return linkId;
 };
 
 const readsLane = (kind: 'candidate' | 'internal'): readonly Probe[] => {
@@ -172,7 +195,16 @@ export const probes: Readonly<Record<BuiltAction, readonly Probe[]>> = {
       }),
       ['malformed-request'],
     ),
+    calls(
+      'revokeDevice',
+      async (cast) => ({
+        params: { uid: cast.newcomer.uid, deviceId: cast.newcomer.deviceId },
+        body: { entry: entryJson((await removeEntry(cast.agency, cast.founder.uid)).entry) },
+      }),
+      ['malformed-request'],
+    ),
     calls('renewal', () => ({})),
+    calls('devices', () => ({})),
   ],
   'role.grant': [
     invites(['researcher']),
@@ -189,6 +221,70 @@ export const probes: Readonly<Record<BuiltAction, readonly Probe[]>> = {
     ),
   ],
   'role.grant-high': [invites(['auditor']), invites(['consultant', 'owner'])],
+  'hold.place': [
+    calls('holdPreview', () => ({ body: { scope: { kind: 'agency', id: null, fromMs: null, toMs: null } } })),
+    calls('placeHold', (cast) => ({ body: { holdId: shortId(), scope: onNothing(cast), matter: sealedBox() } })),
+  ],
+  'hold.release': [
+    {
+      title: 'API askApproval and giveApproval, alone',
+      tries: async (cast, { token }) => {
+        const [holdId, approvalId] = [shortId(), longId()];
+        await asksAnew(cast);
+        await cast.api.call('placeHold', { token: cast.founder.token, body: { holdId, scope: onNothing(cast), matter: sealedBox() } });
+        const asked = await cast.api.call('askApproval', { token, body: { approvalId, kind: 'hold-release', subject: holdId } });
+        const given = await cast.api.call('giveApproval', { token, params: { approvalId }, body: { act: null } });
+        // Whoever may ask is not let through alone; nobody else has asked for anything.
+        granted(asked.fault?.code, ['not-allowed']);
+        granted(given.fault?.code, asked.fault ? ['not-found', 'not-allowed'] : ['own-request']);
+        const hold = await cast.api.platform.db.doc(paths.hold(ofAgency(cast), holdId)).get();
+        if (!hold.exists) throw new Error('no hold');
+        return hold.get('releasedAt') !== null;
+      },
+    },
+  ],
+  'agency.delete': [
+    {
+      title: 'API askApproval and giveApproval, alone',
+      tries: async (cast, { token }) => {
+        const approvalId = longId();
+        // Every try counts, also of those who may not.
+        await cast.api.platform.db.doc(paths.limits(`approval-${ofAgency(cast)}`)).delete();
+        await cast.api.call('askApproval', { token, body: { approvalId, kind: 'closing', subject: shortId() } });
+        await cast.api.call('giveApproval', { token, params: { approvalId }, body: { act: null } });
+        const agency = await cast.api.platform.db.doc(paths.agency(ofAgency(cast))).get();
+        return (agency.get('closing') ?? null) !== null;
+      },
+    },
+  ],
+  'trash.restore': [
+    {
+      title: 'API restoreTrash',
+      tries: async ({ api }, { token }) => {
+        const { fault } = await api.call('restoreTrash', { token, params: { conversationId: shortId() } });
+        if (fault?.code !== 'not-found' && fault?.code !== 'not-allowed') throw new Error(`restoreTrash: ${fault?.code}`);
+        return fault.code === 'not-found';
+      },
+    },
+  ],
+  'retention.draft': [
+    calls('previewRetention', () => ({ params: { changeId: shortId() }, body: { edits: [anEdit] } })),
+    calls('revertRetention', () => ({ params: { changeId: shortId() }, body: {} }), ['not-found']),
+  ],
+  'retention.object': [calls('objectRetention', () => ({ params: { changeId: shortId() }, body: {} }), ['not-found'])],
+  'retention.enforce': [
+    {
+      title: 'API giveApproval of a change of rules that was previewed and asked for: of their own, or without a right to ask of another one',
+      tries: async (cast, who) => {
+        const asker = ruling(cast).includes(who) ? who : cast.founder;
+        const approvalId = await askedChange(cast, asker);
+        const { fault } = await cast.api.call('giveApproval', { token: who.token, params: { approvalId }, body: { act: null } });
+        const other = ruling(cast).find((one) => one !== asker);
+        await cast.api.call('refuseApproval', { token: other?.token ?? '', params: { approvalId }, body: {} });
+        return granted(fault?.code, ['own-request', 'not-allowed']);
+      },
+    },
+  ],
   'witness.set': [calls('witness', () => ({})), calls('setWitness', () => ({ body: { email: null } }))],
   'handover.run': [
     {
@@ -224,7 +320,28 @@ export const probes: Readonly<Record<BuiltAction, readonly Probe[]>> = {
       return { params: { mandateId: body.mandateId }, body: { isPlaced: false } };
     }),
   ],
-  'candidate.add': [calls('createConversation', async (cast) => ({ body: await aConversation(cast.agency, cast.mandate) }), ['malformed-request'])],
+  'off-limits.keep': [
+    calls('offLimits', () => ({})),
+    calls('addOffLimits', () => ({
+      body: { entries: [{ entryId: shortId(), isCompany: true, generation: 1, tags: [b64(16)], untilMs: null, card: sealedBox() }] },
+    })),
+    {
+      title: 'API endOffLimits',
+      tries: async (cast, who) => {
+        const entryId = shortId();
+        const entry = { entryId, isCompany: true, generation: 1, tags: [b64(16)], untilMs: null, card: sealedBox() };
+        await cast.api.call('addOffLimits', { token: cast.founder.token, body: { entries: [entry] } });
+        return calls('endOffLimits', () => ({ params: { entryId } })).tries(cast, who);
+      },
+    },
+  ],
+  'off-limits.decide': [calls('decideApproach', ({ conversationId }) => ({ params: { conversationId }, body: { isAllowed: false } }), ['request-over'])],
+  'candidate.add': [
+    calls('checkApproach', ({ mandate }) => ({ body: { mandateId: mandate.mandateId, tags: [{ generation: 1, kind: 'email', tag: b64(16) }] } }), [
+      'too-many-tries',
+    ]),
+    calls('createConversation', async (cast) => ({ body: await aConversation(cast.agency, cast.mandate) }), ['malformed-request']),
+  ],
   'candidate-lane.read': [
     ...readsLane('candidate'),
     staff(sees('get the conversation', (cast, { rest }) => rest.get(paths.conversation(ofAgency(cast), cast.conversationId)))),
@@ -284,7 +401,54 @@ export const probes: Readonly<Record<BuiltAction, readonly Probe[]>> = {
   ],
   // The candidate's cell is asked for by nothing yet: rows of a conversation are told to nobody.
   'ledger.read': [staff(calls('ledger', () => ({ body: { by: null, kinds: null, fromMs: null, toMs: null, before: null } })))],
-  'kit.keep': [calls('recovery', () => ({})), calls('openKit', () => ({}), ['kit-unconfirmed'])],
+  'checkpoint.witness': [
+    staff(calls('checkpoint', () => ({ body: { size: null } }))),
+    staff(calls('checkpointAlarm', () => ({ body: { kind: 'forked', kept: 'a', shown: 'b' } }))),
+  ],
+  'export.request': [
+    staff(calls('estimateExport', ({ mandate }) => ({ body: { scope: exportOf(mandate.mandateId) } }))),
+    staff(
+      calls('askExport', ({ mandate }) => ({ body: { exportId: shortId(), scope: exportOf(mandate.mandateId), reason: sealedBox() } }), ['too-many-tries']),
+    ),
+  ],
+  'export.approve': [
+    {
+      title: 'API giveApproval of an export that an admin asked for',
+      tries: async (cast, { token }) => {
+        const { api, players, mandate } = cast;
+        await asksAnew(cast);
+        const asker = players.find(({ holders }) => holders.includes('admin'))?.token;
+        const [exportId, approvalId] = [shortId(), longId()];
+        await api.call('askExport', { token: asker, body: { exportId, scope: exportOf(mandate.mandateId), reason: sealedBox() } });
+        const asked = await api.call('askApproval', { token: asker, body: { approvalId, kind: 'export', subject: exportId } });
+        if (asked.fault) throw new Error(`askApproval: ${asked.fault.code}`);
+        return !(await api.call('giveApproval', { token, params: { approvalId }, body: { act: null } })).fault;
+      },
+    },
+  ],
+  // What a second person has to allow first is not to be had at once; what it is like then, the tests of exports hold.
+  'export.unlock': [
+    {
+      title: 'API exportKeys of an export that two people allowed and that is ready',
+      tries: async (cast, { token }) => {
+        const exportId = await readyExport(cast);
+        const { fault } = await cast.api.call('exportKeys', { token, params: { exportId }, body: { lanes: [cast.lanes.candidate] } });
+        return granted(fault?.code, ['sign-in-too-old', 'not-allowed']);
+      },
+    },
+  ],
+  'kit.keep': [
+    calls('recovery', () => ({})),
+    calls('openKit', () => ({}), ['kit-unconfirmed']),
+    calls('checkKit', () => ({ body: { after: null } })),
+    // Of a generation that is none: refused, but only after the right was looked at.
+    calls('reportWraps', ({ mandate }) => ({ params: { compartmentId: mandate.compartmentId }, body: { generation: 99, recipients: ['auk'] } }), ['not-found']),
+  ],
+  'kit.renew': [
+    calls('kitWraps', () => ({})),
+    calls('recoveryWraps', () => ({ body: { after: null } })),
+    calls('rewrapKit', () => ({ body: { kitId: longId(), wraps: {} } }), ['stale-head', 'malformed-request']),
+  ],
   'kit.save': [calls('saveKit', ({ agency }) => ({ body: { kit: { kitId: agency.kitId, nonce: b64(12), ciphertext: b64(300) }, phrase: aPhrase() } }))],
   'keys.repair': [
     {
@@ -302,6 +466,27 @@ export const probes: Readonly<Record<BuiltAction, readonly Probe[]>> = {
     sees('get its generation', (cast, { rest }) => rest.get(paths.generation(ofAgency(cast), cast.mandate.compartmentId, 1))),
     sees('list its generations', (cast, { rest }) => rest.list(`${paths.compartment(ofAgency(cast), cast.mandate.compartmentId)}/generations`)),
   ],
+  'erasure.request': [
+    calls(
+      'askErasure',
+      async (cast, who) => ({
+        params: { linkId: await requestLink(cast, who) },
+        body: { erasureId: longId(), kind: 'erase', ask: { ...hpkeBox(), ciphertext: b64(272) }, receiptHash: b64(32), language: 'en', signature: b64(64) },
+      }),
+      ['bad-signature'],
+    ),
+  ],
+  'erasure.read': [
+    {
+      title: 'API erasures tells of the request',
+      tries: async (cast, { token }) => {
+        const erasureId = await aRequest(cast, 'erase');
+        return ((await cast.api.call('erasures', { token })).body.erasures ?? []).some((one) => one.erasureId === erasureId);
+      },
+    },
+  ],
+  'erasure.decide': [decides('erase', { kind: 'refused', ground: 'legal-claim' })],
+  'erasure.correct': [decides('correct', { kind: 'corrected' })],
   'notices.set': [calls('agencyChannels', () => ({})), calls('setLadder', () => ({ body: { staff: [{ kind: 'mail', afterMinutes: 30 }], candidate: [] } }))],
 };
 
