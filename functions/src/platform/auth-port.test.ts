@@ -101,6 +101,15 @@ describe.each([
   }, 120_000);
   afterAll(() => service.close(), 60_000);
 
+  test('[CL15] accounts are removed, also where some are gone already', async () => {
+    const { uid } = await service.signUp();
+    expect(await service.port.emailOf(uid)).not.toBeNull();
+    await service.port.remove([uid, 'nobody']);
+    await service.port.remove([uid]);
+    await service.port.remove([]);
+    expect(await service.port.emailOf(uid)).toBeNull();
+  });
+
   test('[API6] a password sign-in is told as such, with its time and no claims', async () => {
     const { uid, token } = await service.signUp();
 

@@ -18,6 +18,8 @@ export interface AuthPort {
   verify(idToken: string): Promise<TokenFacts | null>;
   /** The address that a staff account signs in with; null without one, or without the account. */
   emailOf(uid: string): Promise<string | null>;
+  /** Deletes accounts, members' and candidates'; those that are gone already are no fault. At most 1000 at once. */
+  remove(uids: readonly string[]): Promise<void>;
   mint(uid: string, claims: { agency: string; kind: 'staff' | 'candidate'; device: string }): Promise<string>;
 }
 
@@ -59,6 +61,11 @@ export const adminAuthPort = (auth: Auth): AuthPort => ({
       if ((error as { code?: unknown } | null)?.code === 'auth/user-not-found') return null;
       throw error;
     }
+  },
+  remove: async (uids) => {
+    if (uids.length === 0) return;
+    const { errors } = await auth.deleteUsers([...uids]);
+    if (errors.length > 0) throw new Error('accounts-left');
   },
   mint: (uid, claims) => auth.createCustomToken(uid, claims),
 });

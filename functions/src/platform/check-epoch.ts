@@ -39,10 +39,19 @@ export const checkEpoch = async (place: LanePlace, compartment: { id: string; ge
   if (!(await verifyEpoch(place, document, dsPub))) throw new Fault('bad-signature', { field: 'epoch', epoch: json.epoch });
 };
 
-/** Refuses a signer list that the caller's US did not sign. Returns its hash, which the epochs must name. */
-export const checkSignerList = async (place: LanePlace, json: SignerListJson, author: { uid: string; usPub: Uint8Array }): Promise<Uint8Array> => {
+/**
+ * Refuses a signer list that no US of the caller signed. Returns its hash, which the epochs must name. Candidates believe a list by a key that the
+ * list before names: after new keys of a person that is the former one, once.
+ */
+export const checkSignerList = async (
+  place: LanePlace,
+  json: SignerListJson,
+  author: { uid: string; usPub: Uint8Array; formerUsPubs?: readonly Uint8Array[] },
+): Promise<Uint8Array> => {
   const list = signerListIn(json);
-  if (list.by !== author.uid || !(await verifySignerList(place, list, author.usPub))) throw new Fault('bad-signature', { field: 'signers' });
+  const keys = [author.usPub, ...(author.formerUsPubs ?? [])];
+  const signed = await Promise.all(keys.map((usPub) => verifySignerList(place, list, usPub)));
+  if (list.by !== author.uid || !signed.includes(true)) throw new Fault('bad-signature', { field: 'signers' });
   return signerListHash(place, list);
 };
 

@@ -53,6 +53,8 @@ export interface CompartmentDocument {
   about: string;
   tier: 'standard' | 'compensation';
   generation: number;
+  /** Of this generation the wraps for these do not open: whoever held the kit has said so. */
+  badWraps?: { generation: number; recipients: ('ark' | 'auk')[] };
 }
 
 /** Writes a checked generation with its wraps, and the compartment that it is the newest of. */

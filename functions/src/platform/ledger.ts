@@ -55,7 +55,7 @@ const later = (a: Timestamp, b: Timestamp | undefined): Timestamp => (b && b.val
 
 /**
  * The rows that a state still lacks, numbered and chained, with the new tip. Pure but for hashing: `seq` has no gaps, a row that is
- * there already is left out, `tip.at` never goes back, what the tip notes stays unless `notes` replace it.
+ * there already is left out, `tip.at` never goes back, what the tip notes stays unless `notes` replace it. A tip with new rows is `due` for a checkpoint.
  */
 export const chainRows = async (
   state: LedgerState,
@@ -72,7 +72,7 @@ export const chainRows = async (
     const leaf = next.leaf ?? (await rowLeaf(next));
     const hash = await chainHash({ ledgerId: state.ledger.laneId ?? state.ledger.agencyId, prev, seq, atMs: next.at.toMillis(), kind: next.kind, leaf });
     made.push({ id: next.id, row: { seq, prev, hash, leaf, kind: next.kind, subject: next.subject, at: next.at, detail: next.detail } });
-    tip = { ...tip, ...notes, seq, hash, at: later(next.at, tip?.at) };
+    tip = { ...tip, ...notes, seq, hash, at: later(next.at, tip?.at), due: true };
   }
   return { rows: made, tip: made.length ? tip : null };
 };

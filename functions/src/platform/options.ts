@@ -20,4 +20,8 @@ export const minuteOptions: ScheduleOptions = {
   maxInstances: 1,
   secrets: [keysSecret, smtpSecret],
 };
+/** Begins every minute unless the one before still runs. */
+export const longMinuteOptions: ScheduleOptions = { ...minuteOptions, timeoutSeconds: 540 };
+export const tenMinutesOptions: ScheduleOptions = { ...minuteOptions, schedule: 'every 10 minutes', timeoutSeconds: 540 };
 export const dailyOptions: ScheduleOptions = { ...minuteOptions, schedule: 'every 24 hours', timeoutSeconds: 540 };
+export const hourlyOptions: ScheduleOptions = { ...minuteOptions, schedule: 'every 60 minutes', timeoutSeconds: 540 };

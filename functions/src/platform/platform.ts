@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { Firestore } from 'firebase-admin/firestore';
 import { getStores } from './admin.ts';
 import type { AuthPort } from './auth-port.ts';
+import { readChecker, type CheckerFiles } from './checker-file.ts';
 import { adminAuthPort } from './auth-port.ts';
 import { systemLog, type Log } from './log.ts';
 import { makeMailPort, type MailPort } from './mail-port.ts';
 import { makePushPort, type PushPort } from './push-port.ts';
 import { readSecrets, type Secrets } from './secrets.ts';
-import { makeSigner, type Signer } from './signer.ts';
+import { makeLogSigner, makeSigner, type LogSigner, type Signer } from './signer.ts';
 
 /** Everything that a use case needs from outside. Time comes with each call as `now`. */
 export interface Platform {
@@ -16,6 +17,7 @@ export interface Platform {
   readonly shred: Firestore;
   readonly auth: AuthPort;
   readonly signer: Signer;
+  readonly logSigner: LogSigner;
   readonly secrets: Secrets;
   readonly log: Log;
   /** n random bytes. */
@@ -31,6 +33,8 @@ export interface Platform {
   readonly mail: MailPort;
   /** Origin of the app for mails to members, null where it is not known. */
   readonly appOrigin: string | null;
+  /** The offline checker. */
+  readonly checker: () => Promise<CheckerFiles>;
 }
 
 let made: Platform | undefined;
@@ -46,6 +50,7 @@ const makePlatform = (): Platform => {
     ...stores,
     auth: adminAuthPort(stores.adminAuth),
     signer: makeSigner(secrets),
+    logSigner: makeLogSigner(secrets),
     secrets,
     log: systemLog,
     random: (n) => new Uint8Array(randomBytes(n)),
@@ -56,5 +61,6 @@ const makePlatform = (): Platform => {
     push: makePushPort(secrets, pushService, appOrigin?.startsWith('https:') ? appOrigin : 'mailto:push@localhost'),
     mail: makeMailPort(process.env['LIEXIN_SMTP']),
     appOrigin,
+    checker: readChecker,
   };
 };

@@ -24,6 +24,8 @@ export interface StaffPrincipal {
   readonly agencyId: string;
   readonly deviceId: string;
   readonly roles: readonly Role[];
+  /** Of a closed agency: may release holds, and nothing else. */
+  readonly isResting?: true;
 }
 /** A candidate's device in whatever state: the use case decides what it is told. */
 export interface GuestPrincipal {
@@ -65,9 +67,15 @@ export const kindOf = (facts: TokenFacts): 'password' | 'staff' | 'candidate' | 
 export const mayCall = (caller: Caller, kind: 'password' | 'staff' | 'candidate'): boolean =>
   caller === 'public' || caller === kind || (caller === 'guest' && kind === 'candidate') || (caller === 'device' && kind !== 'password');
 
+/** The agency of this member is closed (CL4): the page is told by which closing. */
+export const endFault = ({ end }: Pick<Member, 'end'>, now: number): Fault | undefined =>
+  end && end.at.toMillis() <= now ? new Fault('agency-closed', { closing: end.closing }) : undefined;
+
 /** Faults for a device that may not act; undefined when it may. */
-export const staffFault = (member: Member | undefined, deviceId: string): Fault | undefined => {
+export const staffFault = (member: Member | undefined, deviceId: string, now: number): Fault | undefined => {
   if (!member || member.status !== 'active') return new Fault('not-a-member');
+  const end = endFault(member, now);
+  if (end) return end;
   const device = member.devices[deviceId];
   if (!device) return new Fault('device-unknown');
   return device.on ? undefined : new Fault('device-off');
@@ -83,12 +91,13 @@ export const candidateFault = (guest: Guest | undefined, deviceId: string): Faul
 
 /**
  * The caller of a route, or a Fault: not-signed-in (no token, or not ours), not-allowed (another kind of token), not-a-member,
- * sign-in-too-old (from before the member's `notBefore`), device-unknown, device-off, link-waiting. Reads one document for a device token; writes nothing.
+ * agency-closed (its last day is over), sign-in-too-old (from before the member's `notBefore`), device-unknown, device-off, link-waiting. Reads one document for a device token; writes nothing.
  */
 export const resolvePrincipal = async <C extends Caller>(
   platform: Pick<Platform, 'auth' | 'db'>,
   caller: C,
   authorization: string | undefined,
+  now: number,
 ): Promise<PrincipalOf<C>> => {
   if (caller === 'public') return { kind: 'public' } as PrincipalOf<C>;
   const token = /^Bearer ([\w.~+/=-]{1,4096})$/.exec(authorization ?? '')?.[1];
@@ -100,18 +109,18 @@ export const resolvePrincipal = async <C extends Caller>(
   const [agencyId, deviceId] = [facts.agency ?? '', facts.device ?? ''];
   const place = { uid: facts.uid, agencyId, deviceId };
   if (caller === 'guest') return (await guestOf(platform, place)) as PrincipalOf<C>;
-  return (await (kind === 'staff' ? staffOf(platform, place, facts.authTimeS) : candidateOf(platform, place))) as PrincipalOf<C>;
+  return (await (kind === 'staff' ? staffOf(platform, place, facts.authTimeS, now) : candidateOf(platform, place))) as PrincipalOf<C>;
 };
 
 type Place = Readonly<{ uid: string; agencyId: string; deviceId: string }>;
 
-const staffOf = async (platform: Pick<Platform, 'db'>, place: Place, authTimeS: number): Promise<StaffPrincipal> => {
+const staffOf = async (platform: Pick<Platform, 'db'>, place: Place, authTimeS: number, now: number): Promise<StaffPrincipal> => {
   const member = (await docAt<Member>(platform.db, paths.member(place.agencyId, place.uid)).get()).data();
-  const fault = staffFault(member, place.deviceId);
+  const fault = staffFault(member, place.deviceId, now);
   if (fault || !member) throw fault ?? new Fault('not-a-member');
   // Whole seconds, as the rules compare them.
   if (authTimeS < Math.floor(member.notBefore.toMillis() / 1000)) throw new Fault('sign-in-too-old');
-  return { kind: 'staff', ...place, roles: member.roles };
+  return { kind: 'staff', ...place, roles: member.roles, ...(member.isResting === true ? { isResting: true as const } : {}) };
 };
 
 const guestOf = async (platform: Pick<Platform, 'db'>, place: Place): Promise<GuestPrincipal> => {

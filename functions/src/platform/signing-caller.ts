@@ -10,6 +10,8 @@ export interface SigningCaller {
   readonly uid: string;
   readonly deviceId: string;
   readonly usPub: Uint8Array;
+  /** Earlier ones: a lane's next list is signed with the key that the list before names. */
+  readonly formerUsPubs: readonly Uint8Array[];
   readonly dsPub: Uint8Array;
 }
 
@@ -19,5 +21,11 @@ export const signingCaller = async (db: Firestore, caller: StaffPrincipal, head:
   const member = activeMember(state, caller.uid);
   const device = deviceOf(state, caller.uid, caller.deviceId);
   if (!member || !device || device.until !== undefined) throw new Fault('bad-signature');
-  return { uid: caller.uid, deviceId: caller.deviceId, usPub: member.usPub, dsPub: device.dsPub };
+  return {
+    uid: caller.uid,
+    deviceId: caller.deviceId,
+    usPub: member.usPub,
+    formerUsPubs: member.formerKeys.map((former) => former.usPub),
+    dsPub: device.dsPub,
+  };
 };

@@ -1,4 +1,5 @@
 // Stored documents as the admin SDK sees them, and those that only the server knows. FORMAT: fields are only ever added.
+import type { CertificateDocument, HoldDocument, TrashDocument } from '@liexin/domain/storage/deletion-documents';
 import type {
   AgencyDocument,
   ApprovalDocument,
@@ -10,8 +11,6 @@ import type {
   EpochDocument,
   GenerationDocument,
   GuestDocument,
-  HandoverDocument,
-  HandoverItemDocument,
   InvitationDocument,
   KeyLogDocument,
   LaneDocument,
@@ -22,9 +21,12 @@ import type {
   MessageDocument,
   RecoveryRequestDocument,
   SignerListDocument,
-  TaskDocument,
   WrapDocument,
 } from '@liexin/domain/storage/documents';
+import type { HandoverDocument, HandoverItemDocument } from '@liexin/domain/storage/handover-document';
+import type { RetentionChangeDocument, RetentionRuleDocument } from '@liexin/domain/storage/retention-documents';
+import type { ExportDocument } from '@liexin/domain/storage/export-document';
+import type { TaskDocument } from '@liexin/domain/storage/task-document';
 import type { CollectionReference, DocumentReference, Firestore, Timestamp } from 'firebase-admin/firestore';
 
 type B = Uint8Array;
@@ -44,12 +46,18 @@ export type SignerList = SignerListDocument<B>;
 export type Message = MessageDocument<B, T>;
 export type Cursor = CursorDocument<T>;
 export type CandidateDevice = CandidateDeviceDocument<B>;
-export type Task = TaskDocument<T>;
+export type Task = TaskDocument<B, T>;
 export type Guest = GuestDocument<T>;
+export type StoredExport = ExportDocument<B, T>;
 export type Handover = HandoverDocument<B, T>;
 export type HandoverItem = HandoverItemDocument<T>;
 export type Emergency = EmergencyDocument<B, T>;
 export type StoredApproval = ApprovalDocument<T>;
+export type Hold = HoldDocument<B, T>;
+export type Trash = TrashDocument<B, T>;
+export type Certificate = CertificateDocument<T>;
+export type StoredRule = RetentionRuleDocument<T>;
+export type StoredChange = RetentionChangeDocument<T>;
 export type RecoveryRequest = RecoveryRequestDocument<B, T>;
 export type Invitation = InvitationDocument<B, T>;
 export type ChainTip = ChainTipDocument<B, T>;

@@ -94,9 +94,9 @@ export const deviceEntry = (agencyId: string, head: KeyLogHead, person: Person, 
   });
 
 /** Everything that founds an agency. `serverKey`: what /api/config told. */
-export const anAgency = async (serverKey: string, owner?: Person): Promise<Founded> => {
+export const anAgency = async (serverKey: string, owner?: Person, agencyId = shortId()): Promise<Founded> => {
   const [person, identity, ark, rsk, auk] = [owner ?? (await aPerson()), await signingKey(), await signingKey(), await signingKey(), await signingKey()];
-  const [agencyId, kitId, directory] = [shortId(), longId(), shortId()];
+  const [kitId, directory] = [longId(), shortId()];
   const signed = { agencyId, signer: IDENTITY_SIGNER, key: identity.key };
   const first = await makeKeyLogEntry({
     ...signed,

@@ -2,12 +2,13 @@ import type { Firestore } from 'firebase-admin/firestore';
 
 /**
  * The database as a process sees it that is killed at its nth transaction: before it begins, or after it was stored and before anybody
- * heard of it. What is under way ends, as on the server; nothing begins any more.
+ * heard of it. What is under way ends, as on the server; nothing begins any more. `killed`: called as it dies, which it does once.
  */
-export const dyingDb = (db: Firestore, nth: number, when: 'before' | 'after'): Firestore => {
+export const dyingDb = (db: Firestore, nth: number, when: 'before' | 'after', killed: () => void = () => undefined): Firestore => {
   let begun = 0;
   let isDead = false;
   const die = (): never => {
+    if (!isDead) killed();
     isDead = true;
     throw new Error('killed');
   };

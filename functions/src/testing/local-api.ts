@@ -4,7 +4,7 @@ import type { FaultBody } from '@liexin/domain/kernel/fault';
 import { makeHandlers, makeJobs } from '../features/api/handlers.ts';
 import { makeApi } from '../features/api/router.ts';
 import { anAgency, type Founded, type Person } from './an-agency.ts';
-import { localPlatform, type MeteredPlatform } from './local-platform.ts';
+import { localPlatform, type LocalPlatform, type MeteredPlatform } from './local-platform.ts';
 import { exchangeToken, passwordToken } from './unsigned-auth.ts';
 
 export interface Outcome<N extends RouteName> {
@@ -26,9 +26,14 @@ export interface LocalApi {
   close(): Promise<void>;
 }
 
-/** `pushService`: address of a push service that runs for the test. */
-export const localApi = async (pushService: string | null = null): Promise<LocalApi> => {
-  const platform = await localPlatform(pushService);
+/** A server in a process of its own counts for itself. */
+const notMetered = (): never => {
+  throw new Error('not metered here');
+};
+
+/** `on`: a platform whose server runs elsewhere. `pushService`: address of a push service that runs for the test. */
+export const localApi = async (pushService: string | null = null, on?: LocalPlatform): Promise<LocalApi> => {
+  const platform = on ? { ...on, meter: notMetered, resetMeter: notMetered } : await localPlatform(pushService);
   const clock = { now: Date.now(), advance: (ms: number) => void (clock.now += ms) };
   const app = makeApi(platform, makeHandlers(platform), () => clock.now, { count: () => Promise.resolve({ done: 1 }), ...makeJobs(platform) });
   const fetchApi = async (path: string, init: RequestInit = {}): Promise<Response> => app.fetch(new Request(`http://api.test${path}`, init));

@@ -13,7 +13,7 @@ import { mailboxPort } from '../platform/mail-port.ts';
 import type { Platform } from '../platform/platform.ts';
 import { makePushPort } from '../platform/push-port.ts';
 import { parseSecrets } from '../platform/secrets.ts';
-import { makeSigner } from '../platform/signer.ts';
+import { makeLogSigner, makeSigner } from '../platform/signer.ts';
 import { unsignedAuthPort } from './unsigned-auth.ts';
 
 const root = new URL('../../../', import.meta.url);
@@ -27,6 +27,7 @@ export const freshKeys = (): string => {
     serverKey: privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64url'),
     serverKeyPub: publicKey.export({ type: 'spki', format: 'der' }).toString('base64url'),
     serverKeySeq: 1,
+    logKey: generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64url'),
     pepper: secret(),
     pepperVersion: 1,
     shareSecret: secret(),
@@ -85,6 +86,7 @@ export const platformOn = (port: number, pushService: string | null = null): Loc
     shred,
     secrets,
     signer: makeSigner(secrets),
+    logSigner: makeLogSigner(secrets),
     log,
     lines,
     random: (n) => new Uint8Array(randomBytes(n)),
@@ -95,6 +97,7 @@ export const platformOn = (port: number, pushService: string | null = null): Loc
     push: makePushPort(secrets, pushService, 'mailto:push@localhost'),
     mail: mailboxPort,
     appOrigin: 'http://localhost:3000',
+    checker: () => Promise.resolve({ page: new TextEncoder().encode('<!doctype html>'), program: new TextEncoder().encode('#!node') }),
     auth: unsignedAuthPort(projectId, adminAuthPort(getAuth(app))),
     close: async () => {
       await Promise.all([db.terminate(), shred.terminate()]);

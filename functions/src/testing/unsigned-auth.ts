@@ -25,9 +25,13 @@ export const exchangeToken = (projectId: string, customToken: string, nowS: numb
 };
 
 /** The auth port without a second service: the admin SDK mints, tokens are read as the emulator would, audience, issuer and end included. */
-export const unsignedAuthPort = (projectId: string, admin: AuthPort): AuthPort => ({
-  // Every account has an address but those whose uid says that it has none.
-  emailOf: (uid) => Promise.resolve(uid.startsWith('mute') ? null : `${uid}@staff.test`),
+export const unsignedAuthPort = (projectId: string, admin: AuthPort, removed = new Set<string>()): AuthPort => ({
+  // Every account has an address but those whose uid says that it has none, and those that were removed.
+  emailOf: (uid) => Promise.resolve(uid.startsWith('mute') || removed.has(uid) ? null : `${uid}@staff.test`),
+  remove: (uids) => {
+    for (const uid of uids) removed.add(uid);
+    return Promise.resolve();
+  },
   mint: (uid, claims) => admin.mint(uid, claims),
   verify: (token) => {
     const claims = payloadOf(token);

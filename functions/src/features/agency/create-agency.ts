@@ -11,8 +11,10 @@ import { expectHead, keyLogIn, keyLogRow } from '../../platform/key-log.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { PasswordPrincipal } from '../../platform/principal.ts';
+import { writeFirstRule } from '../../platform/retention.ts';
 import type { AccountDocument, MemberSecretsDocument, RecoveryDocument } from '../../platform/server-documents.ts';
 import { docAt, type Agency, type KeyLogRow, type Member, type MemberKeys } from '../../platform/stored.ts';
+import { deviceRow } from '../../platform/device-row.ts';
 import { sealWitness, witnessRef } from '../../platform/witness.ts';
 import { hpkeIn, mapValues, sealedIn } from '../../platform/wire.ts';
 import { checkGenesis, type Genesis } from './check-genesis.ts';
@@ -27,7 +29,7 @@ const repeatMs = 15 * 60_000;
  * Founds an agency: key log, owner, first device, directory compartment and recovery wrap in one transaction, so that there is never
  * an agency that its own kit could not open. Natural idempotency: the id is the client's; the same id by the same account and
  * device answers again with a fresh token, whatever became of the first answer. Faults: agency-exists (this account has another),
- * already-exists (the id is taken), bad-signature, bad-proof, wraps-incomplete, malformed-request.
+ * already-exists (the id is taken, or a closing still names it), bad-signature, bad-proof, wraps-incomplete, malformed-request.
  */
 export const createAgency = async (platform: Platform, caller: PasswordPrincipal, body: Body, now: number): Promise<ResponseOf<'createAgency'>> => {
   const entries = await Promise.all(body.entries.map(keyLogIn));
@@ -51,6 +53,8 @@ export const createAgency = async (platform: Platform, caller: PasswordPrincipal
       if (!mayRepeat) throw new Fault('already-exists');
       return there.keyLog;
     }
+    const ended = await tx.get(db.collection('closings').where('agencyId', '==', body.agencyId).limit(1));
+    if (!ended.empty) throw new Fault('already-exists');
     const ledger = await readLedger(tx, db, { agencyId: body.agencyId }, []);
     tx.create(accountRef, { agencyId: body.agencyId, createdAt: Timestamp.fromMillis(now) });
     writeAgency(tx, platform, caller.uid, body, genesis, entries, now);
@@ -96,13 +100,14 @@ const writeAgency = (
     directory: body.directory.compartmentId,
     createdAt: at,
   });
+  writeFirstRule(tx, db, agencyId, { region: body.region }, uid, now);
   for (const entry of entries) tx.create(docAt<KeyLogRow>(db, paths.keyLogEntry(agencyId, entry.seq)), keyLogRow(entry, now));
   tx.create(docAt<Member>(db, paths.member(agencyId, uid)), {
     schemaVersion: 1,
     roles,
     status: 'active',
     clearance,
-    devices: { [device.deviceId]: { on: true, keyLogSeq: 4 } },
+    devices: { [device.deviceId]: deviceRow(4, device.label) },
     notBefore: at,
     keysGeneration: body.keys.generation,
     card: sealedIn(body.card),

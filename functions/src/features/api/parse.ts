@@ -10,12 +10,17 @@ const patterns: Readonly<Record<string, RegExp>> = {
   noteId: longIdPattern,
   taskId: longIdPattern,
   approvalId: longIdPattern,
+  erasureId: longIdPattern,
+  changeId: shortIdPattern,
+  closingId: shortIdPattern,
   laneId: shortIdPattern,
   mandateId: shortIdPattern,
   deviceId: shortIdPattern,
   conversationId: shortIdPattern,
   compartmentId: shortIdPattern,
   handoverId: shortIdPattern,
+  exportId: shortIdPattern,
+  entryId: shortIdPattern,
   uid: uidPattern,
 };
 

@@ -24,6 +24,16 @@ export type Handlers = { readonly [N in RouteName]: Handler<N> };
 export type Jobs = Readonly<Record<string, (now: number) => Promise<Readonly<Record<string, number>>>>>;
 
 const maxBody = 1024 * 1024;
+/** All that is left to do in a closed agency: holds are released (CL9). */
+const restingRoutes: ReadonlySet<RouteName> = new Set([
+  'askApproval',
+  'giveApproval',
+  'refuseApproval',
+  'stopApproval',
+  'retentionHealth',
+  'deviceRequests',
+  'ledger',
+]);
 
 /**
  * The HTTP side of the table `routes`: finds the row, resolves the caller, parses, calls, answers. Decides nothing itself and
@@ -81,7 +91,8 @@ interface Raw {
 const serve = async <N extends RouteName>(platform: Platform, handlers: Handlers, name: N, raw: Raw): Promise<unknown> => {
   const params = parseParams(name, raw.params);
   const body = parseRequest(name, raw.body);
-  const principal = await resolvePrincipal(platform, routes[name].caller as CallerOf<N>, raw.authorization);
+  const principal = await resolvePrincipal(platform, routes[name].caller as CallerOf<N>, raw.authorization, raw.now);
+  if (principal.kind === 'staff' && principal.isResting && !restingRoutes.has(name)) throw new Fault('agency-closed');
   const handler = handlers[name] as Handler<N>;
   return parseResponse(name, await handler({ principal, params, body, now: raw.now }));
 };

@@ -1,33 +1,51 @@
 import type { Language } from '@liexin/domain/agency/region';
+import type { ApprovalKind } from '@liexin/domain/agency/two-person';
+import { moment } from '../../platform/mail-moment.ts';
 import type { Mail } from '../../platform/mail-outbox.ts';
 
 type Text = Omit<Mail, 'to'>;
 
 const at = (origin: string | null): string => (origin === null ? '' : `\n\n${origin}/`);
-/** The same for every reader, whatever their clock: '2026-11-29 18:25 UTC'. */
-const moment = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+/** What somebody wants, in the middle of a sentence. */
+const wishes: Readonly<Record<Language, Readonly<Record<ApprovalKind, string>>>> = {
+  en: {
+    role: 'change who is an owner or compliance reviewer',
+    retention: 'change how long things are kept',
+    'hold-release': 'release a legal hold',
+    export: 'make an audit export',
+    closing: 'close the agency and delete everything in it',
+  },
+  zh: {
+    role: '变更负责人或合规审计员',
+    retention: '变更保存期限规则',
+    'hold-release': '解除一项保全',
+    export: '生成审计导出',
+    closing: '关闭机构并删除全部内容',
+  },
+};
 
 /** To whoever could say yes. Fixed sentences: no name of a person is in any mail (NT4). */
-export const secondMail: Readonly<Record<Language, (agency: string, origin: string | null) => Text>> = {
-  en: (agency, origin) => ({
+export const secondMail: Readonly<Record<Language, (kind: ApprovalKind, agency: string, origin: string | null) => Text>> = {
+  en: (kind, agency, origin) => ({
     subject: 'Your approval is asked for',
-    text: `At ${agency} somebody wants to change who is an owner or compliance reviewer. It takes two people, and you can be the second.\n\nLook at it, approve or refuse: Settings, People.${at(origin)}`,
+    text: `At ${agency} somebody wants to ${wishes.en[kind]}. It takes two people, and you can be the second.\n\nLook at it, approve or refuse: Settings, People.${at(origin)}`,
   }),
-  zh: (agency, origin) => ({
+  zh: (kind, agency, origin) => ({
     subject: '有一项操作等待您批准',
-    text: `${agency} 有人申请变更负责人或合规审计员。此操作须由两人完成，您可作为第二人。\n\n请在“设置”的“成员”中查看，并选择批准或拒绝。${at(origin)}`,
+    text: `${agency} 有人申请${wishes.zh[kind]}。此操作须由两人完成，您可作为第二人。\n\n请在“设置”的“成员”中查看，并选择批准或拒绝。${at(origin)}`,
   }),
 };
 
 /** To the witness outside and to everybody who can stop it: somebody acts alone. */
-export const aloneMail: Readonly<Record<Language, (agency: string, aloneAt: number, origin: string | null) => Text>> = {
-  en: (agency, aloneAt, origin) => ({
+export const aloneMail: Readonly<Record<Language, (kind: ApprovalKind, agency: string, aloneAt: number, origin: string | null) => Text>> = {
+  en: (kind, agency, aloneAt, origin) => ({
     subject: `${agency}: one person acts alone`,
-    text: `At ${agency} an owner wants to change who is an owner or compliance reviewer, and there is nobody else who could approve it.\n\nIt will be done after ${moment(aloneAt)} unless it is stopped before. To stop it, an owner opens Settings, People and presses Stop; one press is enough.${at(origin)}\n\nDid you not expect this? Call an owner of the agency now, at a number that you know. You get this mail because your address was left as the witness of this agency, or because you are one of its owners.`,
+    text: `At ${agency} one person wants to ${wishes.en[kind]}, and there is nobody else who could approve it.\n\nIt will be done after ${moment(aloneAt)} unless it is stopped before. To stop it, open Settings, People and press Stop; one press is enough.${at(origin)}\n\nDid you not expect this? Call an owner of the agency now, at a number that you know. You get this mail because your address was left as the witness of this agency, or because you could stop it.`,
   }),
-  zh: (agency, aloneAt, origin) => ({
+  zh: (kind, agency, aloneAt, origin) => ({
     subject: `${agency}：有人单独操作`,
-    text: `${agency} 的一位负责人申请变更负责人或合规审计员，而机构内没有其他人可以批准。\n\n如不停止，将于 ${moment(aloneAt)} 之后执行。负责人可在“设置”的“成员”中点按“停止”，一次即可。${at(origin)}\n\n如您对此不知情，请立即拨打您已知的电话联系该机构的负责人。您收到此邮件，是因为您的邮箱被登记为该机构的见证邮箱，或您是其负责人。`,
+    text: `${agency} 有一位成员申请${wishes.zh[kind]}，而机构内没有其他人可以批准。\n\n如不停止，将于 ${moment(aloneAt)} 之后执行。可在“设置”的“成员”中点按“停止”，一次即可。${at(origin)}\n\n如您对此不知情，请立即拨打您已知的电话联系该机构的负责人。您收到此邮件，是因为您的邮箱被登记为该机构的见证邮箱，或您有权停止此操作。`,
   }),
 };
 

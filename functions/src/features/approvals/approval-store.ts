@@ -1,12 +1,17 @@
-import { isOver, type Approval, type ApprovalKind, approversOf, isEntitled, type Colleague } from '@liexin/domain/agency/two-person';
+import { isOver, type Approval, type ApprovalKind, approversOf, mayApprove, mayStop, type Colleague } from '@liexin/domain/agency/two-person';
+import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
 import { Timestamp, type Firestore, type Transaction } from 'firebase-admin/firestore';
+import { isAgencyOver } from '../../platform/agency-over.ts';
 import type { NewRow } from '../../platform/ledger.ts';
 import { mailId, queueMail } from '../../platform/mail-outbox.ts';
 import type { Members } from '../../platform/members.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { StaffPrincipal } from '../../platform/principal.ts';
 import type { DueApprovalDocument } from '../../platform/server-documents.ts';
-import { collectionAt, docAt, type Agency, type Member, type StoredApproval } from '../../platform/stored.ts';
+import { staffAddresses } from '../../platform/staff-addresses.ts';
+import { docAt, type Agency, type StoredApproval } from '../../platform/stored.ts';
+import type { TwoPersonAct, TwoPersonActs } from '../../platform/two-person-act.ts';
 import { openWitness, witnessRef } from '../../platform/witness.ts';
 import { aloneMail, secondMail } from './approval-mails.ts';
 
@@ -15,6 +20,25 @@ const lookMs = 10 * 60_000;
 
 export const approvalRef = (db: Firestore, agencyId: string, id: string) => docAt<StoredApproval>(db, paths.approval(agencyId, id));
 export const dueRef = (db: Firestore, id: string) => docAt<DueApprovalDocument>(db, paths.dueApproval(id));
+
+/** A kind that nothing stands behind cannot have been asked for. */
+export const actFor = (acts: TwoPersonActs, kind: ApprovalKind): TwoPersonAct => {
+  const act = acts[kind] as TwoPersonAct | undefined;
+  if (!act) throw new Fault('malformed-request', { field: 'kind' });
+  return act;
+};
+
+/** In a closed agency holds are released, and nothing else is asked or decided (CL9). */
+const outlivesAgency = (kind: ApprovalKind): boolean => kind === 'hold-release';
+/** Fault: agency-closed. */
+export const expectInTime = ({ isResting }: Pick<StaffPrincipal, 'isResting'>, kind: ApprovalKind): void => {
+  if (isResting && !outlivesAgency(kind)) throw new Fault('agency-closed');
+};
+/** Whether the agency's last day took this with it, whether or not the clock of its closing has come by. */
+export const isTooLate = async (db: Firestore, agencyId: string, kind: ApprovalKind, now: number): Promise<boolean> => {
+  if (outlivesAgency(kind)) return false;
+  return isAgencyOver((await docAt<Agency>(db, paths.agency(agencyId)).get()).data(), now);
+};
 
 export const colleaguesOf = (members: Members): Colleague[] => [...members].map(([uid, { roles }]) => ({ uid, roles }));
 
@@ -34,19 +58,12 @@ export interface Addresses {
   readonly members: ReadonlyMap<string, string>;
   readonly agency: Pick<Agency, 'displayName' | 'language'>;
 }
-export const addressesOf = async ({ db, auth, secrets }: Platform, agencyId: string, kind: ApprovalKind): Promise<Addresses> => {
-  const [members, witness, agency] = await Promise.all([
-    collectionAt<Member>(db, paths.members(agencyId)).where('status', '==', 'active').get(),
-    witnessRef(db, agencyId).get(),
-    docAt<Agency>(db, paths.agency(agencyId)).get(),
+export const addressesOf = async (platform: Platform, agencyId: string, kind: ApprovalKind): Promise<Addresses> => {
+  const [{ agency, emails }, witness] = await Promise.all([
+    staffAddresses(platform, agencyId, ({ roles }, uid) => mayApprove(kind, { uid, roles })),
+    witnessRef(platform.db, agencyId).get(),
   ]);
-  const entitled = members.docs.filter((doc) => isEntitled(kind, { uid: doc.id, roles: doc.data().roles }));
-  const known = await Promise.all(entitled.map(async ({ id }) => [id, await auth.emailOf(id)] as const));
-  return {
-    witness: openWitness(secrets, agencyId, witness.data()),
-    members: new Map(known.flatMap(([uid, email]) => (email === null ? [] : [[uid, email] as const]))),
-    agency: { displayName: agency.data()?.displayName ?? '', language: agency.data()?.language ?? 'en' },
-  };
+  return { witness: openWitness(platform.secrets, agencyId, witness.data()), members: new Map(emails), agency };
 };
 
 export interface Step {
@@ -67,16 +84,13 @@ export const queueStepMails = (tx: Transaction, { db, appOrigin }: Platform, { a
     if (typeof to === 'string') queueMail(tx, db, mailId('approval', agencyId, id, whom, next.aloneAt ?? 0), { to, ...text }, now);
   };
   if (next.aloneAt !== null && next.aloneAt !== before?.aloneAt) {
-    const text = aloneMail[agency.language](agency.displayName, next.aloneAt, appOrigin);
+    const text = aloneMail[agency.language](next.kind, agency.displayName, next.aloneAt, appOrigin);
     send(witness, 'witness', text);
-    for (const { uid } of colleagues)
-      if (uid !== next.askedBy && isEntitled(next.kind, { uid, roles: rolesOf(colleagues, uid) })) send(members.get(uid), uid, text);
+    for (const one of colleagues) if (one.uid !== next.askedBy && mayStop(next, one)) send(members.get(one.uid), one.uid, text);
   } else if (next.state === 'open' && next.aloneAt === null && (before === null || before.aloneAt !== null)) {
-    for (const uid of approversOf(colleagues, next)) send(members.get(uid), uid, secondMail[agency.language](agency.displayName, appOrigin));
+    for (const uid of approversOf(colleagues, next)) send(members.get(uid), uid, secondMail[agency.language](next.kind, agency.displayName, appOrigin));
   }
 };
-
-const rolesOf = (colleagues: readonly Colleague[], uid: string) => colleagues.find((one) => one.uid === uid)?.roles ?? [];
 
 /** Rows of the agency's ledger that a step makes: each with an id of its own, so that a repeated step finds them. */
 export const stepRows = ({ id, before, next, addresses, now }: Step): NewRow[] => {

@@ -268,6 +268,13 @@ describe('what takes two people', () => {
     expect((await asking(agency, owner, owner.person.uid, aRole(['consultant']))).code).toBe('own-request');
   });
 
+  test('[AP10] what is not there cannot be asked for', async () => {
+    const { agency, owner } = await agencyOf(0);
+    const body = { approvalId: longId(), kind: 'export' as const, subject: longId().slice(0, 16) };
+    expect(await codeOf(api.call('askApproval', { token: owner.token, body }))).toBe('not-found');
+    expect(await stateOf(agency, body.approvalId)).toEqual({});
+  });
+
   test('[AP6] the last owner keeps the role, whoever asks', async () => {
     const { agency, owner, mei } = await agencyOfTwo();
     const consultant = aRole(['consultant'], { clearance: ['standard', 'compensation'] });

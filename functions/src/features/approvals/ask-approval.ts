@@ -1,4 +1,3 @@
-import { takesTwo } from '@liexin/domain/agency/role-change';
 import { ask } from '@liexin/domain/agency/two-person';
 import type { RequestOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
@@ -10,24 +9,33 @@ import { activeMembers } from '../../platform/members.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
 import { collectionAt, type StoredApproval } from '../../platform/stored.ts';
-import { addressesOf, approvalRef, colleaguesOf, dueRef, queueStepMails, stepRows, type Step } from './approval-store.ts';
-import { checkRoleWish, roleStateOf } from './prepare-role-change.ts';
+import type { TwoPersonAct, TwoPersonActs, TwoPersonStep } from '../../platform/two-person-act.ts';
+import { addressesOf, approvalRef, colleaguesOf, dueRef, expectInTime, queueStepMails, stepRows, type Step } from './approval-store.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
 /**
  * Asks for what takes two people. One transaction writes request, clock, ledger rows and mails. What the asker signed is kept only where
  * nobody else could approve: a signature handed in is one that could be used. Natural idempotency: the id is the client's; the same id by
- * the same member changes nothing. Faults: not-allowed, own-request, not-a-member, last-owner, in-team, malformed-request (it does not
- * take two), already-exists (one about the same person is open), too-many-tries (20 a day).
+ * the same member changes nothing. Faults: not-allowed, own-request, malformed-request (no such kind), already-exists
+ * (one about the same person or thing is open), too-many-tries (20 a day), and those of the kind.
  */
-export const askApproval = async (platform: Platform, caller: StaffPrincipal, body: RequestOf<'askApproval'>, now: number): Promise<void> => {
+export const askApproval = async (
+  platform: Platform,
+  acts: TwoPersonActs,
+  caller: StaffPrincipal,
+  body: RequestOf<'askApproval'>,
+  now: number,
+): Promise<void> => {
   const { db } = platform;
   const { agencyId, uid } = caller;
-  const { approvalId: id, kind, subject, to, act } = body;
+  const { approvalId: id, kind, subject } = body;
+  expectInTime(caller, kind);
+  const kindAct = acts[kind] as TwoPersonAct | undefined;
+  if (!kindAct) throw new Fault('malformed-request', { field: 'kind' });
   const ref = approvalRef(db, agencyId, id);
   if (!(await ref.get()).exists) await spend(db, { key: `approval-${agencyId}`, max: 20, windowMs: dayMs }, now);
-  const addresses = await addressesOf(platform, agencyId, kind);
+  const [addresses, ahead] = await Promise.all([addressesOf(platform, agencyId, kind), kindAct.ahead?.(agencyId, now)]);
   await db.runTransaction(async (tx) => {
     const [there, members, rivals] = await Promise.all([
       tx.get(ref),
@@ -41,8 +49,8 @@ export const askApproval = async (platform: Platform, caller: StaffPrincipal, bo
     const colleagues = colleaguesOf(members);
     const next = ask(colleagues, { kind, askedBy: uid, subject }, now);
     if ('refused' in next) throw new Fault(next.refused);
-    const from = roleStateOf(await checkRoleWish(tx, db, { agencyId, subject, to }, members));
-    if (!takesTwo(from, to)) throw new Fault('malformed-request', { field: 'to' });
+    const about: TwoPersonStep = { agencyId, approvalId: id, members, now, ahead };
+    const { detail, write } = await kindAct.ask(tx, about, body, uid);
     if (!rivals.empty) throw new Fault('already-exists');
     const step: Step = { agencyId, id, before: null, next, colleagues, addresses, now };
     const ledger = await readLedger(tx, db, { agencyId }, []);
@@ -59,9 +67,11 @@ export const askApproval = async (platform: Platform, caller: StaffPrincipal, bo
       decidedBy: null,
       endedAt: null,
       alone: null,
-      role: { from, to },
+      ...detail,
     });
-    tx.create(dueRef(db, id), { agencyId, dueAt: at, act: next.aloneAt === null || act === null ? null : JSON.stringify(act) });
+    write();
+    const act = body.kind === 'role' && next.aloneAt !== null ? body.act : null;
+    tx.create(dueRef(db, id), { agencyId, dueAt: at, act: act === null ? null : JSON.stringify(act) });
     queueStepMails(tx, platform, step);
     await appendRows(tx, db, ledger, stepRows(step));
   });

@@ -2,13 +2,17 @@ import { paths } from '@liexin/domain/storage/paths';
 import type { RequestOf } from '@liexin/domain/api/routes';
 import { toBase64url } from '@liexin/proof/bytes';
 import { periodOf } from '@liexin/proof/period';
+import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { aColleague as colleague } from '../../testing/a-colleague.ts';
+import { aCandidateDevice } from '../../testing/a-candidate-device.ts';
 import { aConversation, aMandate } from '../../testing/a-conversation.ts';
 import { syncHead } from '../../testing/a-role.ts';
 import type { Founded } from '../../testing/an-agency.ts';
 import { b64, longId, shortId } from '../../testing/keys.ts';
 import { localApi, type LocalApi } from '../../testing/local-api.ts';
+import { admittedAnswer } from '../links/admitted-answer.ts';
+import type { LinkDocument } from '../links/link-document.ts';
 import type { Lane } from '../../platform/stored.ts';
 
 const minute = 60_000;
@@ -47,7 +51,7 @@ const outside = async () => {
   const read = (as: string, emergencyId = longId(), reason = aReason(), id = conversationId) =>
     api.call('emergency', { token: as, params: { conversationId: id }, body: { emergencyId, reason } });
   const lane = async (n: 0 | 1): Promise<Lane> => (await stored(paths.lane(agency.agencyId, laneIds[n] ?? ''))) as unknown as Lane;
-  return { agency, token, dan, mei, mandate, conversationId, laneIds, read, lane };
+  return { agency, token, dan, mei, mandate, conversation, conversationId, laneIds, read, lane };
 };
 const rowsOf = async (agency: Founded, laneId?: string) =>
   (
@@ -83,6 +87,24 @@ describe('emergency reading', () => {
     expect((await rowsOf(agency)).filter(({ kind }) => kind === 'emergency.began').length).toBe(1);
   });
 
+  test('[EM2] while it lasts the candidate is told that somebody reads, and until when; not before, and not after', async () => {
+    const { agency, dan, conversation, laneIds, read } = await outside();
+    const device = await aCandidateDevice(api.platform, agency.agencyId, laneIds[0] ?? '', conversation.guestUid);
+    const link = { linkId: longId(), agency: agency.agencyId, lane: laneIds[0], conversation: conversation.conversationId, guest: conversation.guestUid };
+    const devices = { [device.deviceId]: { state: 'admitted' } };
+    const told = async () =>
+      (await admittedAnswer(api.platform, { ...link, devices } as unknown as LinkDocument, device.deviceId, api.clock.now)).lane.participants;
+    const before = await told();
+    const { body } = await read(dan.token);
+    const during = await told();
+    api.clock.advance(60 * minute);
+
+    expect(Object.keys(during).toSorted()).toEqual([...Object.keys(before), dan.person.uid].toSorted());
+    expect(during[dan.person.uid]).toEqual({ can: 'r', kind: 'staff', name: '', untilMs: body.untilMs });
+    expect(during[agency.owner.uid]).toEqual(before[agency.owner.uid]);
+    expect(await told()).toEqual(before);
+  });
+
   test('[EM1] is refused without a reason, to a consultant, to whoever is in the team, and for what is not there', async () => {
     const { token, dan, mei, mandate, read } = await outside();
     expect([
@@ -96,6 +118,26 @@ describe('emergency reading', () => {
     ]).toEqual(['malformed-request', 'malformed-request', 'not-allowed', 'not-allowed', 'not-allowed', 'not-found', 'not-allowed']);
     const { body } = { body: { emergencyId: longId() } as RequestOf<'emergency'> };
     expect(await codeOf(api.call('emergency', { token: dan.token, params: { conversationId: shortId() }, body }))).toBe('malformed-request');
+  });
+
+  test.each([
+    ['restricted by an erasure', () => ({ control: { restricted: { at: Timestamp.fromMillis(api.clock.now), by: longId() } }, lane: {} })],
+    ['past its last day', () => ({ control: {}, lane: { 'retention.deleteBy': Timestamp.fromMillis(api.clock.now) } })],
+    ['in the trash', () => ({ control: {}, lane: { state: 'expired' } })],
+  ])('[EM1] gives out nothing of a part that is %s, and nothing at all where no other is left', async (_, made) => {
+    const { agency, dan, laneIds, read, lane } = await outside();
+    const { agencyId } = agency;
+    const put = async (n: 0 | 1) => {
+      const { control, lane: change } = made();
+      await api.platform.db.doc(paths.laneControl(agencyId, laneIds[n] ?? '')).set(control, { merge: true });
+      if (Object.keys(change).length > 0) await api.platform.db.doc(paths.lane(agencyId, laneIds[n] ?? '')).update(change);
+    };
+    await put(0);
+    expect(await codeOf(read(dan.token))).toBe('ok');
+    expect([dan.person.uid in (await lane(0)).participants, dan.person.uid in (await lane(1)).participants]).toEqual([false, true]);
+    api.clock.advance(60 * minute);
+    await put(1);
+    expect(await codeOf(read(dan.token))).toBe('not-allowed');
   });
 
   test('[EM3] is not made longer while it runs, ends by itself, and may then be asked for again', async () => {

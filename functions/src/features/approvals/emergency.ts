@@ -4,12 +4,13 @@ import type { RequestOf, ResponseOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
 import { FieldValue, Timestamp } from 'firebase-admin/firestore';
+import { isOver } from '../../platform/is-over.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import { mailId, queueMail } from '../../platform/mail-outbox.ts';
 import { activeMembers } from '../../platform/members.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
-import type { DueEmergencyDocument } from '../../platform/server-documents.ts';
+import type { DueEmergencyDocument, LaneControlDocument } from '../../platform/server-documents.ts';
 import { collectionAt, docAt, type Agency, type Conversation, type Emergency, type Lane, type Mandate, type Member } from '../../platform/stored.ts';
 import { sealedIn, sealedOut } from '../../platform/wire.ts';
 import { emergencyMail } from './approval-mails.ts';
@@ -24,7 +25,7 @@ const addressesOf = async ({ db, auth }: Platform, agencyId: string): Promise<Re
  * Reads a conversation for 60 minutes without joining its team. One transaction: a reader with an end in each lane that the table of
  * rights gives, the note with the sealed reason, rows in the agency's chain and in each lane's, and a mail to whoever is told. Rules end it
  * by the clock; `endEmergencies` tidies behind. Natural idempotency: the same id by the same member answers as before. Faults: not-found,
- * not-allowed (no right, or in the team), already-exists (reads already: nothing is made longer), nobody-to-tell, malformed-request.
+ * not-allowed (no right, in the team, or nothing of it is anybody's to read any more), already-exists (reads already: nothing is made longer), nobody-to-tell, malformed-request.
  */
 export const readInEmergency = async (
   platform: Platform,
@@ -58,9 +59,15 @@ export const readInEmergency = async (
     const mandate = (await tx.get(docAt<Mandate>(db, paths.mandate(agencyId, conversation.mandate)))).data();
     const onMandate = mandate?.team.includes(uid) === true;
     const laneIds = [conversation.lanes.candidate, conversation.lanes.internal];
-    const lanes = (await tx.getAll(...laneIds.map((laneId) => docAt<Lane>(db, paths.lane(agencyId, laneId))))).flatMap((snapshot) => {
+    const [parts, controls] = [
+      await tx.getAll(...laneIds.map((laneId) => docAt<Lane>(db, paths.lane(agencyId, laneId)))),
+      await tx.getAll(...laneIds.map((laneId) => docAt<LaneControlDocument>(db, paths.laneControl(agencyId, laneId)))),
+    ];
+    const lanes = parts.flatMap((snapshot, i) => {
       const lane = snapshot.data();
-      return lane && mayBreakGlass(roles, lane.kind, onMandate) ? [{ laneId: snapshot.id, ref: snapshot.ref, lane }] : [];
+      // What is past its last day, and what an erasure left restricted, is nobody's to read, in an emergency neither.
+      if (!lane || isOver(lane, now) || controls[i]?.data()?.restricted) return [];
+      return mayBreakGlass(roles, lane.kind, onMandate) ? [{ laneId: snapshot.id, ref: snapshot.ref, lane }] : [];
     });
     if (lanes.length === 0) throw new Fault('not-allowed');
     const isReading = (until: Timestamp | null | undefined): boolean => until === null || (until !== undefined && until.toMillis() > now);

@@ -1,4 +1,5 @@
 import { paths } from '@liexin/domain/storage/paths';
+import { Timestamp } from 'firebase-admin/firestore';
 import type { RequestOf } from '@liexin/domain/api/routes';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aMandate } from '../../testing/a-conversation.ts';
@@ -153,5 +154,33 @@ describe('the health of the keys', () => {
     ];
 
     expect(codes).toEqual(['not-found', 'not-found', 'not-found', 'not-allowed', 'wraps-incomplete', 'wraps-incomplete', 'wraps-incomplete', 'stale-head']);
+  });
+});
+
+describe('devices', () => {
+  test('[CN9] [CN10] the server keeps the day on which they last said that they are in use, and no finer; owners and admins see it, nobody else does', async () => {
+    const { agency, token } = await api.found();
+    const [admin, other] = [await aMember(api, agency, ['admin']), await aMember(api, agency, ['consultant'])];
+    const { deviceId } = other.person.device;
+    const seenOn = async () => (await api.platform.db.doc(paths.deviceSeen(agency.agencyId, deviceId)).get()).data();
+    const day = () => Timestamp.fromMillis(Math.floor(api.clock.now / 86_400_000) * 86_400_000);
+    await api.call('tellDevice', { token: other.token });
+    // The day and no finer: nothing else of the hour, the browser or the person stands there.
+    expect(await seenOn()).toEqual({ seenOn: day() });
+    api.clock.advance(60_000 * 59);
+    await api.call('tellDevice', { token: other.token });
+    const last = { seenOn: day() };
+    expect(await seenOn()).toEqual(last);
+    api.clock.advance(86_400_000 - (api.clock.now % 86_400_000));
+    expect(await seenOn()).toEqual(last);
+    await api.call('tellDevice', { token: other.token });
+    expect(await seenOn()).toEqual({ seenOn: day() });
+    await api.platform.db.doc(paths.member(agency.agencyId, other.person.uid)).update({ ownKeysDue: new Date() });
+
+    const today = Math.floor(api.clock.now / 86_400_000) * 86_400_000;
+    const told = { seenMs: { [deviceId]: today }, keysDue: [other.person.uid] };
+    expect((await api.call('devices', { token: admin.token })).body).toEqual(told);
+    expect((await api.call('devices', { token })).body).toEqual(told);
+    expect((await api.call('devices', { token: other.token })).fault?.code).toBe('not-allowed');
   });
 });

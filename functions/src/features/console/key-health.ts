@@ -45,7 +45,8 @@ const look = async (
   members: Members,
   { mandateId, compartmentId, team }: { mandateId: string | null; compartmentId: string; team: readonly string[] },
 ): Promise<Health['compartments'][number]> => {
-  const generation = (await docAt<CompartmentDocument>(db, paths.compartment(agencyId, compartmentId)).get()).data()?.generation ?? 0;
+  const compartment = (await docAt<CompartmentDocument>(db, paths.compartment(agencyId, compartmentId)).get()).data();
+  const generation = compartment?.generation ?? 0;
   const wraps = await collectionAt<Wrap>(db, `${paths.generation(agencyId, compartmentId, generation)}/wraps`).get();
   const there = new Map(wraps.docs.map((doc) => [doc.id, doc.data().keysGeneration]));
   const present = team.filter((uid) => members.has(uid));
@@ -55,6 +56,7 @@ const look = async (
     generation,
     recovery: there.has(RECOVERY_RECIPIENT),
     audit: there.has(AUDIT_RECIPIENT),
+    bad: compartment?.badWraps?.generation === generation ? compartment.badWraps.recipients : [],
     people: holders(entitled(members, present), there),
   };
 };

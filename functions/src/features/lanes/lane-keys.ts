@@ -11,6 +11,7 @@ import { retentionShares } from '../../platform/shares.ts';
 import { collectionAt, docAt, type CandidateDevice, type Epoch, type Lane, type SignerList } from '../../platform/stored.ts';
 import { gcmOut, hpkeOut, sealedOut, signerListOut } from '../../platform/wire.ts';
 import { recentPeriods } from './decide-periods.ts';
+import { isOver } from '../../platform/is-over.ts';
 import { selectEpochs } from './select-epochs.ts';
 import { staffCertificates } from './staff-certificates.ts';
 
@@ -44,7 +45,7 @@ export const laneKeysFor = async (platform: Platform, place: LaneKeysPlace, now:
     platform.shred.doc(shredPaths.linkShares(place.linkId)).get(),
   ]);
   const participant = lane?.participants[place.guestUid];
-  if (!lane || participant?.kind !== 'candidate' || participant.until !== null) throw new Fault('not-found');
+  if (!lane || participant?.kind !== 'candidate' || participant.until !== null || isOver(lane, now)) throw new Fault('not-found');
 
   const allowed = selectEpochs(
     epochs.docs.map((doc) => doc.data()),

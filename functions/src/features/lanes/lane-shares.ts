@@ -8,6 +8,7 @@ import type { CandidatePrincipal, StaffPrincipal } from '../../platform/principa
 import { retentionShares } from '../../platform/shares.ts';
 import { docAt, type Lane } from '../../platform/stored.ts';
 import { decidePeriods } from './decide-periods.ts';
+import { isOver } from '../../platform/is-over.ts';
 
 /**
  * Retention shares for a participant of the lane. Repeating gives the same values; what a crash left half made is finished by the
@@ -22,7 +23,7 @@ export const laneShares = async (
 ): Promise<ResponseOf<'laneShares'>> => {
   const lane = (await docAt<Lane>(platform.db, paths.lane(caller.agencyId, laneId)).get()).data();
   const participant = lane?.participants[caller.uid];
-  if (!lane || !participant || (participant.until !== null && participant.until.toMillis() <= now) || participant.kind !== caller.kind)
+  if (!lane || !participant || (participant.until !== null && participant.until.toMillis() <= now) || participant.kind !== caller.kind || isOver(lane, now))
     throw new Fault('not-found');
   // A provisional device reads the candidate lane and nothing else, an offer lane included.
   const provisional = caller.kind === 'candidate' && caller.state === 'provisional';

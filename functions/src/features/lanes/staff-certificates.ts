@@ -8,7 +8,8 @@ import { docAt, type KeyLogRow, type Lane, type Member } from '../../platform/st
 type Certificates = ResponseOf<'laneKeys'>['staffDevices'];
 
 /**
- * The `dev.add` entries of everybody who writes or wrote in a lane, devices that are off included: old messages stay provable. Each
+ * The `dev.add` entries of everybody who writes or wrote in a lane, devices that are off included: old messages stay provable. A device whose
+ * person has new keys has one for each of them, and which counts says the list. Each
  * entry is signed by its owner's US, which the signer list names; the log itself is not told to candidates.
  */
 export const staffCertificates = async (db: Firestore, agencyId: string, lane: Lane): Promise<Certificates> => {
@@ -17,7 +18,9 @@ export const staffCertificates = async (db: Firestore, agencyId: string, lane: L
     .map(([uid]) => uid);
   const members = await Promise.all(uids.map((uid) => docAt<Member>(db, paths.member(agencyId, uid)).get()));
   const devices = members.flatMap((member) =>
-    Object.entries(member.data()?.devices ?? {}).map(([deviceId, { keyLogSeq }]) => ({ uid: member.id, deviceId, keyLogSeq })),
+    Object.entries(member.data()?.devices ?? {}).flatMap(([deviceId, { keyLogSeq, again = [] }]) =>
+      [keyLogSeq, ...again].map((seq) => ({ uid: member.id, deviceId, keyLogSeq: seq })),
+    ),
   );
   return Promise.all(
     devices.map(async ({ uid, deviceId, keyLogSeq }) => {

@@ -2,6 +2,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Message } from '../../platform/stored.ts';
 import { chainReceipts } from './chain-receipts.ts';
 import { chainMessages, isChained, type MessagePath } from './chain-messages.ts';
+import { noteContact } from './note-contact.ts';
 import { tellReaders } from './queue-notices.ts';
 
 /** A burst shares one write of the tip: the first event waits so long (ms) for what comes right behind it. */
@@ -23,5 +24,6 @@ export const recordMessage = async (platform: Pick<Platform, 'db' | 'log'>, plac
   if (chained.length > 0) await chainReceipts(platform.db, place, []);
   for (const { id } of chained.filter((one) => one.rejected))
     platform.log.warn('message-rejected', { agency: place.agencyId, lane: place.laneId, message: id });
+  if (own) await noteContact(platform.db, place, own, now);
   await tellReaders(platform.db, place, chained, now);
 };

@@ -3,8 +3,9 @@ import { Fault } from '@liexin/domain/kernel/fault';
 import type { RequestOf, ResponseOf } from '@liexin/domain/api/routes';
 import { paths } from '@liexin/domain/storage/paths';
 import type { Firestore } from 'firebase-admin/firestore';
+import { docAt, type Agency } from '../../platform/stored.ts';
 import { decideBind } from './decide-bind.ts';
-import { stateAt, type LinkDocument } from './link-document.ts';
+import { stateIn, type LinkDocument } from './link-document.ts';
 import { makeNonce } from './link-nonce.ts';
 import { linkReference, provedLink } from './link-store.ts';
 import { digitsHold } from './prove-device.ts';
@@ -35,13 +36,17 @@ export const beginLink = async (
 ): Promise<ResponseOf<'begin'>> => {
   const link = await provedLink(db, linkId, fromBase64url(body.auth));
   if (!link.card || !link.notice) throw new Fault('link-unknown');
-  const conversation = await db.doc(paths.conversation(link.agency, link.conversation)).get();
+  const [conversation, agency] = await Promise.all([
+    db.doc(paths.conversation(link.agency, link.conversation)).get(),
+    docAt<Agency>(db, paths.agency(link.agency)).get(),
+  ]);
+  if (link.reason === 'erased' || link.reason === 'agency-closed') return erasedAnswer(link, internalSecret, nowMs);
   if (body.exposed && !link.exposed) {
     await linkReference(db, link).update({ exposed: true });
     // An earlier link says nothing about the secret of the one that is live.
     if (conversation.get('link.linkId') === linkId) await conversation.ref.update({ 'link.exposed': true });
   }
-  const { state, reason } = stateAt(link, nowMs);
+  const { state, reason } = stateIn(agency.data(), link, nowMs);
   return {
     card: { nonce: toBase64url(link.card.nonce), ciphertext: toBase64url(link.card.ciphertext) },
     nonce: toBase64url(makeNonce(internalSecret, linkId, nowMs)),
@@ -54,5 +59,19 @@ export const beginLink = async (
       deleteByMs: conversation.get('deleteBy').toMillis(),
     },
     ways: await waysIn(db, link),
+  };
+};
+
+/** [ER12] A link whose conversation was deleted says so, to whoever holds its secret, and opens nothing. */
+const erasedAnswer = (link: LinkDocument, internalSecret: Uint8Array, nowMs: number): ResponseOf<'begin'> => {
+  if (!link.card || !link.notice) throw new Fault('link-unknown');
+  const endedMs = link.endedAt?.toMillis() ?? nowMs;
+  return {
+    card: { nonce: toBase64url(link.card.nonce), ciphertext: toBase64url(link.card.ciphertext) },
+    nonce: toBase64url(makeNonce(internalSecret, link.linkId, nowMs)),
+    step: 'ended',
+    reason: link.reason,
+    notice: { ...link.notice, language: link.language ?? 'en', addedMs: link.createdAt.toMillis(), deleteByMs: endedMs },
+    ways: [],
   };
 };

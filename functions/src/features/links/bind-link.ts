@@ -8,11 +8,11 @@ import { Timestamp } from 'firebase-admin/firestore';
 import { admit, readLaneView, writeGuestStates, statesOf } from './admit-device.ts';
 import { admittedAnswer } from './admitted-answer.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { Lane } from '../../platform/stored.ts';
+import { docAt, type Agency, type Lane } from '../../platform/stored.ts';
 import { waysIn } from './begin-link.ts';
 import { decideBind, pruneDevices } from './decide-bind.ts';
 import { writeCertificate } from './device-certificate.ts';
-import { dayMs, dayOf, stateAt, unclaimedDays, type LinkDevice, type LinkDocument } from './link-document.ts';
+import { dayMs, dayOf, stateAt, stateIn, unclaimedDays, type LinkDevice, type LinkDocument } from './link-document.ts';
 import { isLeftBehind } from './left-behind.ts';
 import { linkChain } from './link-ledger.ts';
 import { nonceHolds } from './link-nonce.ts';
@@ -21,7 +21,14 @@ import { proveDevice } from './prove-device.ts';
 
 type Body = RequestOf<'bind'>;
 
-const endedFault = { revoked: 'link-revoked', replaced: 'link-replaced', impostor: 'link-impostor', expired: 'link-expired', erased: 'link-ended' } as const;
+const endedFault = {
+  revoked: 'link-revoked',
+  replaced: 'link-replaced',
+  impostor: 'link-impostor',
+  expired: 'link-expired',
+  erased: 'link-ended',
+  'agency-closed': 'link-ended',
+} as const;
 
 const newDevice = (body: Body, state: LinkDevice['state'], nowMs: number): LinkDevice => ({
   state,
@@ -54,7 +61,8 @@ const enter = async (platform: Platform, known: LinkDocument, body: Body, nowMs:
       if (!sameKeys(present, body)) throw new Fault('bad-proof');
       return link;
     }
-    const { state, reason } = stateAt(link, nowMs);
+    const agency = (await tx.get(docAt<Agency>(db, paths.agency(link.agency)))).data();
+    const { state, reason } = stateIn(agency, link, nowMs);
     if (state === 'ended') throw new Fault(endedFault[reason ?? 'erased']);
     const nonce = db.doc(paths.nonce(body.nonce));
     if ((await tx.get(nonce)).exists) throw new Fault('nonce-spent');
@@ -105,7 +113,8 @@ export const admitWaiting = async (
   platform.db.runTransaction(async (tx) => {
     const link = await readLink(tx, platform.db, known);
     if (link.devices[deviceId]?.state === 'admitted') return link;
-    if (stateAt(link, nowMs).state === 'ended') throw new Fault('link-ended');
+    const agency = (await tx.get(docAt<Agency>(platform.db, paths.agency(link.agency)))).data();
+    if (stateIn(agency, link, nowMs).state === 'ended') throw new Fault('link-ended');
     const view = await readLaneView(tx, platform.db, link);
     const append = await linkChain(tx, platform.db, link, `e-admit-${deviceId}`, nowMs);
     const next = admit(tx, platform.db, link, view, deviceId, how, nowMs);

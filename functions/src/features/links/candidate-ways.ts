@@ -24,7 +24,7 @@ const tenMinutes = 600_000;
 const maxPasses = 5;
 
 /** The link of an admitted caller, whose signature over `signed` must hold. Provisional, waiting and off devices are refused. */
-const admittedLink = async (
+export const admittedLink = async (
   platform: Platform,
   caller: CandidatePrincipal,
   linkId: string,
@@ -141,6 +141,7 @@ export const sendCode = async (platform: Platform, linkId: string, body: Request
     tx.update(linkReference(db, link), {
       code: { hash: codeHash(secrets.pepper, linkId, body.deviceId, code), expiresAt: Timestamp.fromMillis(nowMs + tenMinutes), wrong: 0 },
     });
-    queueMail(tx, db, mailId('code', linkId, body.deviceId, nowMs), { to, subject: language === 'zh' ? '您的验证码' : 'Your code', text }, nowMs);
+    const mail = { to, subject: language === 'zh' ? '您的验证码' : 'Your code', text };
+    queueMail(tx, db, mailId('code', linkId, body.deviceId, nowMs), mail, nowMs, { conversation: link.conversation });
   });
 };

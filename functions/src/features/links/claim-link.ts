@@ -1,12 +1,13 @@
 import { Fault } from '@liexin/domain/kernel/fault';
 import type { RequestOf } from '@liexin/domain/api/routes';
+import { paths } from '@liexin/domain/storage/paths';
 import { fromBase64url } from '@liexin/proof/bytes';
 import { claimBytes } from '@liexin/proof/device-statements';
 import { verifyEcdsa } from '@liexin/proof/ecdsa';
 import type { Firestore } from 'firebase-admin/firestore';
-import type { Lane } from '../../platform/stored.ts';
+import { docAt, type Agency, type Lane } from '../../platform/stored.ts';
 import { admit, readLaneView } from './admit-device.ts';
-import { stateAt, type LinkDocument } from './link-document.ts';
+import { stateIn, type LinkDocument } from './link-document.ts';
 import { isLeftBehind } from './left-behind.ts';
 import { linkChain } from './link-ledger.ts';
 import { findLink, readLink, writeLink } from './link-store.ts';
@@ -32,7 +33,8 @@ export const claimLink = async (
     if (state === 'admitted') return link;
     if (link.state === 'claimed' && link.claimedBy !== caller.deviceId) throw new Fault('link-claimed-elsewhere');
     if (state === 'waiting') throw new Fault('link-waiting');
-    if (stateAt(link, nowMs).state !== 'open' || state !== 'provisional') throw new Fault('device-off');
+    const agency = (await tx.get(docAt<Agency>(db, paths.agency(link.agency)))).data();
+    if (stateIn(agency, link, nowMs).state !== 'open' || state !== 'provisional') throw new Fault('device-off');
     const view = await readLaneView(tx, db, link);
     if (await isLeftBehind(tx, db, link.agency, view.lane as Lane)) throw new Fault('link-waiting');
     const append = await linkChain(tx, db, link, `e-claim-${linkId}`, nowMs);

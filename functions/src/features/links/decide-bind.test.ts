@@ -1,7 +1,7 @@
 import { Timestamp } from 'firebase-admin/firestore';
 import { describe, expect, test } from 'vitest';
 import { decideAdmitOff, decideBind, pruneDevices } from './decide-bind.ts';
-import { dayMs, dayOf, maxIdle, stateAt, summaryOf, type LinkDevice, type LinkDocument } from './link-document.ts';
+import { dayMs, dayOf, maxIdle, startAfter, stateAt, summaryOf, type LinkDevice, type LinkDocument } from './link-document.ts';
 import { makeNonce, nonceHolds } from './link-nonce.ts';
 
 const now = Date.UTC(2026, 10, 22, 9);
@@ -121,4 +121,16 @@ test('[L5] a nonce holds five minutes, for its link and its server only', () => 
       now,
     ),
   ).toBe(false);
+});
+
+test('[L32] the link after a claimed one is theirs since they replied, not since it was made; after an impostor it begins anew', () => {
+  const claimed = { wasClaimed: true, reason: null, claimedAt: at };
+  expect(startAfter(claimed)).toEqual({ state: 'claimed', wasClaimed: true, claimedAt: at });
+  expect(startAfter({ ...claimed, reason: 'revoked' })).toEqual({ state: 'claimed', wasClaimed: true, claimedAt: at });
+  const anew = { state: 'new', wasClaimed: false, claimedAt: null };
+  expect([startAfter({ ...claimed, reason: 'impostor' }), startAfter({ ...claimed, wasClaimed: false, claimedAt: null }), startAfter(null)]).toEqual([
+    anew,
+    anew,
+    anew,
+  ]);
 });

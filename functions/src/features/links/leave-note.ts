@@ -29,6 +29,7 @@ export const leaveNote = async ({ db }: Platform, linkId: string, body: RequestO
       await tx.get(db.doc(paths.conversation(known.agency, known.conversation))),
     ];
     if (present.exists) return;
+    if (link.reason === 'erased' || link.reason === 'agency-closed') throw new Fault('link-ended');
     if (link.endedAt && link.endedAt.toMillis() < nowMs - noteDays * dayMs) throw new Fault('link-ended');
     const today = link.notes.day === dayOf(nowMs) ? link.notes.count : 0;
     if (link.notes.unread >= maxUnread || today >= maxPerDay) throw new Fault('note-limit');

@@ -1,6 +1,8 @@
-import type { Source } from '@liexin/domain/agency/region';
+import type { Language, Source } from '@liexin/domain/agency/region';
 import type { GcmDocument, GuestDeviceState, LinkSummary, SealedDocument } from '@liexin/domain/storage/documents';
 import type { Timestamp } from 'firebase-admin/firestore';
+import { isAgencyOver } from '../../platform/agency-over.ts';
+import type { Agency } from '../../platform/stored.ts';
 
 export type LinkState = LinkSummary<unknown>['state'];
 export type EndReason = NonNullable<LinkSummary<unknown>['reason']>;
@@ -55,6 +57,8 @@ export interface LinkDocument {
   code: { hash: Uint8Array; expiresAt: Timestamp; wrong: number } | null;
   passes: { hash: Uint8Array; expiresAt: Timestamp }[];
   notes: { unread: number; day: number; count: number };
+  /** Of a link whose conversation was deleted: the language in which it says so. */
+  language?: Language;
 }
 
 export const dayMs = 86_400_000;
@@ -87,8 +91,23 @@ export const summaryOf = (link: LinkDocument): LinkSummary<Timestamp> => {
   };
 };
 
+/**
+ * How a link begins that takes the place of `earlier` [L32]: what the candidate made theirs stays theirs, and since when. After an
+ * impostor it begins anew.
+ */
+export const startAfter = (
+  earlier: Pick<LinkDocument, 'wasClaimed' | 'reason' | 'claimedAt'> | null,
+): Pick<LinkDocument, 'state' | 'wasClaimed' | 'claimedAt'> =>
+  earlier?.wasClaimed && earlier.reason !== 'impostor'
+    ? { state: 'claimed', wasClaimed: true, claimedAt: earlier.claimedAt }
+    : { state: 'new', wasClaimed: false, claimedAt: null };
+
 /** State as of `nowMs`: an expired link counts as ended before anybody has written it down. */
 export const stateAt = (link: LinkDocument, nowMs: number): { state: LinkState; reason: EndReason | null } =>
   link.state !== 'ended' && link.state !== 'draft' && link.expiresAt.toMillis() <= nowMs
     ? { state: 'ended', reason: 'expired' }
     : { state: link.state, reason: link.reason };
+
+/** The same with its agency: from the day of its closing on every link has ended by that, whether or not the clock has come by (CL6). */
+export const stateIn = (agency: Pick<Agency, 'closing'> | undefined, link: LinkDocument, nowMs: number): { state: LinkState; reason: EndReason | null } =>
+  isAgencyOver(agency, nowMs) && link.reason !== 'erased' ? { state: 'ended', reason: 'agency-closed' } : stateAt(link, nowMs);

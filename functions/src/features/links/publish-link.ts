@@ -10,7 +10,7 @@ import { docAt, type Agency, type Epoch, type Lane } from '../../platform/stored
 import { gcmIn, mapValues, sealedIn } from '../../platform/wire.ts';
 import { readLaneView } from './admit-device.ts';
 import { endedLink } from './end-link.ts';
-import { dayMs, unclaimedDays, type LinkDocument } from './link-document.ts';
+import { dayMs, startAfter, unclaimedDays, type LinkDocument } from './link-document.ts';
 import { linkChain } from './link-ledger.ts';
 import { findLink, readLink, writeLink } from './link-store.ts';
 import { expectFreshLane, expectSameEpochs, verifyEpochs } from './verify-epochs.ts';
@@ -18,7 +18,7 @@ import { expectFreshLane, expectSameEpochs, verifyEpochs } from './verify-epochs
 /**
  * `publish` [L6]: card, agency copies and a wrap for every epoch of the candidate lane; the link is live from here. One transaction: an
  * earlier live link ends as replaced in it, so a conversation never has two. Repeating after a lost answer changes nothing. Faults:
- * not-found, not-allowed, bad-signature, stale-head, stale-epoch (new keys are due before anybody gets a link), wraps-incomplete.
+ * not-found, not-allowed, approach-held (a link is a first contact), bad-signature, stale-head, stale-epoch (new keys are due before anybody gets a link), wraps-incomplete.
  */
 export const publishLink = async (platform: Platform, staff: StaffPrincipal, linkId: string, body: RequestOf<'publishLink'>, nowMs: number): Promise<void> => {
   const { db, shred } = platform;
@@ -30,12 +30,14 @@ export const publishLink = async (platform: Platform, staff: StaffPrincipal, lin
     if (link.state !== 'draft') return null;
     const view = await readLaneView(tx, db, link);
     if (!(view.conversation['participantUids'] as string[]).includes(staff.uid)) throw new Fault('not-allowed');
+    if ((view.lane as Lane).held === true) throw new Fault('approach-held');
     const stored = await tx.get(db.collection(paths.epochs(link.agency, link.lane)));
     const liveId = view.conversation['link']?.linkId as string | undefined;
     const live = liveId && liveId !== linkId ? await readLink(tx, db, { agency: link.agency, linkId: liveId }) : null;
     const head = (await tx.get(docAt<Agency>(db, paths.agency(link.agency)))).data()?.keyLog;
     const append = await linkChain(tx, db, link, `e-link-published-${linkId}`, nowMs);
-    const wasClaimed = live !== null && live.wasClaimed && live.reason !== 'impostor';
+    const start = startAfter(live);
+    const { wasClaimed } = start;
     const epochs = stored.docs.map((epoch) => epoch.data() as Epoch);
     expectFreshLane(view.lane as Lane, epochs, wasClaimed);
     for (const epoch of body.epochs) if (head) expectHead(head, epoch);
@@ -49,8 +51,7 @@ export const publishLink = async (platform: Platform, staff: StaffPrincipal, lin
       secret: wasClaimed ? null : sealedIn(body.secret),
       notePub: fromBase64url(body.notePub),
       notice: body.notice,
-      state: wasClaimed ? 'claimed' : 'new',
-      wasClaimed,
+      ...start,
       expiresAt: wasClaimed ? view.conversation['deleteBy'] : Timestamp.fromMillis(nowMs + unclaimedDays * dayMs),
     };
     writeLink(tx, db, next);

@@ -5,7 +5,8 @@ import { paths } from '@liexin/domain/storage/paths';
 import { Timestamp, type Firestore, type UpdateData } from 'firebase-admin/firestore';
 import { appendRows, readLedger, type LedgerDetail } from '../../platform/ledger.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
-import { docAt, type Mandate } from '../../platform/stored.ts';
+import { redate, redateRoom } from '../../platform/redate.ts';
+import { collectionAt, docAt, type Conversation, type Mandate } from '../../platform/stored.ts';
 import { settleMandate } from './settle-mandate.ts';
 
 interface Switch {
@@ -46,6 +47,11 @@ const switchTo = async (db: Firestore, caller: StaffPrincipal, mandateId: string
     await settleMandate(db, agencyId, mandateId);
   }
   await settleMandate(db, agencyId, mandateId);
+  // Days that count from a closing follow; one that a crash leaves out here follows before anything goes by it.
+  const conversations = await collectionAt<Conversation>(db, paths.conversations(agencyId)).where('mandate', '==', mandateId).select().get();
+  for (const { id } of conversations.docs) await redate(db, { agencyId, conversationId: id, cause: 'search' }, now);
+  const room = (await docAt<Mandate>(db, paths.mandate(agencyId, mandateId)).get()).data()?.room;
+  if (room) await redateRoom(db, { agencyId, mandateId, laneId: room, cause: 'search' }, now);
 };
 
 /** Closes a search: nothing is added or written in it any more, everything stays readable. Faults: not-found, not-allowed, unavailable. */

@@ -1,7 +1,6 @@
 import { may } from '@liexin/domain/agency/rights';
 import type { RequestOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
-import { defaultDeleteBy } from '@liexin/domain/retention/default-rule';
 import { paths } from '@liexin/domain/storage/paths';
 import { Timestamp, type Transaction } from 'firebase-admin/firestore';
 import type { CompartmentDocument } from '../../platform/check-generation.ts';
@@ -11,6 +10,7 @@ import { appendRows, readLedger } from '../../platform/ledger.ts';
 import { activeMembers, type Members } from '../../platform/members.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
+import { firstDate, readRules, type Rules } from '../../platform/retention.ts';
 import type { ContactDocument } from '../../platform/server-documents.ts';
 import { signingCaller, type SigningCaller } from '../../platform/signing-caller.ts';
 import { docAt, type Agency, type Conversation, type Guest, type Mandate } from '../../platform/stored.ts';
@@ -57,13 +57,14 @@ export const createConversation = async (platform: Platform, caller: StaffPrinci
         checkLaneKeys(agency, agencyId, { id: body.compartmentId, generation: compartment.data()?.generation ?? 0 }, lane, signer),
       ),
     );
+    const rules = await readRules(db, agencyId, agency, tx);
     const ledgers = await Promise.all([
       readLedger(tx, db, { agencyId }, []),
       readLedger(tx, db, { agencyId, laneId: lanes.candidate.laneId }, []),
       readLedger(tx, db, { agencyId, laneId: lanes.internal.laneId }, []),
     ]);
 
-    write(tx, platform, { agency, mandate, agencyId, body, lanes, signer }, now);
+    write(tx, platform, { mandate, agencyId, body, lanes, signer, rules }, now);
     const at = Timestamp.fromMillis(now);
     await appendRows(tx, db, ledgers[0], [
       {
@@ -74,8 +75,8 @@ export const createConversation = async (platform: Platform, caller: StaffPrinci
         detail: { by: caller.uid, source: body.source, language: body.language },
       },
     ]);
-    await appendRows(tx, db, ledgers[1], [openingRow(lanes.candidate, caller.uid, hashes[0] ?? new Uint8Array(), now)]);
-    await appendRows(tx, db, ledgers[2], [openingRow(lanes.internal, caller.uid, hashes[1] ?? new Uint8Array(), now)]);
+    await appendRows(tx, db, ledgers[1], [openingRow(lanes.candidate, body, caller.uid, hashes[0] ?? new Uint8Array(), now)]);
+    await appendRows(tx, db, ledgers[2], [openingRow(lanes.internal, body, caller.uid, hashes[1] ?? new Uint8Array(), now)]);
   });
 };
 
@@ -91,7 +92,7 @@ const expectRights = (lanes: NewLanes, members: Members): void => {
 };
 
 interface Checked {
-  readonly agency: Agency;
+  readonly rules: Rules;
   readonly mandate: Mandate;
   readonly agencyId: string;
   readonly body: Body;
@@ -99,9 +100,9 @@ interface Checked {
   readonly signer: SigningCaller;
 }
 
-const write = (tx: Transaction, { db, secrets }: Platform, { agency, mandate, agencyId, body, lanes, signer }: Checked, now: number): void => {
+const write = (tx: Transaction, { db, secrets }: Platform, { mandate, agencyId, body, lanes, signer, rules }: Checked, now: number): void => {
   const at = Timestamp.fromMillis(now);
-  const deleteBy = Timestamp.fromMillis(defaultDeleteBy(agency.region, now));
+  const { deleteBy, rule } = firstDate(rules, { conversationId: body.conversationId, mandateId: body.mandateId }, now);
   tx.create(docAt<Conversation>(db, paths.conversation(agencyId, body.conversationId)), {
     schemaVersion: 1,
     mandate: body.mandateId,
@@ -127,7 +128,8 @@ const write = (tx: Transaction, { db, secrets }: Platform, { agency, mandate, ag
     compartmentId: body.compartmentId,
     tier: 'standard',
     deleteBy,
-    rule: `default-${agency.region}`,
+    rule,
+    isHeld: !mandate.sample,
   } as const;
   for (const lane of [lanes.candidate, lanes.internal]) writeLane(tx, db, home, lane, signer, now);
   tx.create(docAt<Guest>(db, paths.guest(agencyId, body.guestUid)), {

@@ -14,7 +14,7 @@ const atOnce = 30;
 const kindOf = (kind: string): RecordRow['kind'] | undefined => recordKinds.find((one) => one === kind);
 
 const toRecord = (id: string, { kind, subject, at, detail }: LedgerRow): readonly RecordRow[] => {
-  const [known, by, member] = [kindOf(kind), detail['by'], detail['member']];
+  const [known, by, member] = [kindOf(kind), detail['by'], 'to' in detail ? detail['to'] : detail['member']];
   if (known === undefined || typeof by !== 'string') return [];
   return [{ id, kind: known, subject, atMs: at.toMillis(), by, member: typeof member === 'string' ? member : null, isPlaced: detail['placed'] === true }];
 };

@@ -1,14 +1,14 @@
 import type { RequestOf, ResponseOf } from '@liexin/domain/api/routes';
 import { teamRoles } from '@liexin/domain/agency/role';
 import { Fault } from '@liexin/domain/kernel/fault';
-import { defaultDeleteBy } from '@liexin/domain/retention/default-rule';
 import { paths } from '@liexin/domain/storage/paths';
-import { Timestamp, type Firestore } from 'firebase-admin/firestore';
+import type { Firestore } from 'firebase-admin/firestore';
 import type { CompartmentDocument } from '../../platform/check-generation.ts';
 import { canIn } from '../../platform/lane-rights.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import { activeMembers, type Members } from '../../platform/members.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
+import { firstDate, readRules } from '../../platform/retention.ts';
 import { signingCaller } from '../../platform/signing-caller.ts';
 import { docAt, type Agency, type Mandate } from '../../platform/stored.ts';
 import { checkLaneKeys } from './check-lane-keys.ts';
@@ -62,17 +62,17 @@ export const openRoom = (
     const hash = await checkLaneKeys(agency, agencyId, { id: mandate.compartment, generation: compartment.data()?.generation ?? 0 }, lane, signer);
     const ledger = await readLedger(tx, db, { agencyId, laneId: lane.laneId }, []);
 
+    const date = firstDate(await readRules(db, agencyId, agency, tx), { conversationId: null, mandateId }, now);
     const home = {
       agencyId,
       conversationId: mandateId,
       mandateId,
       compartmentId: mandate.compartment,
       tier: 'standard',
-      deleteBy: Timestamp.fromMillis(defaultDeleteBy(agency.region, now)),
-      rule: `default-${agency.region}`,
+      ...date,
     } as const;
     writeLane(tx, db, home, lane, signer, now);
     tx.update(mandateRef, { room: lane.laneId });
-    await appendRows(tx, db, ledger, [openingRow(lane, caller.uid, hash, now)]);
+    await appendRows(tx, db, ledger, [openingRow(lane, home, caller.uid, hash, now)]);
     return { laneId: lane.laneId };
   });

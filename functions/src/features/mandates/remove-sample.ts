@@ -1,24 +1,11 @@
 import type { ResponseOf } from '@liexin/domain/api/routes';
 import { paths, shredPaths } from '@liexin/domain/storage/paths';
-import { Timestamp, type DocumentReference, type Firestore, type Query } from 'firebase-admin/firestore';
+import { Timestamp } from 'firebase-admin/firestore';
+import { deleteAll } from '../../platform/delete-all.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
 import { collectionAt, docAt, type Conversation, type Mandate } from '../../platform/stored.ts';
-
-const pageSize = 300;
-
-/** Deletes what a query finds, page by page; a crash between two pages leaves fewer for the next run. */
-const deleteAll = async (db: Firestore, query: Query<unknown>): Promise<void> => {
-  for (;;) {
-    const page = await query.limit(pageSize).get();
-    if (page.empty) return;
-    const batch = db.batch();
-    for (const doc of page.docs) batch.delete(doc.ref as DocumentReference);
-    await batch.commit();
-    if (page.size < pageSize) return;
-  }
-};
 
 /** Subcollections of a lane, named one by one: what is not in this list would outlive its lane. */
 const belowLane = ['messages', 'cursors', 'epochs', 'signers', 'devices', 'typing', 'ledger', 'chain'] as const;

@@ -234,6 +234,16 @@ describe('closing and reopening', () => {
     ]);
   });
 
+  test('[RO6] what was deleted since stays gone', async () => {
+    const { agency, conversation, close, reopen, stored, lanes, db } = await aSearch();
+    await close();
+    const gone = db.doc(paths.lane(agency.agencyId, String(conversation.lanes[1]?.laneId)));
+    await gone.update({ state: 'expired', participantUids: [] });
+    expect((await reopen()).status).toBe(200);
+    expect((await lanes()).map(({ state }) => state).toSorted()).toEqual(['expired', 'open']);
+    expect((await stored()).settling).toBeNull();
+  });
+
   test('[RO7] is for those whom the table names: not for a researcher, a reviewer or a consultant of another search', async () => {
     const { close, reopen, consultant, researcher, outsider, auditor, admin } = await aSearch();
 
@@ -292,6 +302,21 @@ describe('the record of a search', () => {
       ['mandate.closed', agency.owner.uid, mandate.mandateId, true],
     ]);
     expect((await record(consultant.token)).body.rows.map(({ kind }) => kind)).toEqual(['mandate.created', 'mandate.closed']);
+  });
+
+  test('[RO10] tells who was put in charge of a conversation, or that nobody was', async () => {
+    const { agency, conversation, record, token } = await aSearch();
+    const { uid } = agency.owner;
+    const { conversationId } = conversation;
+    const assign = (expected: string | null, to: string | null) =>
+      api.call('assignConversation', { token, params: { conversationId }, body: { expected, to } });
+    expect((await assign(uid, null)).fault).toBeUndefined();
+    expect((await assign(null, uid)).fault).toBeUndefined();
+
+    expect((await record()).body.rows.filter(({ kind }) => kind === 'conversation.assigned').map(({ by, subject, member }) => [by, subject, member])).toEqual([
+      [uid, conversationId, null],
+      [uid, conversationId, uid],
+    ]);
   });
 
   test('[RO11] nobody from outside of the team reads it: not a colleague, an administrator, a candidate or another agency', async () => {

@@ -7,7 +7,7 @@ const pageSize = 200;
 
 /**
  * Lets conversations and lanes follow what their search was set to, page by page, the mark on the search last. A closing shuts what is
- * open; undoing one opens what that very closing shut, and nothing else. Each page is a transaction that looks at the mark first: a crash
+ * open; undoing one opens what that very closing shut and is still there, and nothing else. Each page is a transaction that looks at the mark first: a crash
  * leaves the mark, the next run goes on, and two runs at once do each page twice without harm.
  */
 export const settleMandate = async (db: Firestore, agencyId: string, mandateId: string): Promise<void> => {
@@ -23,7 +23,7 @@ const settlePage = (db: Firestore, agencyId: string, mandateId: string): Promise
     const { to, at } = settling;
     const find = async (path: string): Promise<readonly DocumentReference[]> => {
       const all = collectionAt<Conversation | Lane>(db, path).where('mandate', '==', mandateId);
-      const left = to === 'closed' ? all.where('state', '==', 'open') : all.where('closedAt', '==', at);
+      const left = to === 'closed' ? all.where('state', '==', 'open') : all.where('closedAt', '==', at).where('state', '==', 'closed');
       return (await tx.get(left.limit(pageSize))).docs.map((doc) => doc.ref as DocumentReference);
     };
     const left = [...(await find(paths.conversations(agencyId))), ...(await find(paths.lanes(agencyId)))];

@@ -17,6 +17,8 @@ export interface LaneHome {
   readonly tier: Tier;
   readonly deleteBy: Timestamp;
   readonly rule: string;
+  /** Nothing is written to the candidate before it is looked up who else wrote to them. */
+  readonly isHeld?: boolean;
 }
 
 /** Writes a checked new lane with its epochs and list 0, in the caller's transaction. */
@@ -38,18 +40,25 @@ export const writeLane = (tx: Transaction, db: Firestore, home: LaneHome, lane: 
     participants: mapValues(lane.participants, (who) => ({ can: who.can, kind: who.kind, from: at, until: null, name: bytes(who.name) })),
     last: { at, by: by.uid, size: 0 },
     rotateBy: null,
+    ...(home.isHeld === true && lane.kind === 'candidate' ? { held: true } : {}),
     retention: { deleteBy: home.deleteBy, rule: home.rule },
   });
   for (const epoch of lane.epochs) tx.create(docAt<Epoch>(db, paths.epoch(agencyId, lane.laneId, epoch.epoch)), epochIn(epoch, by));
   tx.create(docAt<SignerList>(db, paths.signerList(agencyId, lane.laneId, 0)), signerListIn(lane.signers));
-  tx.create(docAt<LaneControlDocument>(db, paths.laneControl(agencyId, lane.laneId)), { hold: false, purging: false, rotateDue: false, createdAt: at });
+  tx.create(docAt<LaneControlDocument>(db, paths.laneControl(agencyId, lane.laneId)), { hold: false, rotateDue: false, createdAt: at });
 };
 
-/** The first row of a lane's chain. */
-export const openingRow = (lane: NewLane, by: string, signersHash: Uint8Array, now: number): NewRow => ({
+/** The first row of a lane's chain. Which conversation and search it belongs to is said here and covered by the chain: nobody moves a talk to another name later. */
+export const openingRow = (
+  lane: NewLane,
+  { conversationId, mandateId, compartmentId }: Pick<LaneHome, 'conversationId' | 'mandateId' | 'compartmentId'>,
+  by: string,
+  signersHash: Uint8Array,
+  now: number,
+): NewRow => ({
   id: 'e-opened',
   kind: 'lane.opened',
   subject: lane.laneId,
   at: Timestamp.fromMillis(now),
-  detail: { by, kind: lane.kind, epoch: 1, signers: text(signersHash) },
+  detail: { by, kind: lane.kind, conversation: conversationId, mandate: mandateId, compartment: compartmentId, epoch: 1, signers: text(signersHash) },
 });

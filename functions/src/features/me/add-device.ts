@@ -12,6 +12,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { PasswordPrincipal } from '../../platform/principal.ts';
 import { docAt, type Member, type MemberKeys } from '../../platform/stored.ts';
 import { hpkeIn } from '../../platform/wire.ts';
+import { deviceRow } from '../../platform/device-row.ts';
 import { ownMember } from '../../platform/own-member.ts';
 
 export interface NewDevice {
@@ -43,7 +44,7 @@ export const prepareDevice = async (
   if (added.entry.type !== 'dev.add' || added.entry.subject !== device.deviceId || !same) throw new Fault('malformed-request', { field: 'entry' });
   return async () => {
     await append.write();
-    tx.update(memberRef, { [`devices.${device.deviceId}`]: { on: true, keyLogSeq: append.entry.seq } });
+    tx.update(memberRef, { [`devices.${device.deviceId}`]: deviceRow(append.entry.seq, device.label) });
     tx.update(docAt<MemberKeys>(db, paths.memberKeys(agencyId, uid, member.keysGeneration)), { [`wraps.${device.deviceId}`]: hpkeIn(added.wrap) });
     return append.state.head;
   };
@@ -55,7 +56,7 @@ export const prepareDevice = async (
  * token from `POST /api/session`, which asks for its own key. Faults: stale-head with {seq, hash}, bad-signature, already-exists.
  */
 export const addDevice = async (platform: Platform, caller: PasswordPrincipal, body: RequestOf<'addDevice'>, now: number): Promise<ResponseOf<'addDevice'>> => {
-  const { agencyId } = await ownMember(platform.db, caller.uid);
+  const { agencyId } = await ownMember(platform.db, caller.uid, now);
   const head = await platform.db.runTransaction(async (tx) => {
     const write = await prepareDevice(tx, platform.db, { agencyId, uid: caller.uid, device: body.device, entry: body.entry, wrap: body.wrap }, now);
     return write();

@@ -6,6 +6,7 @@ import { equalBytes, fromBase64url as bytes, toBase64url as text } from '@liexin
 import { verifyEcdsa } from '@liexin/proof/ecdsa';
 import { Timestamp, type Firestore } from 'firebase-admin/firestore';
 import { mintStaffToken } from '../../platform/custom-token.ts';
+import { keyLogOut, readKeyLog } from '../../platform/key-log.ts';
 import { spend } from '../../platform/limits.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { PasswordPrincipal, StaffPrincipal } from '../../platform/principal.ts';
@@ -31,7 +32,8 @@ export const decideNumber = (request: { number: string; wrong: number }, typed: 
 
 /**
  * Asks a device that is in to let this one in, and polls: the same call with the same keys answers with the request's state, so
- * repeating is harmless. The token goes only to who can sign with the device's own key. Faults: bad-proof, too-many-tries, not-a-member.
+ * repeating is harmless. The token goes only to who can sign with the device's own key. Keys and log are read one after the other: where the keys are made new in between,
+ * the caller finds that they do not belong together and asks again. Faults: bad-proof, too-many-tries, not-a-member.
  */
 export const requestDevice = async (
   platform: Platform,
@@ -42,7 +44,7 @@ export const requestDevice = async (
   const { db } = platform;
   const device = { deviceId: body.device.deviceId, dkPub: bytes(body.device.dkPub), dsPub: bytes(body.device.dsPub) };
   if (!(await verifyEcdsa(device.dsPub, bytes(body.pop), deviceRequestBytes(caller.uid, device)))) throw new Fault('bad-proof');
-  const { agencyId, member } = await ownMember(db, caller.uid);
+  const { agencyId, member } = await ownMember(db, caller.uid, now);
   const ref = requestRef(db, agencyId, caller.uid, device.deviceId);
   const request = (await ref.get()).data();
   if (!request || !isLive(request, now)) {
@@ -66,7 +68,8 @@ export const requestDevice = async (
   if (request.state === 'waiting') return { state: 'waiting', number: request.number };
   if (!member.devices[device.deviceId]?.on) throw new Fault('device-off');
   const token = await mintStaffToken(platform, { uid: caller.uid, agencyId, deviceId: device.deviceId });
-  return { state: 'admitted', agencyId, token, keys: await ownKeys(db, agencyId, caller.uid, member.keysGeneration) };
+  const [keys, entries] = await Promise.all([ownKeys(db, agencyId, caller.uid, member.keysGeneration), readKeyLog(db, agencyId)]);
+  return { state: 'admitted', agencyId, token, keys, keyLog: entries.map(keyLogOut) };
 };
 
 /** Own devices that wait. The number is not among the answer: the person reads it on the other screen. Reads only. */
@@ -105,7 +108,7 @@ export const admitDevice = async ({ db }: Platform, caller: StaffPrincipal, devi
     const request = (await tx.get(ref)).data();
     if (!request || request.state === 'refused') throw new Fault('not-found');
     if (request.state === 'admitted') return;
-    const device = { deviceId, dkPub: text(request.dkPub), dsPub: text(request.dsPub) };
+    const device = { deviceId, dkPub: text(request.dkPub), dsPub: text(request.dsPub), label: request.label };
     const write = await prepareDevice(tx, db, { agencyId: caller.agencyId, uid: caller.uid, device, entry: body.entry, wrap: body.wrap }, now);
     await write();
     tx.update(ref, { state: 'admitted' });

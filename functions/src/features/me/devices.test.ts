@@ -34,7 +34,7 @@ describe('unlock', () => {
 
     const { body } = await api.call('unlock', { token: api.passwordToken(agency.owner.uid) });
 
-    expect(body.keys).toEqual(agency.body.keys);
+    expect(body.keys).toEqual({ ...agency.body.keys, former: [] });
     expect(body.keyLog).toEqual(agency.body.entries);
     expect(body).toMatchObject({
       agencyId: agency.agencyId,
@@ -73,7 +73,7 @@ describe('a new device', () => {
   test("[ME4] is added by an entry that the person's own US signed, and is signed in", async () => {
     const { agency } = await api.found();
     const device = await aDevice();
-    const body = { device: deviceJson(device), ...(await admission(agency, device)) };
+    const body = { device: { ...deviceJson(device), label: 'Safari · iPhone' }, ...(await admission(agency, device)) };
 
     const added = await api.call('addDevice', { token: api.passwordToken(agency.owner.uid), body });
 
@@ -81,6 +81,8 @@ describe('a new device', () => {
     expect((await api.call('recovery', { token: api.signIn(added.body.token) })).status).toBe(200);
     const keys = await api.platform.db.doc(paths.memberKeys(agency.agencyId, agency.owner.uid, 1)).get();
     expect(Object.keys(keys.get('wraps') as object).toSorted()).toEqual([agency.owner.device.deviceId, device.deviceId].toSorted());
+    const member = await api.platform.db.doc(paths.member(agency.agencyId, agency.owner.uid)).get();
+    expect(member.get('devices')).toMatchObject({ [device.deviceId]: { on: true, keyLogSeq: 5, label: 'Safari · iPhone' } });
   });
 
   test('[ME5] on an old head gets 409 with the head that holds, and comes in with it', async () => {
@@ -210,7 +212,7 @@ describe('a device that asks to be let in', () => {
   const other = (number: string): string => (number === '0000' ? '0001' : '0000');
 
   test('[ME7] shows a number, is listed without it, and is in after the number was typed elsewhere', async () => {
-    const { agency, token, device, number, poll } = await waiting();
+    const { agency, token, device, body, number, poll } = await waiting();
     const listed = await api.call('deviceRequests', { token });
     expect(listed.body.requests.map((request) => request.device)).toEqual([deviceJson(device)]);
     expect(JSON.stringify(listed.body)).not.toContain(`"${number}"`);
@@ -220,8 +222,11 @@ describe('a device that asks to be let in', () => {
 
     expect(admitted.status).toBe(200);
     expect(polled.body.state).toBe('admitted');
+    const member = await api.platform.db.doc(paths.member(agency.agencyId, agency.owner.uid)).get();
+    expect(member.get(`devices.${device.deviceId}.label`)).toBe(body.label);
     if (polled.body.state !== 'admitted') return;
     expect(Object.keys(polled.body.keys.wraps)).toContain(device.deviceId);
+    expect(polled.body.keyLog.at(-1)).toMatchObject({ type: 'dev.add', subject: device.deviceId });
     expect((await api.call('recovery', { token: api.signIn(polled.body.token) })).status).toBe(200);
     expect((await api.call('deviceRequests', { token })).body.requests).toEqual([]);
   });

@@ -2,11 +2,11 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Handlers } from '../api/router.ts';
 import { addDevice } from './add-device.ts';
 import { admitDevice, deviceRequests, refuseDevice, requestDevice } from './device-requests.ts';
-import { setPhrase } from './phrase.ts';
+import { checkPhrase, setPhrase } from './phrase.ts';
 import { removeOwnDevice } from './remove-own-device.ts';
 import { unlock } from './unlock.ts';
 
-type MeRoute = 'unlock' | 'addDevice' | 'removeDevice' | 'setPhrase' | 'requestDevice' | 'deviceRequests' | 'admitDevice' | 'refuseDevice';
+type MeRoute = 'unlock' | 'addDevice' | 'removeDevice' | 'checkPhrase' | 'setPhrase' | 'requestDevice' | 'deviceRequests' | 'admitDevice' | 'refuseDevice';
 
 /** Binding of a person's own routes to their use cases; decides nothing. */
 export const meHandlers = (platform: Platform): Pick<Handlers, MeRoute> => ({
@@ -16,6 +16,7 @@ export const meHandlers = (platform: Platform): Pick<Handlers, MeRoute> => ({
     await removeOwnDevice(platform, principal, params.deviceId, body, now);
     return {};
   },
+  checkPhrase: ({ principal, body, now }) => checkPhrase(platform, principal, body, now),
   setPhrase: async ({ principal, body }) => {
     await setPhrase(platform, principal, body);
     return {};

@@ -1,7 +1,7 @@
 import type { RequestOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
-import { FieldValue } from 'firebase-admin/firestore';
+import { FieldValue, Timestamp } from 'firebase-admin/firestore';
 import { prepareKeyLogEntry } from '../../platform/append-key-log.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
@@ -9,7 +9,7 @@ import { docAt, type Member, type MemberKeys } from '../../platform/stored.ts';
 
 /**
  * [ME11] Takes another device of the caller off, for good: the log, the member's document, which rules and API ask at every call, and the
- * device's wrap change in one transaction, so that it is out everywhere in the same moment. The own device is refused: that one signs out. Repeating after a
+ * device's wrap change in one transaction, so that it is out everywhere in the same moment; the person's keys, which it held, are due. The own device is refused: that one signs out. Repeating after a
  * lost answer finds the device off and changes nothing. Faults: not-found, not-allowed, stale-head, bad-signature, malformed-request.
  */
 export const removeOwnDevice = ({ db }: Platform, caller: StaffPrincipal, deviceId: string, { entry }: RequestOf<'removeDevice'>, now: number): Promise<void> =>
@@ -25,6 +25,6 @@ export const removeOwnDevice = ({ db }: Platform, caller: StaffPrincipal, device
     if (entry.type !== 'dev.revoke' || entry.subject !== deviceId || entry.signer !== uid) throw new Fault('malformed-request', { field: 'entry' });
     const append = await prepareKeyLogEntry(tx, db, agencyId, entry, now);
     await append.write();
-    tx.update(memberRef, { [`devices.${deviceId}.on`]: false });
+    tx.update(memberRef, { [`devices.${deviceId}.on`]: false, ownKeysDue: member.ownKeysDue ?? Timestamp.fromMillis(now) });
     tx.update(docAt<MemberKeys>(db, paths.memberKeys(agencyId, uid, member.keysGeneration)), { [`wraps.${deviceId}`]: FieldValue.delete() });
   });

@@ -58,7 +58,7 @@ const mail = async (context: TurnContext, conversation: Conversation): Promise<D
   const to = openContact(secrets, notice.agencyId, notice.recipient, sealed);
   const step: NoticeStep = { kind: 'mail', at: Timestamp.fromMillis(now), outcome: 'queued' };
   const write = async () => {
-    queueMail(tx, db, mailId('unread', id), { to, ...candidateMail[conversation.language](agency?.displayName ?? '') }, now, id);
+    queueMail(tx, db, mailId('unread', id), { to, ...candidateMail[conversation.language](agency?.displayName ?? '') }, now, { notice: id });
     await append();
   };
   return { turn: { act: 'mail' }, taken: { steps: [step], isStep: true, write } };

@@ -20,6 +20,11 @@ export const finishTask = async ({ db }: Platform, caller: StaffPrincipal, taskI
     if (!conversation?.participantUids.includes(caller.uid)) throw new Fault('not-found');
     if (task.state !== 'open') return;
     const at = Timestamp.fromMillis(now);
+    // That a colleague wrote first is seen, and nothing more: the row was made when they did.
+    if (task.kind === 'approach') {
+      tx.update(ref, { state: 'done', how, endedAt: at, endedBy: caller.uid });
+      return;
+    }
     const row = `e-byhand-${taskId}`;
     const state = await readLedger(tx, db, { agencyId: caller.agencyId, laneId: task.lane }, [row]);
     tx.update(ref, { state: 'done', how, endedAt: at, endedBy: caller.uid });

@@ -86,6 +86,18 @@ describe('a member', () => {
     });
   });
 
+  test('[NT16] is mailed nothing about the sample', async () => {
+    const talk = await aTalk(api);
+    const to = `${talk.agency.owner.uid}@staff.test`;
+    await talk.conversationRef.update({ sample: true });
+    await talk.candidateSays();
+    await talk.events();
+    await talk.later(16);
+    await talk.later(600);
+
+    expect(await talk.mails(to)).toEqual([]);
+  });
+
   test('[NT10] who has read by then gets nothing, and nothing is left', async () => {
     const talk = await aTalk(api);
     await subscribed(talk);

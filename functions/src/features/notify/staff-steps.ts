@@ -21,10 +21,14 @@ export const makeRound = (to: string, k: PushRound['k'], devices: readonly strin
 const isWanted = ({ preferences, isMuted, isThere }: Reach, isInternal: boolean): boolean =>
   isThere && !isMuted && (isInternal ? preferences.internalMessages : preferences.candidateMessages);
 
-/** A colleague answers the candidate here: the mail is for that one. Pushes come to everybody who reads, and so does the mail where nobody is in charge. */
-const isAnothers = async ({ tx, platform, notice, lane, now }: TurnContext): Promise<boolean> => {
+/**
+ * No mail for this one: in the sample nobody real waits, or a colleague answers the candidate here and the mail is for that one. Pushes
+ * come to everybody who reads, and so does the mail where nobody is in charge.
+ */
+const isNobodysOrAnothers = async ({ tx, platform, notice, lane, now }: TurnContext): Promise<boolean> => {
   if (notice.isInternal) return false;
   const conversation = (await tx.get(docAt<Conversation>(platform.db, paths.conversation(notice.agencyId, notice.conversationId)))).data();
+  if (conversation?.sample === true) return true;
   const assigned = conversation?.assigned ?? null;
   return assigned !== notice.recipient && answersIn(lane, assigned, now);
 };
@@ -48,13 +52,13 @@ export const remindMember = async (context: TurnContext, steps: Steps, facts: No
       return { turn, taken: { steps: isStep ? [step('push', 'skipped')] : [], isStep, dropsAgain: true } };
     }
     case 'mail': {
-      const isForHim = wanted && reach.preferences.mail && !(await isAnothers(context));
+      const isForHim = wanted && reach.preferences.mail && !(await isNobodysOrAnothers(context));
       const to = isForHim ? await platform.auth.emailOf(notice.recipient) : null;
       if (to === null) return { turn, taken: { steps: [step('mail', 'skipped')], isStep: true } };
       const agency = (await tx.get(docAt<Agency>(platform.db, paths.agency(notice.agencyId)))).data();
       const mail = mailId('unread', id);
       const write = () => {
-        queueMail(tx, platform.db, mail, { to, ...staffMail[agency?.language ?? 'en'](agency?.displayName ?? '', platform.appOrigin) }, now, id);
+        queueMail(tx, platform.db, mail, { to, ...staffMail[agency?.language ?? 'en'](agency?.displayName ?? '', platform.appOrigin) }, now, { notice: id });
         const last: Pick<ReachDocument, 'lastMail'> = { lastMail: { id: mail, at: Timestamp.fromMillis(now) } };
         tx.set(docAt<ReachDocument>(platform.db, paths.reach(notice.agencyId, notice.recipient)), last, { merge: true });
       };

@@ -25,10 +25,14 @@ const waitMs = dayMs;
 
 type Body = RequestOf<'recover'>;
 type Answer = ResponseOf<'recover'>;
+type Who = Readonly<{ agencyId: string; uid: string }>;
+
+/** An owner who stops it on a device of before is the same person: what tells them apart is whether the wait ended with the password alone. */
+const isTakenBack = ({ endedBy, takenBack }: RecoveryRequest, uid: string): boolean => endedBy === uid && takenBack === true;
 
 /** How a request stands. Due or done: the key log comes along, because the entries that end it are signed on its newest head and the new device must know it. */
-const answerOf = async (db: Firestore, agencyId: string, request: RecoveryRequest, now: number): Promise<Answer> => {
-  if (request.state === 'stopped') return { state: 'stopped', atMs: request.endedAt?.toMillis() ?? now };
+const answerOf = async (db: Firestore, { agencyId, uid }: Who, request: RecoveryRequest, now: number): Promise<Answer> => {
+  if (request.state === 'stopped') return { state: 'stopped', atMs: request.endedAt?.toMillis() ?? now, by: isTakenBack(request, uid) ? 'asker' : 'owner' };
   const [askedMs, dueMs] = [request.askedAt.toMillis(), request.dueAt.toMillis()];
   if (request.state === 'waiting' && now < dueMs) return { state: 'waiting', askedMs, dueMs };
   return { state: request.state === 'done' ? 'done' : 'due', keyLog: (await readKeyLog(db, agencyId)).map(keyLogOut) };
@@ -38,27 +42,33 @@ const answerOf = async (db: Firestore, agencyId: string, request: RecoveryReques
  * [RV6] A member who has lost every device asks to come back as an owner, and asks how it stands: the same call. What is asked for (device,
  * new keys of the person) is signed by the recovery signer in force, so that a password alone asks for nothing. One transaction writes
  * request, mails and ledger row; a repeat of the same device finds its request, also one that was stopped, and changes nothing. Another
- * device begins anew, with a wait of its own: five times a day, charged first. Faults: not-a-member, too-many-tries, bad-signature
- * (another kit, a kit that was replaced, words changed on the way), malformed-request.
+ * device begins anew, with a wait of its own: five times a day, charged first. Who only looks begins nothing, so that a device that was
+ * replaced does not take its place back by asking how it stands. Faults: not-a-member, not-found (looked, and nobody ever asked),
+ * too-many-tries, bad-signature (another kit, a kit that was replaced, words changed on the way), malformed-request.
  */
 export const askRecovery = async (platform: Platform, caller: PasswordPrincipal, body: Body, now: number): Promise<Answer> => {
   const { db } = platform;
-  const { agencyId } = await ownMember(db, caller.uid);
+  const { agencyId } = await ownMember(db, caller.uid, now);
   const ref = docAt<RecoveryRequest>(db, paths.recoveryRequest(agencyId, caller.uid));
   const known = (await ref.get()).data();
-  if (known?.deviceId === body.device.deviceId) return answerOf(db, agencyId, known, now);
+  const who = { agencyId, uid: caller.uid };
+  if (known?.deviceId === body.device.deviceId) return answerOf(db, who, known, now);
+  if (body.looks) {
+    if (!known) throw new Fault('not-found');
+    return { state: 'replaced' };
+  }
   await spend(db, { key: `recover-${caller.uid}`, max: 5, windowMs: dayMs }, now);
   const request = await db.runTransaction(async (tx) => {
     const there = (await tx.get(ref)).data();
-    return there?.deviceId === body.device.deviceId ? there : writeRequest(tx, platform, { agencyId, uid: caller.uid }, body, now);
+    return there?.deviceId === body.device.deviceId ? there : writeRequest(tx, platform, who, body, now);
   });
-  return answerOf(db, agencyId, request, now);
+  return answerOf(db, who, request, now);
 };
 
 const writeRequest = async (
   tx: Transaction,
   { db, auth, appOrigin, secrets }: Platform,
-  { agencyId, uid }: { agencyId: string; uid: string },
+  { agencyId, uid }: Who,
   body: Body,
   now: number,
 ): Promise<RecoveryRequest> => {

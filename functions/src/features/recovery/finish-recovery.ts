@@ -35,7 +35,7 @@ export const finishRecovery = async (
 ): Promise<ResponseOf<'finishRecovery'>> => {
   const { db } = platform;
   const { uid } = caller;
-  const { agencyId } = await ownMember(db, uid);
+  const { agencyId } = await ownMember(db, uid, now);
   const head = await db.runTransaction(async (tx) => {
     const requestRef = docAt<RecoveryRequest>(db, paths.recoveryRequest(agencyId, uid));
     const memberRef = docAt<Member>(db, paths.member(agencyId, uid));

@@ -76,3 +76,28 @@ test('[RV2] a test counts with the signature of the kit in force for that day; o
   await api.call('kitTested', { token, body: await tested(agency) });
   expect(await rows()).toHaveLength(2);
 });
+
+test('[RV16] [RV17] newest keys are told as they are sealed for the kit; one that does not open is due, named and in the record, once', async () => {
+  const { agency, token } = await withKit();
+  const { agencyId, directory } = agency;
+  const get = async (path: string) => (await api.platform.db.doc(path).get()).data() ?? {};
+  const told = (await api.call('checkKit', { token, body: { after: null } })).body;
+  expect(told).toMatchObject({ kitId: agency.kitId, aukWrap: agency.body.recovery.aukWrap, next: null });
+  const { ark, auk } = agency.body.directory.generation.wraps;
+  const plain = (box: typeof ark) => ({ enc: box?.enc, ciphertext: box?.ciphertext });
+  expect(told.wraps).toEqual([{ compartmentId: directory, generation: 1, ark: plain(ark), auk: plain(auk) }]);
+
+  const report = (generation: number) => api.call('reportWraps', { token, params: { compartmentId: directory }, body: { generation, recipients: ['auk'] } });
+  expect((await report(9)).fault?.code).toBe('not-found');
+  expect((await report(1)).status).toBe(200);
+  const since = (await get(paths.agency(agencyId)))['keysDue'];
+  expect((await report(1)).status).toBe(200);
+  const rows = (await api.platform.db.collection(paths.agencyLedger(agencyId)).where('kind', '==', 'key.wrap-bad').get()).docs;
+  expect([rows.length, rows[0]?.get('detail')]).toEqual([1, { by: agency.owner.uid, generation: 1, maker: agency.owner.uid, recipients: 'auk' }]);
+  expect((await get(paths.agency(agencyId)))['keysDue']).toEqual(since);
+  const health = (await api.call('keyHealth', { token })).body.compartments;
+  expect(health).toMatchObject([{ compartmentId: directory, audit: true, bad: ['auk'] }]);
+  await setRoles(agency, ['consultant']);
+  expect((await api.call('checkKit', { token, body: { after: null } })).fault?.code).toBe('not-allowed');
+  expect((await report(1)).fault?.code).toBe('not-allowed');
+});

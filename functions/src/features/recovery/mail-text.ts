@@ -3,7 +3,8 @@ import type { Mail } from '../../platform/mail-outbox.ts';
 
 type Text = Omit<Mail, 'to'>;
 
-const at = (origin: string | null): string => (origin === null ? '' : `\n\n${origin}/`);
+/** Where it is stopped. */
+const at = (origin: string | null): string => (origin === null ? '' : `\n\n${origin}/settings/people`);
 
 /** To every owner, the witness and the person that it is about: fixed sentences, no name of a person. */
 export const recoveryMail: Readonly<Record<Language, (agency: string, origin: string | null) => Text>> = {

@@ -161,6 +161,20 @@ describe('asking', () => {
     const stored = await api.platform.db.doc(paths.recoveryRequest(agency.agencyId, agency.owner.uid)).get();
     expect(stored.get('deviceId')).toBe(devices[4]?.device.deviceId);
   });
+
+  test('[RV6] looking begins nothing: a device after which another one asked is told so, however often, and the other one keeps its wait', async () => {
+    const { agency } = await founded();
+    const [first, second] = [await ask(agency, await again(agency)), await ask(agency, await again(agency))];
+    const look = async (body: RequestOf<'recover'>) => api.call('recover', { token: password(agency), body: { ...body, looks: true } });
+    expect((await look(first)).fault?.code).toBe('not-found');
+    await api.call('recover', { token: password(agency), body: first });
+    expect((await look(first)).body.state).toBe('waiting');
+    await api.call('recover', { token: password(agency), body: second });
+    for (let i = 0; i < 7; i++) expect((await look(first)).body).toEqual({ state: 'replaced' });
+    expect((await look(second)).body.state).toBe('waiting');
+    const stored = await api.platform.db.doc(paths.recoveryRequest(agency.agencyId, agency.owner.uid)).get();
+    expect([stored.get('state'), stored.get('deviceId')]).toEqual(['waiting', second.device.deviceId]);
+  });
 });
 
 describe('saying no', () => {
@@ -182,7 +196,7 @@ describe('saying no', () => {
     api.clock.advance(hour);
     expect((await api.call('stopRecovery', { token, params })).status).toBe(200);
 
-    expect((await api.call('recover', { token: password(agency), body })).body).toEqual({ state: 'stopped', atMs: stoppedAt });
+    expect((await api.call('recover', { token: password(agency), body })).body).toEqual({ state: 'stopped', atMs: stoppedAt, by: 'owner' });
     const { entries } = await entriesOf(agency, person);
     const finished = await api.call('finishRecovery', { token: password(agency), body: { deviceId: person.device.deviceId, entries } });
     expect(finished.fault?.code).toBe('recovery-stopped');
@@ -196,7 +210,7 @@ describe('saying no', () => {
     const body = await ask(agency, await again(agency));
     await api.call('recover', { token: password(agency), body });
     expect((await api.call('withdrawRecovery', { token: password(agency) })).status).toBe(200);
-    expect((await api.call('recover', { token: password(agency), body })).body.state).toBe('stopped');
+    expect((await api.call('recover', { token: password(agency), body })).body).toMatchObject({ state: 'stopped', by: 'asker' });
   });
 });
 

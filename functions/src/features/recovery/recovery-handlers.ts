@@ -1,11 +1,13 @@
 import type { Platform } from '../../platform/platform.ts';
 import type { Handlers } from '../api/router.ts';
 import { askRecovery } from './ask-recovery.ts';
+import { checkKit, reportWraps } from './check-kit.ts';
 import { finishRecovery } from './finish-recovery.ts';
 import { kitTested } from './kit-tested.ts';
 import { kitWraps, rewrapKit } from './kit-wraps.ts';
 import { openKit, recoveryKit } from './open-kit.ts';
 import { recoveryWraps, rewrap } from './recovery-wraps.ts';
+import { renewAuditKey } from './renew-audit-key.ts';
 import { renewKit } from './renew-kit.ts';
 import { stopRecovery, withdrawRecovery } from './stop-recovery.ts';
 
@@ -19,7 +21,10 @@ type RecoveryRoute =
   | 'stopRecovery'
   | 'recoveryWraps'
   | 'rewrap'
+  | 'renewAuditKey'
   | 'renewKit'
+  | 'checkKit'
+  | 'reportWraps'
   | 'kitWraps'
   | 'rewrapKit';
 
@@ -30,11 +35,20 @@ export const recoveryHandlers = (platform: Platform): Pick<Handlers, RecoveryRou
     await kitTested(platform, principal, body, now);
     return {};
   },
+  renewAuditKey: async ({ principal, body, now }) => {
+    await renewAuditKey(platform, principal, body, now);
+    return {};
+  },
   renewKit: async ({ principal, body, now }) => {
     await renewKit(platform, principal, body, now);
     return {};
   },
-  kitWraps: ({ principal }) => kitWraps(platform, principal),
+  checkKit: ({ principal, body }) => checkKit(platform.db, principal, body),
+  reportWraps: async ({ principal, params, body, now }) => {
+    await reportWraps(platform.db, principal, params.compartmentId, body, now);
+    return {};
+  },
+  kitWraps: ({ principal, body }) => kitWraps(platform, principal, body),
   rewrapKit: async ({ principal, body }) => {
     await rewrapKit(platform, principal, body);
     return {};

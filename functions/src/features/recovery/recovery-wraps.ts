@@ -18,7 +18,7 @@ const page = 25;
  * kit still has to open. Useless without the kit. Reads only, so asking again after a crash goes on where it stopped. Fault: not-allowed.
  */
 export const recoveryWraps = async ({ db }: Platform, caller: StaffPrincipal, body: RequestOf<'recoveryWraps'>): Promise<ResponseOf<'recoveryWraps'>> => {
-  if (!caller.roles.includes('owner')) throw new Fault('not-allowed');
+  if (!may(caller.roles, 'kit.renew')) throw new Fault('not-allowed');
   const { agencyId, uid } = caller;
   const all = collectionAt<CompartmentDocument>(db, paths.compartments(agencyId));
   const inOrder = all.orderBy(FieldPath.documentId());

@@ -52,6 +52,7 @@ test('[RV14] a new kit takes the place of the old one in one act: log, sealed ki
   expect((await api.call('renewKit', { token, body })).status).toBe(200);
   const tip = (await read(paths.agencyTip(agencyId)))['seq'] as number;
   expect((await api.call('renewKit', { token, body })).status).toBe(200);
+  expect((await read(paths.agencyTip(agencyId)))['seq']).toBe(tip);
 
   expect((await api.call('openKit', { token })).body).toEqual({ kit: body.kit });
   expect((await api.call('recovery', { token })).body).toMatchObject({ kitId: body.kit.kitId, aukPub: body.aukPub, ownerWrap: null, confirmed: true });
@@ -60,7 +61,8 @@ test('[RV14] a new kit takes the place of the old one in one act: log, sealed ki
   expect(stored['kitDue']).toEqual((stored['kit'] as { confirmedAt: unknown }).confirmedAt);
   expect(text(((await read(paths.memberSecrets(agencyId, owner.uid)))['phrase'] as { salt: Uint8Array }).salt)).toBe(body.phrase.salt);
   expect(text(((await read(paths.member(agencyId, owner.uid)))['card'] as { nonce: Uint8Array }).nonce)).toBe(body.card.nonce);
-  expect((await read(paths.agencyTip(agencyId)))['seq']).toBe(tip);
+  // That the kit was handed out is a row of its own.
+  expect((await read(paths.agencyTip(agencyId)))['seq']).toBe(tip + 1);
 });
 
 test('[RV14] not by anybody but an owner, not before the first one is confirmed, not by another key or on an old head', async () => {
@@ -76,7 +78,7 @@ test('[RV14] not by anybody but an owner, not before the first one is confirmed,
   await member.update({ roles: ['admin', 'consultant'] });
   for (const call of [
     () => api.call('renewKit', { token, body }),
-    () => api.call('kitWraps', { token }),
+    () => api.call('kitWraps', { token, body: {} }),
     () => api.call('rewrapKit', { token, body: { kitId: agency.kitId, wraps: {} } }),
   ])
     expect((await call()).fault?.code).toBe('not-allowed');
@@ -85,7 +87,7 @@ test('[RV14] not by anybody but an owner, not before the first one is confirmed,
   expect((await api.call('renewKit', { token, body: await renewal(agency) })).fault?.code).toBe('stale-head');
 });
 
-test('[RV15] what the kit does not open yet is told until it is wrapped for it; then the wish is over, and a later one stays', async () => {
+test('[RV15] [RV16] what the kit does not open yet is told until it is wrapped for it; then the wish is over, and a later one stays', async () => {
   const { agency, token } = await founded();
   const mandate = await aMandate(agency);
   await api.call('createMandate', { token, body: mandate });
@@ -95,11 +97,21 @@ test('[RV15] what the kit does not open yet is told until it is wrapped for it; 
   await api.call('renewKit', { token, body });
   agency.head = { seq: 5, hash: fromBase64url(text((await agencyRef.get()).get('keyLog.hash') as Uint8Array)) };
   // Made under the new kit already: nothing to wrap.
-  expect((await api.call('createMandate', { token, body: await aMandate(agency) })).status).toBe(200);
+  const later = await aMandate(agency);
+  expect((await api.call('createMandate', { token, body: later })).status).toBe(200);
   const { kitId } = body.kit;
-  const left = async () => (await api.call('kitWraps', { token })).body.left.map((one) => one.compartmentId).toSorted();
+  const left = async (after: string | null = null) =>
+    (await api.call('kitWraps', { token, body: { after } })).body.left.map((one) => one.compartmentId).toSorted();
 
-  expect(await left()).toEqual([agency.directory, mandate.compartmentId].toSorted());
+  const both = [agency.directory, mandate.compartmentId].toSorted();
+  expect(await left()).toEqual(both);
+  // Whoever cannot open one goes on behind it; and nobody's wish is over because there is nothing behind the last.
+  expect([await left(both[0]), await left(both[1])]).toEqual([both.slice(1), []]);
+  expect((await api.call('kitWraps', { token, body: { after: null } })).body).toMatchObject({ filled: 1, total: 3, next: null });
+  expect((await agencyRef.get()).get('kitDue')).not.toBeNull();
+  // [RV16] What is not wrapped for the kit yet is nobody's fault, and not tried.
+  const tried = async () => (await api.call('checkKit', { token, body: { after: null } })).body.wraps.map((one) => one.compartmentId).toSorted();
+  expect(await tried()).toEqual([later.compartmentId]);
   const boxes = { generation: 1, ark: hpkeBox(), auk: hpkeBox() };
   expect((await api.call('rewrapKit', { token, body: { kitId: agency.kitId, wraps: { [agency.directory]: boxes } } })).fault?.code).toBe('stale-head');
   expect((await api.call('rewrapKit', { token, body: { kitId, wraps: { ['x'.repeat(16)]: boxes } } })).fault?.code).toBe('not-found');
@@ -107,6 +119,7 @@ test('[RV15] what the kit does not open yet is told until it is wrapped for it; 
   expect(await left()).toHaveLength(2);
   for (let turn = 0; turn < 2; turn++) await api.call('rewrapKit', { token, body: { kitId, wraps: { [agency.directory]: boxes } } });
   expect(await left()).toEqual([mandate.compartmentId]);
+  expect(await tried()).toEqual([agency.directory, later.compartmentId].toSorted());
   expect((await agencyRef.get()).get('kitDue')).not.toBeNull();
   await api.call('rewrapKit', { token, body: { kitId, wraps: { [mandate.compartmentId]: boxes } } });
   const ark = await read(paths.wrap(agency.agencyId, mandate.compartmentId, 1, 'ark'));
@@ -115,8 +128,8 @@ test('[RV15] what the kit does not open yet is told until it is wrapped for it; 
   expect((await agencyRef.get()).get('kitDue')).toBeNull();
 
   // Somebody left after the new kit was made: that wish is another one.
-  const later = new Date(api.clock.now + 60_000);
-  await agencyRef.update({ kitDue: later });
+  const wished = new Date(api.clock.now + 60_000);
+  await agencyRef.update({ kitDue: wished });
   expect(await left()).toEqual([]);
-  expect((await agencyRef.get()).get('kitDue').toMillis()).toBe(later.getTime());
+  expect((await agencyRef.get()).get('kitDue').toMillis()).toBe(wished.getTime());
 });

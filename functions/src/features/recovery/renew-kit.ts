@@ -1,3 +1,4 @@
+import { may } from '@liexin/domain/agency/rights';
 import type { RequestOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
@@ -23,7 +24,7 @@ export const renewKit = ({ db }: Platform, caller: StaffPrincipal, body: Request
     const recoveryRef = docAt<RecoveryDocument>(db, paths.recovery(agencyId));
     const memberRef = docAt<Member>(db, paths.member(agencyId, uid));
     const [recovery, member] = await Promise.all([tx.get(recoveryRef), tx.get(memberRef)]).then(([a, b]) => [a.data(), b.data()] as const);
-    if (!recovery || member?.status !== 'active' || !member.roles.includes('owner')) throw new Fault('not-allowed');
+    if (!recovery || member?.status !== 'active' || !may(member.roles, 'kit.renew')) throw new Fault('not-allowed');
     if (recovery.confirmedAt === null) throw new Fault('kit-unconfirmed');
     if (recovery.kitId === kit.kitId && recovery.kit && equalBytes(recovery.kit.ciphertext, bytes(kit.ciphertext))) return;
     if (entry.type !== 'recovery.set' || entry.signer !== uid) throw new Fault('malformed-request', { field: 'entry' });

@@ -167,7 +167,7 @@ describe('a removal', () => {
       method: 'POST',
       headers: { 'x-internal-secret': toBase64url(api.platform.secrets.internalSecret) },
     });
-    expect([run.status, await run.json()]).toEqual([200, { done: 1 }]);
+    expect([run.status, await run.json()]).toEqual([200, { done: 1, failed: 0 }]);
     for (const laneId of laneIds) {
       const lane = await get(paths.lane(agencyId, laneId));
       expect([lane['participantUids'].includes(uid), lane['participants'][uid].until instanceof Timestamp, lane['rotateBy'] instanceof Timestamp]).toEqual([

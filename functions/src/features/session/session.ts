@@ -9,6 +9,7 @@ import { mintCandidateToken, mintStaffToken } from '../../platform/custom-token.
 import { makeNonce, nonceHolds, spendNonce } from '../../platform/nonce.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { candidateFault, staffFault } from '../../platform/principal.ts';
+import { recordAct } from '../../platform/record-act.ts';
 import { staffDevice } from '../../platform/staff-signature.ts';
 import { docAt, type Agency, type CandidateDevice, type Guest, type Member } from '../../platform/stored.ts';
 
@@ -24,7 +25,11 @@ export const sessionNonce = (platform: Platform, place: Place, now: number): Res
 });
 
 /** The key and kind of a device; unknown ones answer like a wrong signature. */
-const findDevice = async (db: Firestore, place: Place): Promise<{ kind: 'staff' | 'candidate'; dsPub: Uint8Array; fault: Fault | undefined } | null> => {
+const findDevice = async (
+  db: Firestore,
+  place: Place,
+  now: number,
+): Promise<{ kind: 'staff' | 'candidate'; dsPub: Uint8Array; fault: Fault | undefined } | null> => {
   const [member, guest] = await Promise.all([
     docAt<Member>(db, paths.member(place.agencyId, place.uid)).get(),
     docAt<Guest>(db, paths.guest(place.agencyId, place.uid)).get(),
@@ -32,7 +37,7 @@ const findDevice = async (db: Firestore, place: Place): Promise<{ kind: 'staff' 
   const [staff, candidate] = [member.data(), guest.data()];
   if (staff) {
     const device = await staffDevice(db, place);
-    return device ? { kind: 'staff', dsPub: device.dsPub, fault: staffFault(staff, place.deviceId) } : null;
+    return device ? { kind: 'staff', dsPub: device.dsPub, fault: staffFault(staff, place.deviceId, now) } : null;
   }
   const device = candidate && (await docAt<CandidateDevice>(db, paths.candidateDevice(place.agencyId, candidate.lane, place.deviceId)).get()).data();
   return device ? { kind: 'candidate', dsPub: device.dsPub, fault: candidateFault(candidate, place.deviceId) } : null;
@@ -46,11 +51,18 @@ export const session = async (platform: Platform, body: RequestOf<'session'>, no
   const { db } = platform;
   const nonce = bytes(body.nonce);
   if (!nonceHolds(platform.secrets.internalSecret, 'session', subjectOf(body), nonce, now)) throw new Fault('nonce-spent');
-  const device = await findDevice(db, body);
+  const device = await findDevice(db, body, now);
   if (!device || !(await verifyEcdsa(device.dsPub, bytes(body.signature), sessionBytes(body, nonce)))) throw new Fault('bad-signature');
   if (device.fault) throw device.fault;
   await spendNonce(db, 'session', subjectOf(body), nonce, now);
   const { agencyId, uid, deviceId } = body;
+  if (device.kind === 'staff')
+    await recordAct(
+      db,
+      agencyId,
+      { id: `e-session-${deviceId}-${body.nonce.slice(0, 22)}`, kind: 'session.renewed', subject: deviceId, detail: { by: uid, device: deviceId } },
+      now,
+    );
   const token = await (device.kind === 'staff'
     ? mintStaffToken(platform, { uid, agencyId, deviceId })
     : mintCandidateToken(platform, { guestUid: uid, agencyId, deviceId }));

@@ -38,6 +38,7 @@ export const admitJoiner = (db: Firestore, caller: StaffPrincipal, inviteId: str
     // They would be taken out again of what they come back to.
     const removal = (await tx.get(docAt<RemovalDocument>(db, paths.removal(agencyId, joiner.uid)))).data();
     if ((removal?.dueAt ?? null) !== null) throw new Fault('unavailable');
+    const agency = (await tx.get(docAt<Agency>(db, paths.agency(agencyId)))).data();
     const opened = await compartmentsFor(tx, db, agencyId, invitation);
     const append = await prepareKeyLogEntry(tx, db, agencyId, body.entry, now);
     const member = activeMember(append.state, joiner.uid);
@@ -47,7 +48,7 @@ export const admitJoiner = (db: Firestore, caller: StaffPrincipal, inviteId: str
     if (wrong.length > 0 || Object.keys(body.wraps).length !== opened.size)
       throw new Fault('wraps-incomplete', { count: wrong.length, first: wrong[0]?.[0] ?? '' });
     await append.write();
-    writeMember(tx, db, agencyId, { invitation, joiner, member, former, body, now });
+    writeMember(tx, db, agencyId, { invitation, joiner, member, former, body, closing: agency?.closing ?? null, now });
     tx.update(invitationRef, { state: 'admitted', endedAt: Timestamp.fromMillis(now) });
   });
 
@@ -72,7 +73,15 @@ const writeMember = (
   tx: Transaction,
   db: Firestore,
   agencyId: string,
-  made: { invitation: Invitation; joiner: Joiner; member: KeyLogMember; former: Member | undefined; body: RequestOf<'admitJoiner'>; now: number },
+  made: {
+    invitation: Invitation;
+    joiner: Joiner;
+    member: KeyLogMember;
+    former: Member | undefined;
+    body: RequestOf<'admitJoiner'>;
+    closing: Agency['closing'];
+    now: number;
+  },
 ): void => {
   const { invitation, joiner, member, former, body } = made;
   const at = Timestamp.fromMillis(made.now);
@@ -89,6 +98,8 @@ const writeMember = (
     keysGeneration: member.keysGeneration,
     card: sealedIn(body.card),
     createdAt: former?.createdAt ?? at,
+    // Whoever comes while the agency is being closed leaves with everybody.
+    ...(made.closing ? { end: { at: made.closing.endsAt, closing: made.closing.id } } : {}),
   });
   tx.set(docAt<MemberKeys>(db, paths.memberKeys(agencyId, joiner.uid, member.keysGeneration)), {
     generation: member.keysGeneration,

@@ -5,7 +5,7 @@ import { equalBytes, fromBase64url as bytes, toBase64url as text } from '@liexin
 import { Timestamp, type Firestore } from 'firebase-admin/firestore';
 import { keyLogOut, readKeyLog } from '../../platform/key-log.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
-import type { PasswordPrincipal } from '../../platform/principal.ts';
+import { endFault, type PasswordPrincipal } from '../../platform/principal.ts';
 import type { AccountDocument } from '../../platform/server-documents.ts';
 import { docAt, type Agency, type Invitation, type Member } from '../../platform/stored.ts';
 import { gcmIn, hpkeIn } from '../../platform/wire.ts';
@@ -33,7 +33,7 @@ export const openInvitation = async (db: Firestore, inviteId: string, auth: stri
  * invitation. Repeating with the same account and keys changes nothing, so a lost answer is repaired by asking again; other keys or
  * another account: invitation-taken. Nothing is opened yet; once somebody let the joiner in, the same call answers with the key log, which
  * the joiner's device checks from the fingerprint in the link. Faults: invitation-unknown, invitation-ended, agency-exists, member-exists,
- * not-a-member (let in and removed since), malformed-request.
+ * agency-closed (the one that they have), not-a-member (let in and removed since), malformed-request.
  */
 export const joinByInvitation = async (
   db: Firestore,
@@ -63,6 +63,10 @@ export const joinByInvitation = async (
     }
     if (stateOf(invitation, now) !== 'pending') throw new Fault('invitation-ended');
     const owned = account.data()?.agencyId;
+    // Whose agency is closed is told that, and not that they have another one.
+    const there = owned === undefined || owned === agencyId ? undefined : (await tx.get(docAt<Member>(db, paths.member(owned, caller.uid)))).data();
+    const end = there && endFault(there, now);
+    if (end) throw end;
     if (owned !== undefined && (owned !== agencyId || former.data()?.status === 'active'))
       throw new Fault(owned === agencyId ? 'member-exists' : 'agency-exists');
     // Whoever comes back gets keys of the next generation: the log refuses one that was used.

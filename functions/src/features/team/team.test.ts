@@ -1,4 +1,5 @@
 import { paths } from '@liexin/domain/storage/paths';
+import { Timestamp } from 'firebase-admin/firestore';
 import type { Role } from '@liexin/domain/agency/role';
 import type { RequestOf } from '@liexin/domain/api/routes';
 import { fromBase64url, toBase64url as text } from '@liexin/proof/bytes';
@@ -155,6 +156,9 @@ describe('an invitation', () => {
 
     expect((await join(await invite(one.agency, one.token), two.agency.owner)).fault?.code).toBe('agency-exists');
     expect((await join(await invite(one.agency, one.token), one.agency.owner)).fault?.code).toBe('member-exists');
+    const end = { at: Timestamp.fromMillis(api.clock.now), closing: 'a-closing' };
+    await api.platform.db.doc(paths.member(two.agency.agencyId, two.agency.owner.uid)).update({ end });
+    expect((await join(await invite(one.agency, one.token), two.agency.owner)).fault).toEqual({ code: 'agency-closed', detail: { closing: 'a-closing' } });
   });
 });
 

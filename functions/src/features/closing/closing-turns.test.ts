@@ -1,0 +1,113 @@
+import { closingMs } from '@liexin/domain/retention/closing';
+import { paths } from '@liexin/domain/storage/paths';
+import { Timestamp } from 'firebase-admin/firestore';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Conversation, Lane } from '../../platform/stored.ts';
+import { aClosing, type Closing } from '../../testing/a-closing.ts';
+import { dayMs } from '../../testing/an-old-talk.ts';
+import { localApi, type LocalApi } from '../../testing/local-api.ts';
+import { closingSteps } from '../api/handlers.ts';
+import { hidePart } from '../deletion/hide-part.ts';
+import { runClosings } from './run-closings.ts';
+
+let api: LocalApi;
+const began = Date.now();
+beforeAll(async () => {
+  api = await localApi();
+});
+afterAll(() => api.close());
+beforeEach(() => {
+  api.clock.now = began;
+});
+
+const quiet = () => ({ ...api.platform, log: { ...api.platform.log, error: () => undefined, warn: () => undefined } });
+
+describe('one part that breaks', { timeout: 120_000 }, () => {
+  test('[CL11] holds up the dates and the deletion of no other, and nothing is called closed before it is gone', async () => {
+    const closing = await aClosing(api);
+    const { agencyId, lanes } = closing;
+    // The first in the order of ids; nothing can be made of it.
+    const broken = api.platform.db.doc(paths.lane(agencyId, '0'.repeat(16)));
+    await closing.agreed();
+    await broken.set({ conversation: closing.conversationId, mandate: 'gone', state: 'open' });
+    await closing.run(quiet());
+    const day = Timestamp.fromMillis(began + closingMs);
+    for (const lane of [lanes.candidate, lanes.internal])
+      expect((await closing.data<Lane>(paths.lane(agencyId, lane)))?.retention).toEqual({ deleteBy: day, rule: 'closing.1' });
+    closing.toTheDay();
+    for (let turn = 0; turn < 4; turn++) {
+      await closing.run(quiet());
+      api.clock.advance(3_600_000);
+    }
+    expect([await closing.messageIds(), (await closing.shareState()).state]).toEqual([[], 'purged']);
+    expect((await closing.closing())?.state).toBe('purging');
+    await broken.delete();
+    await closing.finish();
+    expect((await closing.closing())?.state).toBe('closed');
+  });
+});
+
+describe('the time of a turn', { timeout: 120_000 }, () => {
+  test('[CL11] is one for all agencies; those that had no part in it come first in the next', async () => {
+    const all = [await aClosing(api), await aClosing(api), await aClosing(api)];
+    for (const one of all) {
+      await one.agreed();
+      api.clock.advance(1000);
+    }
+    let elapsed = 0;
+    const slowly = (): number => (elapsed += 20_000);
+    const phases = async () => Promise.all(all.map(async (one) => (await one.work())?.phase));
+    await runClosings(quiet(), closingSteps, api.clock.now, slowly);
+    expect(elapsed).toBeLessThan(90_000);
+    expect((await phases()).filter((phase) => phase === 'date').length).toBeGreaterThan(0);
+    for (let turn = 0; turn < 4; turn++) await runClosings(quiet(), closingSteps, (api.clock.now += 60_000), slowly);
+    expect(await phases()).toEqual(['remind', 'remind', 'remind']);
+  });
+});
+
+describe('what was brought back from the trash', { timeout: 120_000 }, () => {
+  const inTrash = async (closing: Closing): Promise<void> => {
+    const { agencyId, lanes } = closing;
+    for (const laneId of [lanes.candidate, lanes.internal]) {
+      await api.platform.db.doc(paths.lane(agencyId, laneId)).update({ 'retention.deleteBy': Timestamp.fromMillis(api.clock.now - 1) });
+      expect(await hidePart(api.platform, { agencyId, laneId }, { kind: 'rule' }, api.clock.now)).toBe('hidden');
+    }
+  };
+  const days = async ({ agencyId, conversationId, lanes, data }: Closing) => [
+    (await data<Conversation>(paths.conversation(agencyId, conversationId)))?.deleteBy.toMillis(),
+    (await data<Lane>(paths.lane(agencyId, lanes.candidate)))?.retention.deleteBy.toMillis(),
+  ];
+  const restore = (closing: Closing) => api.call('restoreTrash', { token: closing.token, params: { conversationId: closing.conversationId } });
+
+  test('[CL2, RT48] while the agency is being closed it lives until the day and no longer', async () => {
+    const closing = await aClosing(api);
+    await inTrash(closing);
+    await closing.agreed();
+    await closing.run();
+    api.clock.now = began + 20 * dayMs;
+    const day = began + closingMs;
+    expect((await restore(closing)).body).toEqual({ untilMs: day });
+    expect(await days(closing)).toEqual([day, day]);
+    await closing.turn(api.clock.now);
+    expect(await days(closing)).toEqual([day, day]);
+    closing.toTheDay();
+    await closing.finish();
+    expect([(await closing.closing())?.state, await closing.messageIds()]).toEqual(['closed', []]);
+  });
+
+  test('[CL2, CL3, RT48] brought back before, it has the day too, and its own again when the closing is undone', async () => {
+    const closing = await aClosing(api);
+    await inTrash(closing);
+    api.clock.now = began + 5 * dayMs;
+    const own = api.clock.now + 30 * dayMs;
+    expect((await restore(closing)).body).toEqual({ untilMs: own });
+    api.clock.now = began;
+    await closing.agreed();
+    await closing.run();
+    const day = began + closingMs;
+    expect(await days(closing)).toEqual([day, day]);
+    await closing.undo();
+    await closing.run();
+    expect((await days(closing))[0]).toBeGreaterThanOrEqual(own);
+  });
+});

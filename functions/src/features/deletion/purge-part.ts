@@ -1,0 +1,68 @@
+import { alarmTries, pauseAfter, storesOf, type DeletionStore } from '@liexin/domain/retention/life';
+import { paths } from '@liexin/domain/storage/paths';
+import { Timestamp } from 'firebase-admin/firestore';
+import type { Alone } from '../../platform/in-groups.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { docAt, type Trash } from '../../platform/stored.ts';
+import { decidePurge, holdLookMs } from './decide-purge.ts';
+import { clearStore } from './deletion-stores.ts';
+import { endPart } from './end-part.ts';
+import type { PartPlace } from './hide-part.ts';
+import { monthsOfPart, recordDeletion, type DeletionSteps } from './record-deletion.ts';
+import { shredShares } from './shred-shares.ts';
+
+export type Purged = 'purged' | 'held' | 'waiting' | 'failed' | 'over';
+
+/**
+ * Deletes one part of a conversation for good: decide, destroy its shares, say so in its ledger, empty every store, and only when all have
+ * confirmed call it deleted. Each step finds what an earlier one left, so it may be cut off, repeated and run twice at once. `alone`: for
+ * who deletes many parts side by side, around what meets in the documents of the run.
+ */
+export const purgePart = async (platform: Platform, steps: DeletionSteps, place: PartPlace, now: number, alone: Alone = (work) => work()): Promise<Purged> => {
+  const decision = await alone(() => decidePurge(platform, place, now));
+  if (decision.kind !== 'go') return decision.kind;
+  const { trash } = decision;
+  const ref = docAt<Trash>(platform.db, paths.trashed(place.agencyId, place.laneId));
+  if (trash.state === 'purging') {
+    const months = await monthsOfPart(platform.db, steps, place);
+    const shares = await shredShares(platform, place, trash, [...months.keys()], now);
+    if (shares.kind === 'held') {
+      await ref.update({ state: 'trash', heldBy: [...shares.by], run: null, dueAt: Timestamp.fromMillis(now + holdLookMs) });
+      return 'held';
+    }
+    await recordDeletion(platform, place, trash, months, shares.hashes, now);
+  }
+  const acked = [...trash.acked];
+  for (const store of storesOf(trash.kind)) {
+    if (acked.includes(store)) continue;
+    try {
+      await clearStore[store](platform, { agencyId: place.agencyId, trash }, steps, now);
+    } catch (error) {
+      await rest(platform, ref, place, { store, acked }, error, now);
+      return 'failed';
+    }
+    acked.push(store);
+  }
+  await alone(() => endPart(platform, place, acked, now));
+  return 'purged';
+};
+
+/** A store did not confirm: tried again later, later each time, and loudly after many. */
+const rest = async (
+  { db, log }: Platform,
+  ref: FirebaseFirestore.DocumentReference<Trash>,
+  { laneId }: PartPlace,
+  { store, acked }: { readonly store: DeletionStore; readonly acked: readonly DeletionStore[] },
+  error: unknown,
+  now: number,
+): Promise<void> => {
+  const tries = await db.runTransaction(async (tx) => {
+    const before = (await tx.get(ref)).data()?.failing;
+    const count = (before?.store === store ? before.tries : 0) + 1;
+    tx.update(ref, { acked: [...acked], failing: { store, tries: count }, dueAt: Timestamp.fromMillis(now + pauseAfter(count)) });
+    return count;
+  });
+  const line = { lane: laneId, store, tries, cause: error instanceof Error ? error.name : typeof error };
+  if (tries >= alarmTries) log.error('deletion-stuck', line);
+  else log.warn('deletion-failed', line);
+};
