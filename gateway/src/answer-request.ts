@@ -84,6 +84,7 @@ async function answerRoute(context: Context, route: Route): Promise<void> {
       if (options.localPages && (await options.localPages(request, response, path))) return;
       return sendFault(response, 404, 'not-found', headers);
     case 'refused':
+      if (route.status === 404 && wantsPage(request)) return sendMissing(context);
       return sendFault(response, route.status, route.status === 404 ? 'not-found' : 'malformed-request', headers);
   }
 }
@@ -95,17 +96,29 @@ function candidateAddress({ request, options, candidate, path }: Context): strin
   return `${options.tls ? 'https' : 'http'}://${place}${request.url ?? path}`;
 }
 
-/** A file of the export; the app's own 404 page, or a plain one, when there is none. */
-async function sendPage({ request, response, options, side }: Context, root: Side, path: string): Promise<void> {
+/** A file of the export, or the host's own page for what is missing. */
+async function sendPage(context: Context, root: Side, path: string): Promise<void> {
+  const { request, response, options, side } = context;
   const folder = root === 'app' ? options.appRoot : options.replyRoot;
   const found = await findStaticFile(folder, path);
   // On the candidate host only assets have addresses; the page itself answers `/r/*` alone.
   if (found && !(root === 'candidate' && found.name.endsWith('.html'))) {
     return sendFile(request, response, found, { headers: await options.findHeaders(side, found.name) });
   }
-  const missing = root === 'app' ? await describeFile(folder, '404.html') : undefined;
+  return sendMissing(context);
+}
+
+/** A person gets a page that says so (GW20); whoever asks for no page, or where there is none, a fault. */
+async function sendMissing({ request, response, options, side }: Context): Promise<void> {
+  const folder = side === 'app' ? options.appRoot : options.replyRoot;
+  const missing = side === 'app' || wantsPage(request) ? await describeFile(folder, '404.html') : undefined;
   if (missing) return sendFile(request, response, missing, { status: 404, headers: await options.findHeaders(side, missing.name) });
   sendFault(response, 404, 'not-found', await options.findHeaders(side));
+}
+
+/** Browsers name HTML when somebody goes to an address, and for nothing that a page loads by itself. */
+function wantsPage({ method, headers }: IncomingMessage): boolean {
+  return (method === 'GET' || method === 'HEAD') && (headers.accept ?? '').includes('text/html');
 }
 
 /** One file for every link: what is in the path and the fragment is the page's business, and never the server's. */

@@ -45,13 +45,25 @@ describe('the candidate host', () => {
     ['/api/session', 'api'],
     ['/api/lanes/x/shares', 'api'],
     ['/api/config', 'api'],
+    ['/api/erasures/AbC_1-2/receipt', 'api'],
+    ['/api/erasures/AbC_1-2/withdraw', 'api'],
     ['/google.firestore.v1.Firestore/Write/channel', 'firestore'],
     ['/securetoken.googleapis.com/v1/token', 'auth'],
   ])('[GW3] serves %s as %s', (path, kind) => {
     expect(kindOf('candidate', path)).toBe(kind);
   });
 
-  test.each(['/api/agencies', '/api/linksX', '/api/me/unlock', '/api', '/_mailbox', '/_mailbox/x'])('[GW3] has no %s', (path) => {
+  test.each([
+    '/api/agencies',
+    '/api/linksX',
+    '/api/me/unlock',
+    '/api',
+    '/api/erasures',
+    '/api/erasures/AbC/decide',
+    '/api/erasures/AbC/receipt/x',
+    '/_mailbox',
+    '/_mailbox/x',
+  ])('[GW3] has no %s', (path) => {
     expect(kindOf('candidate', path)).toBe('404');
   });
 

@@ -24,7 +24,8 @@ const firestorePath = /^\/(?:google\.firestore\.v1\.Firestore\/|v1\/projects\/[^
 const authPath = /^\/(?:identitytoolkit\.googleapis\.com|securetoken\.googleapis\.com)\//;
 /** Pages that exist on a developer's machine only. */
 const localTool = /^\/_(?:mailbox|push)(?:\/|$)/;
-const candidateApi = /^\/api\/(?:links|session|lanes|config)(?:\/|$)/;
+/** Of requests for deletion the candidate's page needs what the receipt opens, and nothing that members call. */
+const candidateApi = /^\/api\/(?:(?:links|session|lanes|config)(?:\/|$)|erasures\/[\w-]+\/(?:receipt|withdraw)$)/;
 
 /** The one table of what each host serves (GW3 to GW6); everything that is not named here is not there. */
 export function decideRoute({ side, method, path, isWorkerScript }: RequestLine): Route {

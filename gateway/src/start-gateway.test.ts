@@ -31,6 +31,7 @@ beforeAll(async () => {
     'app/_next/static/chunks/a1b2c3d4.js': 'script'.repeat(300),
     'outside.txt': 'outside',
     'reply/index.html': 'reply page',
+    'reply/404.html': 'no such link',
     'reply/reply-1a2b3c4d.js': 'reply script',
   };
   for (const [name, text] of Object.entries(files)) {
@@ -163,6 +164,22 @@ describe('two hosts', () => {
     expect((await ask(port, '/reply-1a2b3c4d.js', { headers: candidate() })).status).toBe(200);
     for (const path of ['/', '/index.html', '/inbox', '/api/agencies', '/_mailbox'])
       expect((await ask(port, path, { headers: candidate() })).status, path).toBe(404);
+  });
+
+  test('[GW20] a person who goes to an address that the candidate host lacks gets its page for that; a script gets a fault', async () => {
+    const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
+    for (const path of ['/', '/nothing', '/index.html', '/inbox', '/api/agencies', '/_mailbox', '/reply-00000000.js']) {
+      const page = await ask(port, path, { headers: { ...candidate(), Accept: accept } });
+      expect([page.status, page.body.toString(), page.headers['x-file'], page.headers['cache-control']], path).toEqual([
+        404,
+        'no such link',
+        '404.html',
+        'no-store',
+      ]);
+      const fault = await ask(port, path, { headers: { ...candidate(), Accept: '*/*' } });
+      expect([fault.status, JSON.parse(fault.body.toString())], path).toEqual([404, { error: { code: 'not-found', detail: {} } }]);
+    }
+    expect((await ask(port, '/nothing', { method: 'POST', headers: { ...candidate(), Accept: accept } })).status).toBe(405);
   });
 
   test('[GW2] a foreign host reaches nothing', async () => {
