@@ -3,7 +3,11 @@ import { textFor } from '../src/text/text.ts';
 import { AppFrame } from '../src/ui/app-frame.tsx';
 import { accountStories } from './stories/account.tsx';
 import { actsStories } from './stories/acts.tsx';
+import { approachStories } from './stories/approach.tsx';
 import { consoleStories } from './stories/console.tsx';
+import { exportStories } from './stories/exports.tsx';
+import { closingStories } from './stories/closing.tsx';
+import { deletionStories } from './stories/deletion.tsx';
 import { findStories } from './stories/find.tsx';
 import { handoverStories } from './stories/handover.tsx';
 import { laterStories } from './stories/later.tsx';
@@ -15,6 +19,8 @@ import { mandatesStories } from './stories/mandates.tsx';
 import { notifyStories } from './stories/notify.tsx';
 import { talkStories } from './stories/talk.tsx';
 import { peopleStories } from './stories/people.tsx';
+import { requestsStories } from './stories/requests.tsx';
+import { retentionStories } from './stories/retention.tsx';
 import { removalStories } from './stories/removal.tsx';
 import { workspaceStories } from './stories/workspace.tsx';
 import { nothing, now } from './story.ts';
@@ -34,9 +40,15 @@ const stories = [
   ...mandatesStories,
   ...handoverStories,
   ...removalStories,
+  ...requestsStories,
   ...briefStories,
   ...livingStories,
+  ...approachStories,
   ...consoleStories,
+  ...exportStories,
+  ...closingStories,
+  ...deletionStories,
+  ...retentionStories,
 ];
 const query = new URLSearchParams(location.search);
 const language = query.get('lang') === 'zh' ? 'zh' : 'en';

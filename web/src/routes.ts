@@ -9,6 +9,7 @@ export const routes = {
   join: '/join',
   unlock: '/unlock',
   kit: '/kit',
+  newKit: '/kit/new',
   inbox: '/inbox',
   conversation: (conversationId: string): string => `/inbox?conversation=${encodeURIComponent(conversationId)}`,
   searches: '/searches',
@@ -25,7 +26,15 @@ export const routes = {
   rightsIn: (conversationId: string): string => `/settings/rights?conversation=${encodeURIComponent(conversationId)}`,
   record: '/settings/record',
   keys: '/settings/keys',
+  devices: '/settings/devices',
+  requests: '/settings/requests',
+  exports: '/settings/exports',
+  deletion: '/settings/deletion',
+  retention: '/settings/retention',
+  closing: '/settings/closing',
+  closed: (closingId: string): string => `/closed?closing=${encodeURIComponent(closingId)}`,
   notifications: '/settings/notifications',
+  offLimits: '/settings/off-limits',
 } as const;
 
 /** Where people talk: a conversation, or the channel of a search's team, whose id is the search's. */

@@ -87,6 +87,39 @@ export const accountStories: readonly Story[] = [
       <UnlockView snapshot={unlock(language, { phraseKind: 'none', approval: { status: 'refused' }, mayUseKit: false })} actions={noActions()} />
     ),
   },
+  { id: 'kit-new', render: (language) => <KitView snapshot={kit(language, { isGate: false, filling: { status: 'none' } })} actions={noActions()} /> },
+  {
+    id: 'kit-new-filling',
+    render: (language) => (
+      <KitView
+        snapshot={kit(language, {
+          isGate: false,
+          saved: true,
+          confirmation: { status: 'confirmed', at: now },
+          filling: { status: 'busy', done: 120, total: 312 },
+        })}
+        actions={noActions()}
+      />
+    ),
+  },
+  {
+    id: 'kit-new-resumed',
+    render: (language) => (
+      <KitView
+        snapshot={kit(language, { isGate: false, words: [], filling: { status: 'failed', code: 'key-missing', done: 309, total: 312 } })}
+        actions={noActions()}
+      />
+    ),
+  },
+  {
+    id: 'kit-new-done',
+    render: (language) => (
+      <KitView
+        snapshot={kit(language, { isGate: false, saved: true, confirmation: { status: 'confirmed', at: now }, filling: { status: 'done' } })}
+        actions={noActions()}
+      />
+    ),
+  },
   { id: 'kit', render: (language) => <KitView snapshot={kit(language)} actions={noActions()} /> },
   {
     id: 'kit-wrong',

@@ -36,6 +36,7 @@ const brief = (l: Language, more: Partial<BriefSnapshot> = {}): BriefSnapshot =>
   progress: { lanes: 7, ofLanes: 7, messages: 84 },
   nameOf: ({ kind, conversationId }) => ({
     by: lin(l).name,
+    to: null,
     about: conversationId === null ? (kind === 'joined' ? 'Marta Engel' : null) : say(l, 'Shen Yifan', '沈一帆'),
   }),
   brief: makeBrief({

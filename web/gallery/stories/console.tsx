@@ -1,8 +1,12 @@
 import { rights, type Action } from '@liexin/domain/agency/rights';
 import { sightOf, type Person, type Thing } from '@liexin/domain/agency/sight';
+import { DevicesView } from '../../src/features/console/devices-view.tsx';
+import type { DeviceLine, DevicesSnapshot } from '../../src/features/console/devices-view-types.ts';
 import { KeysView } from '../../src/features/console/keys-view.tsx';
 import type { KeysSnapshot } from '../../src/features/console/keys-view-types.ts';
+import { ProofView } from '../../src/features/console/proof-view.tsx';
 import { RecordView } from '../../src/features/console/record-view.tsx';
+import type { ProofSnapshot } from '../../src/features/console/proof-view-types.ts';
 import type { RecordRow, RecordSnapshot } from '../../src/features/console/record-view-types.ts';
 import { RightsView } from '../../src/features/rights/rights-view.tsx';
 import type { RightsSnapshot } from '../../src/features/rights/rights-view-types.ts';
@@ -53,11 +57,47 @@ const record = (l: Language, rows: RecordSnapshot['rows'], more: Partial<RecordS
   filter: { who: 'all', group: 'all', span: 'month' },
   reach: 'all',
   isWatched: false,
+  proof: proof(l),
   rows,
   ...more,
 });
+const proof = (l: Language, more: Partial<ProofSnapshot> = {}): ProofSnapshot => {
+  const you = { uid: 'lin', name: lin(l).name, isOwn: true };
+  const other = { uid: 'marta', name: marta.name, isOwn: false };
+  const checkpoint = (n: number, size: number, ago: number, by: (typeof you)[]) => ({
+    n,
+    size,
+    root: `${n}c41e07a55d2${'0'.repeat(46)}b31${n}`,
+    at: now - ago,
+    by,
+    isKept: n === 7,
+  });
+  return {
+    watch: 'verified',
+    isLooking: false,
+    kept: { at: now - 4 * minute, since: now - 40 * day, by: [you, other] },
+    alarm: null,
+    checkpoints: {
+      status: 'ready',
+      value: [checkpoint(7, 412, 4 * minute, [you, other]), checkpoint(6, 409, 24 * minute, [other]), checkpoint(5, 388, 2 * day, [])],
+      hasMore: true,
+    },
+    heads: {
+      status: 'ready',
+      value: [
+        { id: 'a', name: say(l, 'Shen Yifan', '沈一帆'), shortId: '9f3aQx', lane: 'candidate', state: 'verified', seq: 38, newer: 0, witnesses: 2 },
+        { id: 'b', name: say(l, 'Shen Yifan', '沈一帆'), shortId: '9f3aQx', lane: 'internal', state: 'verified', seq: 12, newer: 3, witnesses: 2 },
+        { id: 'c', name: null, shortId: 'k2_Lm0', lane: 'candidate', state: 'waiting', seq: 61, newer: 0, witnesses: 0 },
+        { id: 'd', name: longName, shortId: 'Zz81aa', lane: 'candidate', state: 'wrong', seq: 5, newer: 0, witnesses: 0 },
+      ],
+      hasMore: false,
+    },
+    ...more,
+  };
+};
 const cfo = (l: Language): string => say(l, 'CFO, Suzhou', '财务总监（苏州）');
 const rows = (l: Language): readonly RecordRow[] => [
+  { ...row(l, 401, 'emergency.began', 20 * minute, 'marta'), reason: say(l, 'The client asks who spoke to the candidate first', '客户询问谁最先联系了候选人') },
   row(l, 38, 'key.wrapped', 4 * minute, 'lin', marta.name),
   row(l, 37, 'conversation.created', hour, 'marta'),
   row(l, 36, 'team.entered', hour + 3 * minute, 'lin', marta.name),
@@ -69,6 +109,44 @@ const rows = (l: Language): readonly RecordRow[] => [
   row(l, 30, 'key-log.server.key', 9 * day + hour, null),
   row(l, 29, 'a.kind-from-later', 9 * day + hour, 'lin'),
 ];
+
+const device = (id: string, label: string, more: Partial<DeviceLine> = {}): DeviceLine => ({
+  id,
+  label,
+  isOn: true,
+  isThis: false,
+  addedAt: now - 40 * day,
+  seenAt: now - day,
+  mayRevoke: true,
+  work: { status: 'idle' },
+  ...more,
+});
+const devices = (l: Language): DevicesSnapshot => ({
+  people: {
+    status: 'ready',
+    value: [
+      {
+        uid: 'lin',
+        name: lin(l).name,
+        isYou: true,
+        keysDue: false,
+        devices: [device('a', 'Chrome, Windows', { isThis: true, mayRevoke: false, seenAt: now }), device('b', 'WeChat, Android', { addedAt: now - 3 * day })],
+      },
+      {
+        uid: 'marta',
+        name: marta.name,
+        isYou: false,
+        keysDue: true,
+        devices: [
+          device('c', 'Safari, iOS', { work: { status: 'failed', code: 'offline' } }),
+          device('d', '', { seenAt: null, work: { status: 'busy' } }),
+          device('e', 'Firefox, Linux', { isOn: false, mayRevoke: false }),
+        ],
+      },
+      { uid: 'long', name: longName, isYou: false, keysDue: false, devices: [device('f', 'Edge, Windows')] },
+    ],
+  },
+});
 
 const keys = (l: Language): KeysSnapshot => ({
   keys: {
@@ -85,6 +163,7 @@ const keys = (l: Language): KeysSnapshot => ({
         ],
         waitsFor: null,
         hasRecovery: true,
+        bad: [],
         due: { lanes: 2, by: now + 2 * day },
         canRepair: true,
         work: { status: 'idle' },
@@ -97,6 +176,7 @@ const keys = (l: Language): KeysSnapshot => ({
         lacking: [{ uid: 'l', name: lin(l).name, wrap: 'missing' }],
         waitsFor: [marta.name],
         hasRecovery: false,
+        bad: [],
         due: null,
         canRepair: false,
         work: { status: 'idle' },
@@ -109,6 +189,7 @@ const keys = (l: Language): KeysSnapshot => ({
         lacking: [],
         waitsFor: null,
         hasRecovery: true,
+        bad: ['auk'],
         due: null,
         canRepair: false,
         work: { status: 'done' },
@@ -146,12 +227,67 @@ export const consoleStories: readonly Story[] = [
       page(
         l,
         <RecordView
-          snapshot={record(l, { status: 'ready', value: [], hasMore: false, isLoadingMore: false }, { reach: 'own', isWatched: true })}
+          snapshot={record(l, { status: 'ready', value: [], hasMore: false, isLoadingMore: false }, { reach: 'own', isWatched: true, proof: null })}
           actions={noActions()}
         />,
       ),
   },
+  {
+    id: 'record-rewritten',
+    render: (l) => (
+      <ShellView snapshot={shell(l, { place: 'settings', isRecordRewritten: true })} actions={noActions()} navigate={nothing}>
+        <RecordView
+          snapshot={record(
+            l,
+            { status: 'ready', value: rows(l), hasMore: false, isLoadingMore: false },
+            { proof: proof(l, { watch: 'alarm', kept: null, heads: null, alarm: { kind: 'forked', keptAt: now - 2 * day, keptSize: 412, told: 2 } }) },
+          )}
+          actions={noActions()}
+        />
+      </ShellView>
+    ),
+  },
+  {
+    id: 'record-unproved',
+    render: (l) =>
+      page(
+        l,
+        <RecordView
+          snapshot={record(
+            l,
+            { status: 'loading' },
+            {
+              proof: proof(l, {
+                watch: 'none',
+                kept: null,
+                heads: null,
+                checkpoints: { status: 'ready', value: [], hasMore: false },
+              }),
+            },
+          )}
+          actions={noActions()}
+        />,
+      ),
+  },
+  {
+    id: 'record-proofs',
+    render: (l) =>
+      page(
+        l,
+        <div className="page-scroll">
+          <div className="page">
+            <ProofView snapshot={proof(l)} actions={noActions()} isOpen />
+          </div>
+        </div>,
+      ),
+  },
   { id: 'record-failed', render: (l) => page(l, <RecordView snapshot={record(l, { status: 'failed', code: 'offline' })} actions={noActions()} />) },
   { id: 'keys', render: (l) => page(l, <KeysView snapshot={keys(l)} actions={noActions()} />) },
+  { id: 'devices', render: (l) => page(l, <DevicesView snapshot={devices(l)} actions={noActions()} />) },
+  { id: 'devices-loading', render: (l) => page(l, <DevicesView snapshot={{ people: { status: 'loading' } }} actions={noActions()} />) },
+  {
+    id: 'devices-may-not',
+    render: (l) => page(l, <DevicesView snapshot={{ people: { status: 'failed', code: 'permission-denied' } }} actions={noActions()} />),
+  },
   { id: 'keys-loading', render: (l) => page(l, <KeysView snapshot={{ keys: { status: 'loading' } }} actions={noActions()} />) },
 ];

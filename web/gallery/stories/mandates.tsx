@@ -10,6 +10,7 @@ import { roomChannel } from '../room.tsx';
 import { agencyName, checkCode, lin, longName } from '../people.ts';
 import { day, nothing, now, say, type Story } from '../story.ts';
 import { shell } from '../workspace.tsx';
+import { foundBoth } from './approach.tsx';
 
 const mandate = (l: Language): MandateRow => ({
   mandateId: '1',
@@ -106,7 +107,34 @@ export const mandatesStories: readonly Story[] = [
   {
     id: 'add-candidate',
     render: (l) =>
-      draw(l, mandates(l, { dialog: { kind: 'add-candidate', mandateId: '1', mandateTitle: say(l, 'CFO, Suzhou', 'CFO · 苏州'), work: { status: 'idle' } } })),
+      draw(
+        l,
+        mandates(l, {
+          dialog: {
+            kind: 'add-candidate',
+            mandateId: '1',
+            mandateTitle: say(l, 'CFO, Suzhou', 'CFO · 苏州'),
+            work: { status: 'idle' },
+            check: { status: 'found', found: { known: [], limits: [], mayDecide: false } },
+          },
+        }),
+      ),
+  },
+  {
+    id: 'add-candidate-known',
+    render: (l) =>
+      draw(
+        l,
+        mandates(l, {
+          dialog: {
+            kind: 'add-candidate',
+            mandateId: '1',
+            mandateTitle: say(l, 'CFO, Suzhou', 'CFO · 苏州'),
+            work: { status: 'idle' },
+            check: { status: 'found', found: foundBoth(l) },
+          },
+        }),
+      ),
   },
   {
     id: 'share-link',
@@ -123,7 +151,32 @@ export const mandatesStories: readonly Story[] = [
               agencyName: agencyName(l),
               consultantFirstName: say(l, 'Lin', '林乔'),
               url: 'https://c.liexin.example/r/k7Vq2mTzXy01AbCdEfGh9A#14Jx9nTq7vWm2RkYp3XsLq9vHc2ZtB6nJe8uFa1GoKi5Tz4Q.nbm1LXP7wq',
+              isClaimed: false,
               expiresAt: now + 45 * day,
+              copied: 'none',
+              work: { status: 'idle' },
+            },
+          },
+        }),
+      ),
+  },
+  {
+    id: 'share-link-claimed',
+    render: (l) =>
+      draw(
+        l,
+        mandates(l, {
+          dialog: {
+            kind: 'share-link',
+            share: {
+              conversationId: '1',
+              candidateName: say(l, 'Shen Yifan 沈一帆', '沈一帆'),
+              candidateLanguage: 'zh',
+              agencyName: agencyName(l),
+              consultantFirstName: say(l, 'Lin', '林乔'),
+              url: 'https://c.liexin.example/r/k7Vq2mTzXy01AbCdEfGh9A#14Jx9nTq7vWm2RkYp3XsLq9vHc2ZtB6nJe8uFa1GoKi5Tz4Q.nbm1LXP7wq',
+              isClaimed: true,
+              expiresAt: now + 720 * day,
               copied: 'none',
               work: { status: 'idle' },
             },

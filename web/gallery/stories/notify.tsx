@@ -76,6 +76,16 @@ export const notifyStories: readonly Story[] = [
         inbox={inbox(typicalRows(l), {
           reminders: [
             { taskId: 't', conversationId: '8', candidateName: say(l, 'He Jingwen 何静雯', '何静雯'), since: now - 26 * hour, work: { status: 'idle' } },
+            {
+              ...{
+                taskId: 'a',
+                conversationId: '1',
+                candidateName: say(l, 'Shen Yifan 沈一帆', '沈一帆'),
+                since: now - 2 * hour,
+                work: { status: 'idle' as const },
+              },
+              colleague: { name: marta.name, reason: say(l, 'He asked about the Wuxi plant himself', '他主动询问了无锡工厂的职位') },
+            },
           ],
         })}
       />

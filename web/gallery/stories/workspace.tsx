@@ -236,7 +236,7 @@ export const workspaceStories: readonly Story[] = [
               text: say(l, 'New phone, I forgot my digits. Please call me after six.', '换手机了，忘了数字，六点后请给我打电话。'),
             },
           ],
-          visitors: [{ name: 'Marta Engel', until: now + 41 * 60_000 }],
+          visitors: [{ name: 'Marta Engel', until: now + 41 * 60_000, reason: 'The client asks who spoke to the candidate first' }],
           readerMismatch: [{ name: 'Zhou Han', how: 'added-by-server' }],
           digits: 'void',
         })}

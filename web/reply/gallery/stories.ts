@@ -1,6 +1,7 @@
+import { forReplyCode } from '../../src/text/for-reply-code.ts';
 import { replyText } from '../../src/text/reply.ts';
 import type { Language } from '../../src/text/language.ts';
-import type { ConversationState, Line, LineActs, Names, Notice, PageState, Reader } from '../src/page-state.ts';
+import type { Asked, ConversationState, Line, LineActs, MyData, Names, Notice, PageState, Reader } from '../src/page-state.ts';
 
 /** Fri 20 Nov 2026, 14:05 in Shanghai: every picture is taken then. */
 export const now = Date.UTC(2026, 10, 20, 6, 5);
@@ -166,6 +167,44 @@ const newDevices = (l: Language): ConversationState['newDevices'] => [
     fault: say(l, 'That is not the number on the other screen. 3 tries left.', '与对方屏幕上的号码不符，还可以试 3 次。'),
   },
 ];
+const asked = (l: Language, more: Partial<Asked> = {}): Asked => ({
+  erasureId: 'k7Vq2mTzFwiMB9xLd0RcAg',
+  kind: 'erase',
+  state: 'open',
+  receivedAtMs: now - 2 * hour,
+  dueAtMs: now + 30 * day,
+  doneAtMs: null,
+  decision: null,
+  ground: null,
+  keep: [],
+  letter: null,
+  isLetterElsewhere: false,
+  certificate: null,
+  mayWithdraw: true,
+  ...more,
+});
+const answered = (l: Language): Asked =>
+  asked(l, {
+    state: 'done',
+    mayWithdraw: false,
+    decision: 'partial',
+    keep: [{ part: 'messages', ground: 'placement', untilMs: Date.UTC(2032, 10, 12) }],
+    letter: say(
+      l,
+      'Hello,\n\nas you asked, we have deleted what we may. What was written between us has to stay until 12 Nov 2032, because it proves the placement.\n\nTidewell Partners',
+      '您好，\n\n我们已按您的申请删除相关内容。双方的对话须保留至 2032-11-12，用于证明成功推荐。\n\n泰蔚顾问',
+    ),
+    certificate: { certificateId: 'm3Zt9Qx1LbV0aYc7KdWf2g', finishedAtMs: now - hour, backupHorizonMs: now + 35 * day },
+  });
+const myData = (more: Partial<MyData> = {}): MyData => ({
+  view: 'all',
+  busy: false,
+  fault: null,
+  own: { hasContact: true, notices: [{ version: 1, language: 'zh', acceptedAtMs: now - 2 * day, label: 'WeChat' }], consent: null },
+  asked: [],
+  taken: null,
+  ...more,
+});
 const waiting = (l: Language, more: object = {}): PageState => ({
   screen: 'waiting',
   names: names(l),
@@ -174,6 +213,7 @@ const waiting = (l: Language, more: object = {}): PageState => ({
   sinceMs: now - 2 * minute,
   codeSent: false,
   fault: null,
+  codeFault: null,
   triesLeft: null,
   busy: false,
   noteSentMs: null,
@@ -191,6 +231,8 @@ const ended =
     asked: false,
     fault: null,
   });
+
+const visitor = { uid: 'v', name: '', role: '', you: false, mark: 'visiting', untilMs: now + 40 * 60_000 } as const;
 
 /** Every state of the candidate's page, empty, typical and overfull. */
 export const stories: Readonly<Record<string, (language: Language) => PageState>> = {
@@ -218,6 +260,8 @@ export const stories: Readonly<Record<string, (language: Language) => PageState>
   'conversation-digits': (l) => conversation(l, { offerDigits: true, hasDigits: false }),
   'conversation-alarm': (l) =>
     conversation(l, { readers: [...readers(l), { uid: 'x', name: 'q8Zt1v', role: '', you: false, mark: 'server-added' }], panel: 'readers' }),
+  'conversation-emergency': (l) => conversation(l, { readers: [...readers(l), visitor] }),
+  'conversation-emergency-readers': (l) => conversation(l, { readers: [...readers(l), visitor], panel: 'readers' }),
   'conversation-trouble': (l) => conversation(l, { lines: troubled(l) }),
   acts: (l) => conversation(l, { lines: acted(l) }),
   'acts-menu': (l) => conversation(l, { lines: acted(l), acting: { id: 'last', view: 'menu' } }),
@@ -241,6 +285,21 @@ export const stories: Readonly<Record<string, (language: Language) => PageState>
       },
     }),
   'panel-menu': (l) => conversation(l, { panel: 'menu' }),
+  'panel-data': (l) => conversation(l, { panel: 'data', data: myData() }),
+  'panel-data-asked': (l) =>
+    conversation(l, {
+      panel: 'data',
+      data: myData({
+        asked: [asked(l)],
+        taken: { count: 48, isWhole: true },
+        own: { hasContact: false, notices: [], consent: { state: 'given', atMs: now - day } },
+      }),
+    }),
+  'panel-data-late': (l) => conversation(l, { panel: 'data', data: myData({ own: null, asked: [asked(l, { dueAtMs: now - day })] }) }),
+  'panel-data-answered': (l) => conversation(l, { panel: 'data', closed: true, data: myData({ asked: [answered(l)] }) }),
+  'panel-data-erase': (l) => conversation(l, { panel: 'data', data: myData({ view: 'erase' }) }),
+  'panel-data-correct': (l) =>
+    conversation(l, { panel: 'data', data: myData({ view: 'correct', fault: say(l, 'This needs a connection.', '此操作需要联网。') }) }),
   'panel-readers': (l) => conversation(l, { panel: 'readers' }),
   'conversation-digits-void': (l) => conversation(l, { digitsVoid: true, hasDigits: false }),
   'conversation-new-device': (l) => conversation(l, { newDevices: newDevices(l) }),
@@ -250,12 +309,35 @@ export const stories: Readonly<Record<string, (language: Language) => PageState>
     conversation(l, { panel: 'another-device', passLink: { url: 'https://c.example.com/r/Q2FuZGlkYXRlTGluazAxMg#1example', untilMs: now + 9 * minute } }),
   'panel-leave': (l) => conversation(l, { panel: 'leave', hasDigits: false }),
   waiting: (l) => waiting(l),
-  'waiting-wrong': (l) => waiting(l, { triesLeft: 3, codeSent: true, noteSentMs: now - minute, note: say(l, 'I have a new phone.', '我换手机了。') }),
+  'waiting-wrong': (l) =>
+    waiting(l, {
+      triesLeft: 3,
+      codeSent: true,
+      codeFault: forReplyCode('code-wrong', l),
+      noteSentMs: now - minute,
+      note: say(l, 'I have a new phone.', '我换手机了。'),
+    }),
   'ended-unknown': ended('unknown'),
   'ended-revoked': ended('revoked'),
   'ended-replaced': ended('replaced'),
   'ended-expired': ended('expired'),
   'ended-impostor': ended('impostor'),
+  'ended-agency-closed': ended('agency-closed'),
+  'ended-erased': (l) => ({
+    ...(ended('erased')(l) as Extract<PageState, { screen: 'ended' }>),
+    data: myData({ own: null, asked: [asked(l, { ...answered(l), decision: 'full', keep: [] })] }),
+  }),
+  'notice-declined': (l) => ({
+    screen: 'notice',
+    names: names(l),
+    role: 'consultant',
+    differ: false,
+    notice,
+    busy: false,
+    fault: null,
+    whole: false,
+    declined: true,
+  }),
   'ended-cut-off': ended('cut-off'),
   cut: () => ({ screen: 'cut', shown: '…/r/k7Vq2mTz#1FwiMB…', missing: 11, notFound: false }),
   'cut-not-found': () => ({ screen: 'cut', shown: '…/r/k7Vq2mTz', missing: null, notFound: true }),

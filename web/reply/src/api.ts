@@ -27,7 +27,12 @@ const timeoutMs = 20_000;
 /** One call of the API by the candidate. Rejects with Fault (a refusal) or NetworkFault (not reached: repeat, every call is repeatable). */
 export const call = async <N extends CallName>(name: N, id: string, body: RequestOf<N>, token?: string): Promise<ResponseOf<N>> => {
   const [method, path] = calls[name];
-  const answer = await fetch(path(encodeURIComponent(id)), {
+  return request<N>(method, path(encodeURIComponent(id)), body, token);
+};
+
+/** The same for calls of parts that are loaded later. */
+export const request = async <N extends RouteName>(method: 'GET' | 'POST', path: string, body: RequestOf<N>, token?: string): Promise<ResponseOf<N>> => {
+  const answer = await fetch(path, {
     method,
     credentials: 'omit',
     cache: 'no-store',

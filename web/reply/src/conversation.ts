@@ -16,7 +16,8 @@ import type { Live } from './lane-live.ts';
 import { openNewDevices } from './new-devices.ts';
 import { sessionToken, type Session } from './session-token.ts';
 import { openReplyActs } from './reply-acts.ts';
-import type { ConversationState, Line, Panel } from './page-state.ts';
+import type { ConversationState, Line, MyData } from './page-state.ts';
+import { openPanelTrail } from './panel-trail.ts';
 import type { ConversationActions } from './views/conversation-view.tsx';
 
 export interface ConversationPorts {
@@ -44,7 +45,7 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
   if (!remembered || !card) throw new Fault('not-found');
   const { answer } = remembered;
   let draft = await vault.draft();
-  let panel: Panel | null = null;
+  let data: MyData | null = null;
   let setHere = false;
   /** What the lane says counts; before it is heard, what was said when this browser came in, or done here. */
   const hasDigits = (): boolean => (core.digits() === null ? setHere || answer.hasDigits : core.digits() === 'set');
@@ -61,6 +62,7 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
   const close = (): void => {
     acts.store.flush();
     closed = true;
+    panels.close();
     core.close();
     document.removeEventListener('visibilitychange', hidden);
     window.removeEventListener('online', online);
@@ -144,7 +146,8 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
     digitsVoid: core.isClaimed() && core.digits() === 'void',
     notice: remembered.notice,
     checkCode: fingerprintDigits(card.fingerprint),
-    panel,
+    panel: panels.top(),
+    data,
     passLink,
     durable: vault.durable,
     newBelow,
@@ -152,6 +155,7 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
   const show = (): void => {
     if (!closed) render(state());
   };
+  const panels = openPanelTrail(window, () => show());
   // What waits for a change of mind goes out when the page goes away: it is hidden first.
   const hidden = (): void => {
     if (document.visibilityState === 'hidden') acts.store.flush();
@@ -208,10 +212,8 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
       retry: (id) => core.outbox.retry(id),
       copy: (text) => void navigator.clipboard?.writeText(text).catch(() => undefined),
       older: () => core.live()?.feed.loadOlder(),
-      show: (next) => {
-        panel = next;
-        show();
-      },
+      show: panels.show,
+      back: panels.back,
       digitsLater: () => {
         offered = false;
         show();
@@ -236,6 +238,23 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
           return forReplyCode(faultCode(error), language());
         }
       },
+      data: (act) =>
+        void import('./late.ts').then((late) =>
+          late.act(
+            {
+              vault,
+              language,
+              state,
+              core,
+              data: () => data,
+              show: (next) => {
+                data = next;
+                show();
+              },
+            },
+            act,
+          ),
+        ),
       letIn: newDevices.letIn,
       refuse: newDevices.refuse,
       makePass: () =>

@@ -14,10 +14,10 @@ import { noticeVersion, replyText } from '../../src/text/reply.ts';
 import { call } from './api.ts';
 import { openConversation, type Conversation } from './conversation.ts';
 import type { Session } from './session-token.ts';
-import { deviceLabel } from './device-label.ts';
+import { deviceLabel } from '../../src/platform/device-label.ts';
 import { endedReasonOf, shownLink } from './link-words.ts';
 import { noteParts } from './note-parts.ts';
-import type { EndedReason, PageState } from './page-state.ts';
+import type { DataAct, EndedReason, PageState } from './page-state.ts';
 import type { PageActions } from './views/page-view.tsx';
 
 export type Render = (state: PageState, language: Language, actions: PageActions) => void;
@@ -49,8 +49,11 @@ export const startFlow = (render: Render): void => {
     return vault;
   };
   const words = (error: unknown): string => forReplyCode(faultCode(error), language);
-  const end = (reason: EndedReason, keptText = ''): void =>
+  const end = (reason: EndedReason, keptText = ''): void => {
+    // [ER17] [CL12] Repeated at every later opening: what a crash left goes then.
+    if (reason === 'erased' || reason === 'agency-closed') void vault?.keep([]).catch(() => undefined);
     show({ screen: 'ended', reason, names: card()?.names ?? null, keptText, asked: false, fault: null, mayReturn: reason === 'cut-off' && link !== null });
+  };
   /** Ends that the server tells as faults have screens of their own; anything else stays where it is, with its sentence. */
   const failed = (error: unknown): void => {
     const reason = error instanceof Fault ? endedReasonOf(error.code) : null;
@@ -124,6 +127,7 @@ export const startFlow = (render: Render): void => {
         sinceMs: before?.sinceMs ?? Date.now(),
         codeSent: before?.codeSent ?? false,
         fault: before?.fault ?? null,
+        codeFault: before?.codeFault ?? null,
         triesLeft: before?.triesLeft ?? null,
         busy: false,
         noteSentMs: before?.noteSentMs ?? null,
@@ -150,13 +154,16 @@ export const startFlow = (render: Render): void => {
     });
   };
   const prove = async (proof: BindProof): Promise<void> => {
-    patch({ busy: true, fault: null, triesLeft: null });
+    patch({ busy: true, fault: null, codeFault: null, triesLeft: null });
     try {
       await bind(proof);
     } catch (error) {
       const left = triesLeft(error);
-      if (left === null || state.screen !== 'waiting') failed(error);
-      else if (left > 0) patch({ busy: false, triesLeft: left });
+      if (left === null || state.screen !== 'waiting') {
+        failed(error);
+        // Said beside the field that it is about: a phone does not show both ends of this page.
+        if (state.screen === 'waiting' && proof?.kind === 'code') patch({ fault: null, codeFault: state.fault });
+      } else if (left > 0) patch({ busy: false, triesLeft: left });
       // The field goes with the last try, so that the sentence has to say why.
       else patch({ busy: false, ways: state.ways.filter((way) => way !== 'digits'), fault: forReplyCode('digits-void', language) });
     }
@@ -243,10 +250,23 @@ export const startFlow = (render: Render): void => {
     else show(state);
   };
 
+  const data = (act: DataAct): void =>
+    void import('./late.ts').then((late) =>
+      late.act(
+        {
+          vault: need(),
+          language: () => language,
+          data: () => (state.screen === 'ended' || state.screen === 'notice' ? (state.data ?? null) : null),
+          show: (next) => patch({ data: next }),
+        },
+        act,
+      ),
+    );
   const nothing = (): void => undefined;
   const actions: PageActions = {
     open: { open: () => void open(), language: other },
     notice: {
+      data,
       goOn: () => void goOn(),
       language: other,
       whole: (whole) => patch({ whole }),
@@ -283,6 +303,7 @@ export const startFlow = (render: Render): void => {
       draft: (note) => patch({ note }),
     },
     ended: {
+      data,
       language: other,
       enterAnew: () => void enterAnew().catch(failed),
       ask: () => void leaveNote(language === 'zh' ? '请重新打开这个链接。' : 'Please open this link again.', () => patch({ asked: true, fault: null })),
@@ -301,10 +322,12 @@ export const startFlow = (render: Render): void => {
     copy: nothing,
     older: nothing,
     show: nothing,
+    back: nothing,
     digitsLater: nothing,
     seen: nothing,
     atBottom: nothing,
     setDigits: async () => null,
+    data: nothing,
     letIn: nothing,
     refuse: nothing,
     makePass: nothing,

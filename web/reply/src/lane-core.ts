@@ -265,7 +265,8 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
   };
   const retryJoin = (wait: number): void =>
     void join().catch((error: unknown) => {
-      if (error instanceof Fault && gone.includes(error.code)) return stop();
+      // A device that was deleted with its conversation is not known any more: the server sees a wrong signature.
+      if (error instanceof Fault && (gone.includes(error.code) || error.code === 'bad-signature')) return stop();
       if (!closed) setTimeout(() => retryJoin(Math.min(wait * 2, 30_000)), wait);
     });
   const close = (): void => {

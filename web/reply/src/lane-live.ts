@@ -70,13 +70,18 @@ const readLane = (data: Record<string, unknown>, guestUid: string): LaneChange =
     string,
     { can: 'rw' | 'r'; kind: 'staff' | 'candidate'; until: Timestamp | null; name: { toUint8Array(): Uint8Array } }
   >;
-  const present = Object.entries(everybody).filter(([, who]) => who.until === null);
+  const present = Object.entries(everybody).filter(([, { until }]) => until === null || until.toMillis() > Date.now());
   return {
     epoch: Number(data['epoch']),
     signers: Number(data['signers']),
     state: data['state'] === 'closed' ? 'closed' : 'open',
     inside: everybody[guestUid]?.until === null && (data['participantUids'] as string[]).includes(guestUid),
-    participants: Object.fromEntries(present.map(([uid, who]) => [uid, { can: who.can, kind: who.kind, name: toBase64url(who.name.toUint8Array()) }])),
+    participants: Object.fromEntries(
+      present.map(([uid, { can, kind, name, until }]) => [
+        uid,
+        { can, kind, name: toBase64url(name.toUint8Array()), ...(until && { untilMs: until.toMillis() }) },
+      ]),
+    ),
     digits: digitsOf(data['digits']),
     waiting: Number(data['waiting'] ?? 0),
     deleteByMs: (data['retention'] as { deleteBy: Timestamp }).deleteBy.toMillis(),

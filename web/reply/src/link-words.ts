@@ -16,6 +16,6 @@ export const endedReasonOf = (code: string): EndedReason | null => reasons[code]
 
 /** What the page shows of a cut link: enough to recognise, never enough to use. */
 export const shownLink = (address: string): string => {
-  const [path = '', fragment = ''] = address.replace(/^.*(?=\/r\/)/u, '').split(/#|%23/u);
+  const [path = '', fragment = ''] = address.replace(/^\w+:\/\/[^/]+/u, '').split(/#|%23/u);
   return `…${path.slice(0, 11)}${fragment ? `#${fragment.slice(0, 6)}…` : ''}`;
 };

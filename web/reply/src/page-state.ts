@@ -1,4 +1,5 @@
 import type { Source } from '@liexin/domain/agency/region';
+import type { ErasureDecision, ErasureGround, ErasureKind, ErasureState, Kept } from '@liexin/domain/retention/erasure';
 import type { Composing } from '../../src/platform/acts/act-store.ts';
 import type { TroubleFact } from '../../src/platform/live/trouble-lines.ts';
 import type { Language } from '../../src/text/language.ts';
@@ -14,7 +15,8 @@ export interface Reader {
   readonly name: string;
   readonly role: string;
   readonly you: boolean;
-  readonly mark: 'listed' | 'server-added' | 'server-left-out';
+  readonly mark: 'listed' | 'gone' | 'visiting' | 'server-added' | 'server-left-out';
+  readonly untilMs?: number;
 }
 
 export interface Notice {
@@ -74,7 +76,7 @@ export type Line =
   | { readonly kind: 'locked'; readonly id: string; readonly atMs: number }
   | { readonly kind: 'forged'; readonly id: string; readonly atMs: number };
 
-export type EndedReason = 'unknown' | 'revoked' | 'replaced' | 'expired' | 'impostor' | 'erased' | 'cut-off';
+export type EndedReason = 'unknown' | 'revoked' | 'replaced' | 'expired' | 'impostor' | 'erased' | 'agency-closed' | 'cut-off';
 export type Way = 'digits' | 'code' | 'pass' | 'staff' | 'device';
 /** Another browser that wants to be let in, on one that is in. */
 export interface NewDevice {
@@ -84,7 +86,7 @@ export interface NewDevice {
   readonly busy: boolean;
   readonly fault: string | null;
 }
-export type Panel = 'new-devices' | 'menu' | 'readers' | 'notice' | 'digits' | 'another-device' | 'leave';
+export type Panel = 'new-devices' | 'menu' | 'data' | 'readers' | 'notice' | 'digits' | 'another-device' | 'leave';
 
 export interface ConversationState {
   readonly names: Names;
@@ -114,7 +116,52 @@ export interface ConversationState {
   readonly acting?: { readonly id: string; readonly view: 'menu' | 'history' } | null;
   /** Something was deleted a moment ago and can be brought back. */
   readonly mayUndo?: boolean;
+  /** Once its panel was opened. */
+  readonly data?: MyData | null;
 }
+
+/** A request for deletion or correction, as this browser knows it. */
+export interface Asked {
+  readonly erasureId: string;
+  readonly kind: ErasureKind;
+  readonly state: ErasureState;
+  readonly receivedAtMs: number;
+  readonly dueAtMs: number;
+  readonly doneAtMs: number | null;
+  readonly decision: ErasureDecision | null;
+  readonly ground: ErasureGround | null;
+  readonly keep: readonly Kept[];
+  /** Null: none, or not to be opened here. */
+  readonly letter: string | null;
+  /** There is a letter, and only the browser that asked can open it. */
+  readonly isLetterElsewhere: boolean;
+  readonly certificate: { readonly certificateId: string; readonly finishedAtMs: number; readonly backupHorizonMs: number } | null;
+  /** This browser made it, and nobody has decided. */
+  readonly mayWithdraw: boolean;
+}
+export interface MyData {
+  readonly view: 'all' | 'erase' | 'correct';
+  readonly busy: boolean;
+  readonly fault: string | null;
+  /** What the server keeps beside the conversation; null where it is not told: before the first reply, or without a network. */
+  readonly own: {
+    readonly hasContact: boolean;
+    readonly notices: readonly { readonly version: number; readonly language: string; readonly acceptedAtMs: number; readonly label: string }[];
+    readonly consent: { readonly state: 'given' | 'withdrawn'; readonly atMs: number } | null;
+  } | null;
+  readonly asked: readonly Asked[];
+  /** Of the file that is made, or was made last. */
+  readonly taken: 'taking' | { readonly count: number; readonly isWhole: boolean } | null;
+}
+export type DataAct =
+  | { readonly do: 'open' }
+  /** How things stand by now, without a word where it cannot be told. */
+  | { readonly do: 'look' }
+  | { readonly do: 'view'; readonly view: MyData['view'] }
+  | { readonly do: 'take'; readonly what: 'html' | 'json' }
+  | { readonly do: 'ask'; readonly kind: ErasureKind; readonly text: string }
+  | { readonly do: 'withdraw'; readonly erasureId: string }
+  | { readonly do: 'consent'; readonly state: 'given' | 'withdrawn' };
 
 /** Everything the page can show; one at a time. */
 export type PageState =
@@ -132,6 +179,7 @@ export type PageState =
       readonly fault: string | null;
       readonly whole: boolean;
       readonly declined: boolean;
+      readonly data?: MyData | null;
     }
   | {
       readonly screen: 'waiting';
@@ -141,6 +189,8 @@ export type PageState =
       readonly sinceMs: number;
       readonly codeSent: boolean;
       readonly fault: string | null;
+      /** What is wrong with the code from the e-mail. */
+      readonly codeFault: string | null;
       readonly triesLeft: number | null;
       readonly busy: boolean;
       readonly noteSentMs: number | null;
@@ -155,6 +205,7 @@ export type PageState =
       readonly fault: string | null;
       /** Whether this browser may ask to be let in anew. */
       readonly mayReturn: boolean;
+      readonly data?: MyData | null;
     }
   | { readonly screen: 'left' }
   | ({ readonly screen: 'conversation' } & ConversationState);

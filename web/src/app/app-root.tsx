@@ -10,6 +10,8 @@ import { Opening } from './opening.tsx';
 export function AppRoot({ children }: { children: ReactNode }) {
   return (
     <AppProvider>
+      {/* Not as the pages' metadata, which a change of page makes anew: inside, its address tells what is unread (`notices/badge.ts`). */}
+      <link rel="icon" href="/icon.svg" type="image/svg+xml" />
       <Frame>{children}</Frame>
     </AppProvider>
   );

@@ -1,40 +1,20 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useEffect, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { BarrierScreen } from '../features/account/barrier-screen.tsx';
 import { LockScreen } from '../features/account/lock-screen.tsx';
 import { useApp } from '../platform/app-context.tsx';
-import type { SessionState } from '../platform/session-state.ts';
-import { routes } from '../routes.ts';
+import { homeOf, type Audience } from './home-of.ts';
 import { Opening, Unreachable } from './opening.tsx';
 
-/** Who may see a page: anybody who is not in yet, somebody with an invitation, a browser without keys, or a member who is in. */
-export type Audience = 'outside' | 'joining' | 'unlocking' | 'inside';
-
-/** Where somebody in this state belongs; null: where they are. */
-const homeOf = (state: SessionState, audience: Audience, hasAccount: boolean): string | null => {
-  switch (state.kind) {
-    case 'ready':
-    case 'locked':
-      return audience === 'inside' ? null : routes.inbox;
-    case 'needs-unlock':
-      return audience === 'unlocking' ? null : routes.unlock;
-    case 'joining':
-      return audience === 'joining' ? null : routes.join;
-    case 'needs-agency':
-      return audience === 'outside' || audience === 'joining' ? null : routes.signUp;
-    case 'signed-out':
-      return audience === 'outside' || audience === 'joining' ? null : state.reason === 'none' && !hasAccount ? routes.signUp : routes.signIn;
-    default:
-      return null;
-  }
-};
+const Reopen = lazy(() => import('../features/recovery/reopen-view.tsx').then((loaded) => ({ default: loaded.ReopenView })));
 
 /** Shows a page to whom it is for, sends everybody else to where they belong, and stands before browsers that cannot keep keys. */
 export function Gate({ audience, children }: { audience: Audience; children: ReactNode }) {
   const router = useRouter();
-  const { start, session, workspace, workspaceFault, preferences } = useApp();
-  const home = start.kind === 'started' ? homeOf(session, audience, preferences.email() !== '') : null;
+  const { start, session, workspace, workspaceFault, reopening, preferences } = useApp();
+  const [first] = useState(session);
+  const home = start.kind === 'started' ? homeOf(session, audience, preferences.email() !== '', session !== first) : null;
   useEffect(() => {
     if (home !== null) router.replace(home);
   }, [home, router]);
@@ -44,5 +24,11 @@ export function Gate({ audience, children }: { audience: Audience; children: Rea
   if (audience !== 'inside') return children;
   if (session.kind === 'locked') return <LockScreen />;
   if (workspaceFault !== null) return <Unreachable code={workspaceFault} />;
-  return workspace === null ? <Opening /> : children;
+  if (workspace !== null) return children;
+  if (reopening === null) return <Opening />;
+  return (
+    <Suspense fallback={<Opening />}>
+      <Reopen snapshot={reopening} />
+    </Suspense>
+  );
 }

@@ -4,7 +4,10 @@ import { openPreferences, type Preferences } from './preferences.ts';
 import type { SessionState } from './session-state.ts';
 import { startApp, type Services, type StartOutcome } from './start-app.ts';
 import { faultCode } from './fault-code.ts';
+import type { AdmittedDevice } from './vault/device-record.ts';
+import type { Reopening } from './workspace/reopening.ts';
 import type { Workspace } from './workspace/workspace.ts';
+import { nothingShown, openWorkspaceKeeper, type Shown, type WorkspaceKeeper } from './workspace/workspace-keeper.ts';
 
 interface AppValue {
   readonly preferences: Preferences;
@@ -13,6 +16,8 @@ interface AppValue {
   readonly workspace: Workspace | null;
   /** Why there is no workspace although a member is in: its code did not load, or its store is gone. */
   readonly workspaceFault: string | null;
+  /** How far the record is opened again for somebody who came back with the kit. */
+  readonly reopening: Reopening | null;
   /** Goes on in a browser that keeps nothing. */
   readonly goOnInMemory: () => void;
   readonly retry: () => void;
@@ -49,10 +54,10 @@ export function AppProvider({ children }: { children: ReactNode }) {
     () => services?.session.state() ?? starting,
     () => starting,
   );
-  const { workspace, fault: workspaceFault } = useWorkspaceOf(services, session);
+  const { workspace, fault: workspaceFault, reopening } = useWorkspaceOf(services, session);
   const value = useMemo<AppValue>(
-    () => ({ preferences, start, session, workspace, workspaceFault, goOnInMemory: () => begin.current(true), retry: () => begin.current(false) }),
-    [preferences, start, session, workspace, workspaceFault],
+    () => ({ preferences, start, session, workspace, workspaceFault, reopening, goOnInMemory: () => begin.current(true), retry: () => begin.current(false) }),
+    [preferences, start, session, workspace, workspaceFault, reopening],
   );
   return <AppContext value={value}>{children}</AppContext>;
 }
@@ -73,40 +78,46 @@ function usePreferencesStore(): Preferences {
 }
 
 /** One workspace for the account that is in; closed when it is locked, signed out or removed. */
-function useWorkspaceOf(services: Services | null, session: SessionState): { workspace: Workspace | null; fault: string | null } {
-  const [workspace, setWorkspace] = useState<Workspace | null>(null);
-  const [fault, setFault] = useState<string | null>(null);
+function useWorkspaceOf(services: Services | null, session: SessionState): Shown {
+  const [shown, setShown] = useState<Shown>(nothingShown);
   const account = session.kind === 'ready' ? session.account : null;
-  useEffect(() => {
-    if (services === null || account === null) return undefined;
-    let opened: Workspace | null = null;
-    let isGone = false;
-    const { api, app, auth, store, clock, log, candidateOrigin } = services;
-    const removed = (agencyName: string | null): void => void services.session.removed(agencyName);
-    setFault(null);
-    loadWorkspace()
-      .then(({ openWorkspace }) => openWorkspace({ account, api, app, store, clock, log, candidateOrigin, idToken: auth.idToken, removed }))
-      .then((made) => {
-        if (isGone) return made.close();
-        opened = made;
-        setWorkspace(made);
-      })
-      .catch((error: unknown) => {
-        if (!isGone) setFault(navigator.onLine ? faultCode(error) : 'offline');
-      });
-    return () => {
-      isGone = true;
-      opened?.close();
-      setWorkspace(null);
-    };
-  }, [services, account]);
+  const keeper = useMemo(() => (services === null ? null : keeperOf(services, setShown)), [services]);
+  useEffect(() => keeper?.keep(account), [keeper, account]);
+  useEffect(() => () => keeper?.keep(null), [keeper]);
   // Fetched behind the first screen, so that nobody waits for it once they are in.
   const isStarted = services !== null;
   useEffect(() => {
     if (isStarted) loadWorkspace().catch(() => undefined);
   }, [isStarted]);
-  return account === null ? { workspace: null, fault: null } : { workspace, fault };
+  return account === null ? nothingShown : shown;
 }
+
+const keeperOf = ({ api, app, auth, store, clock, log, candidateOrigin, session }: Services, show: (shown: Shown) => void): WorkspaceKeeper => {
+  const renewed = (device: AdmittedDevice): void => session.renewed(device);
+  const removed = (agencyName: string | null, closing?: string): void => void session.removed(agencyName, closing);
+  return openWorkspaceKeeper<Workspace>({
+    open: async (account, signal, reopening) => {
+      const { openWorkspace } = await loadWorkspace();
+      return openWorkspace({ account, api, app, store, clock, log, candidateOrigin, idToken: auth.idToken, removed, renewed, reopening, signal });
+    },
+    ready: ({ model }) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (model.state().status === 'loading') return;
+          stop();
+          resolve();
+        };
+        const stop = model.subscribe(look);
+        look();
+      }),
+    faultOf: (error) => (navigator.onLine ? faultCode(error) : 'offline'),
+    show,
+    after: (ms, wake) => {
+      const timer = setTimeout(wake, ms);
+      return () => clearTimeout(timer);
+    },
+  });
+};
 
 export const useApp = (): AppValue => {
   const value = useContext(AppContext);

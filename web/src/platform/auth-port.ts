@@ -20,6 +20,8 @@ export interface AuthPort {
   idToken(fresh: boolean): Promise<string | null>;
   /** Whether this password is this account's, without changing who is signed in. Rejects when it is not. */
   check(email: string, password: string): Promise<void>;
+  /** A token that shows that this password was given now, without changing who is signed in. Rejects when it is not this account's. */
+  passwordToken(email: string, password: string): Promise<string>;
   onChange(changed: (signedIn: boolean) => void): () => void;
 }
 
@@ -52,20 +54,28 @@ export const firebaseAuthPort = (auth: Auth, apiKey: string, fetcher: typeof fet
     signInWithToken: async (token) => (await signInWithCustomToken(auth, token), now()),
     signOut: () => signOut(auth),
     idToken: async (fresh) => (auth.currentUser === null ? null : auth.currentUser.getIdToken(fresh)),
-    check: async (email, password) => {
-      let answer: Response;
-      try {
-        answer = await fetcher(`/identitytoolkit.googleapis.com/v1/accounts:signInWithPassword?key=${encodeURIComponent(apiKey)}`, {
-          method: 'POST',
-          credentials: 'omit',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ email, password, returnSecureToken: false }),
-        });
-      } catch {
-        throw Object.assign(new Error('offline'), { code: 'auth/network-request-failed' });
-      }
-      if (!answer.ok) throw Object.assign(new Error('refused'), { code: answer.status === 400 ? 'auth/wrong-password' : 'auth/internal-error' });
+    check: async (email, password) => void (await askPassword(email, password, false)),
+    passwordToken: async (email, password) => {
+      const answer = (await (await askPassword(email, password, true)).json()) as { idToken?: unknown };
+      if (typeof answer.idToken !== 'string') throw Object.assign(new Error('refused'), { code: 'auth/internal-error' });
+      return answer.idToken;
     },
     onChange: (changed) => auth.onAuthStateChanged((user) => changed(user !== null)),
   };
+
+  async function askPassword(email: string, password: string, returnSecureToken: boolean): Promise<Response> {
+    let answer: Response;
+    try {
+      answer = await fetcher(`/identitytoolkit.googleapis.com/v1/accounts:signInWithPassword?key=${encodeURIComponent(apiKey)}`, {
+        method: 'POST',
+        credentials: 'omit',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email, password, returnSecureToken }),
+      });
+    } catch {
+      throw Object.assign(new Error('offline'), { code: 'auth/network-request-failed' });
+    }
+    if (!answer.ok) throw Object.assign(new Error('refused'), { code: answer.status === 400 ? 'auth/wrong-password' : 'auth/internal-error' });
+    return answer;
+  }
 };

@@ -22,6 +22,10 @@ export const isTransient = (error: unknown): boolean =>
 /** True where this device, or its person, is not let in any more. */
 export const isRemoval = (error: unknown): boolean => error instanceof Fault && ['device-off', 'device-unknown', 'not-a-member'].includes(error.code);
 
+/** By which closing the agency of this person is closed; null where it is not that. */
+export const closingOf = (error: unknown): string | null =>
+  error instanceof Fault && error.code === 'agency-closed' && typeof error.detail['closing'] === 'string' ? error.detail['closing'] : null;
+
 export const codeOf = (error: unknown): string | null =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : null;
 

@@ -7,7 +7,10 @@ export type LogEvent =
       readonly event: 'message-forged' | 'key-log-forked' | 'signer-list-mismatch' | 'epoch-refused' | 'counter-repeated' | 'joiner-refused';
       readonly code: string;
     }
-  | { readonly event: 'call-failed' | 'listener-failed' | 'outbox-failed' | 'store-failed' | 'renewal-failed'; readonly code: string };
+  | {
+      readonly event: 'call-failed' | 'listener-failed' | 'outbox-failed' | 'store-failed' | 'renewal-failed' | 'own-keys-failed' | 'checkpoint-failed';
+      readonly code: string;
+    };
 
 export interface Log {
   note(event: LogEvent): void;

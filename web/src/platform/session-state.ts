@@ -31,7 +31,13 @@ export type SessionState =
       readonly mayGoOn: boolean;
       readonly agencyName: string | null;
     }
-  | { readonly kind: 'signed-out'; readonly reason: 'none' | 'signed-out' | 'expired' | 'removed'; readonly agencyName: string | null }
+  /** `closing`: the agency is closed, by which closing. */
+  | {
+      readonly kind: 'signed-out';
+      readonly reason: 'none' | 'signed-out' | 'expired' | 'removed';
+      readonly agencyName: string | null;
+      readonly closing?: string;
+    }
   /** Signed in, and the agency was never founded: a sign-up that broke off. */
   | { readonly kind: 'needs-agency'; readonly uid: string; readonly email: string }
   /** Came by an invitation and waits to be let in. `ended`: it was revoked, or somebody else took it. */

@@ -7,7 +7,10 @@ import type { AuthPort, SignedIn } from './auth-port.ts';
 import { NetworkFault } from './network-fault.ts';
 import { openPreferences, type Preferences } from './preferences.ts';
 import { openSession, type Session } from './session.ts';
+import type { Recovering } from './vault/device-record.ts';
 import { memoryDeviceStore, type DeviceStore } from './vault/device-store.ts';
+import type { OpenedInvite } from './vault/join-agency.ts';
+import { makeDevice } from './vault/make-device.ts';
 import { TinyServer } from './vault/test-support/tiny-server.ts';
 import { b64 } from './vault/wire.ts';
 
@@ -41,6 +44,7 @@ class Accounts implements AuthPort {
   check = async (_: string, password: string): Promise<void> => {
     if (password !== PASSWORD) throw Object.assign(new Error('wrong'), { code: 'auth/wrong-password' });
   };
+  passwordToken = async (email: string, password: string): Promise<string> => (await this.check(email, password), 'password-token');
   onChange = (changed: (signedIn: boolean) => void): (() => void) => {
     this.listeners.add(changed);
     return () => this.listeners.delete(changed);
@@ -78,6 +82,7 @@ class Browser {
         const fault = this.faults.get(name)?.shift();
         if (fault !== undefined) throw fault;
         if (name === 'sessionNonce') return { nonce: b64(new Uint8Array(16)) } as never;
+        if (name === 'unlock') return { agencyId: 'a', displayName: 'Search' } as never;
         if (name === 'session') return { token: (options.body as { deviceId: string }).deviceId, head: { seq: 4, hash: '' } } as never;
         const answer = await this.server.as('u1', 'd').api.call(name, options);
         return (name === 'createAgency' ? { ...answer, token: (options.body as { device: { deviceId: string } }).device.deviceId } : answer) as never;
@@ -188,6 +193,27 @@ describe('session', () => {
     expect([failed, await browser.store.loadDevice('u1')]).toEqual(['offline', null]);
   });
 
+  test('[SE10] what a browser without keys asked for outlives a reload, and costs no further try; taken back it is gone', async () => {
+    const browser = await signedUp();
+    const other = new Browser(browser.server, new Accounts());
+    other.auth.exists = true;
+    const page = await other.open();
+    await page.signIn(form.email, PASSWORD);
+    const before = page.state();
+    if (before.kind !== 'needs-unlock') throw new Error(before.kind);
+    const made = { ...(await makeDevice('u1', 1)), recovering: { agencyId: 'a' } as Recovering };
+
+    await page.hold(made);
+    other.fails('unlock', new Fault('too-many-tries'));
+    const again = await other.open();
+
+    for (const state of [page.state(), again.state()])
+      expect(state).toMatchObject({ kind: 'needs-unlock', device: { deviceId: made.deviceId, recovering: { agencyId: 'a' } }, answer: before.answer });
+    const { recovering: _, ...rest } = made;
+    await again.hold(rest);
+    expect((await other.open()).state()).toEqual({ ...again.state(), device: rest });
+  });
+
   test('[RM11] whoever was removed meanwhile is told by whom at the next start, and nothing of theirs is left here', async () => {
     const browser = await signedUp();
     await browser.store.putBlob('u1', 'ck/one/1', new Uint8Array(32));
@@ -208,6 +234,72 @@ describe('session', () => {
 
     expect(page.state()).toEqual({ kind: 'signed-out', reason: 'removed', agencyName: 'Northlight' });
     expect([await browser.store.listDevices(), browser.wiped]).toEqual([[], ['u1']]);
+  });
+
+  test('[CL12] whose agency was closed meanwhile is told by which closing at the next start, and nothing of theirs is left here', async () => {
+    const browser = await signedUp();
+    browser.auth.token = null;
+    browser.fails('session', new Fault('agency-closed', { closing: 'a-closing' }));
+    const page = await browser.open();
+
+    expect(page.state()).toEqual({ kind: 'signed-out', reason: 'removed', agencyName: null, closing: 'a-closing' });
+    expect([await browser.store.loadDevice('u1'), browser.wiped]).toEqual([null, ['u1']]);
+  });
+
+  const closed = (): Fault => new Fault('agency-closed', { closing: 'a-closing' });
+  const atTheEnd = { kind: 'signed-out', reason: 'removed', agencyName: null, closing: 'a-closing' };
+
+  test('[CL12] whoever signs in to a closed agency is told so, and keeps nothing: with keys of before, without any, and while keys are to be opened', async () => {
+    const browser = await signedUp();
+    await (await browser.open()).signOut();
+    const page = await browser.open();
+    browser.fails('session', closed());
+    await page.signIn(form.email, PASSWORD);
+    const other = new Browser(browser.server, new Accounts());
+    other.auth.exists = true;
+    const fresh = await other.open();
+    other.fails('unlock', closed());
+    await fresh.signIn(form.email, PASSWORD);
+    const waiting = new Browser(browser.server, new Accounts());
+    waiting.auth.exists = true;
+    await (await waiting.open()).signIn(form.email, PASSWORD);
+    const before = await waiting.store.listDevices();
+    waiting.fails('unlock', closed());
+    const again = await waiting.open();
+    await again.signIn(form.email, PASSWORD);
+
+    expect([page.state(), fresh.state(), again.state()]).toEqual([atTheEnd, atTheEnd, atTheEnd]);
+    expect([before.length, browser, other, waiting].map((one) => (one instanceof Browser ? one.wiped : one))).toEqual([1, ['u1'], ['u1'], ['u1']]);
+    for (const { store, auth } of [browser, other, waiting]) expect([await store.listDevices(), auth.token]).toEqual([[], null]);
+  });
+
+  test('[CL12] whoever joins from a closed agency is told so, and keeps nothing, neither keys of before nor those for the new one', async () => {
+    const invite = { inviteId: 'AAAAAAAAAAAAAAAAAAAAAA', secret: new Uint8Array(32).fill(7), fingerprint: new Uint8Array(16) };
+    const opened = { agencyId: 'AAAAAAAAAAAAAAAA', displayName: 'Northlight' } as OpenedInvite;
+    const browser = await signedUp();
+    browser.fails('session', closed());
+    await (await browser.open()).signOut();
+    const page = await browser.open();
+    await page.join({ email: form.email, password: PASSWORD, name: 'Wei' }, invite, opened);
+    const other = new Browser(browser.server, new Accounts());
+    const fresh = await other.open();
+    other.fails('join', closed(), closed());
+    await fresh.join({ email: form.email, password: PASSWORD, name: 'Wei' }, invite, opened);
+
+    expect([page.state(), fresh.state()]).toEqual([atTheEnd, atTheEnd]);
+    for (const { store, wiped } of [browser, other]) expect([await store.listDevices(), wiped]).toEqual([[], ['u1']]);
+  });
+
+  test('[RM11] whoever was removed and signs in again leaves nothing of before on the browser', async () => {
+    const browser = await signedUp();
+    await browser.store.putBlob('u1', 'ck/one/1', new Uint8Array(32));
+    await (await browser.open()).signOut();
+    browser.fails('session', new Fault('not-a-member')).fails('unlock', new Fault('not-a-member'));
+    const page = await browser.open();
+    await page.signIn(form.email, PASSWORD);
+
+    expect(page.state().kind).toBe('needs-agency');
+    expect([await browser.store.loadDevice('u1'), await browser.store.getBlob('u1', 'ck/one/1'), browser.wiped]).toEqual([null, null, ['u1']]);
   });
 
   test('[SE8] without a network a browser that was in is in', async () => {

@@ -2,7 +2,7 @@ import { Fault } from '@liexin/domain/kernel/fault';
 import { fromUtf8, utf8 } from '@liexin/proof/bytes';
 import type { ApiClient } from './api-client.ts';
 import type { AuthPort, SignedIn } from './auth-port.ts';
-import { codeOf, isRemoval, isTransient } from './fault-code.ts';
+import { closingOf, codeOf, isRemoval, isTransient } from './fault-code.ts';
 import type { Preferences } from './preferences.ts';
 import type { Account, SessionState, UnlockAnswer } from './session-state.ts';
 import { foundAgency, prepareAgency, type AgencyForm } from './vault/create-agency.ts';
@@ -53,14 +53,18 @@ export interface Session {
   /** Gives a joining up that has ended; the account stays and can be asked in again. */
   forgetJoining(): Promise<void>;
   signIn(email: string, password: string): Promise<void>;
+  /** Keeps another state of a device that has no keys yet: what it asked for, or that it did not. Without effect in every other state. */
+  hold(device: DeviceRecord): Promise<void>;
   /** The keys were opened on this browser, by phrase or another device. */
   enter(device: AdmittedDevice, token: string): Promise<void>;
+  /** The person has new keys: everything goes on with this device, which has them. Without effect in every other state. */
+  renewed(device: AdmittedDevice): void;
   /** Keys leave memory. `waiting`: messages in the outbox, to be told on the lock screen. */
   lock(waiting: number): void;
   unlock(password: string): Promise<void>;
   signOut(): Promise<void>;
   /** The member or this device was removed. */
-  removed(agencyName: string | null): Promise<void>;
+  removed(agencyName: string | null, closing?: string): Promise<void>;
   close(): void;
 }
 
@@ -91,7 +95,10 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
    * Makes sure that the sign-in is this device's; else says whether the device alone or its person was removed. Without a network the cached
    * sign-in will do, or none yet.
    */
-  const enterAgain = async (device: AdmittedDevice, signedIn: SignedIn | null): Promise<'in' | 'device-removed' | 'person-removed'> => {
+  const enterAgain = async (
+    device: AdmittedDevice,
+    signedIn: SignedIn | null,
+  ): Promise<'in' | 'device-removed' | 'person-removed' | { readonly closing: string }> => {
     const isOwn = signedIn?.token === 'staff' && signedIn.uid === device.uid && signedIn.deviceId === device.deviceId;
     if (isOwn) {
       ready(device, signedIn.email);
@@ -102,6 +109,8 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
       ready(device, healed.email);
       return 'in';
     } catch (error) {
+      const closing = closingOf(error);
+      if (closing !== null) return { closing };
       if (isRemoval(error)) return codeOf(error) === 'not-a-member' ? 'person-removed' : 'device-removed';
       if (!isTransient(error)) throw error;
       ready(device, signedIn?.email ?? '');
@@ -111,7 +120,19 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
 
   const resume = async (device: AdmittedDevice, signedIn: SignedIn | null): Promise<void> => {
     const outcome = await enterAgain(device, signedIn);
+    if (typeof outcome === 'object') return out(device.uid, null, outcome.closing);
     if (outcome !== 'in') await out(device.uid, outcome === 'person-removed' ? preferences.agencyName() || null : null);
+  };
+
+  /**
+   * After a password, with a device that had keys: true where it is in, or the agency is closed, which the page then says. False where it is not
+   * let in any more: nothing of it stays, and the person begins anew.
+   */
+  const isSettled = async (device: AdmittedDevice, signedIn: SignedIn): Promise<boolean> => {
+    const outcome = await enterAgain(device, signedIn);
+    if (typeof outcome === 'object') await out(device.uid, null, outcome.closing);
+    else if (outcome !== 'in') await forget(device.uid);
+    return outcome === 'in' || typeof outcome === 'object';
   };
 
   /** After a password: keys are here, or have to be opened, or never were made. */
@@ -119,18 +140,21 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
     preferences.setEmail(signedIn.email);
     // Who just typed the password need not type it once more.
     if (preferences.locked()?.uid === signedIn.uid) preferences.setLocked(null);
-    const record = await store.loadDevice(signedIn.uid);
-    if (record !== null && isAdmitted(record) && (await enterAgain(record, signedIn)) === 'in') return;
+    const kept = await store.loadDevice(signedIn.uid);
+    if (kept !== null && isAdmitted(kept) && (await isSettled(kept, signedIn))) return;
+    const record = kept !== null && isAdmitted(kept) ? null : kept;
     if (record?.pending && (await finish(record))) return;
     if (record?.joining) return showJoining(record, signedIn);
     // A device that was removed from elsewhere begins anew, with the person's phrase or another device.
-    const device = record !== null && !isAdmitted(record) && record.pending === null ? record : await makeDevice(signedIn.uid, now());
+    const device = record !== null && record.pending === null ? record : await makeDevice(signedIn.uid, now());
     try {
       const answer = await api.call('unlock', { params: {}, body: {} });
       await store.saveDevice(device);
       await keepAnswer(device, answer);
       move({ kind: 'needs-unlock', uid: signedIn.uid, email: signedIn.email, answer, device });
     } catch (error) {
+      const closing = closingOf(error);
+      if (closing !== null) return out(signedIn.uid, null, closing);
       if (!(error instanceof Fault) || (error.code !== 'not-a-member' && error.code !== 'not-found')) throw error;
       move({ kind: 'needs-agency', uid: signedIn.uid, email: signedIn.email });
     }
@@ -157,6 +181,8 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
     } catch (error) {
       // A colleague wrote into the log at the same moment: the next look signs on the newer head.
       if (error instanceof Fault && error.code === 'stale-head') return;
+      const closing = closingOf(error);
+      if (closing !== null) return out(waiting.uid, null, closing);
       if (error instanceof Fault && ended.includes(error.code)) return move({ ...waiting, fault: error.code });
       throw error;
     }
@@ -193,16 +219,20 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
   };
 
   /** The keys go first: what else is left on this browser opens with nothing after that. A crash in between is gone on with at the next start. */
-  const out = async (uid: string, agencyName: string | null): Promise<void> => {
+  const forget = async (uid: string): Promise<void> => {
+    await store.removeDevice(uid).catch(() => undefined);
+    await ports.wipe(uid).catch(() => undefined);
+  };
+  const out = async (uid: string, agencyName: string | null, closing?: string): Promise<void> => {
     await store.removeDevice(uid).catch(() => undefined);
     preferences.setLocked(null);
-    move({ kind: 'signed-out', reason: 'removed', agencyName });
+    move({ kind: 'signed-out', reason: 'removed', agencyName, ...(closing === undefined ? {} : { closing }) });
     await auth.signOut().catch(() => undefined);
     await ports.wipe(uid).catch(() => undefined);
   };
-  const removed = async (agencyName: string | null): Promise<void> => {
+  const removed = async (agencyName: string | null, closing?: string): Promise<void> => {
     const here = account();
-    if (here !== null) await out(here.uid, agencyName);
+    if (here !== null) await out(here.uid, agencyName, closing);
   };
 
   const start = async (): Promise<void> => {
@@ -270,10 +300,7 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
       const { uid } = signedIn;
       const known = await store.loadDevice(uid);
       // Somebody who was removed, and never told so here, comes back with new keys.
-      if (known !== null && isAdmitted(known)) {
-        if ((await enterAgain(known, signedIn)) === 'in') return;
-        await store.removeDevice(uid);
-      }
+      if (known !== null && isAdmitted(known) && (await isSettled(known, signedIn))) return;
       const prepare = async (keysGeneration: number): Promise<DeviceRecord & { readonly joining: Joining }> => {
         const made = await prepareJoining({ uid, email, name, invite, opened, keysGeneration, nowMs: now() });
         await store.saveDevice(made);
@@ -290,8 +317,17 @@ export const openSession = async (ports: SessionPorts): Promise<Session> => {
       await store.removeDevice(uid);
       move({ kind: 'needs-agency', uid, email });
     },
+    hold: async (device) => {
+      if (state.kind !== 'needs-unlock') return;
+      await store.saveDevice(device);
+      await keepAnswer(device, state.answer);
+      if (state.kind === 'needs-unlock') move({ ...state, device });
+    },
     signIn: async (email, password) => afterPassword(await auth.signIn(email, password)),
     enter,
+    renewed: (device) => {
+      if (state.kind === 'ready' && state.account.device.deviceId === device.deviceId) move({ kind: 'ready', account: { ...state.account, device } });
+    },
     lock: (waiting) => {
       if (state.kind === 'ready') preferences.setLocked({ uid: state.account.uid, sinceMs: now(), waiting });
     },

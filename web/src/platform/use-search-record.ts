@@ -15,7 +15,7 @@ export const useSearchRecord = (mandateId: string): readonly RoomFact[] => {
   const [record, setRecord] = useState<{ readonly of: string; readonly rows: ResponseOf<'mandateRecord'>['rows'] } | null>(null);
   const mandate = agency.mandates.get(mandateId);
   const conversations = useMemo(() => [...agency.conversations.values()].filter((one) => one.mandateId === mandateId), [agency.conversations, mandateId]);
-  const version = `${mandate?.team.join()} ${mandate?.closedAtMs} ${mandate?.reopenAskedBy} ${conversations.map(({ id }) => id).join()}`;
+  const version = `${mandate?.team.join()} ${mandate?.closedAtMs} ${mandate?.reopenAskedBy} ${conversations.map(({ id, assignments }) => `${id}/${assignments.at(-1)?.atMs ?? 0}`).join()}`;
   useEffect(() => {
     let isGone = false;
     if (!isOnline) return undefined;

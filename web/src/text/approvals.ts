@@ -1,4 +1,5 @@
 import type { Role } from '../ui/view-types.ts';
+import { formatCount, plural } from './format.ts';
 import type { Language } from './language.ts';
 
 type GivenRole = Exclude<Role, 'client'>;
@@ -42,13 +43,23 @@ const en = {
   nothingWaits: 'Nothing waits.',
   gets: (name: string, roles: string): string => `${name} becomes ${roles}`,
   loses: (name: string, roles: string): string => `${name} is ${roles} no more`,
+  rules: (rules: number, people: number, messages: number, first: string | null): string =>
+    `${rules === 1 ? 'One retention rule changes' : `${rules} retention rules change`}: ${
+      first === null
+        ? 'nothing is deleted sooner'
+        : `${plural(messages, 'message', 'messages')} of ${plural(people, 'person', 'people')} would go, the first on ${first}`
+    }`,
+  holdRelease: (n: number): string => `A legal hold on ${n === 1 ? 'one conversation' : `${n} conversations`} is released`,
+  exporting: (n: number): string => `An audit export of ${n === 1 ? 'one conversation' : `${n} conversations`} is made`,
+  closing: (n: number): string => `The agency is closed and everything deleted, ${n === 1 ? 'one conversation' : `${n} conversations`}`,
   askedBy: (name: string): string => `asked by ${name}`,
-  until: (moment: string): string => `waits for another owner, until ${moment}`,
+  until: (moment: string): string => `waits for a second person, until ${moment}`,
   aloneIn: (hours: number, minutes: number): string => `alone, done in ${hours} h ${minutes} min unless it is stopped`,
   ripe: 'the 24 hours are over; it is done as soon as whoever asked has Liexin open',
   approve: 'Approve',
   approveTitle: (sentence: string): string => `${sentence}. Do you agree?`,
   approveText: 'You sign it with this device. The keys that go with the role are handed over now.',
+  approveOther: 'It stands in the audit trail with your name.',
   refuse: 'Refuse',
   stop: 'Stop',
   takeBack: 'Take back',
@@ -56,7 +67,7 @@ const en = {
   asked: 'Asked.',
   witness: 'Witness outside',
   witnessHelp:
-    'Somebody outside of your agency, such as a lawyer or a partner. Told at once when one person alone changes who is owner. They cannot read anything.',
+    'Somebody outside your agency, such as a lawyer or a partner. Told at once when one person alone changes who is owner. They cannot read anything.',
   witnessLabel: 'E-mail of the witness',
   witnessNone: 'Without a witness nobody outside learns that somebody acts alone.',
   witnessSave: 'Save',
@@ -73,16 +84,17 @@ const en = {
     read: 'Read for 60 minutes',
     busy: 'Opening …',
     until: (time: string): string => `emergency access, until ${time}`,
+    because: (reason: string): string => `Reason: ${reason}`,
   },
   signUpLabel: 'Witness outside',
-  signUpHelp: 'E-mail of somebody outside of your agency. They are told when one person alone does what takes two.',
+  signUpHelp: 'E-mail of somebody outside your agency. They are told when one person alone does what takes two.',
   signUpSkipped: 'Left out: nobody outside would learn that somebody acts alone. You can add it in Settings later.',
 };
 export type ApprovalsText = typeof en;
 
 const zh: ApprovalsText = {
   change: '更改角色',
-  dialogTitle: (name) => `${name} 的权限`,
+  dialogTitle: (name) => `${name}的权限`,
   dialogLead: '多个角色的权限会叠加。每次更改都由本设备签名，并写入审计台账。',
   roles: '角色',
   lead: '团队负责人',
@@ -102,19 +114,25 @@ const zh: ApprovalsText = {
   waiting: '等待第二人',
   waitingHelp: '任何人都不能批准自己发起的、或涉及自己的申请。',
   nothingWaits: '暂无待批准的申请。',
-  gets: (name, roles) => `${name} 将成为${roles}`,
-  loses: (name, roles) => `${name} 将不再是${roles}`,
-  askedBy: (name) => `${name} 发起`,
-  until: (moment) => `等待另一位负责人批准，截至 ${moment}`,
+  gets: (name, roles) => `${name}将成为${roles}`,
+  loses: (name, roles) => `${name}将不再是${roles}`,
+  rules: (rules, people, messages, day) =>
+    `变更 ${rules} 条保存期限规则：${day === null ? '不会提前删除任何内容' : `将删除 ${formatCount(people)} 人的 ${formatCount(messages)} 条消息，最早于 ${day}`}`,
+  holdRelease: (n) => `解除涉及 ${n} 个对话的保全`,
+  exporting: (n) => `生成 ${n} 个对话的审计导出`,
+  closing: (n) => `关闭机构并删除全部内容（${n} 个对话）`,
+  askedBy: (name) => `${name}发起`,
+  until: (moment) => `等待第二人批准，截至 ${moment}`,
   aloneIn: (hours, minutes) => `单独操作，如不停止，${hours} 小时 ${minutes} 分钟后执行`,
   ripe: '24 小时已到，待发起人打开猎信后执行',
   approve: '批准',
   approveTitle: (sentence) => `${sentence}。您同意吗？`,
   approveText: '将由本设备签名，并立即交付该角色所需的密钥。',
+  approveOther: '此操作将以您的名义写入审计台账。',
   refuse: '拒绝',
   stop: '停止',
   takeBack: '撤回',
-  changed: (name) => `${name} 的角色已更改。`,
+  changed: (name) => `${name}的角色已更改。`,
   asked: '已提交申请。',
   witness: '外部见证人',
   witnessHelp: '机构以外的人，例如律师或合伙人。有人单独变更负责人时会立即收到邮件，但看不到任何内容。',
@@ -133,6 +151,7 @@ const zh: ApprovalsText = {
     read: '查阅 60 分钟',
     busy: '正在打开…',
     until: (time) => `紧急查阅，截至 ${time}`,
+    because: (reason) => `理由：${reason}`,
   },
   signUpLabel: '外部见证人',
   signUpHelp: '机构以外一位可信之人的邮箱。有人单独完成须两人操作的事项时会收到邮件。',

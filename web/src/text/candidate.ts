@@ -45,6 +45,7 @@ const en = {
     impostor: (moment: string): string => `Closed ${moment}: not the candidate`,
     expired: (moment: string): string => `Expired ${moment}`,
     erased: (moment: string): string => `Deleted ${moment}`,
+    'agency-closed': (moment: string): string => `Ended ${moment}`,
   },
   linkEndedHelp: {
     revoked: 'It opens nothing any more.',
@@ -52,6 +53,7 @@ const en = {
     impostor: 'Make a new link and send it another way.',
     expired: 'It can be opened again; nothing is lost.',
     erased: 'Nothing is left to open.',
+    'agency-closed': 'Nothing is left to open.',
   },
   guarded: 'A code is asked at every device.',
   digits: {
@@ -89,7 +91,9 @@ const en = {
   keptUntil: (date: string): string => `kept at least until ${date}`,
   rule: 'Rule',
   rules,
-  deletionHelp: 'Counted from first contact. Sooner if the candidate asks.',
+  ownRule: 'Rule of the agency',
+  deletionHelp: 'Counted from last contact. Sooner if the candidate asks.',
+  ownRuleHelp: 'Candidates can ask for sooner.',
   onHold: 'On hold. Nothing is deleted until the hold is released.',
   sourceTitle: 'Where the details come from',
   source: (source: string, date: string): string => `${source}, added ${date}`,
@@ -132,6 +136,7 @@ const zh: CandidateText = {
     impostor: (moment) => `已于 ${moment} 关闭：并非候选人`,
     expired: (moment) => `已于 ${moment} 过期`,
     erased: (moment) => `已于 ${moment} 删除`,
+    'agency-closed': (moment) => `已于 ${moment} 结束`,
   },
   linkEndedHelp: {
     revoked: '已无法打开任何内容。',
@@ -139,6 +144,7 @@ const zh: CandidateText = {
     impostor: '请生成新链接，换一种方式发送。',
     expired: '可以重新打开，内容都在。',
     erased: '已无可打开的内容。',
+    'agency-closed': '已无可打开的内容。',
   },
   guarded: '每部设备都需要验证码。',
   digits: {
@@ -182,7 +188,9 @@ const zh: CandidateText = {
     us: '候选人 · 美国',
     other: '候选人 · 其他地区',
   },
-  deletionHelp: '自首次联系起算，候选人可申请提前。',
+  ownRule: '本机构的规则',
+  deletionHelp: '自最后一次联系起算，候选人可申请提前。',
+  ownRuleHelp: '候选人可申请提前。',
   onHold: '已设为保全，解除之前不会删除。',
   sourceTitle: '信息来源',
   source: (source, date) => `${source}，${date} 录入`,

@@ -49,6 +49,8 @@ const en = {
   showPassword: 'Show the password',
   hidePassword: 'Hide the password',
   tooLong: (over: number): string => `${plural(over, 'character', 'characters')} too many. Shorten it; nothing was cut off.`,
+  /** Beside a code that no phone can open. */
+  onlyHere: 'Opens on this computer only. For a phone in the same network, start with npm start -- --lan.',
   characters: (count: number): string => plural(count, 'character', 'characters'),
 };
 
@@ -91,6 +93,7 @@ const zh: CommonText = {
   showPassword: '显示密码',
   hidePassword: '隐藏密码',
   tooLong: (over) => `超出 ${over} 个字，请缩短；已输入的内容都在。`,
+  onlyHere: '仅能在本机打开。如需用同一网络中的手机扫码，请以 npm start -- --lan 启动。',
   characters: (count) => `${count} 个字`,
 };
 

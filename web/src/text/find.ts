@@ -4,7 +4,6 @@ import type { Language } from './language.ts';
 const en = {
   title: 'Find',
   place: 'Find people, searches, messages or actions',
-  shortcut: 'Ctrl K',
   close: 'Close',
   clear: 'Clear',
   filters: 'Narrow down',
@@ -49,7 +48,6 @@ export type FindText = typeof en;
 const zh: FindText = {
   title: '搜索',
   place: '搜索候选人、职位、消息或操作',
-  shortcut: 'Ctrl K',
   close: '关闭',
   clear: '清除',
   filters: '筛选',

@@ -16,6 +16,7 @@ export const clientFaultCodes = [
   'agency-name-empty',
   'agency-name-invalid',
   'phrase-wrong',
+  'phrase-superseded',
   'phrase-incomplete',
   'kit-wrong',
   'kit-malformed',
@@ -58,6 +59,10 @@ const sentences: Record<FaultCode | ClientFaultCode, Sentence> = {
   'update-needed': ['This page is out of date. Reload it; what you typed is kept.', '页面版本过旧，请刷新。已输入的内容会保留。'],
   // Reaching the server
   'assigned-elsewhere': ['A colleague was faster: this conversation is theirs now.', '同事先一步接手了这个对话。'],
+  'approach-held': [
+    'A colleague wrote to this person first, or they are off-limits. Open the conversation to see who, and to say why you write.',
+    '同事已先联系过此人，或此人在禁挖名单上。请打开对话查看详情并说明理由。',
+  ],
   'stale-head': ['A colleague changed this at the same moment. Try again.', '同事刚刚做了修改，请重试。'],
   // Signing up and in
   'sign-in-too-old': ['For your safety, sign in once more.', '为安全起见，请重新登录。'],
@@ -87,11 +92,17 @@ const sentences: Record<FaultCode | ClientFaultCode, Sentence> = {
     'This request is over, or what it was about has changed. Ask again if it is still wanted.',
     '申请已结束，或相关情况已变化。如仍需要，请重新申请。',
   ],
+  'preview-outdated': [
+    'What this would delete was counted too long ago, or rules changed meanwhile. Look at a new preview.',
+    '预演结果已过期，或规则已有变动。请重新预演。',
+  ],
   'last-owner': ['The last owner stays owner. Make another one first.', '机构至少须有一位负责人，请先增加另一位。'],
   'in-team': [
     'This person is in the team of a search. Hand it over first, or leave a role that works there.',
     '此人仍在职位团队中。请先完成交接，或保留可参与职位的角色。',
   ],
+  'on-hold': ['A legal hold keeps this. Nothing was deleted; decide again when it is released.', '此内容处于保全中，未删除任何内容，解除保全后再处理。'],
+  'agency-closed': ['This agency is closed. Its owners have the certificate by mail.', '该机构已关闭，删除证明已发送至负责人邮箱。'],
   'nobody-to-tell': ['There is nobody who could be told. Join the team of the search instead.', '没有可以通知的人。请改为加入该职位的团队。'],
   'agency-name-empty': ['The agency needs a name; candidates see it.', '请填写机构名称，候选人会看到。'],
   'agency-name-invalid': [
@@ -100,6 +111,10 @@ const sentences: Record<FaultCode | ClientFaultCode, Sentence> = {
   ],
   // Keys and devices
   'phrase-wrong': ['This is not the unlock phrase. Compare each group with your page.', '解锁口令不对，请与打印页逐组核对。'],
+  'phrase-superseded': [
+    'Keys or page were made new since this phrase was printed, or since you signed in here. Sign out and in again, and use the newest page.',
+    '在口令打印之后或您在此登录之后，密钥或打印页已更换。请退出后重新登录，并使用最新的打印页。',
+  ],
   'phrase-incomplete': ['The phrase is not complete yet.', '口令还不完整。'],
   'kit-wrong': ['This kit does not open this agency: it is another agency’s, or an older one.', '此恢复包打不开该机构：可能属于其他机构，或是旧的恢复包。'],
   'kit-malformed': ['This is not a recovery kit. Choose the saved file, or type the 24 words.', '这不是恢复包。请选择保存的文件，或输入 24 个单词。'],

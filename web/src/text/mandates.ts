@@ -57,6 +57,8 @@ const en = {
   needTitle: 'Give a title.',
   shareTitle: (name: string): string => `The reply link for ${name}`,
   shareHelp: 'Send it the way you know them. Whoever has it can read until the first reply, so send it to one person only.',
+  shareHelpClaimed:
+    'They have replied already. The new link alone opens nothing: it takes a device of theirs, their six digits, a code by mail, or you letting them in.',
   shareNever: 'The platform never mails it: it would know the secret.',
   shareMaking: 'Making the link on this device…',
   copyText: 'Copy text and link',
@@ -132,6 +134,7 @@ const zh: MandatesText = {
   needTitle: '请填写职位名称。',
   shareTitle: (name) => `${name}的专属回复链接`,
   shareHelp: '请用您平时联系对方的方式发送。首次回复之前，持有链接的人都能阅读，请只发给本人。',
+  shareHelpClaimed: '对方已经回复过，仅凭新链接无法打开：还需对方已有的设备、6 位数字、邮件验证码，或由您放行。',
   shareNever: '平台从不代发链接，否则就会知道其中的秘密。',
   shareMaking: '正在本设备生成链接…',
   copyText: '复制文字和链接',

@@ -18,11 +18,11 @@ export type RemovalText = typeof en;
 
 const zh: RemovalText = {
   remove: '移除',
-  removeNamed: (name) => `移除 ${name}`,
-  title: (name) => `移除 ${name}？`,
-  effect: (name) => `${name} 将立即在所有设备上失去访问权限。对话留在机构，${name} 写过的内容仍保留署名，其掌握的密钥将全部更换。`,
+  removeNamed: (name) => `移除${name}`,
+  title: (name) => `移除${name}？`,
+  effect: (name) => `${name}将立即在所有设备上失去访问权限。对话留在机构，${name}写过的内容仍保留署名，其掌握的密钥将全部更换。`,
   busy: '正在移除…',
-  removed: (name) => `${name} 已无法访问任何内容。`,
+  removed: (name) => `${name}已无法访问任何内容。`,
   keys: '密钥',
   renewed: (done, total) => `密钥已更换：${done}/${total}`,
   canLeave: '可以离开本页：只要您或同事打开着猎信，更换就会继续。',

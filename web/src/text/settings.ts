@@ -43,9 +43,10 @@ const en = {
   sample: 'Sample search',
   otherBrowser: 'Another browser',
   sampleThere: 'Candidates who do not exist. Gone in one click, with everything written in it.',
-  sampleGone: 'Removed.',
   removeSample: 'Remove the sample',
   signOut: 'Sign out',
+  closing: 'Closing the agency',
+  closingHelp: 'Deletes everything after 30 days; any owner can undo it.',
   signOutHelp: 'Messages that wait stay here, locked, and go out when you sign in again.',
 };
 
@@ -84,9 +85,10 @@ const zh: SettingsText = {
   sample: '示例职位',
   otherBrowser: '另一浏览器',
   sampleThere: '虚构的候选人。一次点击即可删除，其中所写一并消失。',
-  sampleGone: '已删除。',
   removeSample: '删除示例',
   signOut: '退出登录',
+  closing: '关闭机构',
+  closingHelp: '30 天后删除全部内容，其间负责人可撤销。',
   signOutHelp: '待发送的消息会加密保留，重新登录后自动发送。',
 };
 

@@ -8,9 +8,9 @@ const en = {
   notices: 'Notices',
   lock: 'Lock',
   account: 'Account',
+  unreadRooms: (count: number): string => plural(count, 'team channel with something new', 'team channels with something new'),
   unreadConversations: (count: number): string => plural(count, 'conversation with something new', 'conversations with something new'),
   offline: 'No network.',
-  offlineShort: 'Offline.',
   waiting: (count: number): string =>
     count === 1 ? '1 message is safe here and goes out by itself.' : `${count} messages are safe here and go out by themselves.`,
   offlineNothing: 'You can read and write; it goes out when you are online.',
@@ -27,8 +27,6 @@ const en = {
   language: 'Language',
   devices: 'Devices and keys',
   signOut: 'Sign out',
-  announceMessage: (name: string): string => `New message from ${name}`,
-  announceMessages: (count: number): string => plural(count, 'new message', 'new messages'),
 };
 
 export type ShellText = typeof en;
@@ -40,9 +38,9 @@ const zh: ShellText = {
   notices: '提示',
   lock: '锁定',
   account: '账号',
+  unreadRooms: (count) => `${count} 个团队频道有新内容`,
   unreadConversations: (count) => `${count} 个对话有新内容`,
   offline: '当前无网络。',
-  offlineShort: '离线。',
   waiting: (count) => `${count} 条消息已存在本机，联网后自动发送。`,
   offlineNothing: '可以继续阅读和书写，联网后自动发送。',
   clock: (minutes) => `本机时钟${minutes > 0 ? '快' : '慢'}了 ${Math.abs(minutes)} 分钟。此处显示的时间可能不准，请设为自动。`,
@@ -55,8 +53,6 @@ const zh: ShellText = {
   language: '语言',
   devices: '设备与密钥',
   signOut: '退出登录',
-  announceMessage: (name) => `${name}发来新消息`,
-  announceMessages: (count) => `${count} 条新消息`,
 };
 
 export const shellText: Record<Language, ShellText> = { en, zh };

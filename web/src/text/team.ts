@@ -111,7 +111,7 @@ const zh: TeamText = {
   },
   inviteSubmit: '生成链接',
   inviteBusy: '正在生成链接…',
-  inviteMade: (name) => `${name} 的邀请链接`,
+  inviteMade: (name) => `${name}的邀请链接`,
   inviteMadeLead: '链接仅显示这一次。如遗失，请撤销后重新生成。',
   linkLabel: '邀请链接',
   copyLink: '复制链接',
@@ -121,7 +121,7 @@ const zh: TeamText = {
   done: '完成',
   revoke: '撤销',
   revokeTitle: '撤销此邀请？',
-  revokeText: (name) => `撤销后，${name} 的链接将无法打开。`,
+  revokeText: (name) => `撤销后，${name}的链接将无法打开。`,
   state: {
     pending: (until) => `尚未使用，有效期至 ${until}`,
     joined: '已加入，正在放行',
@@ -130,7 +130,7 @@ const zh: TeamText = {
     revoked: '已撤销',
     admitted: '已是成员',
   },
-  letIn: (name) => `${name} 已加入。`,
+  letIn: (name) => `${name}已加入。`,
   mayNot: '仅负责人和管理员可以邀请成员。',
   join: {
     title: (agency) => `加入${agency}`,

@@ -1,10 +1,13 @@
 import { accountText } from './account.ts';
 import { actsText } from './acts.ts';
 import { approvalsText } from './approvals.ts';
+import { approachText } from './approach.ts';
 import { candidateText } from './candidate.ts';
 import { commonText } from './common.ts';
 import { consoleText } from './console.ts';
 import { conversationText } from './conversation.ts';
+import { exportsText } from './exports.ts';
+import { deletionText } from './deletion.ts';
 import { findText } from './find.ts';
 import { handoverText } from './handover.ts';
 import { inboxText } from './inbox.ts';
@@ -13,8 +16,10 @@ import { laterText } from './later.ts';
 import { mandatesText } from './mandates.ts';
 import { notifyText } from './notify.ts';
 import { recoveryText } from './recovery.ts';
+import { retentionText } from './retention.ts';
 import { rightsText } from './rights.ts';
 import { removalText } from './removal.ts';
+import { requestsText } from './requests.ts';
 import { roomText } from './room.ts';
 import { sampleText } from './sample.ts';
 import { settingsText } from './settings.ts';
@@ -22,6 +27,7 @@ import { shellText } from './shell.ts';
 import { talkText } from './talk.ts';
 import { teamText } from './team.ts';
 import { troubleText } from './trouble.ts';
+import { witnessText } from './witness.ts';
 
 /** Every word of the staff app in one language, by feature. The candidate's page has its own in `reply.ts`. */
 export const wordsIn = (language: Language) => ({
@@ -39,6 +45,7 @@ export const wordsIn = (language: Language) => ({
   mandates: mandatesText[language],
   recovery: recoveryText[language],
   removal: removalText[language],
+  requests: requestsText[language],
   room: roomText[language],
   sample: sampleText[language],
   settings: settingsText[language],
@@ -46,8 +53,13 @@ export const wordsIn = (language: Language) => ({
   team: teamText[language],
   rights: rightsText[language],
   console: consoleText[language],
+  witness: witnessText[language],
+  exports: exportsText[language],
+  deletion: deletionText[language],
+  retention: retentionText[language],
   handover: handoverText[language],
   approvals: approvalsText[language],
+  approach: approachText[language],
 });
 
 export type Text = ReturnType<typeof wordsIn>;

@@ -8,6 +8,8 @@ import { useText } from './language-context.tsx';
 
 export interface Toast {
   words: string;
+  /** Of several about one thing the newest stands alone. */
+  about?: string;
   icon?: ReactNode;
   /** Undo before "are you sure". */
   undo?: () => void;
@@ -30,7 +32,7 @@ export function Toasts({ children }: { children: ReactNode }) {
     (toast: Toast) => {
       count.current += 1;
       const id = count.current;
-      setShown((all) => [...all.slice(-2), { ...toast, id }]);
+      setShown((all) => [...all.filter(({ about }) => about === undefined || about !== toast.about).slice(-2), { ...toast, id }]);
       announce(toast.words);
       setTimeout(() => dismiss(id), toast.stayMs ?? (toast.undo ? 12_000 : 8_000));
     },

@@ -1,5 +1,7 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
+import { asksSomething } from '../../../src/text/asks-something.ts';
+import { inSequence } from '../../../src/text/format.ts';
 import { replyText } from '../../../src/text/reply.ts';
 import type { ActActions } from '../reply-acts.ts';
 import type { PageState, Panel, View } from '../page-state.ts';
@@ -26,7 +28,7 @@ export interface ConversationActions extends PanelActions, ActActions {
 type Props = View<Extract<PageState, { screen: 'conversation' }>> & { actions: ConversationActions };
 
 const useLateActs = lateViews(() => import('./late-acts.tsx'));
-const useLatePanels = lateViews(() => import('./panel-view.tsx'));
+const useLatePanels = lateViews(async () => (await import('../late.ts')).views);
 
 /** The conversation: header, who can read, messages, quick answers, composer. */
 export const ConversationView = (props: Props): JSX.Element => {
@@ -41,10 +43,9 @@ export const ConversationView = (props: Props): JSX.Element => {
   // Counts what makes the story longer: messages, and the views that come later.
   useStickToBottom(scroller, sticks, state.lines.length + (late ? 0.5 : 0), actions.atBottom);
   useSeen(scroller, state.lines.length, actions.seen);
-  const others = state.readers.filter((reader) => !reader.you).map((reader) => reader.name);
-  const alarm = state.readers.some((reader) => reader.mark !== 'listed');
-  const lastLine = state.lines.at(-1);
-  const quick = !state.closed && !state.composing && state.draft === '' && lastLine?.kind === 'bubble' && !lastLine.own;
+  const others = state.readers.filter((reader) => !reader.you && reader.mark !== 'gone').map((reader) => reader.name || text.conversation.visitor);
+  const alarm = state.readers.some((reader) => reader.mark !== 'listed' && reader.mark !== 'gone');
+  const quick = !state.closed && !state.composing && state.draft === '' && asksSomething(state.lines.filter((line) => line.kind === 'bubble'));
   if (state.panel !== null && panels) return <panels.PanelView {...props} panel={state.panel} />;
   return (
     <main class="conversation">
@@ -65,7 +66,7 @@ export const ConversationView = (props: Props): JSX.Element => {
       <button type="button" class={`who2 ${alarm ? 'alarm' : ''}`} onClick={() => actions.show('readers')}>
         <Icon name="lock" size={17} />
         <span class="grow ell">
-          {text.conversation.whoCanRead} {[text.conversation.you, ...others].join(language === 'zh' ? '、' : ', ')}
+          {inSequence(language, text.conversation.whoCanRead, [text.conversation.you, ...others].join(language === 'zh' ? '、' : ', '))}
         </span>
         <Icon name="chevron" size={18} />
       </button>

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { replyText } from '../../../src/text/reply.ts';
-import type { EndedReason, PageState, View } from '../page-state.ts';
+import type { DataAct, EndedReason, PageState, View } from '../page-state.ts';
 import { Icon } from './icons.tsx';
+import { lateViews } from './late-views.ts';
 import { FaultLine, Name, Pieces, Top } from './parts.tsx';
 
 export interface EndedActions {
@@ -9,11 +10,14 @@ export interface EndedActions {
   readonly ask: () => void;
   readonly leaveNote: () => void;
   readonly enterAnew: () => void;
+  readonly data: (act: DataAct) => void;
 }
+const useLateData = lateViews(async () => (await import('../late.ts')).views);
 
 /** The link opens nothing: said politely, with what is kept and whom to ask. An unknown link and a wrong one look the same. */
-export const EndedView = ({ state, language, actions }: View<Extract<PageState, { screen: 'ended' }>> & { actions: EndedActions }): JSX.Element => {
+export const EndedView = ({ state, language, now, actions }: View<Extract<PageState, { screen: 'ended' }>> & { actions: EndedActions }): JSX.Element => {
   const { ended: text, waiting } = replyText[language];
+  const late = useLateData();
   const agency = <Name text={state.names?.agency ?? ''} />;
   const first = <Name text={state.names?.first ?? ''} />;
   const words: Record<EndedReason, { title: string; pieces: readonly (string | JSX.Element)[] }> = {
@@ -23,6 +27,7 @@ export const EndedView = ({ state, language, actions }: View<Extract<PageState, 
     expired: { title: text.expiredTitle, pieces: text.expired(first) },
     impostor: { title: text.impostorTitle, pieces: text.impostor(agency) },
     erased: { title: text.erasedTitle, pieces: [] },
+    'agency-closed': { title: late ? late.words[language].closedTitle : text.erasedTitle, pieces: late ? late.words[language].closed(agency) : [] },
     'cut-off': { title: text.cutOffTitle, pieces: [text.cutOff] },
   };
   const mayAsk = state.names !== null && (state.reason === 'expired' || state.reason === 'revoked');
@@ -38,6 +43,7 @@ export const EndedView = ({ state, language, actions }: View<Extract<PageState, 
           <Pieces pieces={words[state.reason].pieces} />
         </p>
       </div>
+      {late ? <late.AnswersView names={state.names} data={state.data ?? null} language={language} now={now} onAct={actions.data} /> : null}
       {state.keptText ? (
         <div class="kept">
           <p class="b">{text.textKept}</p>

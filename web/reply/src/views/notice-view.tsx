@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import { formatDate, formatMoment } from '../../../src/text/format.ts';
-import type { Language } from '../../../src/text/language.ts';
 import { replyText } from '../../../src/text/reply.ts';
-import type { Names, Notice, PageState, View } from '../page-state.ts';
+import type { DataAct, PageState, View } from '../page-state.ts';
 import { Icon } from './icons.tsx';
+import { lateViews } from './late-views.ts';
+import { WholeNotice } from './whole-notice.tsx';
 import { FaultLine, Name, Person, Pieces, Top } from './parts.tsx';
 
 export interface NoticeActions {
@@ -12,12 +13,15 @@ export interface NoticeActions {
   readonly whole: (open: boolean) => void;
   /** Asks not to be written to again: a note for the agency, since nobody is let in yet. */
   readonly decline: () => void;
+  readonly data: (act: DataAct) => void;
 }
+const useLateData = lateViews(async () => (await import('../late.ts')).views);
 
 /** Three things before reading; the whole text is one tap away. The consultant and the agency come from the sealed card. */
 export const NoticeView = ({ state, language, now, actions }: View<Extract<PageState, { screen: 'notice' }>> & { actions: NoticeActions }): JSX.Element => {
   const text = replyText[language].notice;
   const roles = replyText[language].conversation.roles as Readonly<Record<string, string>>;
+  const late = useLateData();
   if (state.whole) return <WholeNotice names={state.names} notice={state.notice} language={language} onClose={() => actions.whole(false)} />;
   return (
     <main class="step">
@@ -62,6 +66,7 @@ export const NoticeView = ({ state, language, now, actions }: View<Extract<PageS
                 <Name text={state.names.first} /> <small>{roles[state.role] ?? ''}</small>
               </span>
             </p>
+            <p>{text.whoElse}</p>
           </div>
         </li>
         <li>
@@ -89,37 +94,19 @@ export const NoticeView = ({ state, language, now, actions }: View<Extract<PageS
           {state.busy ? replyText[language].open.opening : text.goOn}
         </button>
         {state.declined ? (
-          <p class="proved" role="status">
-            <Icon name="check" size={18} />
-            {text.notInterestedDone}
-          </p>
+          <>
+            <p class="proved" role="status">
+              <Icon name="check" size={18} />
+              {text.notInterestedDone}
+            </p>
+            {late ? <late.RefusedView names={state.names} data={state.data ?? null} language={language} now={now} onAct={actions.data} /> : null}
+          </>
         ) : (
           <button type="button" class="btn ghost wide" onClick={actions.decline}>
             {text.notInterested}
           </button>
         )}
       </div>
-    </main>
-  );
-};
-
-export const WholeNotice = ({ names, notice, language, onClose }: { names: Names; notice: Notice; language: Language; onClose: () => void }): JSX.Element => {
-  const text = replyText[language].notice;
-  return (
-    <main class="step whole">
-      <div class="steptop">
-        <button type="button" class="btn ghost" onClick={onClose}>
-          <Icon name="back" />
-          {text.close}
-        </button>
-      </div>
-      <h1>{text.wholeTitle}</h1>
-      {text.whole(names.agency, names.first, formatDate(notice.deleteByMs, language)).map((part) => (
-        <section key={part.title}>
-          <h2>{part.title}</h2>
-          <p>{part.text}</p>
-        </section>
-      ))}
     </main>
   );
 };

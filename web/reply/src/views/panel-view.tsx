@@ -2,19 +2,24 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatMoment, formatTime } from '../../../src/text/format.ts';
 import { languageName } from '../../../src/text/language.ts';
-import { replyText, type ReplyText } from '../../../src/text/reply.ts';
-import { replyPanelsText } from '../../../src/text/reply-panels.ts';
-import type { NewDevice, PageState, Panel, View } from '../page-state.ts';
+import { replyText } from '../../../src/text/reply.ts';
+import { replyPanelsText, type ReplyPanelsText } from '../../../src/text/reply-panels.ts';
+import type { DataAct, NewDevice, PageState, Panel, View } from '../page-state.ts';
+import { myDataText } from '../../../src/text/my-data.ts';
 import { Icon } from './icons.tsx';
-import { WholeNotice } from './notice-view.tsx';
+import { MyDataPanel } from './my-data-view.tsx';
+import { WholeNotice } from './whole-notice.tsx';
 import { Name, Person } from './parts.tsx';
 import { QrCode } from './qr-code.tsx';
 
 export interface PanelActions {
   readonly show: (panel: Panel | null) => void;
+  /** To where the panel was opened from. */
+  readonly back: () => void;
   readonly language: () => void;
   readonly setDigits: (digits: string) => Promise<string | null>;
   readonly makePass: () => void;
+  readonly data: (act: DataAct) => void;
   readonly letIn: (deviceId: string, number: string) => void;
   readonly refuse: (deviceId: string) => void;
   readonly leave: () => void;
@@ -28,7 +33,7 @@ export const PanelView = (props: Props): JSX.Element => {
   const text = replyText[language];
   const panels = replyPanelsText[language];
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), [panel]);
+  useEffect(() => heading.current?.focus(), [panel, state.data?.view]);
   const latest = useRef(actions);
   latest.current = actions;
   useEffect(() => {
@@ -38,13 +43,14 @@ export const PanelView = (props: Props): JSX.Element => {
     document.addEventListener('keydown', close);
     return () => document.removeEventListener('keydown', close);
   }, []);
-  if (panel === 'notice') return <WholeNotice names={state.names} notice={state.notice} language={language} onClose={() => actions.show(null)} />;
+  if (panel === 'notice') return <WholeNotice names={state.names} notice={state.notice} language={language} onClose={actions.back} />;
   const titles: Record<Exclude<Panel, 'notice'>, string> = {
     menu: text.menu.title,
+    data: myDataText[language].titles[state.data?.view ?? 'all'],
     readers: panels.readers.title,
     digits: state.hasDigits ? text.digits.changeTitle : text.digits.setTitle,
     'another-device': panels.anotherDevice.title,
-    'new-devices': text.waiting.approveTitle,
+    'new-devices': panels.newDevices.title,
     leave: text.menu.leave,
   };
   return (
@@ -53,7 +59,7 @@ export const PanelView = (props: Props): JSX.Element => {
         <button
           type="button"
           class="btn ghost"
-          onClick={() => actions.show(panel === 'menu' || panel === 'readers' || panel === 'new-devices' ? null : 'menu')}
+          onClick={() => (panel === 'data' && state.data && state.data.view !== 'all' ? actions.data({ do: 'view', view: 'all' }) : actions.back())}
         >
           <Icon name="back" />
           {text.menu.back}
@@ -64,6 +70,15 @@ export const PanelView = (props: Props): JSX.Element => {
       </h1>
       {panel === 'menu' ? (
         <Menu {...props} />
+      ) : panel === 'data' ? (
+        <MyDataPanel
+          state={state}
+          data={state.data ?? null}
+          language={language}
+          now={props.now}
+          onAct={actions.data}
+          onReaders={() => actions.show('readers')}
+        />
       ) : panel === 'readers' ? (
         <Readers {...props} />
       ) : panel === 'digits' ? (
@@ -91,6 +106,7 @@ const Menu = ({ state, language, actions }: Props): JSX.Element => {
           ['another-device', 'phone', text.anotherDevice],
         ] as const)
       : []),
+    ['data', 'paste', myDataText[language].menu],
     ['leave', 'leave', text.leave],
   ] as const;
   return (
@@ -122,11 +138,15 @@ const Readers = ({ state, language }: Props): JSX.Element => {
     <>
       <ul class="readers">
         {state.readers.map((reader) => (
-          <li key={reader.uid} class={reader.mark === 'listed' ? '' : 'alarm'}>
-            <Person name={reader.name} team={!reader.you} />
+          <li key={reader.uid} class={reader.mark === 'listed' || reader.mark === 'gone' ? '' : 'alarm'}>
+            <Person name={reader.name || conversation.visitor} team={!reader.you} />
             <span class="grow">
               {reader.mark === 'listed' ? (
                 <Name text={reader.name} />
+              ) : reader.mark === 'gone' ? (
+                text.gone(reader.name)
+              ) : reader.mark === 'visiting' ? (
+                text.visiting(formatTime(reader.untilMs ?? 0))
               ) : reader.mark === 'server-added' ? (
                 text.serverAdded(reader.name)
               ) : (
@@ -203,20 +223,20 @@ const Digits = ({ language, actions }: Props): JSX.Element => {
 
 /** Typed from the other screen, never shown here, so that nobody lets in by habit. */
 const NewDevices = ({ state, language, now, actions }: Props): JSX.Element => {
-  const { waiting: text } = replyText[language];
+  const { newDevices: text } = replyPanelsText[language];
   if (state.newDevices.length === 0)
     return (
       <p class="lead" role="status">
-        {text.approveNobody}
+        {text.nobody}
       </p>
     );
   return (
     <>
-      <p class="lead">{text.approveHelp}</p>
+      <p class="lead">{text.help}</p>
       {state.newDevices.map((device) => (
         <FourDigits
           key={device.deviceId}
-          title={text.approveDevice(device.label, formatMoment(device.atMs, now, language))}
+          title={text.device(device.label, formatMoment(device.atMs, now, language))}
           text={text}
           device={device}
           onEnter={(number) => actions.letIn(device.deviceId, number)}
@@ -235,7 +255,7 @@ const FourDigits = ({
   onRefuse,
 }: {
   title: string;
-  text: ReplyText['waiting'];
+  text: ReplyPanelsText['newDevices'];
   device: NewDevice;
   onEnter: (number: string) => void;
   onRefuse: () => void;
@@ -252,7 +272,7 @@ const FourDigits = ({
     >
       <h2>{title}</h2>
       <label>
-        {text.approveNumber}
+        {text.number}
         <input
           class="num"
           inputMode="numeric"
@@ -272,10 +292,10 @@ const FourDigits = ({
         </p>
       ) : null}
       <button type="submit" class="btn primary wide" disabled={number.length !== 4 || device.busy}>
-        {text.approve}
+        {text.letIn}
       </button>
       <button type="button" class="btn ghost wide" disabled={device.busy} onClick={onRefuse}>
-        {text.approveNot}
+        {text.notMe}
       </button>
     </form>
   );
@@ -310,12 +330,12 @@ const AnotherDevice = ({ state, language, actions }: Props): JSX.Element => {
 };
 
 const Leave = ({ state, language, actions }: Props): JSX.Element => {
-  const { menu: text } = replyText[language];
+  const { leave: text } = replyPanelsText[language];
   return (
     <>
-      <p class="lead">{state.hasDigits ? text.leaveSure : text.leaveSureWithoutDigits}</p>
+      <p class="lead">{state.hasDigits ? text.sure : text.sureWithoutDigits}</p>
       <button type="button" class="btn primary big" onClick={actions.leave}>
-        {text.leaveNow}
+        {text.now}
       </button>
     </>
   );

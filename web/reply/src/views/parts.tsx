@@ -11,7 +11,7 @@ export const Pieces = ({ pieces }: { pieces: readonly (string | JSX.Element)[] }
     ))}
   </>
 );
-export const Name = ({ text }: { text: string }): JSX.Element => <bdi class="name">{text}</bdi>;
+export const Name = ({ text }: { text: string }): JSX.Element => <bdi class={/^\w/.test(text) ? 'name latin' : 'name'}>{text}</bdi>;
 
 export const Person = ({ name, team = true, size = '' }: { name: string; team?: boolean; size?: '' | 's' | 'l' }): JSX.Element => (
   <span class={`av ${team ? 'team' : ''} ${size}`} aria-hidden="true">

@@ -57,7 +57,12 @@ export const WaitingView = ({ state, language, actions }: View<Extract<PageState
       {state.ways.includes('code') ? (
         <section class="box">
           {state.codeSent ? (
-            <SixDigits label={text.codeLabel} button={text.enter} busy={state.busy} onEnter={actions.code} hint={null} />
+            <>
+              <p class="hint" role="status">
+                {text.mailSent}
+              </p>
+              <SixDigits label={text.codeLabel} button={text.enter} busy={state.busy} onEnter={actions.code} hint={state.codeFault} />
+            </>
           ) : (
             <button type="button" class="btn line wide" onClick={actions.mail}>
               {text.mail}

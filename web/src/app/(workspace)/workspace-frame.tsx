@@ -1,20 +1,24 @@
 'use client';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { HandedBar } from '../../features/handover/handed-bar.tsx';
 import { useHanded } from '../../features/handover/use-handed.ts';
 import { MandateDialogs } from '../../features/mandates/mandate-dialogs.tsx';
 import { useMandateDialogs } from '../../features/mandates/use-mandate-dialogs.ts';
+import { RecoveryBarScreen } from '../../features/recovery/recovery-bar-screen.tsx';
 import { SampleBar } from '../../features/sample/sample-bar.tsx';
 import { SampleView } from '../../features/sample/sample-view.tsx';
 import { useSample } from '../../features/sample/use-sample.ts';
 import type { ShellPlace } from '../../features/shell/shell-view-types.ts';
 import { ShellView } from '../../features/shell/shell-view.tsx';
 import { useShell } from '../../features/shell/use-shell.ts';
+import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useLetIn } from '../../features/team/use-let-in.ts';
 import { routes } from '../../routes.ts';
 import { DialogsContext } from './dialogs-context.tsx';
 import { Palette } from './palette.tsx';
+
+const ClosingBar = lazy(() => import('../../features/closing/closing-bar-screen.tsx').then((loaded) => ({ default: loaded.ClosingBarScreen })));
 
 /** Which place of the rail an address belongs to. */
 const placeOf = (pathname: string): ShellPlace =>
@@ -28,6 +32,7 @@ export function WorkspaceFrame({ children }: { children: ReactNode }) {
   const router = useRouter();
   const shell = useShell(place, isDeep);
   useLetIn();
+  const isClosing = useAgencyState().agency?.closing != null;
   const handed = useHanded();
   const navigate = (address: string): void => router.push(address);
   const openConversation = (conversationId: string): void => router.push(routes.conversation(conversationId));
@@ -48,6 +53,12 @@ export function WorkspaceFrame({ children }: { children: ReactNode }) {
       navigate={navigate}
       sampleBar={
         <>
+          {isClosing ? (
+            <Suspense fallback={null}>
+              <ClosingBar />
+            </Suspense>
+          ) : null}
+          <RecoveryBarScreen />
           {sample === null ? null : <SampleBar snapshot={sample.snapshot} actions={sample.actions} />}
           {handed === null ? null : <HandedBar snapshot={handed.snapshot} onSeen={handed.seen} />}
         </>

@@ -1,10 +1,10 @@
-import { UnlockScreen } from '../../features/account/unlock-screen.tsx';
 import { Gate } from '../gate.tsx';
+import { UnlockPlace } from './unlock-place.tsx';
 
 export default function UnlockPage() {
   return (
     <Gate audience="unlocking">
-      <UnlockScreen />
+      <UnlockPlace />
     </Gate>
   );
 }

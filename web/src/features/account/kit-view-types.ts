@@ -29,9 +29,18 @@ export interface KitSnapshot {
     | { status: 'wrong-file' }
     | { status: 'failed'; code: string }
     | { status: 'confirmed'; at: number };
+  /** Absent but where this kit takes the place of another: how many searches it opens. */
+  filling?: KitFillingSnapshot;
   /** Making the kit may take a moment. */
   making: Work;
 }
+
+/** `none`: the kit of before is in force still. */
+export type KitFillingSnapshot =
+  | { status: 'none' }
+  | { status: 'busy'; done: number; total: number }
+  | { status: 'failed'; code: string; done: number; total: number }
+  | { status: 'done' };
 
 export interface KitActions {
   saveFile(): void;
@@ -41,6 +50,8 @@ export interface KitActions {
   confirmWithWords(words: readonly [string, string, string]): void;
   /** Goes on to what waited behind the gate. */
   goOn(): void;
+  /** After a failure. */
+  fillAgain?(): void;
   /** Back to the sample; nothing is lost. */
   later(): void;
 }

@@ -8,48 +8,38 @@ import { FieldError, TextField } from '../../ui/field.tsx';
 import { FileDrop } from '../../ui/file-drop.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { KitFilling } from './kit-filling.tsx';
 import { KitPage } from './kit-page.tsx';
 import type { KitActions, KitSnapshot } from './kit-view-types.ts';
 
 /** A page of its own, without the shell. The gate before the first real candidate: save or print, then show that it is there. On paper only the page. */
 export function KitView({ snapshot, actions }: { snapshot: KitSnapshot; actions: KitActions }) {
-  const { account, common } = useText();
+  const { account, common, recovery } = useText();
   const text = account.kit;
+  const { filling } = snapshot;
+  const isFilling = filling !== undefined && filling.status !== 'none';
   const isReady = snapshot.making.status === 'idle';
-  const isKept = snapshot.saved || snapshot.printed;
   const isConfirmed = snapshot.confirmation.status === 'confirmed';
+  // Who comes back while searches are prepared for a new kit has no page to save: it was shown once.
+  const hasPaper = !isReady || snapshot.words.length > 0;
   return (
     <main className="gate">
       <div className="gate-steps">
-        <h1>{text.heading}</h1>
-        <p className="door-lead mb-6">{text.why}</p>
+        <h1>{filling === undefined ? text.heading : recovery.renew.heading}</h1>
+        <p className="door-lead mb-6">{filling === undefined ? text.why : hasPaper ? recovery.renew.lead : recovery.renew.leadAgain}</p>
         {snapshot.making.status === 'busy' ? <p className="door-lead">{text.making}</p> : null}
         <Problem work={snapshot.making} />
-        <section className="gate-step">
-          <StepNumber number={1} isDone={isKept} />
-          <h2>{text.stepSave}</h2>
-          <div className="body flex flex-wrap gap-2 pt-2">
-            <Button
-              kind={isKept ? 'line' : 'primary'}
-              icon={snapshot.saved ? <Check aria-hidden /> : <Download aria-hidden />}
-              isDisabled={!isReady}
-              onPress={actions.saveFile}
-            >
-              {snapshot.saved ? text.savedDone : text.save}
-            </Button>
-            <Button kind="line" icon={snapshot.printed ? <Check aria-hidden /> : <Printer aria-hidden />} isDisabled={!isReady} onPress={actions.print}>
-              {snapshot.printed ? text.printedDone : text.print}
-            </Button>
-          </div>
-        </section>
-        <section className="gate-step">
-          <StepNumber number={2} isDone={isConfirmed} />
-          <h2>{text.stepProve}</h2>
-          <div className="body">
-            {isConfirmed ? <Confirmed snapshot={snapshot} actions={actions} /> : <Prove snapshot={snapshot} actions={actions} isKept={isKept} />}
-          </div>
-        </section>
-        {isConfirmed ? null : (
+        {hasPaper ? <Steps snapshot={snapshot} actions={actions} /> : null}
+        {isFilling ? (
+          <section className="gate-step">
+            <StepNumber number={hasPaper ? 3 : 1} isDone={filling.status === 'done'} />
+            <h2>{recovery.renew.stepFill}</h2>
+            <div className="body">
+              <KitFilling filling={filling} actions={actions} />
+            </div>
+          </section>
+        ) : null}
+        {isConfirmed || isFilling ? null : (
           <p className="border-t border-line pt-4">
             <button type="button" className="text-link small" onClick={actions.later}>
               {snapshot.isGate ? text.later : common.back}
@@ -57,12 +47,48 @@ export function KitView({ snapshot, actions }: { snapshot: KitSnapshot; actions:
           </p>
         )}
       </div>
-      {isReady ? (
+      {isReady && hasPaper ? (
         <div className="paper-holder">
           <KitPage snapshot={snapshot} />
         </div>
       ) : null}
     </main>
+  );
+}
+
+function Steps({ snapshot, actions }: { snapshot: KitSnapshot; actions: KitActions }) {
+  const text = useText().account.kit;
+  const isReady = snapshot.making.status === 'idle';
+  const isKept = snapshot.saved || snapshot.printed;
+  const isConfirmed = snapshot.confirmation.status === 'confirmed';
+  return (
+    <>
+      <section className="gate-step">
+        <StepNumber number={1} isDone={isKept} />
+        <h2>{text.stepSave}</h2>
+        <div className="body flex flex-wrap gap-2 pt-2">
+          <Button
+            kind={isKept ? 'line' : 'primary'}
+            icon={snapshot.saved ? <Check aria-hidden /> : <Download aria-hidden />}
+            isDisabled={!isReady}
+            onPress={actions.saveFile}
+          >
+            {snapshot.saved ? text.savedDone : text.save}
+          </Button>
+          <Button kind="line" icon={snapshot.printed ? <Check aria-hidden /> : <Printer aria-hidden />} isDisabled={!isReady} onPress={actions.print}>
+            {snapshot.printed ? text.printedDone : text.print}
+          </Button>
+        </div>
+      </section>
+      <section className="gate-step">
+        <StepNumber number={2} isDone={isConfirmed} />
+        <h2>{text.stepProve}</h2>
+        <div className="body">
+          {isConfirmed ? null : <Prove snapshot={snapshot} actions={actions} isKept={isKept} />}
+          {isConfirmed && snapshot.filling === undefined ? <Confirmed snapshot={snapshot} actions={actions} /> : null}
+        </div>
+      </section>
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { ArrowRight } from 'lucide-react';
 import { regions } from '@liexin/domain/agency/region';
 import { forCode } from '../../text/for-code.ts';
+import { inSequence } from '../../text/format.ts';
 import { languageName } from '../../text/language.ts';
 import { routes } from '../../routes.ts';
 import { isLinkAgency } from '../../platform/vault/link-names-rule.ts';
@@ -122,6 +123,7 @@ export function SignUpView({ snapshot, actions }: { snapshot: SignUpSnapshot; ac
           />
           <Select label={text.region} value={region} onChange={setRegion} choices={regions.map((id) => ({ id, name: account.regions[id] }))} />
         </div>
+        <p className="field-help">{text.rule(snapshot.deleteAfterMonths[region])}</p>
         <TextField
           label={approvals.signUpLabel}
           hint={common.optional}
@@ -132,11 +134,10 @@ export function SignUpView({ snapshot, actions }: { snapshot: SignUpSnapshot; ac
           value={witness}
           onChange={setWitness}
           error={isTried && own.witness ? forCode(own.witness, language) : null}
-          help={witness.trim() === '' ? `${approvals.signUpHelp} ${approvals.signUpSkipped}` : approvals.signUpHelp}
+          help={inSequence(language, approvals.signUpHelp, witness.trim() === '' ? approvals.signUpSkipped : '')}
           maxLength={limits.email}
           dir="ltr"
         />
-        <p className="field-help">{text.rule(snapshot.deleteAfterMonths[region])}</p>
         {failedField ? null : <Problem work={work} />}
         <Button
           kind="primary"

@@ -1,6 +1,6 @@
 'use client';
 import { MonitorSmartphone } from 'lucide-react';
-import { formatTime } from '../../text/format.ts';
+import { formatMoment } from '../../text/format.ts';
 import { forCode } from '../../text/for-code.ts';
 import { Button } from '../../ui/button.tsx';
 import { FieldError } from '../../ui/field.tsx';
@@ -30,7 +30,7 @@ export function UnlockByDevice({ approval, onAsk, onStop }: UnlockByDeviceProps)
           ))}
         </div>
         <div className="flex flex-wrap items-center gap-3">
-          <span className="small num text-ink-2">{text.waitingUntil(formatTime(approval.expiresAt))}</span>
+          <span className="small num text-ink-2">{text.waitingUntil(formatMoment(approval.expiresAt, approval.since, language))}</span>
           <Button kind="ghost" size="sm" onPress={onStop}>
             {text.stop}
           </Button>

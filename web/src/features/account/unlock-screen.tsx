@@ -2,7 +2,8 @@
 import { UnlockView } from './unlock-view.tsx';
 import { useUnlock } from './use-unlock.ts';
 
-export function UnlockScreen() {
-  const model = useUnlock();
+/** `onKitAlone`: neither phrase nor device is at hand. */
+export function UnlockScreen({ onKitAlone }: { onKitAlone: () => void }) {
+  const model = useUnlock(onKitAlone);
   return model === null ? null : <UnlockView snapshot={model.snapshot} actions={model.actions} />;
 }

@@ -36,6 +36,8 @@ export interface UnlockActions {
   stopAsking(): void;
   /** The text of the saved kit file. */
   unlockWithKit(kit: string): void;
+  /** Neither phrase nor device is at hand. */
+  comeBackWithKit(): void;
   signOut(): void;
   chooseLanguage(language: Language): void;
 }

@@ -43,6 +43,11 @@ export function UnlockView({ snapshot, actions }: { snapshot: UnlockSnapshot; ac
       <div className="or-line">{text.or}</div>
       <UnlockByDevice approval={snapshot.approval} onAsk={actions.askAnotherDevice} onStop={actions.stopAsking} />
       {snapshot.mayUseKit ? <KitForm snapshot={snapshot} actions={actions} /> : null}
+      <p className="mt-3">
+        <button type="button" className="text-link small" onClick={actions.comeBackWithKit}>
+          {text.kitAlone}
+        </button>
+      </p>
     </Door>
   );
 }

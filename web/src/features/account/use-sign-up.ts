@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { regions, type Region } from '@liexin/domain/agency/region';
 import { deleteAfterMonths } from '@liexin/domain/retention/default-rule';
 import { useApp, usePreference, useServices } from '../../platform/app-context.tsx';
+import { sampleWanted } from '../../platform/workspace/sample-making.ts';
 import { useWork } from '../../platform/use-work.ts';
 import type { SignUpActions, SignUpSnapshot } from './sign-up-view-types.ts';
 
@@ -34,7 +35,7 @@ export const useSignUp = (): { snapshot: SignUpSnapshot; actions: SignUpActions 
       signUp: ({ email, password, agencyName, language: chosen, region, witness }) =>
         run(async () => {
           const trimmed = email.trim();
-          preferences.setFlag(`sample-wanted.${trimmed.toLowerCase()}`, true);
+          preferences.setFlag(sampleWanted(trimmed), true);
           await session.signUp(
             {
               email: trimmed,

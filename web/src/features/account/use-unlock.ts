@@ -15,7 +15,7 @@ const POLL_MS = 3000;
 const LIVES_MS = 24 * 60 * 60_000;
 
 /** Keys for a browser that has none: by phrase, or by another device that types the number shown here. */
-export const useUnlock = (): { snapshot: UnlockSnapshot; actions: UnlockActions } | null => {
+export const useUnlock = (onKitAlone: () => void): { snapshot: UnlockSnapshot; actions: UnlockActions } | null => {
   const { preferences, session } = useApp();
   const { api, session: sessions, clock } = useServices();
   const language = usePreference((known) => known.language(), 'en');
@@ -94,6 +94,10 @@ export const useUnlock = (): { snapshot: UnlockSnapshot; actions: UnlockActions 
           if (phrase === null) throw new VaultFault('kit-wrong', 'no phrase');
           await openWith(phrase);
         }),
+      comeBackWithKit: () => {
+        asking.current = false;
+        onKitAlone();
+      },
       signOut: () => void sessions.signOut(),
       chooseLanguage: (chosen) => preferences.setLanguage(chosen),
     },

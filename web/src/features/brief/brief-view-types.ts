@@ -10,7 +10,7 @@ export interface BriefSnapshot {
   /** As far as it was read. */
   brief: Brief | null;
   /** Who and what a line of the record names; null where a name is not open here. */
-  nameOf: (fact: RoomFact) => { by: string | null; about: string | null };
+  nameOf: (fact: RoomFact) => { by: string | null; about: string | null; to: string | null };
 }
 
 export interface BriefActions {

@@ -174,8 +174,8 @@ function Asker({ question: { asker, about, waitsFor } }: { question: BriefQuesti
 
 function Fact({ fact, snapshot }: { fact: RoomFact; snapshot: BriefSnapshot }) {
   const { room: text, common } = useText();
-  const { by, about } = snapshot.nameOf(fact);
-  return <>{text.progress[fact.kind](isolate(by ?? common.someone), isolate(about ?? common.nameLocked))}</>;
+  const { by, about, to } = snapshot.nameOf(fact);
+  return <>{text.progress[fact.kind](isolate(by ?? common.someone), isolate(about ?? common.nameLocked), isolate(to ?? common.someone))}</>;
 }
 
 function Source({ source, actions, children }: { source: BriefSource; actions: BriefActions; children: ReactNode }) {

@@ -106,7 +106,7 @@ export const useBrief = (mandateId: string, ways: BriefWays): { snapshot: BriefS
   const nameOf = (fact: RoomFact) => {
     const member = (one: string | null): string | null => (one === null ? null : agency.members.get(one)?.name || null);
     const candidate = fact.conversationId === null ? null : (agency.conversations.get(fact.conversationId)?.card?.name ?? null);
-    return { by: member(fact.by), about: fact.kind === 'joined' ? member(fact.member) : candidate };
+    return { by: member(fact.by), about: fact.kind === 'joined' ? member(fact.member) : candidate, to: member(fact.member) };
   };
   return {
     snapshot: {

@@ -9,7 +9,7 @@ export type LinkState =
   | { status: 'open'; devices: number; firstOpenedAt: number; expiresAt: number; guarded: boolean }
   /** The candidate replied; it is theirs. */
   | { status: 'claimed'; claimedAt: number; devices: number; expiresAt: number }
-  | { status: 'ended'; why: 'revoked' | 'replaced' | 'impostor' | 'expired' | 'erased'; at: number };
+  | { status: 'ended'; why: 'revoked' | 'replaced' | 'impostor' | 'expired' | 'erased' | 'agency-closed'; at: number };
 
 /** A candidate's device that waits for a tap of the consultant. */
 export interface CandidateWaitingDevice {
@@ -37,7 +37,8 @@ export interface CandidatePanelSnapshot {
   /** Who answers; null: not known yet. */
   assign: AssignSnapshot | null;
   /** Who reads for a while only, in an emergency; server time in ms. */
-  visitors: readonly { name: string; until: number }[];
+  /** `reason`: null until it is opened, and for whom it is not. */
+  visitors: readonly { name: string; until: number; reason: string | null }[];
   /** People the server's list has and the signed list lacks, or the other way round: shown in red. */
   readerMismatch: readonly { name: string; how: 'added-by-server' | 'left-out-by-server' }[];
   link: LinkState;
@@ -48,8 +49,10 @@ export interface CandidatePanelSnapshot {
     at: number;
     /** Never deleted before, null if the rule has no lower bound. */
     keepUntil: number | null;
+    /** The last contact both ways; none yet: the first day. */
     contactAt: number;
-    region: Region;
+    /** Whose rule an agency begins with; null: a rule that the agency made. */
+    region: Region | null;
     onHold: boolean;
   };
   /** Groups of four digits. */

@@ -98,11 +98,12 @@ function Readers({ snapshot, actions }: PanelProps) {
       </ul>
       {snapshot.visitors
         .filter(({ until }) => until > now)
-        .map(({ name, until }) => (
+        .map(({ name, until, reason }) => (
           <p key={`${name}-${until}`} className="panel-danger" role="status">
             <ShieldAlert aria-hidden />
             <span>
               <Name>{name}</Name>: {approvals.emergency.until(formatTime(until))}
+              {reason === null ? null : <span className="block break-words">{approvals.emergency.because(isolate(reason))}</span>}
             </span>
           </p>
         ))}
@@ -155,9 +156,9 @@ function Deletion({ snapshot }: { snapshot: CandidatePanelSnapshot }) {
       <RetentionBar from={deletion.contactAt} keepUntil={deletion.keepUntil} until={deletion.at} now={now} />
       {deletion.keepUntil === null ? null : <p className="meta num">{text.keptUntil(formatDate(deletion.keepUntil, language))}</p>}
       <p className="panel-note mt-1">
-        {text.rule} <span className="panel-fact text-ink">{text.rules[deletion.region]}</span>
+        {text.rule} <span className="panel-fact text-ink">{deletion.region === null ? text.ownRule : text.rules[deletion.region]}</span>
       </p>
-      <p className="meta mt-1">{deletion.onHold ? text.onHold : text.deletionHelp}</p>
+      <p className="meta mt-1">{deletion.onHold ? text.onHold : deletion.region === null ? text.ownRuleHelp : text.deletionHelp}</p>
     </PanelSection>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 import { Fragment, useState, type ReactNode } from 'react';
 import { Eye, Lock, MapPin, Smartphone, Trash2 } from 'lucide-react';
+import { asksSomething } from '../../text/asks-something.ts';
 import { formatDate, formatMoment } from '../../text/format.ts';
 import { languageTag } from '../../text/language.ts';
 import { replyText } from '../../text/reply.ts';
@@ -73,6 +74,8 @@ function NoticeStep({ snapshot, onOn }: { snapshot: PreviewSnapshot; onOn: () =>
       <ul className="preview-facts">
         <Fact icon={<Eye aria-hidden />} title={text.whoTitle}>
           <Name>{snapshot.firstName}</Name> {roles[snapshot.role] ?? ''}
+          <br />
+          {text.whoElse}
         </Fact>
         <Fact icon={<MapPin aria-hidden />} title={text.sourceTitle}>
           {text.source[snapshot.source.kind](formatDate(snapshot.source.addedAt, snapshot.language))}
@@ -95,7 +98,7 @@ function ConversationStep({ snapshot }: { snapshot: PreviewSnapshot }) {
   const { conversation: text } = replyText[snapshot.language];
   const now = useNow();
   const { messages } = snapshot;
-  const isTheirTurn = messages?.at(-1)?.isTheirs === false;
+  const isAsked = asksSomething(messages?.map(({ isTheirs, text: words }) => ({ own: isTheirs, text: words })) ?? []);
   return (
     <>
       <p className="preview-who">
@@ -126,7 +129,7 @@ function ConversationStep({ snapshot }: { snapshot: PreviewSnapshot }) {
           ))}
         </ol>
       )}
-      {isTheirTurn ? (
+      {isAsked ? (
         <p className="preview-quick">
           {(['yes', 'more', 'no'] as const).map((answer) => (
             <span key={answer}>{text.quick[answer]}</span>

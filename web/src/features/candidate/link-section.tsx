@@ -20,7 +20,7 @@ export function LinkSection({ snapshot, actions }: { snapshot: CandidatePanelSna
   const [reason, setReason] = useState('');
   const { link, linkWork } = snapshot;
   const isLive = link.status === 'new' || link.status === 'open' || link.status === 'claimed';
-  const mayReopen = link.status === 'ended' && link.why !== 'erased';
+  const mayReopen = link.status === 'ended' && link.why !== 'erased' && link.why !== 'agency-closed';
   const isBusy = linkWork.status === 'busy';
   const close = (): void => ask('nothing');
   // What was typed stays until the link has ended: a refusal must not cost it.

@@ -1,5 +1,6 @@
 'use client';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { firstRuleId } from '@liexin/domain/retention/default-rule';
 import { useApp, useServices, useWorkspace } from '../../platform/app-context.tsx';
 import { useText } from '../../ui/language-context.tsx';
 import { faultCode } from '../../platform/fault-code.ts';
@@ -12,12 +13,15 @@ import type { LinkView } from '../../platform/vault/links.ts';
 import { makeLink, sourceOf } from '../../platform/workspace/actions.ts';
 import type { LinkSummaryView } from '../../platform/workspace/agency-state.ts';
 import { peopleOf, type LanePeople } from '../../platform/workspace/lane-people.ts';
+import { useVisits } from './use-visits.ts';
 import type { PreviewSnapshot } from './candidate-preview-types.ts';
 import type { CandidatePanelActions, CandidatePanelSnapshot, LinkState } from './candidate-panel-view-types.ts';
 
 export interface CandidatePanelWays {
   readonly close: () => void;
 }
+
+const noVisitors: LanePeople['visitors'] = [];
 
 /** Beside the conversation: who reads, the link and what waits at it, until when. Details of the link are asked for when its summary changes. */
 export const useCandidatePanel = (
@@ -36,6 +40,7 @@ export const useCandidatePanel = (
   const [view, setView] = useState<LinkView | null>(null);
   const [people, setPeople] = useState<LanePeople | null>(null);
   const [deviceWork, setDeviceWork] = useState<Readonly<Record<string, Work>>>({});
+  const reasons = useVisits(conversationId, people?.visitors ?? noVisitors);
   const conversation = agency.conversations.get(conversationId) ?? null;
   const { uid } = workspace.account;
   const first = preferences.ownFirstName(uid) || (agency.members.get(uid)?.name ?? '');
@@ -137,7 +142,11 @@ export const useCandidatePanel = (
           ? { kind: 'candidate' as const, id: reader.uid, name: name ?? reader.name }
           : { kind: 'member' as const, id: reader.uid, name: reader.name, roles: reader.roles, isYou: reader.uid === uid },
       ),
-      visitors: (people?.visitors ?? []).map((visitor) => ({ name: agency.members.get(visitor.uid)?.name ?? '', until: visitor.untilMs })),
+      visitors: (people?.visitors ?? []).map((visitor) => ({
+        name: agency.members.get(visitor.uid)?.name ?? '',
+        until: visitor.untilMs,
+        reason: reasons.get(visitor.uid) ?? null,
+      })),
       readerMismatch: people?.mismatch ?? [],
       assign: assigning.snapshot,
       link: linkState(link, detail?.expiresMs ?? null, clock.now()),
@@ -152,7 +161,13 @@ export const useCandidatePanel = (
       deletion:
         conversation.deleteByMs === 0
           ? null
-          : { at: conversation.deleteByMs, keepUntil: null, contactAt: conversation.createdAtMs, region: agency.agency?.region ?? 'other', onHold: false },
+          : {
+              at: conversation.deleteByMs,
+              keepUntil: null,
+              contactAt: conversation.contactAtMs ?? conversation.createdAtMs,
+              region: isFirstRule(laneData?.['retention']) ? (agency.agency?.region ?? 'other') : null,
+              onHold: conversation.isHeld === true,
+            },
       checkCode: checkCode(workspace.account.device.admitted.pin.fingerprint),
       preview:
         preview?.for !== conversationId
@@ -224,3 +239,9 @@ const linkState = (link: LinkSummaryView | null, expiresMs: number | null, nowMs
 
 /** Unopened links live 45 days from the day they were made. */
 const UNCLAIMED_MS = 45 * 24 * 60 * 60_000;
+
+/** The rule that an agency began with, as it was then. */
+const isFirstRule = (retention: unknown): boolean => {
+  const rule = (retention as { rule?: unknown } | undefined)?.rule;
+  return rule === undefined || rule === `${firstRuleId}.1` || (typeof rule === 'string' && rule.startsWith('default-'));
+};

@@ -1,4 +1,4 @@
-import type { Work } from '../../ui/view-types.ts';
+import type { Loadable, Work } from '../../ui/view-types.ts';
 
 /** One search (or the directory of names) and who should hold its key. */
 export interface KeyRow {
@@ -11,13 +11,15 @@ export interface KeyRow {
   /** Who holds it, where this device does not and somebody lacks it. */
   waitsFor: readonly string[] | null;
   hasRecovery: boolean;
+  /** Copies that were found not to open, by whoever tried the kit. */
+  bad: readonly ('ark' | 'auk')[];
   due: { lanes: number; by: number } | null;
   canRepair: boolean;
   work: Work | { status: 'done' };
 }
 
 export interface KeysSnapshot {
-  keys: { status: 'loading' } | { status: 'failed'; code: string } | { status: 'ready'; value: readonly KeyRow[] };
+  keys: Loadable<readonly KeyRow[]>;
 }
 
 export interface KeysActions {

@@ -1,15 +1,14 @@
 'use client';
-import { ArrowLeft, KeyRound } from 'lucide-react';
-import { routes } from '../../routes.ts';
+import { KeyRound } from 'lucide-react';
 import { forCode } from '../../text/for-code.ts';
 import { formatDate, isolate } from '../../text/format.ts';
+import { Loading } from '../../ui/loading.tsx';
+import { BackToSettings } from '../../ui/back-to-settings.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FieldError } from '../../ui/field.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
-import { Link } from '../../ui/link.tsx';
 import { Name } from '../../ui/name.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
 import type { KeyRow, KeysActions, KeysSnapshot } from './keys-view-types.ts';
 
 interface KeysProps {
@@ -19,16 +18,11 @@ interface KeysProps {
 
 /** Who cannot open what they should, what waits for a new key, and a button where this device can mend it. */
 export function KeysView({ snapshot, actions }: KeysProps) {
-  const { console: text, team } = useText();
+  const { console: text } = useText();
   return (
     <div className="page-scroll">
       <div className="page">
-        <p className="mb-2">
-          <Link href={routes.settings} className="text-link inline-flex items-center gap-1">
-            <ArrowLeft aria-hidden className="size-4" />
-            {team.back}
-          </Link>
-        </p>
+        <BackToSettings />
         <h1>{text.keys}</h1>
         <p className="field-help mb-5">{text.keysLead}</p>
         <Rows snapshot={snapshot} actions={actions} />
@@ -40,13 +34,7 @@ export function KeysView({ snapshot, actions }: KeysProps) {
 function Rows({ snapshot: { keys }, actions }: KeysProps) {
   const { console: text, common } = useText();
   const language = useLanguage();
-  if (keys.status === 'loading')
-    return (
-      <div aria-busy="true" className="flex flex-col gap-3">
-        <Skeleton className="h-10 w-full" />
-        <Skeleton className="h-10 w-4/5" />
-      </div>
-    );
+  if (keys.status === 'loading') return <Loading bars={['h-10 w-full', 'h-10 w-4/5']} />;
   if (keys.status === 'failed')
     return (
       <div className="flex flex-col items-start gap-2">
@@ -58,7 +46,7 @@ function Rows({ snapshot: { keys }, actions }: KeysProps) {
         )}
       </div>
     );
-  const isWell = keys.value.every(({ lacking, hasRecovery }) => lacking.length === 0 && hasRecovery);
+  const isWell = keys.value.every(({ lacking, hasRecovery, bad }) => lacking.length === 0 && hasRecovery && bad.length === 0);
   return (
     <>
       {isWell ? <EmptyState icon={<KeyRound aria-hidden />} title={text.allWell} /> : null}
@@ -94,6 +82,11 @@ function KeyItem({ row, onRepair }: { row: KeyRow; onRepair: () => void }) {
         </ul>
       )}
       {row.hasRecovery ? null : <p className="small">{text.noRecovery}</p>}
+      {row.bad.map((one) => (
+        <p key={one} className="small">
+          {one === 'ark' ? text.badArk : text.badAuk}
+        </p>
+      ))}
       {row.due === null ? null : <p className="small text-ink-2">{text.due(row.due.lanes, formatDate(row.due.by, language))}</p>}
       {row.waitsFor === null ? null : <p className="small text-ink-2">{row.waitsFor.length === 0 ? text.waitsForNobody : text.waits(names(row.waitsFor))}</p>}
       {row.work.status === 'failed' ? <FieldError message={forCode(row.work.code, language)} /> : null}

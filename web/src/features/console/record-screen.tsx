@@ -1,8 +1,10 @@
 'use client';
 import { RecordView } from './record-view.tsx';
+import { useProof } from './use-proof.ts';
 import { useRecord } from './use-record.ts';
 
 export function RecordScreen() {
   const { snapshot, actions } = useRecord();
-  return <RecordView snapshot={snapshot} actions={actions} />;
+  const proof = useProof(snapshot.reach === 'all');
+  return <RecordView snapshot={{ ...snapshot, proof: proof.snapshot }} actions={{ ...actions, ...proof.actions }} />;
 }

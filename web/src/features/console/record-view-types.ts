@@ -1,4 +1,5 @@
 import type { RecordGroup } from '../../text/console.ts';
+import type { ProofActions, ProofSnapshot } from './proof-view-types.ts';
 
 export type RecordSpan = 'week' | 'month' | 'year' | 'all';
 
@@ -11,6 +12,8 @@ export interface RecordRow {
   by: string | null;
   /** A person or a search that it was about, where the device knows a name. */
   about: string | null;
+  /** Of emergency access: why, once it is opened and for whom it is. */
+  reason?: string | null;
 }
 
 export interface RecordFilter {
@@ -25,10 +28,12 @@ export interface RecordSnapshot {
   /** Own acts alone; null until the server has said. */
   reach: 'all' | 'own' | null;
   isWatched: boolean;
+  /** Null for who sees own acts alone. */
+  proof: ProofSnapshot | null;
   rows: { status: 'loading' } | { status: 'failed'; code: string } | { status: 'ready'; value: readonly RecordRow[]; hasMore: boolean; isLoadingMore: boolean };
 }
 
-export interface RecordActions {
+export interface RecordActions extends ProofActions {
   narrow(change: Partial<RecordFilter>): void;
   loadOlder(): void;
   retry(): void;

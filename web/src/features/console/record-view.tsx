@@ -1,18 +1,17 @@
 'use client';
-import { ArrowLeft, ScrollText } from 'lucide-react';
-import { routes } from '../../routes.ts';
+import { ScrollText } from 'lucide-react';
 import type { RecordGroup } from '../../text/console.ts';
-import { forCode } from '../../text/for-code.ts';
-import { daysBetween, formatDate, formatDay, formatExactTime } from '../../text/format.ts';
+import { daysBetween, formatDate, formatDay, formatExactTime, isolate } from '../../text/format.ts';
+import { Failed } from '../../ui/failed.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { BackToSettings } from '../../ui/back-to-settings.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useNow } from '../../ui/clock.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { FieldError } from '../../ui/field.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
-import { Link } from '../../ui/link.tsx';
 import { Name } from '../../ui/name.tsx';
 import { Select } from '../../ui/select.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
+import { ProofView } from './proof-view.tsx';
 import { RecordPlot } from './record-plot.tsx';
 import type { RecordActions, RecordRow, RecordSnapshot, RecordSpan } from './record-view-types.ts';
 
@@ -20,26 +19,22 @@ interface RecordProps {
   snapshot: RecordSnapshot;
   actions: RecordActions;
 }
-const groups: readonly RecordGroup[] = ['people', 'keys', 'searches', 'kit', 'looks'];
+const groups: readonly RecordGroup[] = ['people', 'keys', 'searches', 'keeping', 'exports', 'kit', 'looks'];
 const spans: readonly RecordSpan[] = ['week', 'month', 'year', 'all'];
 
 /** The agency's record: who did what, by day, narrowed by person, kind and time. */
 export function RecordView({ snapshot, actions }: RecordProps) {
-  const { console: text, team } = useText();
+  const { console: text } = useText();
   const { filter, people, reach, isWatched } = snapshot;
   return (
     <div className="page-scroll">
       <div className="page">
-        <p className="mb-2">
-          <Link href={routes.settings} className="text-link inline-flex items-center gap-1">
-            <ArrowLeft aria-hidden className="size-4" />
-            {team.back}
-          </Link>
-        </p>
+        <BackToSettings />
         <h1>{text.record}</h1>
         <p className="field-help mb-5">
           {text.recordLead} {reach === 'own' ? text.recordOwn : null} {isWatched ? text.recordWatched : null}
         </p>
+        {snapshot.proof === null ? null : <ProofView snapshot={snapshot.proof} actions={actions} />}
         <div className="record-filters">
           {reach === 'own' ? null : (
             <Select
@@ -69,26 +64,11 @@ export function RecordView({ snapshot, actions }: RecordProps) {
 }
 
 function Rows({ snapshot: { rows }, actions }: RecordProps) {
-  const { console: text, common } = useText();
+  const { console: text } = useText();
   const language = useLanguage();
   const now = useNow();
-  if (rows.status === 'loading')
-    return (
-      <div aria-busy="true" className="flex flex-col gap-3">
-        <Skeleton className="h-14 w-full" />
-        <Skeleton className="h-8 w-full" />
-        <Skeleton className="h-8 w-4/5" />
-      </div>
-    );
-  if (rows.status === 'failed')
-    return (
-      <div className="flex flex-col items-start gap-2">
-        <FieldError message={forCode(rows.code, language)} />
-        <Button kind="line" size="sm" onPress={actions.retry}>
-          {common.retry}
-        </Button>
-      </div>
-    );
+  if (rows.status === 'loading') return <Loading bars={['h-14 w-full', 'h-8 w-full', 'h-8 w-4/5']} />;
+  if (rows.status === 'failed') return <Failed code={rows.code} onRetry={actions.retry} />;
   if (rows.value.length === 0)
     return (
       <EmptyState icon={<ScrollText aria-hidden />} title={text.none}>
@@ -123,7 +103,7 @@ function Rows({ snapshot: { rows }, actions }: RecordProps) {
 }
 
 function Row({ row }: { row: RecordRow }) {
-  const text = useText().console;
+  const { console: text, approvals } = useText();
   const language = useLanguage();
   return (
     <div className="record-row">
@@ -141,6 +121,7 @@ function Row({ row }: { row: RecordRow }) {
             <Name>{row.about}</Name>
           </span>
         )}
+        {row.reason == null ? null : <span className="small block break-words text-ink-2">{approvals.emergency.because(isolate(row.reason))}</span>}
       </span>
     </div>
   );

@@ -28,7 +28,7 @@ export const useKeys = (): { snapshot: KeysSnapshot; actions: KeysActions } => {
   useEffect(load, [load]);
 
   const nameOf = (uid: string): string => agency.members.get(uid)?.name ?? '';
-  const rowOf = (due: Health['lanesDue'], { compartmentId, mandateId, recovery, people }: CompartmentHealth): KeyRow => {
+  const rowOf = (due: Health['lanesDue'], { compartmentId, mandateId, recovery, bad, people }: CompartmentHealth): KeyRow => {
     const lacking = people.flatMap(({ uid, wrap }) => (wrap === 'there' ? [] : [{ uid, name: nameOf(uid), wrap }]));
     const holders = people.filter(({ wrap }) => wrap === 'there');
     const holdsIt = holders.some(({ uid }) => uid === account.uid);
@@ -43,6 +43,7 @@ export const useKeys = (): { snapshot: KeysSnapshot; actions: KeysActions } => {
       lacking: isDone ? [] : lacking,
       waitsFor: lacking.length > 0 && !holdsIt ? holders.map(({ uid }) => nameOf(uid)) : null,
       hasRecovery: recovery,
+      bad,
       due: found === undefined ? null : { lanes: found.lanes, by: found.firstByMs },
       canRepair: lacking.length > 0 && holdsIt,
       work: state,
@@ -56,7 +57,7 @@ export const useKeys = (): { snapshot: KeysSnapshot; actions: KeysActions } => {
               status: 'ready',
               value: loaded.health.compartments
                 .map((one) => rowOf(loaded.health.lanesDue, one))
-                .toSorted((a, b) => b.lacking.length - a.lacking.length || Number(b.due !== null) - Number(a.due !== null)),
+                .toSorted((a, b) => b.bad.length - a.bad.length || b.lacking.length - a.lacking.length || Number(b.due !== null) - Number(a.due !== null)),
             }
           : loaded,
     },

@@ -3,8 +3,10 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ResponseOf } from '@liexin/domain/api/routes';
 import { useServices, useWorkspace } from '../../platform/app-context.tsx';
 import { faultCode } from '../../platform/fault-code.ts';
+import { openLookUps } from '../../platform/look-ups.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
-import type { RecordGroup } from '../../text/console.ts';
+import type { ProofActions } from './proof-view-types.ts';
+import { recordGroups } from './record-groups.ts';
 import type { RecordActions, RecordFilter, RecordRow, RecordSnapshot, RecordSpan } from './record-view-types.ts';
 
 type Found = ResponseOf<'ledger'>;
@@ -16,34 +18,12 @@ type Loaded =
 const dayMs = 24 * 60 * 60_000;
 const spanMs: Readonly<Record<Exclude<RecordSpan, 'all'>, number>> = { week: 7 * dayMs, month: 30 * dayMs, year: 365 * dayMs };
 
-/** Kinds of the ledger that each group of the filter stands for. */
-const kindsOf: Readonly<Record<RecordGroup, string[]>> = {
-  people: [
-    'key-log.user.add',
-    'key-log.user.role',
-    'key-log.user.remove',
-    'invitation.made',
-    'invitation.joined',
-    'invitation.revoked',
-    'role.changed',
-    'approval.asked',
-    'approval.given',
-    'approval.refused',
-    'approval.stopped',
-    'approval.done',
-    'handover.started',
-    'handover.undone',
-  ],
-  keys: ['key-log.dev.add', 'key-log.dev.revoke', 'key-log.uk.rotate', 'key.wrapped', 'compartment.renewed'],
-  searches: ['mandate.created', 'mandate.closed', 'mandate.reopened', 'conversation.created', 'sample.removed', 'team.entered', 'team.left'],
-  kit: ['key-log.recovery.set', 'key-log.recover', 'kit.confirmed', 'recovery.asked', 'recovery.stopped', 'recovery.tested', 'witness.set'],
-  looks: ['ledger.read'],
-};
+const noRows: Found['rows'] = [];
 
 /** The agency's record, page by page. An answer to a filter that was changed meanwhile is dropped. */
-export const useRecord = (): { snapshot: RecordSnapshot; actions: RecordActions } => {
+export const useRecord = (): { snapshot: Omit<RecordSnapshot, 'proof'>; actions: Omit<RecordActions, keyof ProofActions> } => {
   const { api, clock } = useServices();
-  const { account } = useWorkspace();
+  const { account, vault } = useWorkspace();
   const agency = useAgencyState();
   const [filter, setFilter] = useState<RecordFilter>({ who: 'all', group: 'all', span: 'month' });
   const [reach, setReach] = useState<Found['reach'] | null>(null);
@@ -54,7 +34,13 @@ export const useRecord = (): { snapshot: RecordSnapshot; actions: RecordActions 
     (wanted: RecordFilter, before: number | null, kept: Found['rows']): void => {
       const mine = ++turn.current;
       const fromMs = wanted.span === 'all' ? null : Math.floor((clock.now() - spanMs[wanted.span]) / dayMs) * dayMs;
-      const body = { by: wanted.who === 'all' ? null : wanted.who, kinds: wanted.group === 'all' ? null : kindsOf[wanted.group], fromMs, toMs: null, before };
+      const body = {
+        by: wanted.who === 'all' ? null : wanted.who,
+        kinds: wanted.group === 'all' ? null : [...recordGroups[wanted.group]],
+        fromMs,
+        toMs: null,
+        before,
+      };
       api.call('ledger', { params: {}, body }).then(
         (found) => {
           if (mine !== turn.current) return;
@@ -71,6 +57,15 @@ export const useRecord = (): { snapshot: RecordSnapshot; actions: RecordActions 
     load(filter, null, []);
   }, [load, filter]);
 
+  /** Reasons of emergency access among the rows, each asked for once. */
+  const [reasons, setReasons] = useState<ReadonlyMap<string, string | null>>(new Map());
+  const shown = loaded.status === 'ready' ? loaded.rows : noRows;
+  const [lookUps] = useState(() => openLookUps<string | null>(setReasons));
+  useEffect(() => {
+    const wanted = shown.flatMap(({ kind, detail }) => (kind === 'emergency.began' && typeof detail['emergency'] === 'string' ? [detail['emergency']] : []));
+    lookUps.want(wanted, (id) => vault.emergencies.reason(id));
+  }, [shown, lookUps, vault]);
+
   const nameOf = (id: unknown): string | null =>
     typeof id === 'string' ? (agency.members.get(id)?.name ?? agency.mandates.get(id)?.card?.title ?? null) : null;
   const rowOf = ({ id, seq, kind, atMs, subject, detail }: Found['rows'][number]): RecordRow => ({
@@ -79,6 +74,7 @@ export const useRecord = (): { snapshot: RecordSnapshot; actions: RecordActions 
     kind,
     at: atMs,
     by: nameOf(detail['by'] ?? detail['signer']),
+    reason: reasons.get(String(detail['emergency'])) ?? null,
     about: nameOf(detail['member']) ?? (subject === detail['by'] ? null : nameOf(subject)),
   });
   return {

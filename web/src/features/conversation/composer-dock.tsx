@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import type { Assign, AssignSnapshot, Person } from '../../ui/view-types.ts';
+import { ApproachQuestion } from '../../ui/approach-question.tsx';
 import { AnsweredQuestion, WritingLine } from './colleague-lines.tsx';
 import { ClosedDock } from './closed-dock.tsx';
 import { Composer } from './composer.tsx';
@@ -53,6 +54,9 @@ export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnap
     <div className={classNames('composer', lane === 'internal' && 'is-internal')}>
       <Hint snapshot={snapshot} actions={actions} name={name} />
       {snapshot.assign === null ? null : <VacantBar assign={snapshot.assign} onAssign={actions.assign} />}
+      {lane !== 'candidate' || snapshot.approach == null ? null : (
+        <ApproachQuestion approach={snapshot.approach} onReason={actions.giveReason} onLookAgain={actions.lookAgain} />
+      )}
       {snapshot.later === undefined ? null : <PlannedList later={snapshot.later} candidateName={name} actions={actions} />}
       {offer === null ? null : <NightOffer zone={offer.zone} onLater={offer.later} onNow={offer.now} onCancel={offer.cancel} />}
       {answered === null ? null : <AnsweredQuestion answered={answered} />}

@@ -187,6 +187,7 @@ const waitingDelivery = (item: OutboxItem, isOnline: boolean, closedAtMs: number
     };
   }
   if (!isOnline) return { status: 'queued', reason: item.waiting === 'needs-connection-this-month' ? 'needs-connection-this-month' : 'offline' };
-  if (item.waiting === 'needs-connection-this-month' || item.waiting === 'offline') return { status: 'queued', reason: item.waiting };
+  if (item.waiting === 'needs-connection-this-month' || item.waiting === 'offline' || item.waiting === 'approach' || item.waiting === 'lookups')
+    return { status: 'queued', reason: item.waiting };
   return { status: 'queued', reason: item.waiting === 'epoch' || item.waiting === 'locked' ? 'epoch' : 'order' };
 };

@@ -1,3 +1,5 @@
+import type { ApproachSnapshot } from '../../ui/approach-types.ts';
+import type { RoomFact } from '../../platform/brief/room-facts.ts';
 import type { Composing } from '../../platform/acts/act-store.ts';
 import type { LaterActions, LaterSnapshot } from './later-view-types.ts';
 import type { Reached } from '../../platform/live/cursor-memory.ts';
@@ -23,7 +25,7 @@ interface ByRecipient {
 
 /** Where an own message is, and from what we know it. Times are the server's, except `queued`. */
 export type Delivery =
-  | { status: 'queued'; reason: 'order' | 'offline' | 'needs-connection-this-month' | 'epoch' }
+  | { status: 'queued'; reason: 'order' | 'offline' | 'needs-connection-this-month' | 'epoch' | 'approach' | 'lookups' }
   | ({ status: 'sent'; sentAt: number } & ByRecipient)
   | ({ status: 'delivered'; sentAt: number; deliveredAt: number; via: 'page' | 'service-worker' } & ByRecipient)
   | ({ status: 'read'; sentAt: number; deliveredAt: number | null; readAt: number; via: 'page' | 'service-worker' } & ByRecipient)
@@ -98,9 +100,11 @@ export type ConversationItem =
 
 /** Names are null where they are not open on this device. `conversationId`: the way to whom it is about. */
 export interface ProgressLine {
-  what: 'made' | 'joined' | 'candidate-added' | 'link-opened' | 'first-reply' | 'closed' | 'placed' | 'reopened' | 'reopen-asked';
+  what: RoomFact['kind'];
   by: string | null;
   about: string | null;
+  /** Of `assigned`: who answers. */
+  to?: string | null;
   conversationId: string | null;
 }
 
@@ -165,6 +169,8 @@ export interface ConversationSnapshot {
   later?: LaterSnapshot;
   /** What is being edited or answered; absent or null: a new message. */
   composing?: Partial<Record<ViewLane, Composing | null>>;
+  /** Not open for its first message: what stands in the way. Absent or null: nothing. */
+  approach?: ApproachSnapshot | null;
   /** Who answers; null: not known yet. */
   assign: AssignSnapshot | null;
   /** Names of colleagues who are writing to the candidate at this moment. */
@@ -183,6 +189,10 @@ export interface ConversationActions extends ActActions, LaterActions {
   /** Takes a failed message out of the outbox and puts its text back into the composer. */
   takeBack(messageId: string): void;
   copy(text: string): void;
+  /** Why this person is written to first, although a colleague did or they are off-limits. */
+  giveReason(reason: string): void;
+  /** Looks up at once what could not be looked up. */
+  lookAgain(): void;
   askToReopen(): void;
   loadOlder(): void;
   /** Later messages, after a jump. */

@@ -10,6 +10,8 @@ const icons = {
   made: Briefcase,
   joined: Users,
   'candidate-added': UserPlus,
+  assigned: UserPlus,
+  unassigned: Users,
   'link-opened': Link2,
   'first-reply': MessageCircle,
   closed: Archive,
@@ -21,9 +23,9 @@ const icons = {
 /** What the record of a search says: who, what, when; the way to the candidate whom it is about. */
 export function ProgressItem({ item }: { item: Extract<ConversationItem, { kind: 'progress' }> }) {
   const { room: text, common } = useText();
-  const { what, by, about, conversationId } = item.line;
+  const { what, by, about, to, conversationId } = item.line;
   const Icon = icons[what];
-  const words = text.progress[what](isolate(by ?? common.someone), isolate(about ?? common.nameLocked));
+  const words = text.progress[what](isolate(by ?? common.someone), isolate(about ?? common.nameLocked), isolate(to ?? common.someone));
   return (
     <li className="event">
       <Icon aria-hidden />

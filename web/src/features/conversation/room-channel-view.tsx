@@ -94,6 +94,8 @@ const inert = {
   shareLink: () => undefined,
   toggleAsServer: () => undefined,
   unlock: () => undefined,
+  giveReason: () => undefined,
+  lookAgain: () => undefined,
 };
 
 function Dock({ talk, actions }: { talk: RoomChannelSnapshot['talk']; actions: RoomActions }) {

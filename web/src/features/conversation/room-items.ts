@@ -10,7 +10,13 @@ export const progressItem = (agency: Pick<AgencyState, 'members' | 'conversation
     kind: 'progress',
     id: `fact-${fact.id}`,
     at: fact.atMs,
-    line: { what: fact.kind, by: nameOf(fact.by), about: fact.kind === 'joined' ? nameOf(fact.member) : candidate, conversationId: fact.conversationId },
+    line: {
+      what: fact.kind,
+      by: nameOf(fact.by),
+      about: fact.kind === 'joined' ? nameOf(fact.member) : candidate,
+      to: nameOf(fact.member),
+      conversationId: fact.conversationId,
+    },
   };
 };
 

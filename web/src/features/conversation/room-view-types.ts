@@ -10,6 +10,9 @@ export interface RoomChannelSnapshot {
   making: { isMissing: boolean; mayMake: boolean; work: Work };
 }
 
-export interface RoomActions extends Omit<ConversationActions, 'assign' | 'back' | 'togglePanel' | 'shareLink' | 'toggleAsServer' | 'unlock'> {
+export interface RoomActions extends Omit<
+  ConversationActions,
+  'assign' | 'back' | 'togglePanel' | 'shareLink' | 'toggleAsServer' | 'unlock' | 'giveReason' | 'lookAgain'
+> {
   makeRoom(): void;
 }

@@ -7,6 +7,7 @@ import { useAssign } from '../../platform/use-assign.ts';
 import { useReopen } from '../../platform/use-reopen.ts';
 import { useOnline } from '../../platform/use-online.ts';
 import { useUiState } from '../../platform/use-ui-state.ts';
+import { useApproach } from '../../platform/use-approach.ts';
 import { actActions } from './act-actions.ts';
 import { laterActions } from './later.ts';
 import { useStableActions } from '../../ui/use-stable-actions.ts';
@@ -30,6 +31,7 @@ export const useConversation = (conversationId: string, { back }: ConversationWa
   const conversation = agency.conversations.get(conversationId) ?? null;
   const live = useTalkStore(conversationId);
   const { reopening, work, reopen } = useReopen(conversation?.mandateId ?? null);
+  const approach = useApproach(conversationId);
   const way = conversation?.isSample === true ? (live?.lastWay() ?? null) : null;
   const [sentMs, deliveredMs] = [way?.sentMs ?? null, way?.deliveredMs ?? null];
   useEffect(() => {
@@ -42,6 +44,9 @@ export const useConversation = (conversationId: string, { back }: ConversationWa
     ...fresh,
     items: keep(fresh.items),
     assign: assigning.snapshot,
+    approach: approach.snapshot,
+    // No link before somebody said yes, or why.
+    ...(approach.snapshot === null || approach.snapshot.state === 'free' ? {} : { firstMessageHint: 'none' as const }),
     ...(reopening === null ? {} : { reopening: { can: reopening, work } }),
   };
   const wanted = ui.openAt?.conversationId === conversationId ? ui.openAt.messageId : null;
@@ -70,6 +75,8 @@ export const useConversation = (conversationId: string, { back }: ConversationWa
         if (item !== undefined) live?.takeBack(messageId, unpackOutgoing(item.body).text);
       },
       copy: (text) => void navigator.clipboard.writeText(text),
+      giveReason: approach.giveReason,
+      lookAgain: approach.lookAgain,
       askToReopen: reopen,
       loadOlder: () => live?.story.loadOlder(),
       loadNewer: () => live?.story.loadNewer(),

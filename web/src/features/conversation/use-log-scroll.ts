@@ -1,5 +1,6 @@
 'use client';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { drawNow } from '../../platform/paced.ts';
 import { placesOf, type Places } from './anchored-list.tsx';
 import type { Edge, JumpTarget } from './conversation-view-types.ts';
 import type { LogEntry } from './log-entries.ts';
@@ -159,7 +160,10 @@ export const useLogScroll = (input: LogScrollInput): LogScroll => {
     wanted.current = null;
     setLeftAtKey(null);
     setSlice({ ...atEnd });
-    if (newerEdge !== 'none') jumpToNewest();
+    if (newerEdge === 'none') return;
+    jumpToNewest();
+    // The end of what was drawn before is not the end that is meant.
+    drawNow();
   }, []);
 
   const toDay = useCallback(

@@ -1,6 +1,7 @@
 'use client';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useServices, useWorkspace } from '../../platform/app-context.tsx';
+import { paced } from '../../platform/paced.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { findTalk } from '../../platform/workspace/rooms.ts';
 import type { ConversationStore } from './conversation-store.ts';
@@ -49,7 +50,7 @@ export const useTalkStore = (talkId: string): ConversationStore | null => {
 
   const live = store !== null && store.conversation.id === talkId ? store : null;
   useSyncExternalStore(
-    live?.subscribe ?? noSubscription,
+    live === null ? noSubscription : paced(live.subscribe),
     () => live?.version() ?? 0,
     () => 0,
   );

@@ -2,6 +2,7 @@
 import { maxMessageLength } from '@liexin/domain/delivery/message-length';
 import { forCode } from '../../text/for-code.ts';
 import { isolate } from '../../text/format.ts';
+import { Failed } from '../../ui/failed.tsx';
 import { Button } from '../../ui/button.tsx';
 import { FieldError, TextAreaField } from '../../ui/field.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
@@ -13,8 +14,7 @@ import type { HandoverActions, HandoverForm as Form, Person, SearchChoice, WorkC
 
 /** From whom, what goes to whom, and what candidates are told. */
 export function HandoverForm({ form, people, actions }: { form: Form; people: readonly Person[]; actions: HandoverActions }) {
-  const { handover: text, common } = useText();
-  const language = useLanguage();
+  const { handover: text } = useText();
   const { work } = form;
   const from = people.find(({ uid }) => uid === form.from);
   return (
@@ -31,14 +31,7 @@ export function HandoverForm({ form, people, actions }: { form: Form; people: re
           <Skeleton className="h-24 w-full" />
         </div>
       ) : null}
-      {work.status === 'failed' ? (
-        <div className="flex flex-col items-start gap-2">
-          <FieldError message={forCode(work.code, language)} />
-          <Button kind="line" size="sm" onPress={actions.retry}>
-            {common.retry}
-          </Button>
-        </div>
-      ) : null}
+      {work.status === 'failed' ? <Failed code={work.code} onRetry={actions.retry} /> : null}
       {work.status === 'ready' && work.searches.length === 0 ? <p className="small text-ink-2">{text.nothing(isolate(from?.name ?? ''))}</p> : null}
       {work.status === 'ready' && work.searches.length > 0 ? (
         <Choices form={form} searches={work.searches} fromName={from?.name ?? ''} actions={actions} />

@@ -1,7 +1,6 @@
 'use client';
-import { useRef, useState, useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { may } from '@liexin/domain/agency/rights';
-import type { RequestOf } from '@liexin/domain/api/routes';
 import { useServices, useWorkspace } from '../../platform/app-context.tsx';
 import { faultCode } from '../../platform/fault-code.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
@@ -12,8 +11,9 @@ import { giveTo, searchChoices, wishOf, type Given, type MemberWork } from './ch
 import type { HandoverActions, HandoverForm, HandoverSnapshot } from './handover-view-types.ts';
 import { handoverRows } from './handover-rows.ts';
 import { useSearchCards } from './use-search-cards.ts';
+import type { Loadable } from '../../ui/view-types.ts';
 
-type Loaded = { status: 'none' } | { status: 'loading' } | { status: 'failed'; code: string } | { status: 'ready'; value: MemberWork };
+type Loaded = { status: 'none' } | Loadable<MemberWork>;
 
 /** Handovers that concern this person, and the form for a new one where they may. What runs goes on without this page. */
 export const useHandover = (): { snapshot: HandoverSnapshot; actions: HandoverActions } => {
@@ -31,8 +31,6 @@ export const useHandover = (): { snapshot: HandoverSnapshot; actions: HandoverAc
   const [split, setSplit] = useState<ReadonlySet<string>>(new Set());
   const [greeting, setGreeting] = useState<HandoverForm['greeting']>({ isOn: true, en: toCandidateText.en.handedOver, zh: toCandidateText.zh.handedOver });
   const [run, start, reset] = useWork();
-  /** An order whose answer was lost goes out again as it was: it is taken once. */
-  const ordered = useRef<{ wish: string; body: RequestOf<'createHandover'> } | null>(null);
   const [undoing, setUndoing] = useState<Readonly<Record<string, Work>>>({});
 
   const value = work.status === 'ready' ? work.value : [];
@@ -104,10 +102,8 @@ export const useHandover = (): { snapshot: HandoverSnapshot; actions: HandoverAc
           greeting: greeting.isOn ? { en: greeting.en.trim(), zh: greeting.zh.trim() } : null,
         };
         start(async () => {
-          const asText = JSON.stringify(wish);
-          if (ordered.current?.wish !== asText) ordered.current = { wish: asText, body: await vault.handovers.order(wish) };
-          await api.call('createHandover', { params: {}, body: ordered.current.body });
-          ordered.current = null;
+          await api.call('createHandover', { params: {}, body: await vault.handovers.order(wish) });
+          vault.handovers.ordered(wish);
           setFrom(null);
           setWork({ status: 'none' });
         });

@@ -4,7 +4,7 @@ import type { LaneRow } from '../../platform/live/inbox-feed.ts';
 import { emptyAgency, type AgencyState, type Conversation, type Preview } from '../../platform/workspace/agency-state.ts';
 import { assigningOf } from '../../platform/workspace/assigning.ts';
 import { unreadConversations } from '../../platform/workspace/conversation-summary.ts';
-import { inboxRows, isFound, matches, searchesOf } from './inbox-rows.ts';
+import { inboxRows, isFound, isShown, matches, searchesOf, type Narrowing } from './inbox-rows.ts';
 
 const NOW = 1_800_000_000_000;
 const at = (seconds: number): Timestamp => new Timestamp(1_800_000_000 + seconds, 0);
@@ -24,6 +24,7 @@ const aConversation = (id: string, over: Partial<Conversation> = {}): Conversati
   isSample: false,
   createdAtMs: 0,
   deleteByMs: 0,
+  contactAtMs: null,
   ...over,
 });
 const aLane = (laneId: string, seconds: number, by: string): LaneRow => ({
@@ -231,5 +232,33 @@ describe('whose a conversation is', () => {
     expect(may('c')).toEqual([true, false, []]);
     expect(may('d')).toEqual([true, false, []]);
     expect(may('a', 'gone')).toEqual([false, false, []]);
+  });
+});
+
+describe('closed conversations', () => {
+  const state = agency({
+    conversations: new Map([
+      ['open', aConversation('open')],
+      ['closed', aConversation('closed', { isClosed: true, mandateId: 'done' })],
+      ['news', aConversation('news', { isClosed: true, mandateId: 'done' })],
+    ]),
+    lanes: new Map([['news-candidate', aLane('news-candidate', 9, 'guest-news')]]),
+    previews: new Map([['news-candidate', aPreview(9, 'guest-news', 1)]]),
+  });
+  const rows = inboxRows(state, [], 'me', NOW);
+  const shown = (over: Partial<Narrowing>): string[] =>
+    rows
+      .filter((row) => isShown(row, { filter: 'all', search: '', mandateId: null, selected: null, ...over }))
+      .map((row) => row.conversationId)
+      .toSorted();
+
+  test('[IN11] are out of the way but for what is unread and what is open, and there where one looks for them', () => {
+    expect(shown({})).toEqual(['news', 'open']);
+    expect(shown({ selected: 'closed' })).toEqual(['closed', 'news', 'open']);
+    expect(shown({ search: 'name closed' })).toEqual(['closed']);
+    expect(shown({ mandateId: 'done' })).toEqual(['closed', 'news']);
+    expect(shown({ filter: 'closed' })).toEqual(['closed', 'news']);
+    expect(shown({ filter: 'mine' })).toEqual(['open']);
+    expect(shown({ filter: 'mine', search: 'closed' })).toEqual([]);
   });
 });

@@ -101,14 +101,32 @@ const waitingFor = (agency: AgencyState, uid: string, conversation: Conversation
 };
 
 const fits: Readonly<Record<InboxFilter, (row: InboxRow) => boolean>> = {
-  all: () => true,
-  mine: (row) => row.inCharge === 'you',
+  all: (row) => !row.isClosed || row.unread !== 0 || row.hasTeamNews,
+  mine: (row) => row.inCharge === 'you' && !row.isClosed,
   'waiting-for-us': (row) => row.waitingFor === 'us',
   mentions: (row) => row.mentions > 0,
   unassigned: (row) => row.inCharge === 'nobody' && !row.isClosed,
   'waiting-for-candidate': (row) => row.waitingFor === 'candidate',
+  closed: (row) => row.isClosed,
 };
 export const matches = (row: InboxRow, filter: InboxFilter): boolean => fits[filter](row);
+
+/** What a person narrowed the list down to. */
+export interface Narrowing {
+  readonly filter: InboxFilter;
+  /** Words that are looked for. */
+  readonly search: string;
+  /** One search alone; null: all. */
+  readonly mandateId: string | null;
+  /** The conversation that is open: it stays in the list however it changes. */
+  readonly selected: string | null;
+}
+
+/** Whether a row stands in the list. Closed conversations are out of the way, and there where they are looked for. */
+export const isShown = (row: InboxRow, { filter, search, mandateId, selected }: Narrowing): boolean => {
+  const isSoughtAnyway = filter === 'all' && (search.trim() !== '' || mandateId !== null || row.conversationId === selected);
+  return (isSoughtAnyway || matches(row, filter)) && (mandateId === null || row.mandateId === mandateId) && isFound(row, search);
+};
 
 /** Whether a row has all words of a search in its names or its last line. On this device alone. */
 export const isFound = (row: InboxRow, search: string): boolean => {

@@ -69,12 +69,14 @@ export interface Reminder {
   /** Time of the oldest unread message (ms). */
   since: number;
   work: Work;
+  /** Not a reminder: this colleague wrote first to the same person, and why. */
+  colleague?: { name: string; reason: string | null };
 }
 
 /** Until 8:00 tomorrow, until it is taken back, or to be heard again. */
 export type MuteChoice = 'tomorrow' | 'always' | 'off';
 
-export const inboxFilters = ['all', 'mine', 'waiting-for-us', 'mentions', 'unassigned', 'waiting-for-candidate'] as const;
+export const inboxFilters = ['all', 'mine', 'waiting-for-us', 'mentions', 'unassigned', 'waiting-for-candidate', 'closed'] as const;
 export type InboxFilter = (typeof inboxFilters)[number];
 
 export interface InboxActions {

@@ -11,7 +11,7 @@ import { Menu } from '../../ui/menu.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { InboxList } from './inbox-list.tsx';
 import { ReminderList } from './reminder-list.tsx';
-import { inboxFilters, type InboxActions, type InboxSnapshot } from './inbox-view-types.ts';
+import { inboxFilters, type InboxActions, type InboxFilter, type InboxSnapshot } from './inbox-view-types.ts';
 
 /** The list of conversations. Loading is the real layout in grey; empty teaches one next step. */
 export function InboxView({ snapshot, actions }: { snapshot: InboxSnapshot; actions: InboxActions }) {
@@ -50,11 +50,13 @@ function Filters({ snapshot, actions }: { snapshot: InboxSnapshot; actions: Inbo
   const { inbox, talk } = useText();
   const words = { ...inbox.filters, ...talk.filters };
   const { searches, shownSearch } = snapshot;
+  // What there is nothing of is no choice, unless it was made.
+  const isOffered = (filter: InboxFilter): boolean => filter !== 'closed' || snapshot.counts.closed > 0 || snapshot.filter === 'closed';
   const shown = searches.find(({ mandateId }) => mandateId === shownSearch)?.title ?? talk.allSearches;
   return (
     <div className="filter-bar">
       <div className="filters" role="group" aria-label={talk.filterLabel}>
-        {inboxFilters.map((filter) => (
+        {inboxFilters.filter(isOffered).map((filter) => (
           <button key={filter} type="button" className="filter" aria-pressed={snapshot.filter === filter} onClick={() => actions.chooseFilter(filter)}>
             {words[filter]} <b>{snapshot.counts[filter]}</b>
           </button>

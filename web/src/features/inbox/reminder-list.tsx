@@ -1,5 +1,5 @@
 'use client';
-import { BellRing, Check } from 'lucide-react';
+import { BellRing, Check, Users } from 'lucide-react';
 import { reminderWays } from '@liexin/domain/api/notify';
 import { formatMoment, isolate } from '../../text/format.ts';
 import { Button } from '../../ui/button.tsx';
@@ -22,9 +22,13 @@ export function ReminderList({ reminders, actions }: ReminderListProps) {
   return (
     <section aria-label={text.tasksTitle}>
       <ul>
-        {reminders.map((reminder) => (
-          <Item key={reminder.taskId} reminder={reminder} actions={actions} />
-        ))}
+        {reminders.map((reminder) =>
+          reminder.colleague === undefined ? (
+            <Item key={reminder.taskId} reminder={reminder} actions={actions} />
+          ) : (
+            <ColleagueItem key={reminder.taskId} reminder={reminder} colleague={reminder.colleague} actions={actions} />
+          ),
+        )}
       </ul>
     </section>
   );
@@ -70,6 +74,39 @@ function Item({ reminder, actions }: { reminder: Reminder; actions: ReminderList
             buttonClassName="btn btn-line btn-sm"
             entries={reminderWays.map((how) => ({ id: how, name: text.taskHow[how], onSelect: () => actions.endReminder(taskId, how) }))}
           />
+        </div>
+        <Problem work={work} />
+      </div>
+    </li>
+  );
+}
+
+interface ColleagueItemProps {
+  reminder: Reminder;
+  colleague: NonNullable<Reminder['colleague']>;
+  actions: ReminderListProps['actions'];
+}
+
+/** A colleague wrote first to the same person, knowing of this conversation. */
+function ColleagueItem({ reminder: { taskId, candidateName, conversationId, since, work }, colleague, actions }: ColleagueItemProps) {
+  const { approach: text, notify, common } = useText();
+  const language = useLanguage();
+  const now = useNow();
+  return (
+    <li className="remind">
+      <Users aria-hidden />
+      <div className="min-w-0 grow">
+        <p>
+          <b>{text.task(isolate(colleague.name), isolate(candidateName ?? common.nameLocked), formatMoment(since, now, language))}</b>
+        </p>
+        {colleague.reason === null ? null : <p className="break-words text-ink-2">{text.taskHelp(colleague.reason)}</p>}
+        <div className="remind-ways">
+          <Button kind="soft" size="sm" onPress={() => actions.open(conversationId)}>
+            {notify.taskOpen}
+          </Button>
+          <Button kind="line" size="sm" isBusy={work.status === 'busy'} onPress={() => actions.endReminder(taskId, 'other')}>
+            {text.taskSeen}
+          </Button>
         </div>
         <Problem work={work} />
       </div>

@@ -4,7 +4,7 @@ import { useWorkspace } from '../../platform/app-context.tsx';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useOutboxItems } from '../../platform/use-outbox.ts';
 import { useNow } from '../../ui/clock.tsx';
-import { inboxRows, isFound, matches, searchesOf } from './inbox-rows.ts';
+import { inboxRows, isShown, matches, searchesOf } from './inbox-rows.ts';
 import { useReminders } from './use-reminders.ts';
 import { inboxFilters, type InboxActions, type InboxFilter, type InboxSnapshot } from './inbox-view-types.ts';
 
@@ -43,7 +43,7 @@ export const useInbox = (selected: string | null, ways: InboxWays): { snapshot: 
     snapshot: {
       status: agency.status,
       code: agency.code,
-      rows: rows.filter((row) => matches(row, filter) && isFound(row, search)),
+      rows: rows.filter((row) => isShown(row, { filter, search, mandateId: shownSearch, selected })),
       selected,
       filter,
       counts: Object.fromEntries(inboxFilters.map((which) => [which, count(which)])) as Record<InboxFilter, number>,

@@ -1,5 +1,5 @@
 'use client';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import { contactEmailSchema } from '@liexin/domain/agency/contact-email';
 import { sources } from '@liexin/domain/agency/region';
 import { isLinkFirstName } from '../../platform/vault/link-names-rule.ts';
@@ -14,6 +14,8 @@ import { overLimit } from '../../ui/over-limit.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { Select } from '../../ui/select.tsx';
 import type { Language, Source, Work } from '../../ui/view-types.ts';
+import { needsReason, type CheckSnapshot } from '../../ui/approach-types.ts';
+import { CheckLine, reasonLength } from '../../ui/approach-check.tsx';
 import type { AddCandidateForm } from './mandates-view-types.ts';
 
 /** Characters of a candidate's name. */
@@ -24,6 +26,9 @@ interface AddCandidateDialogProps {
   mandateTitle: string;
   ownFirstName: string;
   work: Work;
+  /** Whether the agency knows them already. */
+  check: CheckSnapshot;
+  onTyped: (person: Pick<AddCandidateForm, 'name' | 'employer' | 'email' | 'phone'>) => void;
   onSubmit: (form: AddCandidateForm) => void;
   onClose: () => void;
 }
@@ -37,13 +42,16 @@ export function AddCandidateDialog({ isOpen, mandateTitle, ...rest }: AddCandida
   );
 }
 
-function Form({ ownFirstName, work, onSubmit, onClose }: Omit<AddCandidateDialogProps, 'isOpen' | 'mandateTitle'>) {
-  const { mandates: text, common } = useText();
+function Form({ ownFirstName, work, check, onTyped, onSubmit, onClose }: Omit<AddCandidateDialogProps, 'isOpen' | 'mandateTitle'>) {
+  const { mandates: text, common, approach } = useText();
   const ownLanguage = useLanguage();
   const [name, setName] = useState('');
   const [language, setLanguage] = useState<Language>(ownLanguage);
   const [source, setSource] = useState<Source | null>(null);
   const [email, setEmail] = useState('');
+  const [employer, setEmployer] = useState('');
+  const [phone, setPhone] = useState('');
+  const [reason, setReason] = useState('');
   const [firstName, setFirstName] = useState(ownFirstName);
   const [isTried, setTried] = useState(false);
   const address = email.trim();
@@ -51,17 +59,56 @@ function Form({ ownFirstName, work, onSubmit, onClose }: Omit<AddCandidateDialog
     firstName: firstName.trim() === '' || isLinkFirstName(firstName) ? null : forCode('first-name-invalid', ownLanguage),
     email: address === '' || contactEmailSchema.safeParse(address).success ? null : forCode('email-invalid', ownLanguage),
   };
-  const isWrong = overLimit(name, nameLength) > 0 || wrong.firstName !== null || wrong.email !== null;
-  const missing = !name.trim() ? text.needName : source === null ? text.needSource : !firstName.trim() ? text.needFirstName : null;
+  useEffect(() => onTyped({ name, employer, email, phone }), [onTyped, name, employer, email, phone]);
+  const asksWhy = check.status === 'found' && needsReason(check.found);
+  const asksForYes = check.status === 'found' && check.found.limits.length > 0 && !check.found.mayDecide;
+  const why = reason.trim();
+  const isWrong =
+    [name, employer, phone].some((one) => overLimit(one, nameLength) > 0) ||
+    overLimit(why, reasonLength) > 0 ||
+    wrong.firstName !== null ||
+    wrong.email !== null;
+  const missing = !name.trim()
+    ? text.needName
+    : source === null
+      ? text.needSource
+      : !firstName.trim()
+        ? text.needFirstName
+        : asksWhy && why === ''
+          ? approach.needWhy
+          : null;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setTried(true);
     if (isWrong || missing !== null || source === null || work.status === 'busy') return;
-    onSubmit({ name: name.trim().normalize('NFC'), language, source, email: address, ownFirstName: firstName.trim().normalize('NFC') });
+    onSubmit({
+      name: name.trim().normalize('NFC'),
+      language,
+      source,
+      email: address,
+      employer: employer.trim().normalize('NFC'),
+      phone: phone.trim(),
+      reason: asksWhy ? why.normalize('NFC') : '',
+      ownFirstName: firstName.trim().normalize('NFC'),
+    });
   };
   return (
     <form className="flex flex-col gap-4" onSubmit={submit} noValidate>
       <TextField label={text.fieldName} hint={text.fieldNameHint} value={name} onChange={setName} maxLength={nameLength} takesFocus autoComplete="off" />
+      <div className="door-two">
+        <TextField label={approach.employer} hint={common.optional} value={employer} onChange={setEmployer} maxLength={nameLength} autoComplete="off" />
+        <TextField
+          label={approach.phone}
+          hint={common.optional}
+          value={phone}
+          onChange={setPhone}
+          maxLength={nameLength}
+          type="tel"
+          autoComplete="off"
+          dir="ltr"
+        />
+      </div>
+      <p className="field-help -mt-2">{approach.employerHelp}</p>
       <div className="door-two">
         <Select label={text.fieldLanguage} value={language} onChange={setLanguage} choices={languages.map((id) => ({ id, name: common.languageNames[id] }))} />
         <Select
@@ -94,6 +141,7 @@ function Form({ ownFirstName, work, onSubmit, onClose }: Omit<AddCandidateDialog
         autoComplete="off"
         dir="ltr"
       />
+      <CheckLine check={check} reason={reason} onReason={setReason} />
       <Problem work={work} />
       <div className="dialog-actions mt-2!">
         {missing === null ? null : <span className="says-why small text-ink-2">{missing}</span>}
@@ -101,7 +149,7 @@ function Form({ ownFirstName, work, onSubmit, onClose }: Omit<AddCandidateDialog
           {common.cancel}
         </Button>
         <Button kind="primary" type="submit" isDisabled={missing !== null} isBusy={work.status === 'busy'} busyText={text.addBusy}>
-          {text.addSubmit}
+          {asksForYes ? approach.addAndAsk : asksWhy ? approach.addAnyway : text.addSubmit}
         </Button>
       </div>
     </form>

@@ -1,10 +1,10 @@
-import type { Work } from '../../ui/view-types.ts';
+import type { Loadable, Work } from '../../ui/view-types.ts';
 
 /** Emergency access to the conversations of a search that one is not in. */
 export interface EmergencySnapshot {
   /** Null: closed. */
   dialog: null | {
-    conversations: { status: 'loading' } | { status: 'failed'; code: string } | { status: 'ready'; value: readonly EmergencyChoice[] };
+    conversations: Loadable<readonly EmergencyChoice[]>;
     work: Work;
   };
 }

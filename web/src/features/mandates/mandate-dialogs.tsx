@@ -24,6 +24,8 @@ export function MandateDialogs({ snapshot, actions, shareActions }: MandateDialo
         mandateTitle={dialog.mandateTitle}
         ownFirstName={ownFirstName}
         work={dialog.work}
+        check={dialog.check}
+        onTyped={actions.typeCandidate}
         onSubmit={actions.addCandidate}
         onClose={actions.closeDialog}
       />

@@ -1,9 +1,11 @@
 'use client';
-import type { ReactNode } from 'react';
-import { EmergencyScreen } from './emergency-screen.tsx';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { MandatesView } from './mandates-view.tsx';
 import type { MandateDialogsModel } from './use-mandate-dialogs.ts';
 import { useMandates } from './use-mandates.ts';
+
+/** For the few who may read without being in the team: not what everybody waits for. */
+const EmergencyScreen = lazy(() => import('./emergency-screen.tsx').then((loaded) => ({ default: loaded.EmergencyScreen })));
 
 interface MandatesScreenProps {
   selected: string | null;
@@ -24,7 +26,11 @@ export function MandatesScreen({ selected, isChannelFirst, dialogs, select, open
       actions={actions}
       isChannelFirst={isChannelFirst}
       channel={channel}
-      emergency={(mandateId) => <EmergencyScreen mandateId={mandateId} openConversation={openConversation} />}
+      emergency={(mandateId) => (
+        <Suspense fallback={null}>
+          <EmergencyScreen mandateId={mandateId} openConversation={openConversation} />
+        </Suspense>
+      )}
     />
   );
 }

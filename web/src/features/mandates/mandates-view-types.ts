@@ -1,5 +1,6 @@
 import type { Role } from '@liexin/domain/agency/role';
 import type { Language, Source, Work } from '../../ui/view-types.ts';
+import type { CheckSnapshot } from '../../ui/approach-types.ts';
 
 export interface MandateCandidate {
   conversationId: string;
@@ -43,7 +44,7 @@ export interface MandatesSnapshot {
   dialog:
     | { kind: 'none' }
     | { kind: 'create-mandate'; work: Work }
-    | { kind: 'add-candidate'; mandateId: string; mandateTitle: string; work: Work }
+    | { kind: 'add-candidate'; mandateId: string; mandateTitle: string; work: Work; check: CheckSnapshot }
     | { kind: 'share-link'; share: ShareLinkSnapshot }
     | { kind: 'close-mandate'; mandateTitle: string; work: Work }
     | { kind: 'team'; team: TeamSnapshot };
@@ -74,6 +75,11 @@ export interface AddCandidateForm {
   source: Source;
   /** For codes on a new device only; empty if not given. */
   email: string;
+  /** By what a colleague's candidate is known again; empty if not given. */
+  employer: string;
+  phone: string;
+  /** Why somebody is written to although a colleague did, or although they are off-limits; empty where none is asked for. */
+  reason: string;
   ownFirstName: string;
 }
 
@@ -83,6 +89,8 @@ export interface MandatesActions {
   startCreateMandate(): void;
   createMandate(form: CreateMandateForm): void;
   startAddCandidate(mandateId: string): void;
+  /** Called while somebody is typed: looks up whether a colleague has them. */
+  typeCandidate(person: Pick<AddCandidateForm, 'name' | 'employer' | 'email' | 'phone'>): void;
   addCandidate(form: AddCandidateForm): void;
   openTeam(mandateId: string): void;
   /** Takes somebody into the search whose dialog is open, with everything said in it so far. */
@@ -105,6 +113,8 @@ export interface ShareLinkSnapshot {
   consultantFirstName: string;
   /** Null while the link is being made. */
   url: string | null;
+  /** They have replied: the link alone opens nothing any more. */
+  isClaimed: boolean;
   expiresAt: number | null;
   copied: 'none' | 'link' | 'text';
   work: Work;

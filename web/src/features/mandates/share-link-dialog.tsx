@@ -1,13 +1,14 @@
 'use client';
 import { Check, Copy, Link2, Mail, MessageSquareText } from 'lucide-react';
 import { formatDate, inSequence, isolate } from '../../text/format.ts';
+import { isReachable } from '../../platform/env.ts';
 import { languageTag } from '../../text/language.ts';
 import { readyText, toCandidateText } from '../../text/to-candidate.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { Qr } from '../../ui/qr.tsx';
+import { LateQr } from '../../ui/late-qr.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { ShareLinkActions, ShareLinkSnapshot } from './mandates-view-types.ts';
 
@@ -19,7 +20,13 @@ export function ShareLinkDialog({ isOpen, snapshot, actions }: { isOpen: boolean
   const whole = url === null ? null : readyText(candidateLanguage, { agency: agencyName, first: consultantFirstName }, url);
   const greeting = toCandidateText[candidateLanguage].ready(agencyName, consultantFirstName);
   return (
-    <Dialog title={text.shareTitle(isolate(snapshot.candidateName))} lead={text.shareHelp} isOpen={isOpen} onClose={actions.close} isWide>
+    <Dialog
+      title={text.shareTitle(isolate(snapshot.candidateName))}
+      lead={snapshot.isClaimed ? text.shareHelpClaimed : text.shareHelp}
+      isOpen={isOpen}
+      onClose={actions.close}
+      isWide
+    >
       {url === null || whole === null ? (
         <div className="share-grid" aria-busy="true">
           <div className="flex flex-col gap-3">
@@ -67,12 +74,16 @@ export function ShareLinkDialog({ isOpen, snapshot, actions }: { isOpen: boolean
               </div>
             </div>
             <div className="qr-holder">
-              <Qr value={url} label={text.qrLabel(snapshot.candidateName)} />
-              <p className="meta mt-1 text-center">{text.qrHelp}</p>
+              <LateQr value={url} label={text.qrLabel(snapshot.candidateName)} />
+              <p className="meta mt-1 text-center">{isReachable(new URL(url).origin) ? text.qrHelp : common.onlyHere}</p>
             </div>
           </div>
           <p className="small mt-4 text-ink-2">
-            {inSequence(language, text.shareNever, snapshot.expiresAt === null ? '' : text.expires(formatDate(snapshot.expiresAt, language)))}
+            {inSequence(
+              language,
+              text.shareNever,
+              snapshot.expiresAt === null || snapshot.isClaimed ? '' : text.expires(formatDate(snapshot.expiresAt, language)),
+            )}
           </p>
         </>
       )}

@@ -7,8 +7,9 @@ import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useWork } from '../../platform/use-work.ts';
 import type { ForeignConversation } from '../../platform/vault/emergencies.ts';
 import type { EmergencyActions, EmergencySnapshot } from './emergency-view-types.ts';
+import type { Loadable } from '../../ui/view-types.ts';
 
-type Found = { status: 'loading' } | { status: 'failed'; code: string } | { status: 'ready'; value: readonly ForeignConversation[] };
+type Found = Loadable<readonly ForeignConversation[]>;
 
 /** Emergency access to a search; null for whoever has no such right or is in its team. */
 export const useEmergency = (

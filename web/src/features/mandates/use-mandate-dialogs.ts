@@ -8,13 +8,23 @@ import { useWork } from '../../platform/use-work.ts';
 import { newConversationIds, type ConversationIds } from '../../platform/vault/make-conversation.ts';
 import { newMandateIds } from '../../platform/vault/make-mandate.ts';
 import { addCandidate, createMandate, makeLink, sourceOf, whenDirectory } from '../../platform/workspace/actions.ts';
+import { useApproachCheck } from '../../platform/use-approach-check.ts';
 import { colleaguesOf } from './colleagues.ts';
 import type { MandatesActions, MandatesSnapshot, ShareLinkActions, ShareLinkSnapshot } from './mandates-view-types.ts';
 import { useTeamDialog } from './use-team-dialog.ts';
 
 type DialogActions = Pick<
   MandatesActions,
-  'startCreateMandate' | 'createMandate' | 'startAddCandidate' | 'addCandidate' | 'openTeam' | 'enterTeam' | 'startClose' | 'closeMandate' | 'closeDialog'
+  | 'startCreateMandate'
+  | 'createMandate'
+  | 'startAddCandidate'
+  | 'typeCandidate'
+  | 'addCandidate'
+  | 'openTeam'
+  | 'enterTeam'
+  | 'startClose'
+  | 'closeMandate'
+  | 'closeDialog'
 >;
 
 export interface MandateDialogsModel {
@@ -41,6 +51,7 @@ export const useMandateDialogs = ({ openConversation, openMandate, openKit }: Di
   const [work, run, reset] = useWork();
   const ids = useRef<{ mandate: ReturnType<typeof newMandateIds>; conversation: ConversationIds } | null>(null);
   const team = useTeamDialog(dialog.kind === 'team' ? dialog.mandateId : null);
+  const { check, typed } = useApproachCheck(dialog.kind === 'add-candidate' ? dialog.mandateId : null);
   const share = useShare(dialog.kind === 'share-link' ? dialog.conversationId : null);
   const { uid } = workspace.account;
   const ownFirstName = preferences.ownFirstName(uid) || (agency.members.get(uid)?.name ?? '');
@@ -83,6 +94,7 @@ export const useMandateDialogs = ({ openConversation, openMandate, openKit }: Di
         if (mandate?.isSample === false && agency.agency?.kitConfirmedAtMs === null) return openKit();
         open({ kind: 'add-candidate', mandateId });
       },
+      typeCandidate: typed,
       addCandidate: (form) =>
         run(async () => {
           const mandate = dialog.kind === 'add-candidate' ? agency.mandates.get(dialog.mandateId) : undefined;
@@ -97,10 +109,18 @@ export const useMandateDialogs = ({ openConversation, openMandate, openKit }: Di
             language: form.language,
             source: form.source,
             email: form.email.trim() === '' ? null : form.email.trim(),
+            employer: form.employer,
+            phone: form.phone,
             own: { name: form.ownFirstName.trim(), role: 'consultant' },
             colleagues: colleaguesOf(mandate.team.filter((one) => one !== uid).flatMap((one) => agency.members.get(one) ?? [])),
             addedAtMs: clock.now(),
           });
+          // A sample's candidate is nobody. Where somebody has to be asked first, the conversation says so, and holds what is written meanwhile.
+          const answer = mandate.isSample ? null : await workspace.vault.approaches.clear(made.conversationId, form.reason === '' ? null : form.reason);
+          if (answer !== null && answer.state !== 'cleared') {
+            close();
+            return openConversation(made.conversationId);
+          }
           workspace.ui.set({ dialog: { kind: 'share-link', conversationId: made.conversationId } });
         }),
     },
@@ -118,7 +138,7 @@ export const useMandateDialogs = ({ openConversation, openMandate, openKit }: Di
   function dialogOf(): MandatesSnapshot['dialog'] {
     if (dialog.kind === 'create-mandate') return { kind: 'create-mandate', work };
     if (dialog.kind === 'add-candidate')
-      return { kind: 'add-candidate', mandateId: dialog.mandateId, mandateTitle: agency.mandates.get(dialog.mandateId)?.card?.title ?? '', work };
+      return { kind: 'add-candidate', mandateId: dialog.mandateId, mandateTitle: agency.mandates.get(dialog.mandateId)?.card?.title ?? '', work, check };
     if (dialog.kind === 'close-mandate') return { kind: 'close-mandate', mandateTitle: agency.mandates.get(dialog.mandateId)?.card?.title ?? '', work };
     if (dialog.kind === 'team') return team.snapshot === null ? { kind: 'none' } : { kind: 'team', team: team.snapshot };
     return dialog.kind === 'share-link' && share.snapshot !== null ? { kind: 'share-link', share: share.snapshot } : { kind: 'none' };
@@ -178,6 +198,7 @@ const useShare = (conversationId: string | null): { snapshot: ShareLinkSnapshot 
       agencyName,
       consultantFirstName: first,
       url: isMade ? made.url : null,
+      isClaimed: conversation?.link?.state === 'claimed',
       expiresAt: isMade ? (made.expiresAt ?? conversation?.link?.expiresAtMs ?? null) : null,
       copied,
       work: failure === null ? { status: isMade ? 'idle' : 'busy' } : { status: 'failed', code: failure },

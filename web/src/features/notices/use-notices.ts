@@ -61,7 +61,7 @@ export const useNotices = ({ selected, isListShown, open }: NoticesWays): void =
                 : first.lane === 'internal'
                   ? text.arrivedTeam(name)
                   : text.arrived(name);
-        toast({ words, action: { label: text.open, onPress: () => open(first.conversationId) } });
+        toast({ words, about: missed.length > 1 ? 'arrivals' : first.conversationId, action: { label: text.open, onPress: () => open(first.conversationId) } });
       }
       if (!isSpeaker || isQuietNow(preferences.note('quiet'), clock.now())) return;
       if (!preferences.flag('sound-off')) void playChime();

@@ -32,7 +32,7 @@ export const useWorker = (open: (conversationId: string | null) => void): void =
         worker.onOpen(open),
         worker.onUpdate((take) => {
           const action = { label: text.reload, onPress: () => void drafts.flush().then(take, take) };
-          toast({ words: `${text.update} ${text.updateHelp}`, action, stayMs: 2_147_483_647 });
+          toast({ words: text.update, action, stayMs: 2_147_483_647 });
         }),
         device.listen((push) => worker.push(push)),
         worker.close,

@@ -1,19 +1,21 @@
 'use client';
 import type { ReactNode } from 'react';
 import { AppWindow, Bell, CloudOff, Hash, Mail, Send, Volume2 } from 'lucide-react';
-import { forCode } from '../../text/for-code.ts';
 import { formatMoment, isolate } from '../../text/format.ts';
+import { Failed } from '../../ui/failed.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { BackToSettings } from '../../ui/back-to-settings.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { useNow } from '../../ui/clock.tsx';
-import { FieldError } from '../../ui/field.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Name } from '../../ui/name.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { LadderForm } from './ladder-form.tsx';
 import type { Channel, ChannelRow, NotificationsActions, NotificationsSnapshot } from './notifications-view-types.ts';
+import type { Loadable } from '../../ui/view-types.ts';
+import { Section } from '../../ui/section.tsx';
 
 interface NotificationsProps {
   snapshot: NotificationsSnapshot;
@@ -35,6 +37,7 @@ export function NotificationsView({ snapshot, actions }: NotificationsProps) {
   return (
     <div className="page-scroll">
       <div className="page">
+        <BackToSettings />
         <h1 className="mb-2 flex items-center gap-2">
           <Bell aria-hidden />
           {text.title}
@@ -232,40 +235,17 @@ function Unreachable({ part, retry }: { part: NonNullable<NotificationsSnapshot[
   );
 }
 
-function Loaded<T>({
-  part,
-  retry,
-  children,
-}: {
-  part: { status: 'loading' } | { status: 'failed'; code: string } | { status: 'ready'; value: T };
-  retry: () => void;
-  children: (value: T) => ReactNode;
-}) {
-  const { common } = useText();
-  const language = useLanguage();
+function Loaded<T>({ part, retry, children }: { part: Loadable<T>; retry: () => void; children: (value: T) => ReactNode }) {
   if (part.status === 'ready') return children(part.value);
   if (part.status === 'loading')
     return (
-      <div aria-busy="true" className="mt-2 flex flex-col gap-3">
-        <Skeleton className="h-6 w-3/5" />
-        <Skeleton className="h-6 w-2/5" />
+      <div className="mt-2">
+        <Loading bars={['h-6 w-3/5', 'h-6 w-2/5']} />
       </div>
     );
   return (
-    <div className="mt-2 flex flex-col items-start gap-2">
-      <FieldError message={forCode(part.code, language)} />
-      <Button kind="line" size="sm" onPress={retry}>
-        {common.retry}
-      </Button>
+    <div className="mt-2">
+      <Failed code={part.code} onRetry={retry} />
     </div>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="set">
-      <h2>{title}</h2>
-      <div className="min-w-0">{children}</div>
-    </section>
   );
 }

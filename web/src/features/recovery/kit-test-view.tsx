@@ -1,8 +1,9 @@
 'use client';
-import { ArrowLeft, FileCheck2 } from 'lucide-react';
+import { FileCheck2 } from 'lucide-react';
 import { routes } from '../../routes.ts';
 import { formatDate } from '../../text/format.ts';
 import { forCode } from '../../text/for-code.ts';
+import { BackToSettings } from '../../ui/back-to-settings.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Link } from '../../ui/link.tsx';
@@ -19,12 +20,7 @@ export function KitTestView({ snapshot, actions }: { snapshot: KitTestSnapshot; 
   return (
     <div className="page-scroll">
       <div className="page">
-        <p className="mb-2">
-          <Link href={routes.settings} className="text-link inline-flex items-center gap-1">
-            <ArrowLeft aria-hidden className="size-4" />
-            {recovery.back}
-          </Link>
-        </p>
+        <BackToSettings />
         <h1>{text.title}</h1>
         <p className="field-help mb-5">{text.lead}</p>
         <section className="set">
@@ -40,6 +36,11 @@ export function KitTestView({ snapshot, actions }: { snapshot: KitTestSnapshot; 
                   {text.good}
                 </p>
                 <p className="small mb-3 text-ink-2">{text.goodHelp}</p>
+                {snapshot.isAuditForged ? (
+                  <p role="alert" className="field-error mb-3">
+                    {text.auditForged}
+                  </p>
+                ) : null}
                 <Button kind="line" onPress={actions.again}>
                   {text.again}
                 </Button>
@@ -55,6 +56,17 @@ export function KitTestView({ snapshot, actions }: { snapshot: KitTestSnapshot; 
             )}
           </div>
         </section>
+        {snapshot.newKit === null ? null : (
+          <section className="set">
+            <h2>{recovery.renew.title}</h2>
+            <div className="min-w-0">
+              <p className="small mb-3 text-ink-2">{recovery.renew.why[snapshot.newKit]}</p>
+              <Link href={routes.newKit} className={snapshot.newKit === 'none' ? 'text-link' : 'text-link font-semibold'}>
+                {snapshot.newKit === 'fill' ? recovery.bar.fillOpen : recovery.renew.open}
+              </Link>
+            </div>
+          </section>
+        )}
       </div>
     </div>
   );

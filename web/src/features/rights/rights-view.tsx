@@ -1,28 +1,22 @@
 'use client';
-import { ArrowLeft, Check, Minus, Users } from 'lucide-react';
+import { Check, Minus, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Cell } from '@liexin/domain/agency/rights';
 import type { Sight } from '@liexin/domain/agency/sight';
-import { routes } from '../../routes.ts';
+import { BackToSettings } from '../../ui/back-to-settings.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
-import { Link } from '../../ui/link.tsx';
 import { Select } from '../../ui/select.tsx';
 import { RightsMatrix } from './rights-matrix.tsx';
 import type { RightsActions, RightsSnapshot } from './rights-view-types.ts';
 
 /** What somebody can do with something, and which role and cell of the table gives it; below it the whole table. */
 export function RightsView({ snapshot, actions }: { snapshot: RightsSnapshot; actions: RightsActions }) {
-  const { rights: text, team } = useText();
+  const { rights: text } = useText();
   return (
     <div className="page-scroll">
       <div className="page">
-        <p className="mb-2">
-          <Link href={routes.settings} className="text-link inline-flex items-center gap-1">
-            <ArrowLeft aria-hidden className="size-4" />
-            {team.back}
-          </Link>
-        </p>
+        <BackToSettings />
         <h1>{text.title}</h1>
         <p className="field-help mb-5">{text.lead}</p>
         <div className="rights-ask">

@@ -5,6 +5,8 @@ import { sightOf, type Thing } from '@liexin/domain/agency/sight';
 import { useWorkspace } from '../../platform/app-context.tsx';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import type { AgencyState } from '../../platform/workspace/agency-state.ts';
+import { readsAt } from '../../platform/workspace/lane-people.ts';
+import { useNow } from '../../ui/clock.tsx';
 import { useText } from '../../ui/language-context.tsx';
 import type { RightsActions, RightsSnapshot, Standing } from './rights-view-types.ts';
 
@@ -15,13 +17,14 @@ export const useRights = (conversationId: string | null): { snapshot: RightsSnap
   const { account } = useWorkspace();
   const agency = useAgencyState();
   const { rights: text, common } = useText();
+  const now = useNow();
   const [chosen, setChosen] = useState<string | null>(null);
   const [thing, setThing] = useState(conversationId === null ? 'agency' : `candidate/${conversationId}`);
   const asksForAll = may(agency.members.get(account.uid)?.roles ?? [], 'member.invite');
   const people = [...agency.members.values()].filter(({ uid }) => asksForAll || uid === account.uid);
   const uid = chosen ?? account.uid;
   const member = agency.members.get(uid);
-  const asked = thingOf(agency, thing, uid);
+  const asked = thingOf(agency, thing, uid, now);
   const things = [
     { id: 'agency', name: text.agency },
     ...[...agency.mandates.values()].map(({ id, card }) => ({ id: `search/${id}`, name: text.search(card?.title ?? '…') })),
@@ -46,7 +49,7 @@ export const useRights = (conversationId: string | null): { snapshot: RightsSnap
 };
 
 /** What was chosen, as the person stands to it by the documents that this device has. */
-const thingOf = (agency: AgencyState, chosen: string, uid: string): Thing => {
+const thingOf = (agency: AgencyState, chosen: string, uid: string, nowMs: number): Thing => {
   const [kind = '', id = ''] = chosen.split('/');
   if (kind === 'search') {
     const mandate = agency.mandates.get(id);
@@ -60,7 +63,7 @@ const thingOf = (agency: AgencyState, chosen: string, uid: string): Thing => {
     kind: 'lane',
     lane: kind,
     isInTeam: agency.mandates.get(talk.mandateId)?.team.includes(uid) === true,
-    can: mine === undefined || mine.until !== null ? null : mine.can,
+    can: mine !== undefined && readsAt(mine.until, nowMs) ? mine.can : null,
   };
 };
 

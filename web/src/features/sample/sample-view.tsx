@@ -7,7 +7,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { useText } from '../../ui/language-context.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { Qr } from '../../ui/qr.tsx';
+import { LateQr } from '../../ui/late-qr.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import type { SampleActions, SampleSnapshot } from './sample-view-types.ts';
 
@@ -68,7 +68,7 @@ export function SampleView({ snapshot, actions }: SampleProps) {
 }
 
 function BeCandidate({ snapshot, actions }: SampleProps) {
-  const text = useText().sample;
+  const { sample: text, common } = useText();
   const { phoneUrl, steps, timing } = snapshot;
   if (phoneUrl === null || snapshot.candidateName === null) return <p>{text.beMaking}</p>;
   return (
@@ -84,9 +84,10 @@ function BeCandidate({ snapshot, actions }: SampleProps) {
       {snapshot.isReachableByPhone && steps.beCandidate !== 'done' ? (
         <>
           <p className="meta mt-2">{text.beScan}</p>
-          <Qr value={phoneUrl} label={text.qrLabel} />
+          <LateQr value={phoneUrl} label={text.qrLabel} />
         </>
       ) : null}
+      {snapshot.isReachableByPhone || steps.beCandidate === 'done' ? null : <p className="meta mt-2">{common.onlyHere}</p>}
     </>
   );
 }

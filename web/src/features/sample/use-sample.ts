@@ -6,14 +6,15 @@ import { codeOf } from '../../platform/fault-code.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useUiState } from '../../platform/use-ui-state.ts';
 import { useWork } from '../../platform/use-work.ts';
+import { removeSample, sampleWanted } from '../../platform/workspace/sample-making.ts';
+import { useText } from '../../ui/language-context.tsx';
 import { routes } from '../../routes.ts';
-import { makeSample } from './make-sample.ts';
 import type { SampleActions, SampleSnapshot } from './sample-view-types.ts';
 
 /** Under this width (CSS pixels) one pane is shown at a time: the card begins folded and no conversation is opened by itself. */
 const NARROW = 820;
 
-/** A sample that could not be finished is gone on with after a while. */
+/** A sample that is not whole is gone on with after a while. */
 const RETRY_MS = 10_000;
 
 export interface SampleWays {
@@ -37,7 +38,7 @@ export const useSample = ({
   const ui = useUiState();
   const language = usePreference((known) => known.language(), 'en');
   const [isFolded, setFolded] = useState(() => preferences.flag('sample-folded') || window.innerWidth < NARROW);
-  const wanted = `sample-wanted.${workspace.account.email.toLowerCase()}`;
+  const wanted = sampleWanted(workspace.account.email);
   const isWanted = usePreference((known) => known.flag(wanted), false);
   const [removeWork, run] = useWork();
   const [phoneUrl, setPhoneUrl] = useState<string | null>(null);
@@ -52,31 +53,41 @@ export const useSample = ({
   const name = agency.agency?.displayName ?? null;
   const first = agency.members.get(uid)?.name ?? '';
   const isReady = agency.status === 'ready' && name !== null && first !== '';
+  const hasRealOnes = [...agency.conversations.values()].some((one) => !one.isSample);
+  const label = useText().sample.badge;
 
   useEffect(() => {
     if (!isWanted || !isReady || making.current || name === null) return;
+    // What is there of it stays; nobody waits for the rest any more.
+    if (hasRealOnes) return preferences.setFlag(wanted, false);
     making.current = true;
     const isThere = (id: string): void => {
       // She may have gone on meanwhile, to the gate or to a search of her own: then nothing moves under her.
       const isWaitingHere = location.pathname.startsWith(routes.inbox) && location.search === '';
       if (window.innerWidth >= NARROW && isWaitingHere) openSample.current(id);
     };
-    makeSample({ workspace, api, language, first, agencyName: name, nowMs: Math.round(clock.now()), isThere })
+    // Only beside the sample itself: what she begins elsewhere has the device and the server to itself.
+    const goesOn = (): boolean => preferences.flag(wanted) && location.pathname.startsWith(routes.inbox);
+    const isWhole = (): void => preferences.setFlag(wanted, false);
+    const later = (): void => void setTimeout(() => setTurn((tried) => tried + 1), RETRY_MS);
+    import('./make-sample.ts')
+      .then(({ makeSample }) =>
+        makeSample({ workspace, api, language, first, agencyName: name, label, now: () => Math.round(clock.now()), isThere, goesOn, isWhole }),
+      )
       .then(
-        () => preferences.setFlag(wanted, false),
+        (isThrough) => (isThrough ? undefined : later()),
         (error: unknown) => {
           log.note({ event: 'call-failed', code: codeOf(error) ?? 'internal' });
-          setTimeout(() => setTurn((tried) => tried + 1), RETRY_MS);
+          later();
         },
       )
       .finally(() => {
         making.current = false;
       });
-  }, [isWanted, isReady, workspace, api, language, first, name, clock, preferences, log, turn, wanted]);
+  }, [isWanted, isReady, hasRealOnes, workspace, api, language, first, name, label, clock, preferences, log, turn, wanted]);
 
   const mandate = [...agency.mandates.values()].find((one) => one.isSample) ?? null;
-  const conversation =
-    [...agency.conversations.values()].filter((one) => one.isSample && one.link !== null).toSorted((a, b) => a.createdAtMs - b.createdAtMs)[0] ?? null;
+  const conversation = [...agency.conversations.values()].filter((one) => one.isSample).toSorted((a, b) => a.createdAtMs - b.createdAtMs)[0] ?? null;
   const linkId = conversation?.link?.state === 'draft' ? null : (conversation?.link?.linkId ?? null);
   const conversationId = conversation?.id ?? null;
   useEffect(() => {
@@ -96,7 +107,6 @@ export const useSample = ({
   }, [linkId, conversationId, name, first, workspace]);
 
   // Its bar says that nobody real is in here: from the first real candidate on, it stands in the settings alone.
-  const hasRealOnes = [...agency.conversations.values()].some((one) => !one.isSample);
   if (hasRealOnes || (mandate === null && !isWanted)) return null;
   const candidatesWord = conversation === null ? null : (agency.previews.get(conversation.lanes.candidate)?.newest ?? null);
   const hasReplied = conversation?.link?.claimedAtMs != null || (candidatesWord !== null && candidatesWord.sender === conversation?.guest);
@@ -144,9 +154,7 @@ export const useSample = ({
         run(async () => {
           if (ui.isFlight) workspace.setFlight(false);
           workspace.ui.set({ asServer: false });
-          preferences.setFlag(wanted, false);
-          await workspace.vault.sealed.drop('sample/');
-          await api.call('removeSample', { params: {}, body: {} });
+          await removeSample(workspace, api, preferences);
           removed();
         }),
       startForReal,

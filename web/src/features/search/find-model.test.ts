@@ -23,6 +23,7 @@ const conversation = (id: string, name: string, mandateId: string): Conversation
   isSample: false,
   createdAtMs: 0,
   deleteByMs: 0,
+  contactAtMs: null,
 });
 const mandate = (id: string, title: string): Mandate => ({
   id,

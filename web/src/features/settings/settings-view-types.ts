@@ -1,4 +1,4 @@
-import type { Language, Role, Theme, Work } from '../../ui/view-types.ts';
+import type { Language, Loadable, Role, Theme, Work } from '../../ui/view-types.ts';
 
 export interface DeviceRow {
   deviceId: string;
@@ -19,7 +19,7 @@ export interface SettingsSnapshot {
   agencyName: string;
   member: { name: string; email: string; roles: readonly Role[] };
   checkCode: readonly string[];
-  devices: { status: 'loading' } | { status: 'failed'; code: string } | { status: 'ready'; value: readonly DeviceRow[] };
+  devices: Loadable<readonly DeviceRow[]>;
   kit: { status: 'missing' } | { status: 'confirmed'; at: number; version: number; testedAt: number | null } | { status: 'not-yours' };
   phraseKind: 'words' | 'digits' | 'none';
   sample: 'there' | 'gone';

@@ -1,10 +1,12 @@
 'use client';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { Laptop, Lock, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { formatDate, formatMoment } from '../../text/format.ts';
 import { forCode } from '../../text/for-code.ts';
 import { routes } from '../../routes.ts';
 import { languageName, languages, languageTag } from '../../text/language.ts';
+import { Failed } from '../../ui/failed.tsx';
+import { Loading } from '../../ui/loading.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useNow } from '../../ui/clock.tsx';
 import { CodeGroups } from '../../ui/code-groups.tsx';
@@ -16,7 +18,7 @@ import { Link } from '../../ui/link.tsx';
 import { Name } from '../../ui/name.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Segments } from '../../ui/segments.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
+import { Section } from '../../ui/section.tsx';
 import type { DeviceRow, SettingsActions, SettingsSnapshot } from './settings-view-types.ts';
 
 interface SettingsProps {
@@ -26,7 +28,7 @@ interface SettingsProps {
 
 /** Language and appearance, agency and check code, devices, keys, the sample. */
 export function SettingsView({ snapshot, actions }: SettingsProps) {
-  const { settings: text, shell, common, team, notify, recovery, rights, console: admin } = useText();
+  const { settings: text, shell, common, team, notify, recovery, requests, rights, exports, console: admin, approach, deletion, retention } = useText();
   const language = useLanguage();
   return (
     <div className="page-scroll">
@@ -80,8 +82,18 @@ export function SettingsView({ snapshot, actions }: SettingsProps) {
         </Section>
         <Section title={rights.open}>
           <Way help={rights.openHelp} href={routes.rights} name={rights.title} />
+          <Way help={approach.openHelp} href={routes.offLimits} name={approach.open} />
           <Way help={admin.recordHelp} href={routes.record} name={admin.recordOpen} />
+          <Way help={requests.openHelp} href={routes.requests} name={requests.title} />
+          {snapshot.member.roles.some((role) => role === 'owner' || role === 'admin' || role === 'auditor') ? (
+            <Way help={exports.help} href={routes.exports} name={exports.title} />
+          ) : null}
+          <Way help={retention.openHelp} href={routes.retention} name={retention.title} />
+          <Way help={deletion.openHelp} href={routes.deletion} name={deletion.title} />
           <Way help={admin.keysHelp} href={routes.keys} name={admin.keysOpen} />
+          {snapshot.member.roles.some((role) => role === 'owner' || role === 'admin') ? (
+            <Way help={admin.devices.help} href={routes.devices} name={admin.devices.open} />
+          ) : null}
         </Section>
         <Section title={text.checkCode}>
           <CodeGroups groups={snapshot.checkCode} label={text.checkCode} />
@@ -117,6 +129,11 @@ export function SettingsView({ snapshot, actions }: SettingsProps) {
             </div>
           ) : null}
         </Section>
+        {snapshot.member.roles.includes('owner') ? (
+          <Section title={text.closing}>
+            <Way help={text.closingHelp} href={routes.closing} name={text.closing} />
+          </Section>
+        ) : null}
         {snapshot.sample === 'there' ? (
           <Section title={text.sample}>
             <p className="small text-ink-2">{text.sampleThere}</p>
@@ -153,35 +170,21 @@ function Way({ help, href, name }: { help: string; href: string; name: string })
   );
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="set">
-      <h2>{title}</h2>
-      <div className="min-w-0">{children}</div>
-    </section>
-  );
-}
-
 function Devices({ snapshot, actions }: SettingsProps) {
-  const { settings: text, common } = useText();
-  const language = useLanguage();
+  const { settings: text } = useText();
   const [removing, setRemoving] = useState<DeviceRow | null>(null);
   const { devices } = snapshot;
   return (
     <Section title={text.devices}>
       <p className="field-help">{text.devicesHelp}</p>
       {devices.status === 'loading' ? (
-        <div aria-busy="true" className="mt-2 flex flex-col gap-3">
-          <Skeleton className="h-8 w-full" />
-          <Skeleton className="h-8 w-4/5" />
+        <div className="mt-2">
+          <Loading bars={['h-8 w-full', 'h-8 w-4/5']} />
         </div>
       ) : null}
       {devices.status === 'failed' ? (
-        <div className="mt-2 flex flex-col items-start gap-2">
-          <FieldError message={forCode(devices.code, language)} />
-          <Button kind="line" size="sm" onPress={actions.retryDevices}>
-            {common.retry}
-          </Button>
+        <div className="mt-2">
+          <Failed code={devices.code} onRetry={actions.retryDevices} />
         </div>
       ) : null}
       {devices.status === 'ready' ? (
@@ -220,7 +223,7 @@ function Device({ device, onRemove }: { device: DeviceRow; onRemove: () => void 
           {device.isThis ? <span className="chip chip-accent">{text.thisDevice}</span> : null}
         </p>
         <p className="meta num">
-          {text.added(formatDate(device.addedAt, language))}
+          {text.added(formatMoment(device.addedAt, now, language))}
           {device.how === null ? '' : ` · ${text.how[device.how]}`}
           {device.lastUsedAt === null ? '' : ` · ${text.lastUsed(formatMoment(device.lastUsedAt, now, language))}`}
         </p>

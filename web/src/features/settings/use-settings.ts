@@ -8,10 +8,12 @@ import { faultCode } from '../../platform/fault-code.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useWork, type Work } from '../../platform/use-work.ts';
 import { checkCode } from '../../platform/vault/check-code.ts';
-import { removeDevice } from '../../platform/vault/remove-device.ts';
+import { takeOffDevice } from '../../platform/vault/take-off-device.ts';
 import { keepsKit } from '../../platform/workspace/kit-due.ts';
 import { phraseKindOf } from '../../platform/vault/phrase-kind.ts';
+import { removeSample } from '../../platform/workspace/sample-making.ts';
 import type { SettingsActions, SettingsSnapshot } from './settings-view-types.ts';
+import type { Loadable } from '../../ui/view-types.ts';
 
 export interface SettingsWays {
   readonly openKit: () => void;
@@ -33,7 +35,7 @@ export const useSettings = ({ openKit, lock }: SettingsWays): { snapshot: Settin
   const language = usePreference((known) => known.language(), 'en');
   const theme = usePreference((known) => known.theme(), 'system');
   const [removeSampleWork, run] = useWork();
-  const [added, setAdded] = useState<{ status: 'loading' } | { status: 'failed'; code: string } | { status: 'ready'; value: Added }>({ status: 'loading' });
+  const [added, setAdded] = useState<Loadable<Added>>({ status: 'loading' });
   const [removing, setRemoving] = useState<Readonly<Record<string, Work>>>({});
   const { account, source, vault } = workspace;
   const me = agency.members.get(account.uid);
@@ -68,18 +70,14 @@ export const useSettings = ({ openKit, lock }: SettingsWays): { snapshot: Settin
       removeDevice: (deviceId) => {
         const set = (state: Work): void => setRemoving((all) => ({ ...all, [deviceId]: state }));
         set({ status: 'busy' });
-        removeDevice({ api, keyLog: vault.keyLog, device: vault.device }, deviceId).then(
+        takeOffDevice({ api, keyLog: vault.keyLog, device: vault.device }, vault.device.uid, deviceId).then(
           () => set({ status: 'idle' }),
           (error: unknown) => set({ status: 'failed', code: faultCode(error) }),
         );
       },
       openKit,
       lock,
-      removeSample: () =>
-        run(async () => {
-          await vault.sealed.drop('sample/');
-          await api.call('removeSample', { params: {}, body: {} });
-        }),
+      removeSample: () => run(() => removeSample(workspace, api, preferences)),
       copyCheckCode: () => void navigator.clipboard.writeText(code.join(' ')),
       signOut: () => void session.signOut(),
       retryDevices: load,
@@ -96,9 +94,9 @@ export const useSettings = ({ openKit, lock }: SettingsWays): { snapshot: Settin
     if (added.status !== 'ready' || me === undefined) return added.status === 'ready' ? { status: 'loading' } : added;
     const rows = Object.entries(me.devices)
       .filter(([, device]) => device.on)
-      .map(([deviceId, { keyLogSeq }]) => ({
+      .map(([deviceId, { keyLogSeq, label }]) => ({
         deviceId,
-        label: deviceId === account.device.deviceId ? deviceLabel(navigator.userAgent) : '',
+        label: deviceId === account.device.deviceId ? deviceLabel(navigator.userAgent) : (label ?? ''),
         isThis: deviceId === account.device.deviceId,
         addedAt: added.value[keyLogSeq] ?? 0,
         lastUsedAt: null,

@@ -13,6 +13,8 @@ export interface ShellSnapshot {
   theme: Theme;
   /** Conversations with something unread; 0 shows no badge. */
   unread: number;
+  /** Searches whose team channel has something unread. */
+  unreadRooms: number;
   network: 'online' | 'offline';
   /** Messages in the outbox. */
   waiting: number;
@@ -24,6 +26,10 @@ export interface ShellSnapshot {
   kitMissing: boolean;
   /** True where this person keeps the kit and it was not tested for a year. */
   kitTestDue: boolean;
+  /** To an owner: a new kit is wished for, or the new one does not open every search yet. */
+  newKit: 'make' | 'fill' | null;
+  /** What the server shows of the audit trail does not follow from what this device kept. */
+  isRecordRewritten: boolean;
   approve: ApproveDeviceSnapshot;
   lockWork: Work;
 }

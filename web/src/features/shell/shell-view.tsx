@@ -1,6 +1,21 @@
 'use client';
 import type { ReactNode } from 'react';
-import { Briefcase, ClockAlert, FileKey, Inbox, KeyRound, Languages, Lock, LogOut, Moon, Search, Settings, VenetianMask, WifiOff } from 'lucide-react';
+import {
+  Briefcase,
+  ClockAlert,
+  FileKey,
+  Inbox,
+  KeyRound,
+  Languages,
+  Lock,
+  LogOut,
+  Moon,
+  Search,
+  Settings,
+  ShieldAlert,
+  VenetianMask,
+  WifiOff,
+} from 'lucide-react';
 import { languageName } from '../../text/language.ts';
 import { routes } from '../../routes.ts';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -68,7 +83,7 @@ function Places({ snapshot }: { snapshot: ShellSnapshot }) {
   return (
     <>
       {places.map(({ id, href, icon }) => {
-        const unread = id === 'inbox' ? snapshot.unread : 0;
+        const unread = id === 'inbox' ? snapshot.unread : id === 'searches' ? snapshot.unreadRooms : 0;
         return (
           <Link key={id} href={href} className="rail-item" current={snapshot.place === id}>
             {icon}
@@ -78,7 +93,7 @@ function Places({ snapshot }: { snapshot: ShellSnapshot }) {
                 <span className="count" aria-hidden>
                   {unread > 99 ? '99+' : unread}
                 </span>
-                <span className="sr">{text.unreadConversations(unread)}</span>
+                <span className="sr">{id === 'searches' ? text.unreadRooms(unread) : text.unreadConversations(unread)}</span>
               </>
             ) : null}
           </Link>
@@ -132,13 +147,19 @@ function AccountMenu({ snapshot, actions, navigate, placement, buttonClassName }
 }
 
 function Bars({ snapshot }: { snapshot: ShellSnapshot }) {
-  const { shell: text, recovery } = useText();
+  const { shell: text, recovery, witness } = useText();
   const { waiting, clockOffByMinutes: minutes } = snapshot;
   const days = Math.trunc(minutes / 1440);
   const isClockWrong = Math.abs(minutes) >= 5;
-  if (snapshot.network === 'online' && !isClockWrong && !snapshot.isPrivateMode && !snapshot.kitMissing && !snapshot.kitTestDue) return null;
+  const isQuiet = snapshot.network === 'online' && !isClockWrong && !snapshot.isPrivateMode && !snapshot.kitMissing && !snapshot.kitTestDue;
+  if (isQuiet && snapshot.newKit === null && !snapshot.isRecordRewritten) return null;
   return (
     <section className="bars" aria-label={text.notices}>
+      {snapshot.isRecordRewritten ? (
+        <BarNote icon={<ShieldAlert aria-hidden />} isDanger action={<Link href={routes.record}>{witness.barOpen}</Link>}>
+          <span role="alert">{witness.bar}</span>
+        </BarNote>
+      ) : null}
       {snapshot.network === 'offline' ? (
         <BarNote icon={<WifiOff aria-hidden />}>
           <b>{text.offline}</b>
@@ -157,6 +178,11 @@ function Bars({ snapshot }: { snapshot: ShellSnapshot }) {
           {text.kitMissing}
         </BarNote>
       ) : null}
+      {snapshot.newKit === null ? null : (
+        <BarNote icon={<FileKey aria-hidden />} action={<Link href={routes.newKit}>{recovery.bar[snapshot.newKit === 'make' ? 'makeOpen' : 'fillOpen']}</Link>}>
+          {recovery.bar[snapshot.newKit]}
+        </BarNote>
+      )}
       {snapshot.kitTestDue ? (
         <BarNote icon={<FileKey aria-hidden />} action={<Link href={routes.kitTest}>{recovery.bar.testOpen}</Link>}>
           {recovery.bar.test}

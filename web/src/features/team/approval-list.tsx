@@ -1,7 +1,9 @@
 'use client';
 import { useState } from 'react';
+import type { Role } from '@liexin/domain/agency/role';
 import { forCode } from '../../text/for-code.ts';
-import { formatMoment, isolate } from '../../text/format.ts';
+import { formatDate, formatMoment, isolate } from '../../text/format.ts';
+import { Failed } from '../../ui/failed.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useNow } from '../../ui/clock.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
@@ -14,22 +16,14 @@ const minuteMs = 60_000;
 
 /** What waits for a second person, with what this person may do about it. */
 export function ApprovalList({ approvals, actions }: { approvals: NonNullable<RolesSnapshot['approvals']>; actions: RolesActions }) {
-  const { approvals: text, common } = useText();
-  const language = useLanguage();
+  const { approvals: text } = useText();
   const sentence = useSentence();
   const [approving, setApproving] = useState<ApprovalRow | null>(null);
   return (
     <>
       <p className="field-help mb-3">{text.waitingHelp}</p>
       {approvals.status === 'loading' ? <Skeleton className="h-10 w-full" /> : null}
-      {approvals.status === 'failed' ? (
-        <div className="flex flex-col items-start gap-2">
-          <FieldError message={forCode(approvals.code, language)} />
-          <Button kind="line" size="sm" onPress={actions.retryRoles}>
-            {common.retry}
-          </Button>
-        </div>
-      ) : null}
+      {approvals.status === 'failed' ? <Failed code={approvals.code} onRetry={actions.retryRoles} /> : null}
       {approvals.status === 'ready' && approvals.value.length === 0 ? <p className="small text-ink-2">{text.nothingWaits}</p> : null}
       {approvals.status === 'ready' && approvals.value.length > 0 ? (
         <ul className="flex flex-col gap-3">
@@ -40,7 +34,7 @@ export function ApprovalList({ approvals, actions }: { approvals: NonNullable<Ro
       ) : null}
       <ConfirmDialog
         title={text.approveTitle(approving === null ? '' : sentence(approving))}
-        lead={text.approveText}
+        lead={approving === null || approving.what.kind === 'role' ? text.approveText : text.approveOther}
         yes={text.approve}
         isOpen={approving !== null}
         onClose={() => setApproving(null)}
@@ -92,14 +86,17 @@ function ApprovalLine({ row, actions, onApprove }: { row: ApprovalRow; actions: 
   }
 }
 
-/** "Mei becomes owner", "Bo is compliance reviewer no more". */
+/** "Mei becomes owner", "Bo is compliance reviewer no more", "New retention rules: …" */
 const useSentence = () => {
   const { approvals: text, common } = useText();
   const language = useLanguage();
-  return ({ subject, gives, takes }: ApprovalRow): string => {
-    const name = isolate(subject);
-    const list = (roles: ApprovalRow['gives']): string => roles.map((role) => common.roles[role]).join(language === 'zh' ? '、' : ', ');
-    return [...(gives.length > 0 ? [text.gets(name, list(gives))] : []), ...(takes.length > 0 ? [text.loses(name, list(takes))] : [])].join(
+  return ({ what }: ApprovalRow): string => {
+    if (what.kind === 'retention') return text.rules(what.rules, what.people, what.messages, what.firstAt === null ? null : formatDate(what.firstAt, language));
+    if (what.kind === 'closing') return text.closing(what.conversations);
+    if (what.kind !== 'role') return what.kind === 'export' ? text.exporting(what.conversations) : text.holdRelease(what.conversations);
+    const name = isolate(what.subject);
+    const list = (roles: readonly Role[]): string => roles.map((role) => common.roles[role]).join(language === 'zh' ? '、' : ', ');
+    return [...(what.gives.length > 0 ? [text.gets(name, list(what.gives))] : []), ...(what.takes.length > 0 ? [text.loses(name, list(what.takes))] : [])].join(
       language === 'zh' ? '；' : '; ',
     );
   };

@@ -1,5 +1,5 @@
 import type { Role } from '@liexin/domain/agency/role';
-import type { Work } from '../../ui/view-types.ts';
+import type { Loadable, Work } from '../../ui/view-types.ts';
 
 /** What one person can be invited as; owners and reviewers are made by two people. */
 export type InviteRole = 'consultant' | 'lead' | 'researcher' | 'admin';
@@ -40,7 +40,7 @@ export interface PeopleSnapshot {
   /** To an owner: somebody who could know the kit has left. */
   asksForKit: boolean;
   /** Null: this person may not invite. */
-  invitations: null | { status: 'loading' } | { status: 'failed'; code: string } | { status: 'ready'; value: readonly InvitationRow[] };
+  invitations: null | Loadable<readonly InvitationRow[]>;
   dialog: { kind: 'none' } | { kind: 'invite'; work: Work } | { kind: 'made'; name: string; url: string; agencyName: string; copied: 'none' | 'link' | 'text' };
 }
 

@@ -1,9 +1,12 @@
 'use client';
-import { useId, useState } from 'react';
-import { ArrowLeft, UserPlus } from 'lucide-react';
+import { useId, useState, type ReactNode } from 'react';
+import { UserPlus } from 'lucide-react';
 import { routes } from '../../routes.ts';
 import { forCode } from '../../text/for-code.ts';
 import { formatDate } from '../../text/format.ts';
+import { Failed } from '../../ui/failed.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { BackToSettings } from '../../ui/back-to-settings.tsx';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
@@ -25,33 +28,27 @@ interface PeopleProps {
   actions: PeopleActions;
   roles: RolesSnapshot;
   roleActions: RolesActions;
+  recoveries?: ReactNode;
 }
 
 /** Who is in the agency and what they may do, who was asked in, what waits for a second person. */
-export function PeopleView({ snapshot, actions, roles, roleActions }: PeopleProps) {
+export function PeopleView({ snapshot, actions, roles, roleActions, recoveries }: PeopleProps) {
   const { team: text, handover, approvals: approvalsText } = useText();
   const { people, invitations } = snapshot;
   const [removing, setRemoving] = useState<PersonRow | null>(null);
   return (
     <div className="page-scroll">
       <div className="page">
-        <p className="mb-2">
-          <Link href={routes.settings} className="text-link inline-flex items-center gap-1">
-            <ArrowLeft aria-hidden className="size-4" />
-            {text.back}
-          </Link>
-        </p>
+        <BackToSettings />
         <h1>{text.people}</h1>
         <p className="field-help mb-5">{text.peopleHelp}</p>
         {snapshot.asksForKit ? <KitNote /> : null}
+        {recoveries}
         <section className="set">
           <h2>{text.people}</h2>
           <div className="min-w-0">
             {people.status === 'loading' ? (
-              <div aria-busy="true" className="flex flex-col gap-3">
-                <Skeleton className="h-10 w-full" />
-                <Skeleton className="h-10 w-4/5" />
-              </div>
+              <Loading bars={['h-10 w-full', 'h-10 w-4/5']} />
             ) : (
               <ul className="flex flex-col gap-3">
                 {people.value.map((person) => (
@@ -134,8 +131,7 @@ function PersonLine({ person, onChange, onRemove }: { person: PersonRow; onChang
 }
 
 function Invitations({ invitations, actions }: { invitations: NonNullable<PeopleSnapshot['invitations']>; actions: PeopleActions }) {
-  const { team: text, common } = useText();
-  const language = useLanguage();
+  const { team: text } = useText();
   const [revoking, setRevoking] = useState<InvitationRow | null>(null);
   return (
     <>
@@ -146,14 +142,7 @@ function Invitations({ invitations, actions }: { invitations: NonNullable<People
         </Button>
       </div>
       {invitations.status === 'loading' ? <Skeleton className="h-10 w-full" /> : null}
-      {invitations.status === 'failed' ? (
-        <div className="flex flex-col items-start gap-2">
-          <FieldError message={forCode(invitations.code, language)} />
-          <Button kind="line" size="sm" onPress={actions.retry}>
-            {common.retry}
-          </Button>
-        </div>
-      ) : null}
+      {invitations.status === 'failed' ? <Failed code={invitations.code} onRetry={actions.retry} /> : null}
       {invitations.status === 'ready' && invitations.value.length === 0 ? <p className="small text-ink-2">{text.noInvitations}</p> : null}
       {invitations.status === 'ready' && invitations.value.length > 0 ? (
         <ul className="flex flex-col gap-3">

@@ -4,7 +4,9 @@ import { BarNote } from '../../ui/bar-note.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { FieldError } from '../../ui/field.tsx';
+import { routes } from '../../routes.ts';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
+import { Link } from '../../ui/link.tsx';
 import { KeyRound, TriangleAlert } from 'lucide-react';
 import type { PersonRow, RenewalShown } from './people-view-types.ts';
 
@@ -13,7 +15,7 @@ export function RemoveButton({ person, onPress }: { person: PersonRow; onPress: 
   const text = useText().removal;
   if (!person.mayRemove) return null;
   return (
-    <Button kind="ghost" size="sm" isBusy={person.work.status === 'busy'} busyText={text.busy} onPress={onPress}>
+    <Button kind="ghost" size="sm" className="shrink-0 whitespace-nowrap" isBusy={person.work.status === 'busy'} busyText={text.busy} onPress={onPress}>
       <span aria-hidden>{text.remove}</span>
       <span className="sr-only">{text.removeNamed(person.name)}</span>
     </Button>
@@ -74,10 +76,11 @@ export function RenewalSection({ renewal }: { renewal: RenewalShown }) {
 
 /** For owners, after somebody left who could know the kit. */
 export function KitNote() {
+  const { removal, recovery } = useText();
   return (
     <div className="mb-5">
-      <BarNote isDanger icon={<TriangleAlert aria-hidden />}>
-        {useText().removal.kit}
+      <BarNote isDanger icon={<TriangleAlert aria-hidden />} action={<Link href={routes.newKit}>{recovery.bar.makeOpen}</Link>}>
+        {removal.kit}
       </BarNote>
     </div>
   );

@@ -1,13 +1,14 @@
 import type { RoleState } from '@liexin/domain/agency/role-change';
 import type { Role } from '@liexin/domain/agency/role';
-import type { Work } from '../../ui/view-types.ts';
+import type { Loadable, Work } from '../../ui/view-types.ts';
 
 /** Something that waits for a second person, or for the end of a lone wait. */
 export interface ApprovalRow {
   approvalId: string;
-  subject: string;
-  gives: readonly Role[];
-  takes: readonly Role[];
+  what:
+    | { kind: 'role'; subject: string; gives: readonly Role[]; takes: readonly Role[] }
+    | { kind: 'retention'; rules: number; people: number; messages: number; /** Server time in ms. */ firstAt: number | null }
+    | { kind: 'hold-release' | 'export' | 'closing'; conversations: number };
   askedBy: string;
   /** Server times in ms. */
   wait: { kind: 'second'; until: number } | { kind: 'alone'; at: number } | { kind: 'ripe' };
@@ -17,7 +18,7 @@ export interface ApprovalRow {
   work: Work;
 }
 
-type Loaded<T> = { status: 'loading' } | { status: 'failed'; code: string } | { status: 'ready'; value: T };
+type Loaded<T> = Loadable<T>;
 
 /** Roles of people, and what two of them must agree on. */
 export interface RolesSnapshot {

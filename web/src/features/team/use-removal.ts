@@ -7,6 +7,7 @@ import { useAgencyState } from '../../platform/use-agency-state.ts';
 import type { Work } from '../../platform/use-work.ts';
 import { removeMember } from '../../platform/vault/remove-member.ts';
 import type { Member } from '../../platform/workspace/agency-state.ts';
+import { newKitStep } from '../../platform/workspace/kit-due.ts';
 import { useText } from '../../ui/language-context.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 import type { RenewalShown } from './people-view-types.ts';
@@ -59,6 +60,6 @@ export const useRemoval = (): Removal => {
         (error: unknown) => set(uid, { status: 'failed', code: faultCode(error) }),
       );
     },
-    asksForKit: roles.includes('owner') && agency?.kitDueMs != null,
+    asksForKit: roles.includes('owner') && agency !== null && newKitStep(agency) === 'make',
   };
 };

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { may } from '@liexin/domain/agency/rights';
 import { takesTwo, type RoleState } from '@liexin/domain/agency/role-change';
-import { approversOf, isEntitled, type Colleague } from '@liexin/domain/agency/two-person';
+import { approversOf, mayApprove, mayAsk, mayStop, type Colleague } from '@liexin/domain/agency/two-person';
 import { useServices, useWorkspace } from '../../platform/app-context.tsx';
 import { faultCode } from '../../platform/fault-code.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
@@ -35,6 +35,7 @@ export const useRoles = (): { snapshot: RolesSnapshot; actions: RolesActions } =
 
   const me = agency.members.get(account.uid);
   const mayChange = may(me?.roles ?? [], 'role.grant');
+  const seesApprovals = mayChange || me?.roles.includes('auditor') === true;
   const isOwner = me?.roles.includes('owner') === true;
   const colleagues: Colleague[] = [...agency.members.values()].filter(({ status }) => status === 'active').map(({ uid, roles }) => ({ uid, roles }));
   const nameOf = (uid: string): string => agency.members.get(uid)?.name ?? '';
@@ -73,12 +74,12 @@ export const useRoles = (): { snapshot: RolesSnapshot; actions: RolesActions } =
           : {
               name: subject.name,
               now: { roles: subject.roles, lead: subject.isLead, clearance: subject.clearance },
-              mayHigh: isEntitled('role', { uid: account.uid, roles: me?.roles ?? [] }),
+              mayHigh: mayAsk('role', { uid: account.uid, roles: me?.roles ?? [] }),
               isAlone: approversOf(colleagues, { kind: 'role', askedBy: account.uid, subject: subject.uid }).length === 0,
               hasWitness: witness.status === 'ready' && witness.value !== null,
               work,
             },
-      approvals: mayChange ? (open.status === 'ready' ? { status: 'ready', value: open.value.map(row) } : open) : null,
+      approvals: seesApprovals ? (open.status === 'ready' ? { status: 'ready', value: open.value.map(row) } : open) : null,
       witness: isOwner ? witness : null,
       witnessWork,
     },
@@ -97,7 +98,7 @@ export const useRoles = (): { snapshot: RolesSnapshot; actions: RolesActions } =
         }),
       approve: (approvalId) => {
         const found = open.status === 'ready' ? open.value.find((one) => one.approvalId === approvalId) : undefined;
-        if (found) decide(approvalId, () => vault.roles.carryOut('giveApproval', approvalId, found.subject, found.to));
+        if (found) decide(approvalId, () => give(found));
       },
       refuse: (approvalId) => decide(approvalId, () => api.call('refuseApproval', { params: { approvalId }, body: {} })),
       stop: (approvalId) => decide(approvalId, () => api.call('stopApproval', { params: { approvalId }, body: {} })),
@@ -118,19 +119,35 @@ export const useRoles = (): { snapshot: RolesSnapshot; actions: RolesActions } =
     return vault.roles.ask(uid, to, approversOf(colleagues, { kind: 'role', askedBy: account.uid, subject: uid }).length === 0);
   }
 
-  function row({ approvalId, state, askedBy, subject: about, from, to, aloneAtMs, expiresAtMs }: ApprovalView): ApprovalRow {
-    const [isMine, isAboutMe] = [askedBy === account.uid, about === account.uid];
-    const entitled = isEntitled('role', { uid: account.uid, roles: me?.roles ?? [] });
+  function give({ approvalId, subject: about, what }: ApprovalView): Promise<unknown> {
+    return what.kind === 'role'
+      ? vault.roles.carryOut('giveApproval', approvalId, about, what.to)
+      : api.call('giveApproval', { params: { approvalId }, body: { act: null } });
+  }
+
+  function row({ approvalId, state, askedBy, subject: about, what, aloneAtMs, expiresAtMs }: ApprovalView): ApprovalRow {
+    const mine: Colleague = { uid: account.uid, roles: me?.roles ?? [] };
+    const stops = mayStop({ kind: what.kind, askedBy, aloneAt: aloneAtMs }, mine);
     return {
       approvalId,
+      what: whatOf(about, what),
+      askedBy: nameOf(askedBy),
+      wait: state === 'ripe' ? { kind: 'ripe' } : aloneAtMs === null ? { kind: 'second', until: expiresAtMs } : { kind: 'alone', at: aloneAtMs },
+      mayApprove: mayApprove(what.kind, mine) && askedBy !== account.uid && about !== account.uid,
+      mayStop: !stops ? null : aloneAtMs !== null ? 'stop' : 'take-back',
+      work: works[approvalId] ?? { status: 'idle' },
+    };
+  }
+
+  function whatOf(about: string, what: ApprovalView['what']): ApprovalRow['what'] {
+    if (what.kind === 'retention') return { ...what, firstAt: what.firstAtMs };
+    if (what.kind !== 'role') return what;
+    const { from, to } = what;
+    return {
+      kind: 'role',
       subject: nameOf(about),
       gives: to.roles.filter((role) => !from.roles.includes(role)),
       takes: from.roles.filter((role) => !to.roles.includes(role)),
-      askedBy: nameOf(askedBy),
-      wait: state === 'ripe' ? { kind: 'ripe' } : aloneAtMs === null ? { kind: 'second', until: expiresAtMs } : { kind: 'alone', at: aloneAtMs },
-      mayApprove: entitled && !isMine && !isAboutMe,
-      mayStop: !entitled ? null : aloneAtMs !== null ? 'stop' : isMine ? 'take-back' : null,
-      work: works[approvalId] ?? { status: 'idle' },
     };
   }
 };

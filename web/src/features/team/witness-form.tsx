@@ -1,8 +1,9 @@
 'use client';
 import { useState, type FormEvent } from 'react';
 import { forCode } from '../../text/for-code.ts';
+import { Failed } from '../../ui/failed.tsx';
 import { Button } from '../../ui/button.tsx';
-import { FieldError, TextField } from '../../ui/field.tsx';
+import { TextField } from '../../ui/field.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -10,21 +11,13 @@ import type { RolesActions, RolesSnapshot } from './roles-view-types.ts';
 
 /** Who outside is told when somebody acts alone. */
 export function WitnessForm({ snapshot, actions }: { snapshot: Pick<RolesSnapshot, 'witness' | 'witnessWork'>; actions: RolesActions }) {
-  const { approvals: text, common } = useText();
-  const language = useLanguage();
+  const { approvals: text } = useText();
   const { witness } = snapshot;
   return (
     <>
       <p className="field-help mb-3">{text.witnessHelp}</p>
       {witness?.status === 'loading' ? <Skeleton className="h-10 w-full" /> : null}
-      {witness?.status === 'failed' ? (
-        <div className="flex flex-col items-start gap-2">
-          <FieldError message={forCode(witness.code, language)} />
-          <Button kind="line" size="sm" onPress={actions.retryRoles}>
-            {common.retry}
-          </Button>
-        </div>
-      ) : null}
+      {witness?.status === 'failed' ? <Failed code={witness.code} onRetry={actions.retryRoles} /> : null}
       {witness?.status === 'ready' ? <Form key={witness.value} known={witness.value} snapshot={snapshot} actions={actions} /> : null}
     </>
   );

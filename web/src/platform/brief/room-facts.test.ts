@@ -37,3 +37,17 @@ test('[RO12] lines of the room are what the record and the links say, in order, 
     ['closed', 'lin', null, null],
   ]);
 });
+
+test('[RO12] who answers a conversation is a line of its own, by whomever it was put; a handover reads the same', () => {
+  const rows = [
+    { ...row('a', 'conversation.assigned', 'c', 1), member: 'wei' },
+    { ...row('b', 'conversation.assigned', 'c', 2), member: null },
+    { ...row('d', 'conversation.handed-over', 'c', 3), member: 'marc' },
+  ];
+
+  expect(roomFacts(rows, []).map(({ kind, member, conversationId }) => [kind, member, conversationId])).toEqual([
+    ['assigned', 'wei', 'c'],
+    ['unassigned', null, 'c'],
+    ['assigned', 'marc', 'c'],
+  ]);
+});

@@ -4,11 +4,22 @@ import type { Conversation } from '../workspace/agency-state.ts';
 /** One line of what happened in a search, from what the record says: nobody writes it. */
 export interface RoomFact {
   readonly id: string;
-  readonly kind: 'made' | 'joined' | 'candidate-added' | 'link-opened' | 'first-reply' | 'closed' | 'placed' | 'reopened' | 'reopen-asked';
+  readonly kind:
+    | 'made'
+    | 'joined'
+    | 'candidate-added'
+    | 'assigned'
+    | 'unassigned'
+    | 'link-opened'
+    | 'first-reply'
+    | 'closed'
+    | 'placed'
+    | 'reopened'
+    | 'reopen-asked';
   readonly atMs: number;
   /** uid of the member who did it; null: the candidate. */
   readonly by: string | null;
-  /** Of `joined`: who came, if it was not themselves. */
+  /** Of `joined`: who came, if it was not themselves. Of `assigned`: who answers. */
   readonly member: string | null;
   /** Of what is about one candidate. */
   readonly conversationId: string | null;
@@ -23,13 +34,21 @@ const kinds: Readonly<Record<Row['kind'], RoomFact['kind']>> = {
   'mandate.reopen-asked': 'reopen-asked',
   'team.entered': 'joined',
   'conversation.created': 'candidate-added',
+  'conversation.assigned': 'assigned',
+  'conversation.handed-over': 'assigned',
+  'conversation.handover-undone': 'assigned',
+};
+
+const kindOf = ({ kind, isPlaced, member }: Row): RoomFact['kind'] => {
+  if (kind === 'mandate.closed' && isPlaced) return 'placed';
+  return kinds[kind] === 'assigned' && member === null ? 'unassigned' : kinds[kind];
 };
 
 /** The record's rows and what the conversations tell of their links, oldest first. Pure. */
 export const roomFacts = (rows: readonly Row[], conversations: readonly Conversation[]): readonly RoomFact[] => {
-  const recorded = rows.map(({ id, kind, subject, atMs, by, member, isPlaced }): RoomFact => {
-    const known = kinds[kind];
-    return { id, kind: known === 'closed' && isPlaced ? 'placed' : known, atMs, by, member, conversationId: kind === 'conversation.created' ? subject : null };
+  const recorded = rows.map((row): RoomFact => {
+    const { id, kind, subject, atMs, by, member } = row;
+    return { id, kind: kindOf(row), atMs, by, member, conversationId: kind.startsWith('conversation.') ? subject : null };
   });
   const links = conversations.flatMap(({ id, link }): RoomFact[] => {
     const about = { by: null, member: null, conversationId: id };

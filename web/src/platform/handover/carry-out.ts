@@ -1,5 +1,6 @@
 import { Fault } from '@liexin/domain/kernel/fault';
-import type { ConversationDocument, HandoverItemDocument, MandateDocument } from '@liexin/domain/storage/documents';
+import type { ConversationDocument, MandateDocument } from '@liexin/domain/storage/documents';
+import type { HandoverItemDocument } from '@liexin/domain/storage/handover-document';
 import { paths } from '@liexin/domain/storage/paths';
 import type { RequestOf } from '@liexin/domain/api/routes';
 import type { ApiClient } from '../api-client.ts';

@@ -1,5 +1,6 @@
 import type { Language } from '@liexin/domain/agency/region';
-import type { ConversationDocument, HandoverItemDocument, LaneDocument } from '@liexin/domain/storage/documents';
+import type { ConversationDocument, LaneDocument } from '@liexin/domain/storage/documents';
+import type { HandoverItemDocument } from '@liexin/domain/storage/handover-document';
 import { paths } from '@liexin/domain/storage/paths';
 import { toBase64url, utf8 } from '@liexin/proof/bytes';
 import { sha256 } from '@liexin/proof/sha256';

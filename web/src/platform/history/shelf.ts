@@ -7,7 +7,7 @@ import type { StoredMessage } from '../live/stored-message.ts';
 import type { HistoryPage, PageRequest } from './lane-history.ts';
 import { sizeOf, type LaneUse } from './shelf-limit.ts';
 import { addStretch, beginsLane, startPlace, stretchAt, type Stretch } from './stretches.ts';
-import { trimShelf } from './trim-shelf.ts';
+import { forgetLane, trimShelf } from './trim-shelf.ts';
 
 /** Messages that this device has seen, as they lie on the server: envelopes, never texts. They never change, so that nothing here is ever stale. */
 export interface Shelf {
@@ -19,6 +19,10 @@ export interface Shelf {
   actsOn(laneId: string, messageIds: readonly string[]): Promise<readonly StoredMessage[]>;
   /** One transaction: what a stretch promises is there. */
   put(laneId: string, messages: readonly StoredMessage[], stretch: Stretch | null): Promise<void>;
+  /** Lanes of which something is here. */
+  lanes(): Promise<readonly string[]>;
+  /** Takes away all that is here of a lane. */
+  forget(laneId: string): Promise<void>;
   close(): void;
 }
 
@@ -130,6 +134,8 @@ export const openShelf = async (uid: string, { limit, pinned, now }: ShelfPorts)
       }
       if (unlooked > LOOK_BYTES) await trim(await limit());
     },
+    lanes: () => db.getAllKeys('lanes'),
+    forget: (laneId) => forgetLane(db, laneId),
     close: () => db.close(),
   };
 };

@@ -23,6 +23,13 @@ export const trimShelf = async (db: IDBPDatabase<ShelfSchema>, limit: number, pi
 /** All keys of a lane: an empty list sorts behind every number. */
 const ofLane = (laneId: string): IDBKeyRange => IDBKeyRange.bound([laneId], [laneId, []]);
 
+/** Everything of a lane, in one transaction. */
+export const forgetLane = async (db: IDBPDatabase<ShelfSchema>, laneId: string): Promise<void> => {
+  const transaction: Trimming = db.transaction(['messages', 'stretches', 'lanes'], 'readwrite');
+  await removeLane(transaction, laneId);
+  await transaction.done;
+};
+
 const removeLane = async (transaction: Trimming, laneId: string): Promise<void> => {
   await Promise.all([
     transaction.objectStore('messages').delete(ofLane(laneId)),

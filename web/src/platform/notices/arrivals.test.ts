@@ -1,7 +1,7 @@
 import { Timestamp } from 'firebase/firestore';
 import { expect, test } from 'vitest';
-import { emptyAgency, type AgencyState, type Conversation } from '../workspace/agency-state.ts';
-import { unreadConversations } from '../workspace/conversation-summary.ts';
+import { emptyAgency, type AgencyState, type Conversation, type Mandate } from '../workspace/agency-state.ts';
+import { unreadConversations, unreadRooms } from '../workspace/conversation-summary.ts';
 import { openArrivals } from './arrivals.ts';
 
 const START = 1_800_000_000_000;
@@ -56,6 +56,21 @@ test('[NC2] nothing is told of own words, of muted conversations, or before the 
   for (const state of [own, muted, early]) expect(open().look(state)).toEqual([]);
 });
 
+test('[NC2] of a sample its first conversation is heard alone', () => {
+  const sample = (id: string, createdAtMs: number): [string, Conversation] => {
+    const [, one] = talk(id);
+    return [id, { ...one, isSample: true, createdAtMs }];
+  };
+  const conversations = new Map([sample('b', 2), sample('a', 1), talk('c')]);
+  const state = agency({ 'a-c': [5, 'guest', 1], 'b-c': [5, 'guest', 1], 'c-c': [5, 'guest', 1] }, { conversations });
+  expect(
+    open()
+      .look(state)
+      .map(({ conversationId }) => conversationId)
+      .toSorted(),
+  ).toEqual(['a', 'c']);
+});
+
 test('[TK12] a note of the team that names this member is told although the conversation is muted, once; other notes are not', () => {
   const wishes = { pinned: new Set<string>(), muted: new Map([['a', null]]) };
   const noted = (seconds: number, unread: number, mentions: number): AgencyState => {
@@ -69,4 +84,14 @@ test('[TK12] a note of the team that names this member is told although the conv
   expect(arrivals.look(noted(7, 3, 1))).toEqual([]);
   expect(unreadConversations(noted(7, 3, 0), 'me', START)).toBe(0);
   expect(unreadConversations(noted(7, 3, 1), 'me', START)).toBe(1);
+});
+
+test('[RO14] a team channel with something unread is counted for its search, until it is read, and not once it is closed', () => {
+  const search = (id: string, over: Partial<Mandate> = {}): [string, Mandate] => [id, { id, room: `${id}-r`, isClosed: false, ...over } as Mandate];
+  const mandates = new Map([search('m'), search('n'), search('none', { room: null }), search('over', { isClosed: true })]);
+  const lanes = { 'm-r': [5, 'colleague', 2], 'n-r': [5, 'me', 0], 'over-r': [5, 'colleague', 1] } as const;
+  const state = agency(Object.fromEntries(Object.entries(lanes).map(([id, [at, by, unread]]) => [id, [at, by, unread]])), { mandates });
+
+  expect(unreadRooms(state, 'me')).toBe(1);
+  expect(unreadRooms({ ...state, reads: { 'm-r': at(5) } }, 'me')).toBe(0);
 });

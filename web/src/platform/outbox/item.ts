@@ -1,5 +1,5 @@
-/** Why a message still waits. `order`: one before it in the lane is not through. */
-export type WaitReason = 'order' | 'offline' | 'needs-connection-this-month' | 'epoch' | 'locked';
+/** Why a message still waits. `order`: one before it in the lane is not through. `approach`: a colleague wrote to this person first, or they are off-limits. */
+export type WaitReason = 'order' | 'offline' | 'needs-connection-this-month' | 'epoch' | 'locked' | 'approach' | 'lookups';
 
 /**
  * Where a message is. Only `queued`, `sending` and `failed` are stored:

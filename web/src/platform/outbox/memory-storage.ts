@@ -29,3 +29,14 @@ export const memoryOutboxStorage = (): OutboxStorage => {
     },
   };
 };
+
+const held = new Map<string, OutboxStorage>();
+
+/** The one of this name, for as long as the tab lives: what waits in it outlives whatever opened it. */
+export const memoryOutboxOf = (name: string): OutboxStorage => {
+  const storage = held.get(name) ?? memoryOutboxStorage();
+  held.set(name, storage);
+  return storage;
+};
+
+export const forgetMemoryOutbox = (name: string): void => void held.delete(name);

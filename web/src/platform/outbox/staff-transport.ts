@@ -60,6 +60,18 @@ export const staffTransport = ({ db, vault, lane, tip, rotate, now }: StaffTrans
       data = (await getDocFromServer(doc(db, paths.lane(agencyId, item.laneId)))).data() ?? data;
       reread.set(item.laneId, data);
     }
+    if (data['held'] === true) {
+      const reason = await vault.approaches.expectClear(String(data['conversation']), item.laneId).then(
+        () => null,
+        (error: unknown) => {
+          const code = codeOf(error);
+          // Somebody has to be asked first, or too many were looked up for now.
+          if (code !== 'approach-held' && code !== 'too-many-tries') throw error;
+          return code === 'approach-held' ? ('approach' as const) : ('lookups' as const);
+        },
+      );
+      if (reason !== null) return { kind: 'wait', reason };
+    }
     const { type = 'msg', ref, ...body } = unpackOutgoing(item.body);
     try {
       return {

@@ -1,9 +1,12 @@
 import type { Firestore } from 'firebase/firestore';
+import { forgetLostLanes } from '../history/forget-lost-lanes.ts';
+import type { Shelf } from '../history/shelf.ts';
 import { broadcastNeighbours, webLockLeadership } from '../outbox/leadership.ts';
 import type { StoredMessage } from '../live/stored-message.ts';
 import type { DeviceStore } from '../vault/device-store.ts';
 import { localSealer } from '../vault/sealed-store.ts';
 import type { Vault } from '../vault/vault.ts';
+import { isOver } from '../workspace/over-days.ts';
 import { openIndexedDbParts } from './indexed-db-parts.ts';
 import type { ReadableLane } from './indexer.ts';
 import { nearHistory, type Past } from './near-history.ts';
@@ -20,12 +23,16 @@ export interface ConnectSearchInput {
   readonly history: (laneId: string) => Past;
   /** What an open conversation holds of a lane. */
   readonly held: (laneId: string) => readonly StoredMessage[];
+  /** What else this device keeps of lanes; it goes with what the index has of them. */
+  readonly shelf: Shelf | null;
+  /** Server time in ms. */
+  readonly now: () => number;
   readonly isOnline: () => boolean;
   readonly failed: (error: unknown) => void;
 }
 
 /** Search on the parts of this browser. Its index lies in a database of its own, sealed under the device's storage key. */
-export const connectSearch = async ({ db, vault, store, history, held, isOnline, failed }: ConnectSearchInput): Promise<Search> => {
+export const connectSearch = async ({ db, vault, store, history, held, shelf, now, isOnline, failed }: ConnectSearchInput): Promise<Search> => {
   const {
     uid,
     deviceId,
@@ -48,8 +55,24 @@ export const connectSearch = async ({ db, vault, store, history, held, isOnline,
   let search: Search | null = null;
   let lanes: ReadableLanes | null = null;
   const rows = (): ReadonlyMap<string, ReadableLane> =>
-    new Map([...(lanes?.rows() ?? [])].map(([laneId, row]) => [laneId, { laneId, lastAt: row.last?.at ?? null }]));
-  lanes = listenReadableLanes({ db, agencyId, uid, changed: () => search?.lanesChanged(), failed });
+    new Map(
+      [...(lanes?.rows() ?? [])].filter(([, { data }]) => !isOver(data, now())).map(([laneId, row]) => [laneId, { laneId, lastAt: row.last?.at ?? null }]),
+    );
+  let seen: ReadonlySet<string> | null = null;
+  const changed = (): void => {
+    search?.lanesChanged();
+    if (lanes?.isSure() !== true) return;
+    const readable = new Set(rows().keys());
+    // A message in a lane changes nothing of which lanes there are.
+    const before = seen;
+    if (readable.size === before?.size && [...readable].every((laneId) => before.has(laneId))) return;
+    seen = readable;
+    forgetLostLanes(shelf, vault.sealed, readable).catch((error: unknown) => {
+      seen = null;
+      failed(error);
+    });
+  };
+  lanes = listenReadableLanes({ db, agencyId, uid, changed, failed });
   search = openSearch({
     index,
     history: (laneId) =>

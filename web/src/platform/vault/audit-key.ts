@@ -1,5 +1,6 @@
 import type { AgencyDocument, MemberDocument } from '@liexin/domain/storage/documents';
 import { paths } from '@liexin/domain/storage/paths';
+import { auditKeyIn } from '@liexin/proof/key-log-state';
 import type { ApiClient } from '../api-client.ts';
 import { openMemberCard } from './cards.ts';
 import type { Compartments } from './compartments.ts';
@@ -20,11 +21,13 @@ export interface CardKeys {
 }
 
 /**
- * The audit key that goes with the kit in force, from the card of the owner who made the kit: the operator, who could say another one, cannot
- * write there. Null where no card has it (an older agency).
+ * The audit key in force: the one that was handed to auditors, from the key log; else the one that goes with the kit, from the card of the owner
+ * who made it. The operator, who could say another one, can write neither. Null where no card has it (an older agency).
  */
 export const auditKeyOf = async ({ source, vault }: { readonly source: DocumentSource; readonly vault: CardKeys }): Promise<Uint8Array | null> => {
   const { agencyId } = vault.device.admitted;
+  const handed = auditKeyIn(vault.keyLog.state());
+  if (handed !== undefined) return handed.aukPub;
   const { kitId, seq } = vault.keyLog.state().recovery;
   const agency = await source.get<AgencyDocument<Uint8Array, unknown>>(paths.agency(agencyId));
   if (agency === null) return null;
@@ -48,7 +51,10 @@ export interface AuditKeyPorts extends CardKeys {
  * owners and admins alone.
  */
 export const auditKey = async ({ api, source, sealed, ...vault }: AuditKeyPorts): Promise<Uint8Array> => {
-  const place = `auk/${(await vault.keyLog.sync()).recovery.kitId}`;
+  const log = await vault.keyLog.sync();
+  const handed = auditKeyIn(log);
+  if (handed !== undefined) return handed.aukPub;
+  const place = `auk/${log.recovery.kitId}`;
   const kept = await sealed.get(place);
   if (kept !== null) return kept;
   const found = await auditKeyOf({ source, vault });

@@ -13,6 +13,10 @@ export interface ConversationCard {
   readonly name: string;
   readonly source: string;
   readonly addedAtMs: number;
+  /** By what the person is known again (E34); empty or missing where it is not known. */
+  readonly employer?: string;
+  readonly email?: string;
+  readonly phone?: string;
 }
 /** A member. `aukPub` (65 bytes) stands in the card of who made the kit alone: nobody without the directory's key can put another there. */
 export interface MemberCard {
@@ -48,7 +52,10 @@ export const openMandateCard = async (agencyId: string, mandateId: string, key: 
 };
 
 export const sealConversationCard = (agencyId: string, conversationId: string, key: Key, card: ConversationCard): Promise<SealedBox> =>
-  sealCard({ agencyId, kind: 'conversation', objectId: conversationId }, key, { v: 1, name: card.name, source: card.source, added: card.addedAtMs });
+  sealCard({ agencyId, kind: 'conversation', objectId: conversationId }, key, {
+    ...{ v: 1, name: card.name, source: card.source, added: card.addedAtMs },
+    ...Object.fromEntries((['employer', 'email', 'phone'] as const).flatMap((field) => (card[field] ? [[field, card[field]]] : []))),
+  });
 
 export const openConversationCard = async (
   agencyId: string,
@@ -58,7 +65,9 @@ export const openConversationCard = async (
 ): Promise<ConversationCard | null> => {
   const card = await open(agencyId, 'conversation', conversationId, key, box);
   const added = isMap(card) ? card['added'] : undefined;
-  return card === null ? null : { name: text(card, 'name'), source: text(card, 'source'), addedAtMs: typeof added === 'number' ? added : 0 };
+  if (card === null) return null;
+  const known = { employer: text(card, 'employer'), email: text(card, 'email'), phone: text(card, 'phone') };
+  return { name: text(card, 'name'), source: text(card, 'source'), addedAtMs: typeof added === 'number' ? added : 0, ...known };
 };
 
 export const sealMemberCard = (agencyId: string, uid: string, key: Key, card: MemberCard): Promise<SealedBox> =>
@@ -89,6 +98,38 @@ export const openInvitationCard = async (
 ): Promise<{ readonly name: string } | null> => {
   const card = await open(agencyId, 'invitation', inviteId, key, box);
   return card === null ? null : { name: text(card, 'name') };
+};
+
+/** Whom nobody writes to without a yes: a company (`employer` alone) or a person; and why. */
+export interface OffLimitsCard {
+  readonly name: string;
+  readonly employer: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly reason: string;
+}
+
+export const sealOffLimits = (agencyId: string, entryId: string, key: Key, card: OffLimitsCard): Promise<SealedBox> =>
+  sealCard({ agencyId, kind: 'off-limits', objectId: entryId }, key, { v: 1, ...card });
+
+export const openOffLimits = async (agencyId: string, entryId: string, key: Uint8Array, box: SealedDocument<Uint8Array>): Promise<OffLimitsCard | null> => {
+  const card = await open(agencyId, 'off-limits', entryId, key, box);
+  if (card === null) return null;
+  return { name: text(card, 'name'), employer: text(card, 'employer'), email: text(card, 'email'), phone: text(card, 'phone'), reason: text(card, 'reason') };
+};
+
+/** Why somebody is written to although a colleague did, or although they are off-limits. */
+export const sealApproachReason = (agencyId: string, conversationId: string, key: Key, reason: string): Promise<SealedBox> =>
+  sealCard({ agencyId, kind: 'approach', objectId: conversationId }, key, { v: 1, reason });
+
+export const openApproachReason = async (
+  agencyId: string,
+  conversationId: string,
+  key: Uint8Array,
+  box: SealedDocument<Uint8Array>,
+): Promise<string | null> => {
+  const card = await open(agencyId, 'approach', conversationId, key, box);
+  return card === null ? null : text(card, 'reason');
 };
 
 /** What candidates are told, by language. */

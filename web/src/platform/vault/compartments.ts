@@ -1,11 +1,12 @@
 import type { GenerationDocument as StoredGeneration, WrapDocument } from '@liexin/domain/storage/documents';
 import { paths } from '@liexin/domain/storage/paths';
-import { openGeneration, openPreviousGeneration } from '@liexin/e2ee/compartment';
-import { verifyGeneration, type CompartmentPlace, type GenerationDocument } from '@liexin/proof/generation-document';
-import { deviceOf } from '@liexin/proof/key-log-state';
+import { openGeneration } from '@liexin/e2ee/compartment';
+import type { CompartmentPlace, GenerationDocument } from '@liexin/proof/generation-document';
 import type { AdmittedDevice } from './device-record.ts';
 import type { DocumentSource } from './document-source.ts';
+import { keyBefore, verifiedGeneration } from './generation-chain.ts';
 import type { KeyLog } from './key-log.ts';
+import { ownKeys } from './own-person-keys.ts';
 import type { SealedStore } from './sealed-store.ts';
 import { VaultFault } from './vault-fault.ts';
 
@@ -53,7 +54,7 @@ type Stored = StoredGeneration<Uint8Array>;
  * a member's device in the key log, and its key must be the one that it names.
  */
 export const openCompartments = ({ device, source, keyLog, sealed }: CompartmentsInput): Compartments => {
-  const { agencyId, person } = device.admitted;
+  const { agencyId } = device.admitted;
   const held = new Map<string, Promise<CompartmentKeyOf>>();
   const at = (compartmentId: string, generation: number): string => `ck/${compartmentId}/${generation}`;
 
@@ -63,24 +64,8 @@ export const openCompartments = ({ device, source, keyLog, sealed }: Compartment
     return found;
   };
 
-  const verified = async (place: CompartmentPlace, generation: number): Promise<GenerationDocument> => {
-    const stored = await source.get<Stored>(paths.generation(agencyId, place.compartmentId, generation));
-    if (stored === null) throw new VaultFault('key-missing', 'no generation');
-    const log = await keyLog.reach(stored.keyLogSeq);
-    const signer = deviceOf(log, stored.byUid, stored.by);
-    const document: GenerationDocument = {
-      generation: stored.generation,
-      kcv: stored.kcv,
-      prev: stored.prev,
-      wrapsHash: stored.wrapsHash,
-      keyLogSeq: stored.keyLogSeq,
-      keyLogHash: stored.keyLogHash,
-      signature: stored.signature,
-    };
-    if (signer === undefined || stored.generation !== generation || !(await verifyGeneration(place, document, signer.dsPub)))
-      throw new VaultFault('signature-invalid', 'generation');
-    return document;
-  };
+  const verified = async (place: CompartmentPlace, generation: number): Promise<GenerationDocument> =>
+    verifiedGeneration(keyLog, place, generation, await source.get<Stored>(paths.generation(agencyId, place.compartmentId, generation)));
 
   const load = async (compartmentId: string, generation: number): Promise<CompartmentKeyOf> => {
     const kept = await sealed.get(at(compartmentId, generation));
@@ -89,18 +74,24 @@ export const openCompartments = ({ device, source, keyLog, sealed }: Compartment
     const place: CompartmentPlace = { agencyId, compartmentId, about: shape.about, tier: shape.tier };
     const box = await source.get<WrapDocument<Uint8Array>>(paths.wrap(agencyId, compartmentId, generation, device.uid)).catch(() => null);
     const document = await verified(place, generation);
-    const opened = box === null ? null : await openGeneration(place, document, { recipientId: device.uid, pair: person.uk, box });
-    const key = opened?.ok ? opened.value : await fromLater(place, document, shape.generation);
+    const key = (box === null ? null : await openOwn(place, document, box)) ?? (await fromLater(place, document, shape.generation));
     await sealed.put(at(compartmentId, generation), key);
     return { compartmentId, generation, key };
+  };
+
+  /** By the present keys of the person, or those that it was wrapped for before they were made new. */
+  const openOwn = async (place: CompartmentPlace, document: GenerationDocument, box: WrapDocument<Uint8Array>): Promise<Uint8Array | null> => {
+    for (const { person } of ownKeys(device.admitted)) {
+      const opened = await openGeneration(place, document, { recipientId: device.uid, pair: person.uk, box });
+      if (opened.ok) return opened.value;
+    }
+    return null;
   };
 
   const fromLater = async (place: CompartmentPlace, document: GenerationDocument, newest: number): Promise<Uint8Array> => {
     if (document.generation >= newest) throw new VaultFault('key-missing', 'no wrap');
     const later = await get(place.compartmentId, document.generation + 1);
-    const opened = await openPreviousGeneration(place, await verified(place, later.generation), later.key, document);
-    if (!opened.ok) throw new VaultFault('key-missing', opened.fault);
-    return opened.value;
+    return keyBefore(place, document, { document: await verified(place, later.generation), key: later.key });
   };
 
   const get = (compartmentId: string, generation: number): Promise<CompartmentKeyOf> => {

@@ -7,6 +7,7 @@ import { shortId } from '@liexin/e2ee/random-bytes';
 import { createRecovery, wrapRecoveryForOwner } from '@liexin/e2ee/recovery-keys';
 import { DIRECTORY } from '@liexin/proof/generation-document';
 import type { ApiClient } from '../api-client.ts';
+import { deviceLabel } from '../device-label.ts';
 import { sealMemberCard } from './cards.ts';
 import type { Admission, AdmittedDevice, DeviceRecord } from './device-record.ts';
 import { verifyEntries } from './key-log.ts';
@@ -71,7 +72,7 @@ export const prepareAgency = async ({ uid, email, form, serverKey, nowMs }: Prep
     fingerprint: b64(genesis.fingerprint),
     entries: genesis.entries.map(keyLogJson),
     keys: { generation: 1, ukPub: b64(keys.ukPub), usPub: b64(keys.usPub), wraps: { [device.deviceId]: hpkeJson(deviceWrap) } },
-    device: { deviceId: device.deviceId, dkPub: b64(device.keys.dkPub), dsPub: b64(device.keys.dsPub) },
+    device: { deviceId: device.deviceId, dkPub: b64(device.keys.dkPub), dsPub: b64(device.keys.dsPub), label: deviceLabel(navigator.userAgent) },
     recovery: {
       kitId: recovery.kitId,
       arkPub: b64(recovery.arkPub),

@@ -20,6 +20,8 @@ export interface Admission {
   /** The person's keys, private halves non-extractable. */
   readonly person: PersonKeys;
   readonly keysGeneration: number;
+  /** Keys that the person had before, oldest first. */
+  readonly former?: readonly { readonly keysGeneration: number; readonly person: PersonKeys }[];
   readonly pin: Pin;
 }
 
@@ -51,6 +53,8 @@ export interface Recovering {
   readonly rsk: CryptoKeyPair;
   /** Sent again as it is after any failure. */
   readonly request: RequestOf<'recover'>;
+  /** Server times in ms. There once the server has answered: from then on this device only looks. */
+  readonly asked?: { readonly askedMs: number; readonly dueMs: number };
 }
 
 /** This browser as a device of one account. Every private key in it is non-extractable; nothing in it is a secret in clear. */
@@ -75,3 +79,9 @@ export interface DeviceRecord {
 export type AdmittedDevice = DeviceRecord & { readonly admitted: Admission };
 
 export const isAdmitted = (record: DeviceRecord): record is AdmittedDevice => record.admitted !== null;
+
+/** The record as it is when nothing is asked for with the kit, or everything is open again. */
+export const withoutRecovery = (record: DeviceRecord): DeviceRecord => {
+  const { recovering, ...rest } = record;
+  return recovering === undefined ? record : rest;
+};

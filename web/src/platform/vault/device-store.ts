@@ -9,10 +9,14 @@ export interface DeviceStore {
   /** uids with a device here, newest first. */
   listDevices(): Promise<readonly { readonly uid: string; readonly agencyId: string | null }[]>;
   saveDevice(record: DeviceRecord): Promise<void>;
+  /** Changes what is kept of a device in one step, whatever other tabs do; nothing where it is gone. */
+  changeDevice(uid: string, change: (kept: DeviceRecord) => DeviceRecord): Promise<void>;
   /** The device and all it sealed. */
   removeDevice(uid: string): Promise<void>;
   getBlob(uid: string, place: string): Promise<Uint8Array | null>;
   putBlob(uid: string, place: string, blob: Uint8Array): Promise<void>;
+  /** Places of an account where something is kept. */
+  listBlobs(uid: string): Promise<readonly string[]>;
   removeBlobs(uid: string, prefix: string): Promise<void>;
 }
 
@@ -42,6 +46,12 @@ export const openDeviceStore = async (name: string): Promise<DeviceStore> => {
       await transaction.store.put(record, record.uid);
       await transaction.done;
     },
+    changeDevice: async (uid, change) => {
+      const transaction = db.transaction('devices', 'readwrite', { durability: 'strict' });
+      const kept = await transaction.store.get(uid);
+      if (kept !== undefined) await transaction.store.put(change(kept), uid);
+      await transaction.done;
+    },
     removeDevice: async (uid) => {
       const transaction = db.transaction(['devices', 'blobs'], 'readwrite', { durability: 'strict' });
       await Promise.all([
@@ -52,6 +62,7 @@ export const openDeviceStore = async (name: string): Promise<DeviceStore> => {
     },
     getBlob: async (uid, place) => (await db.get('blobs', [uid, place])) ?? null,
     putBlob: async (uid, place, blob) => void (await db.put('blobs', blob, [uid, place])),
+    listBlobs: async (uid) => (await db.getAllKeys('blobs', IDBKeyRange.bound([uid, ''], [uid, '\uffff']))).map(([, place]) => place),
     removeBlobs: async (uid, prefix) => db.delete('blobs', IDBKeyRange.bound([uid, prefix], [uid, `${prefix}\uffff`])),
   };
 };
@@ -109,12 +120,17 @@ export const memoryDeviceStore = (): DeviceStore => {
     loadDevice: async (uid) => devices.get(uid) ?? null,
     listDevices: async () => [...devices.values()].map((record) => ({ uid: record.uid, agencyId: record.admitted?.agencyId ?? null })),
     saveDevice: async (record) => void devices.set(record.uid, record),
+    changeDevice: async (uid, change) => {
+      const kept = devices.get(uid);
+      if (kept !== undefined) devices.set(uid, change(kept));
+    },
     removeDevice: async (uid) => {
       devices.delete(uid);
       await removeBlobs(uid, '');
     },
     getBlob: async (uid, place) => blobs.get(at(uid, place)) ?? null,
     putBlob: async (uid, place, blob) => void blobs.set(at(uid, place), blob),
+    listBlobs: async (uid) => [...blobs.keys()].flatMap((key) => (key.startsWith(at(uid, '')) ? [key.slice(at(uid, '').length)] : [])),
     removeBlobs,
   };
 };

@@ -18,6 +18,7 @@ import type { Compartments } from './compartments.ts';
 import type { AdmittedDevice } from './device-record.ts';
 import type { DocumentSource } from './document-source.ts';
 import type { KeyLog } from './key-log.ts';
+import { ownKeysOf } from './own-person-keys.ts';
 import { VaultFault } from './vault-fault.ts';
 import { b64, hpkeJson, keyLogJson, sealedJson } from './wire.ts';
 
@@ -59,7 +60,7 @@ const mayLetIn = (member: KeyLogMember): boolean => member.status === 'active' &
 
 export const openInvitations = ({ device, api, source, keyLog, compartments }: InvitationsInput): Invitations => {
   const { uid, admitted } = device;
-  const { agencyId, person, keysGeneration, pin } = admitted;
+  const { agencyId, person, pin } = admitted;
 
   const directoryOf = async (): Promise<string> => {
     const agency = await source.get<AgencyDocument<Uint8Array, unknown>>(paths.agency(agencyId));
@@ -147,8 +148,9 @@ export const openInvitations = ({ device, api, source, keyLog, compartments }: I
       const box = invitation.wraps[uid];
       if (joiner === null) return 'refused';
       if (box === undefined) throw new VaultFault('key-missing', 'invitation');
-      const keys = await openInviteKeys({ agencyId, inviteId, uid, keysGeneration }, person.uk, box);
-      if (!keys.ok) throw new VaultFault('key-missing', 'invitation');
+      const own = ownKeysOf(admitted, box.keysGeneration);
+      const keys = own && (await openInviteKeys({ agencyId, inviteId, uid, keysGeneration: box.keysGeneration }, own.uk, box));
+      if (!keys?.ok) throw new VaultFault('key-missing', 'invitation');
       const [isProved, name] = await Promise.all([
         verifyJoinProof({ agencyId, inviteId, ...joiner }, keys.value.macKey, joiner.mac),
         openJoinerName({ agencyId, inviteId }, keys.value.nameKey, joiner.name),

@@ -9,6 +9,7 @@ import { deviceAddBody } from '@liexin/proof/key-log-body';
 import { makeKeyLogEntry } from '@liexin/proof/key-log-entry';
 import { activeMember, deviceOf } from '@liexin/proof/key-log-state';
 import type { ApiClient } from '../api-client.ts';
+import { deviceLabel } from '../device-label.ts';
 import type { AdmittedDevice, DeviceRecord, Joining } from './device-record.ts';
 import { healSession } from './heal-session.ts';
 import { verifyEntries } from './key-log.ts';
@@ -68,7 +69,7 @@ export const prepareJoining = async (input: {
   const request = {
     auth: b64(inviteKeys.auth),
     keys: { generation: keysGeneration, ukPub: b64(person.ukPub), usPub: b64(person.usPub), wraps: { [deviceId]: hpkeJson(wrap) } },
-    device: { deviceId, dkPub: b64(keys.dkPub), dsPub: b64(keys.dsPub) },
+    device: { deviceId, dkPub: b64(keys.dkPub), dsPub: b64(keys.dsPub), label: deviceLabel(navigator.userAgent) },
     mac: b64(mac),
     name: gcmJson(name),
   };

@@ -22,24 +22,29 @@ export interface KeyLog {
 export interface KeyLogInput {
   readonly agencyId: string;
   readonly pin: Pin;
-  readonly source: DocumentSource;
+  readonly source: Pick<DocumentSource, 'listAfter'>;
   /** Called after the log grew, to be kept on the device. */
   readonly pinned: (pin: Pin) => Promise<void>;
 }
 
-/** Two syncs at once are one: entries are verified in order from the pinned head. */
+/**
+ * Two syncs at once are one: entries are verified in order from the pinned head. Where what is pinned holds entries that could not be read, another
+ * version of this code may: all are read once more from the first, and the pinned head must be among them.
+ */
 export const openKeyLog = ({ agencyId, pin, source, pinned }: KeyLogInput): KeyLog => {
   let current = pin;
+  let isReadAgain = pin.log.unread.length === 0;
   let running: Promise<KeyLogState> | null = null;
 
   const read = async (): Promise<KeyLogState> => {
     const { head } = current.log;
-    const found = await source.listAfter<KeyLogDocument<Uint8Array, unknown>>(paths.keyLog(agencyId), keyLogId(head.seq));
-    if (found.length === 0) return current.log;
+    const found = await source.listAfter<KeyLogDocument<Uint8Array, unknown>>(paths.keyLog(agencyId), keyLogId(isReadAgain ? head.seq : 0));
+    if (found.length === 0 && isReadAgain) return current.log;
     const log = await verifyEntries(
       found.map(({ data }) => entryOf(data)),
-      { agencyId, fingerprint: current.fingerprint, identityKey: current.identityKey, from: current.log },
+      { agencyId, fingerprint: current.fingerprint, identityKey: current.identityKey, ...(isReadAgain ? { from: current.log } : { pinned: head }) },
     );
+    isReadAgain = true;
     current = { ...current, log };
     await pinned(current);
     return log;

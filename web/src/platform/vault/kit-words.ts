@@ -72,13 +72,15 @@ export interface TestKitPorts {
  * Tries a kit and changes nothing but the memory of it: RSK signs that it was held today. Repeating on the same day changes nothing. Rejects
  * with what is wrong with the kit, or with the API's faults.
  */
-export const testKit = async ({ api, keyLog, device }: TestKitPorts, text: string, nowMs: number): Promise<void> => {
+export const testKit = async ({ api, keyLog, device }: TestKitPorts, text: string, nowMs: number): Promise<OpenedKit> => {
   await readKit(text);
   const { agencyId, pin } = device.admitted;
   const [{ kit }, log] = await Promise.all([api.call('openKit', { params: {}, body: {} }), keyLog.sync()]);
-  const { kitId, rsk } = await openKitWith(text, kit, { agencyId, fingerprint: pin.fingerprint }, log);
+  const opened = await openKitWith(text, kit, { agencyId, fingerprint: pin.fingerprint }, log);
+  const { kitId, rsk } = opened;
   const day = Math.floor(nowMs / DAY_MS);
   const statement = kitTestBytes({ agencyId, kitId, uid: device.uid, deviceId: device.deviceId, day });
   const body: RequestOf<'kitTested'> = { kitId, day, signature: b64(await signEcdsa(rsk.privateKey, statement)) };
   await api.call('kitTested', { params: {}, body });
+  return opened;
 };

@@ -12,6 +12,7 @@ import type { ApiClient } from '../api-client.ts';
 import type { AdmittedDevice } from './device-record.ts';
 import type { DocumentSource } from './document-source.ts';
 import type { KeyLog } from './key-log.ts';
+import { ownKeys } from './own-person-keys.ts';
 import { VaultFault } from './vault-fault.ts';
 import { b64, gcmJson, hpkeBytes, raw } from './wire.ts';
 
@@ -39,7 +40,7 @@ export interface KitPorts {
  * one before. Rejects with `kit-wrong` where the recovery keys are not there to be sealed (the gate is behind us).
  */
 export const makeKit = async ({ api, source, keyLog, device }: KitPorts, phraseKind: PhraseKind): Promise<Kit> => {
-  const { agencyId, keysGeneration, person, pin } = device.admitted;
+  const { agencyId, keysGeneration, pin } = device.admitted;
   const { uid, deviceId } = device;
   const [recovery, stored] = await Promise.all([
     api.call('recovery', { params: {}, body: {} }),
@@ -47,8 +48,10 @@ export const makeKit = async ({ api, source, keyLog, device }: KitPorts, phraseK
   ]);
   const wrap = stored?.wraps[deviceId];
   if (recovery.ownerWrap === null || wrap === undefined) throw new VaultFault('kit-wrong', 'no wrap');
+  // Wrapped for the first keys of the owner, whatever keys came after them.
+  const first = ownKeys(device.admitted).at(-1) ?? device.admitted;
   const [secrets, own] = await Promise.all([
-    openRecoveryOfOwner({ agencyId, kitId: recovery.kitId, uid, keysGeneration }, person.uk, hpkeBytes(recovery.ownerWrap)),
+    openRecoveryOfOwner({ agencyId, kitId: recovery.kitId, uid, keysGeneration: first.keysGeneration }, first.person.uk, hpkeBytes(recovery.ownerWrap)),
     openPersonKeys({ agencyId, uid, keysGeneration, deviceId }, device.keys.dk, wrap),
   ]);
   if (!secrets.ok || !own.ok) throw new VaultFault('kit-wrong', 'wrap does not open');

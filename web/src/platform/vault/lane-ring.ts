@@ -154,7 +154,7 @@ const checkLists = async (
     const key = keys.get(list.epoch);
     if (key === undefined) throw new VaultFault('key-missing', 'list');
     if (before === null ? list.n !== 0 : !(await follows(place, before, list))) throw new VaultFault('signature-invalid', 'broken chain of lists');
-    if (!(await signedByMember(place, list, state))) throw new VaultFault('signature-invalid', 'list');
+    if (!(await signedByMember(place, list, state, signers))) throw new VaultFault('signature-invalid', 'list');
     const opened = await openSignerList(place, list, key);
     if (!opened.ok) throw new VaultFault('signature-invalid', 'list does not open');
     signers = opened.value;
@@ -168,22 +168,31 @@ const checkLists = async (
   };
 };
 
-/** The key that certified this device is the one its person had at that entry of the log. */
+/** The keys that certified this device are those its person had at these entries of the log. */
 const knowsDevice = (state: KeyLogState, { uid, deviceId }: AdmittedDevice, ever: readonly LaneSigner[]): boolean => {
   const member = state.members.get(uid);
-  const since = member?.devices.get(deviceId)?.since;
-  if (member === undefined || since === undefined) return false;
-  const usPub = member.formerKeys.find((former) => former.until > since)?.usPub ?? member.usPub;
-  return ever.some((signer) => signer.uid === uid && equalBytes(signer.usPub, usPub));
+  const own = member?.devices.get(deviceId);
+  if (member === undefined || own === undefined) return false;
+  const certifiers = [own.since, ...(own.again ?? [])].map((seq) => member.formerKeys.find((former) => former.until > seq)?.usPub ?? member.usPub);
+  return ever.some((signer) => signer.uid === uid && certifiers.some((usPub) => equalBytes(signer.usPub, usPub)));
 };
 
 /** Signing keys that a person has or had: lists outlive a rotation. */
 const keysOf = (state: KeyLogState, uid: string): readonly Uint8Array[] => {
   const member = state.members.get(uid);
-  return member === undefined ? [] : [member.usPub, ...member.formerKeys.map((former) => former.usPub)];
+  return member === undefined ? [] : [member.usPub, ...member.formerKeys.map((former) => former.usPub).toReversed()];
 };
 
-const signedByMember = async (place: { readonly agencyId: string; readonly laneId: string }, list: SignerList, state: KeyLogState): Promise<boolean> => {
-  for (const key of keysOf(state, list.by)) if (await verifySignerList(place, list, key)) return true;
+/** By a key of its author, but by none from before the one that the list before names: a lost device may still hold that. */
+const signedByMember = async (
+  place: { readonly agencyId: string; readonly laneId: string },
+  list: SignerList,
+  state: KeyLogState,
+  before: readonly LaneSigner[],
+): Promise<boolean> => {
+  const keys = keysOf(state, list.by);
+  const named = before.find((signer) => signer.uid === list.by);
+  const oldest = named === undefined ? -1 : keys.findIndex((key) => equalBytes(key, named.usPub));
+  for (const key of oldest < 0 ? keys : keys.slice(0, oldest + 1)) if (await verifySignerList(place, list, key)) return true;
   return false;
 };

@@ -15,6 +15,7 @@ import { recipientsHash, signEpoch } from '@liexin/proof/epoch-document';
 import { sha256 } from '@liexin/proof/sha256';
 import { signerListHash } from '@liexin/proof/signer-list';
 import type { ApiClient } from '../api-client.ts';
+import type { Approaches } from './approach.ts';
 import { openCopy, statementOf, type CandidateDevices } from './candidate-devices.ts';
 import type { Compartments } from './compartments.ts';
 import type { AdmittedDevice } from './device-record.ts';
@@ -43,7 +44,7 @@ export interface LinkView {
 }
 
 export interface Links {
-  /** A new link; an earlier one of the conversation becomes replaced. Repeating after a failure makes another: drafts that were never published open nothing. */
+  /** A new link; an earlier one of the conversation becomes replaced. Repeating after a failure makes another: drafts that were never published open nothing. Rejects with `approach-held` where somebody else wrote to this person first. */
   make(conversationId: string, names: LinkNames): Promise<{ readonly linkId: string; readonly url: string }>;
   /** Null where there was never a link. */
   view(conversationId: string, names: Pick<LinkNames, 'agency' | 'first'>): Promise<LinkView | null>;
@@ -61,6 +62,7 @@ export interface LinksInput {
   readonly compartments: Compartments;
   readonly lanes: Lanes;
   readonly candidates: CandidateDevices;
+  readonly approaches: Pick<Approaches, 'expectClear'>;
   /** Origin of the candidate's page. */
   readonly candidateOrigin: string;
 }
@@ -110,6 +112,8 @@ export const openLinks = (input: LinksInput): Links => {
   return {
     make: async (conversationId, names) => {
       const conversation = await conversationOf(conversationId);
+      // Whoever has the link can be written to: giving it out is the first contact.
+      await input.approaches.expectClear(conversationId, conversation.lanes.candidate);
       const before = await detailOf(conversationId);
       const earlier = before === null ? null : await openCopy({ agencyId, source, compartments }, conversationId, before);
       const link = await createLink(earlier?.digitKey);

@@ -1,6 +1,6 @@
 import type { LaneKind } from '@liexin/domain/agency/role';
 import { openMessage } from '@liexin/e2ee/open-message';
-import type { MessageBody } from '@liexin/e2ee/message-body';
+import type { MessageBody } from '@liexin/proof/message-body';
 import { sealMessage } from '@liexin/e2ee/seal-message';
 import type { Envelope, MessageType } from '@liexin/proof/envelope';
 import { deviceOf } from '@liexin/proof/key-log-state';

@@ -1,6 +1,7 @@
 import type { DraftDocument, HpkeDocument } from '@liexin/domain/storage/documents';
 import { openDraft, sealDraft, type Draft } from '@liexin/e2ee/draft';
 import type { AdmittedDevice } from './device-record.ts';
+import { ownKeysOf } from './own-person-keys.ts';
 
 export type SealedDraft = HpkeDocument<Uint8Array> & Pick<DraftDocument<Uint8Array, unknown>, 'generation'>;
 
@@ -11,13 +12,16 @@ export interface OwnDrafts {
   open(laneId: string, sealed: SealedDraft): Promise<Draft | null>;
 }
 
-export const openOwnDrafts = ({ uid, admitted: { agencyId, person, keysGeneration } }: AdmittedDevice): OwnDrafts => ({
+export const openOwnDrafts = ({ uid, admitted }: AdmittedDevice): OwnDrafts => ({
   seal: async (laneId, draft) => {
+    const { agencyId, person, keysGeneration } = admitted;
     const { enc, ciphertext } = await sealDraft({ agencyId, uid, laneId, keysGeneration }, person.uk, draft);
     return { enc, ciphertext, generation: keysGeneration };
   },
   open: async (laneId, { enc, ciphertext, generation }) => {
-    const opened = await openDraft({ agencyId, uid, laneId, keysGeneration: generation }, person.uk, { enc, ciphertext });
+    const person = ownKeysOf(admitted, generation);
+    if (person === undefined) return null;
+    const opened = await openDraft({ agencyId: admitted.agencyId, uid, laneId, keysGeneration: generation }, person.uk, { enc, ciphertext });
     return opened.ok ? opened.value : null;
   },
 });

@@ -54,9 +54,13 @@ export const prepareRecovery = async (answer: UnlockAnswer, kit: ResponseOf<'rec
 
 type RecoveryAnswer = ResponseOf<'recover'>;
 
-/** Asks, or asks how it stands: the same call, repeated after any failure. */
+/** Asks, or asks how it stands: the same call, repeated after any failure. Begins a new wait where another device has asked since. */
 export const askRecovery = (api: ApiClient, { recovering }: RecoveringDevice): Promise<RecoveryAnswer> =>
   api.call('recover', { params: {}, body: recovering.request });
+
+/** Asks how it stands and begins nothing: another device that has asked since keeps its place. */
+export const lookAtRecovery = (api: ApiClient, { recovering }: RecoveringDevice): Promise<RecoveryAnswer> =>
+  api.call('recover', { params: {}, body: { ...recovering.request, looks: true } });
 
 /**
  * What stands at the end of the wait, signed on the newest head: `recover` by the kit, then by the new keys of the person the end of
@@ -77,7 +81,7 @@ export const finishRecovery = async (api: ApiClient, device: RecoveringDevice, f
     } catch (error) {
       const isAgain = error instanceof Fault && (error.code === 'stale-head' || error.code === 'already-exists') && turn < 3;
       if (!isAgain) throw error;
-      answer = await askRecovery(api, device);
+      answer = await lookAtRecovery(api, device);
     }
   }
 };
@@ -93,6 +97,7 @@ const finalEntries = async (
 ): Promise<{ readonly entries: readonly (KeyLogEntry & { readonly body: Uint8Array })[]; readonly state: KeyLogState }> => {
   const { uid, deviceId, keys, recovering } = device;
   const { agencyId, person, rsk, request } = recovering;
+  if (log.recovery.kitId !== request.kitId) throw new VaultFault('kit-superseded', 'while waiting');
   const before = activeMember(log, uid);
   if (before === undefined) throw new VaultFault('key-log-forked', 'no such member');
   const entries: (KeyLogEntry & { readonly body: Uint8Array })[] = [];

@@ -1,5 +1,5 @@
 import { Fault } from '@liexin/domain/kernel/fault';
-import type { RequestOf } from '@liexin/domain/api/routes';
+import type { RequestOf, ResponseOf } from '@liexin/domain/api/routes';
 import type { AgencyDocument, MemberDocument, MemberKeysDocument } from '@liexin/domain/storage/documents';
 import { paths } from '@liexin/domain/storage/paths';
 import { wrapCompartmentKey } from '@liexin/e2ee/compartment';
@@ -13,6 +13,7 @@ import { createRecovery } from '@liexin/e2ee/recovery-keys';
 import { AUDIT_RECIPIENT, RECOVERY_RECIPIENT } from '@liexin/proof/generation-document';
 import { recoverySetBody } from '@liexin/proof/key-log-body';
 import { AGENCY_SUBJECT, makeKeyLogEntry } from '@liexin/proof/key-log-entry';
+import { auditKeyIn } from '@liexin/proof/key-log-state';
 import type { ApiClient } from '../api-client.ts';
 import { auditKeyOf } from './audit-key.ts';
 import { openMemberCard, sealMemberCard } from './cards.ts';
@@ -22,14 +23,14 @@ import type { Vault } from './vault.ts';
 import { VaultFault } from './vault-fault.ts';
 import { b64, gcmJson, hpkeJson, keyLogJson, sealedJson } from './wire.ts';
 
-interface RenewKitPorts {
+export interface RenewKitPorts {
   readonly api: ApiClient;
   readonly source: DocumentSource;
   readonly vault: Pick<Vault, 'device' | 'keyLog' | 'compartments'>;
 }
 
 /** A kit that is on the screen and nowhere else yet: the one before it is in force until this is confirmed. */
-interface NewKit {
+export interface NewKit {
   readonly kit: Kit;
   readonly request: Omit<RequestOf<'renewKit'>, 'entry' | 'card'>;
   readonly arkPub: Uint8Array;
@@ -105,27 +106,66 @@ export const confirmNewKit = async ({ api, source, vault }: RenewKitPorts, made:
   }
 };
 
+/** How many searches the kit opens. */
+interface FillProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
 /**
  * Wraps the newest key of every compartment for the kit in force, page by page. Asks the server for what is left alone, so that any owner's
  * device goes on where another stopped. The recovery key is the log's, the audit key that of the card which names the kit: what the server
- * says of them is not asked.
+ * says of them is not asked. What does not open on this device is passed over and keeps nothing else back: another owner's device does it, and
+ * until then this rejects with `key-missing`. Where nothing is left from the beginning on, the wish for the kit is over.
  */
-export const fillKit = async ({ api, source, vault }: RenewKitPorts): Promise<void> => {
+export const fillKit = async (ports: RenewKitPorts, progress: (now: FillProgress) => void = () => undefined): Promise<void> => {
   for (;;) {
-    const { kitId, left } = await api.call('kitWraps', { params: {}, body: {} });
-    if (left.length === 0) return;
-    const { recovery } = await vault.keyLog.sync();
-    const auk = await auditKeyOf({ source, vault });
-    if (recovery.kitId !== kitId || auk === null) throw new VaultFault('key-missing', 'audit key');
-    const wraps: RequestOf<'rewrapKit'>['wraps'] = {};
-    for (const { compartmentId, generation } of left) {
-      const { key, place } = await vault.compartments.placed(compartmentId, generation);
-      const [ark, audit] = await Promise.all([
-        wrapCompartmentKey(place, generation, key, { recipientId: RECOVERY_RECIPIENT, publicKey: recovery.arkPub }),
-        wrapCompartmentKey(place, generation, key, { recipientId: AUDIT_RECIPIENT, publicKey: auk }),
-      ]);
-      wraps[compartmentId] = { generation, ark: hpkeJson(ark), auk: hpkeJson(audit) };
-    }
-    await api.call('rewrapKit', { params: {}, body: { kitId, wraps } });
+    const { wrapped, missed } = await fillOnce(ports, progress);
+    if (missed > 0) throw new VaultFault('key-missing', 'keys that are left');
+    if (wrapped === 0) return;
   }
+};
+
+/** Once through all that is left. */
+const fillOnce = async ({ api, source, vault }: RenewKitPorts, progress: (now: FillProgress) => void): Promise<{ wrapped: number; missed: number }> => {
+  let [done, wrapped, missed] = [0, 0, 0];
+  for (let after: string | null = null; ;) {
+    const { kitId, auditSeq, left, filled, total, next }: ResponseOf<'kitWraps'> = await api.call('kitWraps', { params: {}, body: { after } });
+    done += filled;
+    progress({ done, total });
+    if (left.length === 0) return { wrapped, missed };
+    const log = await vault.keyLog.sync();
+    const auk = await auditKeyOf({ source, vault });
+    if (log.recovery.kitId !== kitId || (auditKeyIn(log)?.seq ?? 0) !== auditSeq || auk === null) throw new VaultFault('key-missing', 'audit key');
+    const wraps = await wrapsOf(vault, left, { arkPub: log.recovery.arkPub, auk });
+    const count = Object.keys(wraps).length;
+    if (count > 0) await api.call('rewrapKit', { params: {}, body: { kitId, auditSeq, wraps } });
+    [done, wrapped, missed] = [done + count, wrapped + count, missed + left.length - count];
+    progress({ done, total });
+    if (next === null) return { wrapped, missed };
+    after = next;
+  }
+};
+
+/** Those of these keys that open here, wrapped for the kit and for reviewers. */
+const wrapsOf = async (
+  { compartments }: Pick<RenewKitPorts['vault'], 'compartments'>,
+  left: ResponseOf<'kitWraps'>['left'],
+  { arkPub, auk }: { readonly arkPub: Uint8Array; readonly auk: Uint8Array },
+): Promise<RequestOf<'rewrapKit'>['wraps']> => {
+  const wraps: RequestOf<'rewrapKit'>['wraps'] = {};
+  for (const { compartmentId, generation } of left) {
+    const opened = await compartments.placed(compartmentId, generation).catch((error: unknown) => {
+      if (error instanceof VaultFault) return null;
+      throw error;
+    });
+    if (opened === null) continue;
+    const { key, place } = opened;
+    const [ark, audit] = await Promise.all([
+      wrapCompartmentKey(place, generation, key, { recipientId: RECOVERY_RECIPIENT, publicKey: arkPub }),
+      wrapCompartmentKey(place, generation, key, { recipientId: AUDIT_RECIPIENT, publicKey: auk }),
+    ]);
+    wraps[compartmentId] = { generation, ark: hpkeJson(ark), auk: hpkeJson(audit) };
+  }
+  return wraps;
 };

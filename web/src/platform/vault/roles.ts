@@ -10,6 +10,7 @@ import { userRoleBody } from '@liexin/proof/key-log-body';
 import { makeKeyLogEntry } from '@liexin/proof/key-log-entry';
 import { activeMember } from '@liexin/proof/key-log-state';
 import type { ApiClient } from '../api-client.ts';
+import { openAskIds } from '../ask-ids.ts';
 import type { Compartments } from './compartments.ts';
 import type { AdmittedDevice } from './device-record.ts';
 import type { DocumentSource } from './document-source.ts';
@@ -21,7 +22,7 @@ import { hpkeJson, keyLogJson } from './wire.ts';
 export interface Roles {
   /** At once: everything but owner and auditor. */
   change(uid: string, to: RoleState): Promise<void>;
-  /** Asks for what takes two people. `isAlone`: nobody else could approve, so what is to be done after the wait goes along, signed. */
+  /** Asks for what takes two people. `isAlone`: nobody else could approve, so what is to be done after the wait goes along, signed. A repeat after a lost answer is the same wish. */
   ask(uid: string, to: RoleState, isAlone: boolean): Promise<void>;
   /** Says yes to what another asked, or finishes what is ripe of one's own. */
   carryOut(how: 'giveApproval' | 'finishApproval', approvalId: string, uid: string, to: RoleState): Promise<void>;
@@ -43,6 +44,7 @@ const moved: readonly string[] = ['stale-head', 'wraps-incomplete'];
 export const openRoles = ({ device, api, source, keyLog, compartments }: RolesInput): Roles => {
   const { uid: signer, admitted } = device;
   const { agencyId, person } = admitted;
+  const ids = openAskIds(longId);
 
   /** The newest key of every search, for somebody who becomes owner or admin. */
   const wrapsFor = async (recipientId: string, publicKey: Uint8Array): Promise<RoleAct['wraps']> => {
@@ -85,12 +87,14 @@ export const openRoles = ({ device, api, source, keyLog, compartments }: RolesIn
 
   return {
     change: (uid, to) => again(async () => api.call('changeRole', { params: { uid }, body: { to: wire(to), act: await actFor(uid, to) } })),
-    ask: (uid, to, isAlone) => {
-      const approvalId = longId();
-      return again(async () => {
+    ask: async (uid, to, isAlone) => {
+      const wish = { uid, to: wire(to) };
+      const approvalId = ids.of(wish);
+      await again(async () => {
         const act = isAlone ? await actFor(uid, to) : null;
         await api.call('askApproval', { params: {}, body: { approvalId, kind: 'role', subject: uid, to: wire(to), act } });
       });
+      ids.through(wish);
     },
     carryOut: (how, approvalId, uid, to) => again(async () => api.call(how, { params: { approvalId }, body: { act: await actFor(uid, to) } })),
   };

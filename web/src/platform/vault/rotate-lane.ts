@@ -11,6 +11,8 @@ import type { CompartmentKeyOf } from './compartments.ts';
 import type { AdmittedDevice } from './device-record.ts';
 import type { LaneRing } from './lane-ring.ts';
 import type { MadeLaneKey } from './make-lane.ts';
+import { listKeyOf } from './own-person-keys.ts';
+import { isSame, presentKeys } from './present-signers.ts';
 import { VaultFault } from './vault-fault.ts';
 import { b64, epochJson, signerListJson } from './wire.ts';
 
@@ -29,8 +31,8 @@ export interface RotateInput {
 }
 
 /**
- * New keys for a lane, for everybody who still takes part and nobody else. A list that names somebody who left is followed by one
- * that does not; names are sealed anew. The server takes it on the expected epoch and head alone: after a 409 the keys are thrown away and it is made again.
+ * New keys for a lane, for everybody who still takes part and nobody else. A list that names somebody who left, or a key that somebody has no more, is
+ * followed by one that does not; names are sealed anew. The server takes it on the expected epoch and head alone: after a 409 the keys are thrown away and it is made again.
  */
 export const makeRotation = async ({
   device,
@@ -45,13 +47,14 @@ export const makeRotation = async ({
   const { laneId, lane } = ring;
   // Keys signed by a device that the candidate does not know would lock the candidate out.
   if (!ring.isIntroduced && (lane.kind === 'candidate' || lane.kind === 'offer')) throw new VaultFault('not-introduced', 'rotation');
-  const { agencyId, person } = device.admitted;
+  const { agencyId } = device.admitted;
   const place = { agencyId, laneId };
   const first = Math.max(...ring.epochs.map((epoch) => epoch.epoch)) + 1;
   const phases = shape === 'pair' ? (['opening', 'reply'] as const) : (['reply'] as const);
   const keys = phases.map((_, i) => ({ laneId, epoch: first + i, key: randomBytes(32) }));
   const isHere = ({ uid }: { readonly uid: string }): boolean => lane.participants[uid]?.until === null;
-  const list = ring.signers.every(isHere)
+  const signers = presentKeys(ring.signers.filter(isHere), log);
+  const list = isSame(signers, ring.signers)
     ? null
     : await sealSignerList({
         place,
@@ -59,9 +62,9 @@ export const makeRotation = async ({
         epoch: first,
         laneKey: keys[0]?.key ?? randomBytes(32),
         head: log.head,
-        signers: ring.signers.filter(isHere),
+        signers,
         by: device.uid,
-        usKey: person.us.privateKey,
+        usKey: listKeyOf(device.admitted, device.uid, ring.signers),
       });
   const signersHash = list === null ? ring.listHash : await signerListHash(place, list);
   const epochs = await Promise.all(

@@ -9,6 +9,8 @@ export interface SealedStore {
   /** Null where nothing is kept or it does not open. */
   get(place: string): Promise<Uint8Array | null>;
   put(place: string, bytes: Uint8Array): Promise<void>;
+  /** Where something is kept. */
+  places(): Promise<readonly string[]>;
   /** Everything whose place begins so. */
   drop(prefix: string): Promise<void>;
 }
@@ -31,6 +33,7 @@ export const openSealedStore = (store: DeviceStore, device: DeviceRecord): Seale
       return blob === null ? null : sealer.open(place, blob);
     },
     put: async (place, bytes) => store.putBlob(device.uid, place, await sealer.seal(place, bytes)).catch(() => undefined),
+    places: () => store.listBlobs(device.uid).catch(() => []),
     drop: (prefix) => store.removeBlobs(device.uid, prefix).catch(() => undefined),
   };
 };

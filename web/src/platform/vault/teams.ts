@@ -11,6 +11,8 @@ import type { AdmittedDevice } from './device-record.ts';
 import type { DocumentSource } from './document-source.ts';
 import type { KeyLog } from './key-log.ts';
 import type { Lanes } from './lane-ring.ts';
+import { listKeyOf } from './own-person-keys.ts';
+import { presentKeys } from './present-signers.ts';
 import { VaultFault } from './vault-fault.ts';
 import { b64, hpkeJson, signerListJson } from './wire.ts';
 
@@ -58,7 +60,7 @@ export interface TeamsInput {
 type CompartmentShape = { readonly about: string; readonly tier: 'standard' | 'compensation'; readonly generation: number };
 
 export const openTeams = ({ device, api, source, keyLog, compartments, lanes }: TeamsInput): Teams => {
-  const { agencyId, person } = device.admitted;
+  const { agencyId } = device.admitted;
 
   const wrap: Teams['wrap'] = async (compartmentId, uid) => {
     const [log, shape] = await Promise.all([keyLog.sync(), source.get<CompartmentShape>(paths.compartment(agencyId, compartmentId))]);
@@ -84,9 +86,15 @@ export const openTeams = ({ device, api, source, keyLog, compartments, lanes }: 
         epoch: ring.lane.epoch,
         laneKey,
         head: log.head,
-        signers: [...ring.signers.filter((signer) => signer.uid !== uid), { uid, usPub: member.usPub, role, name }],
+        signers: [
+          ...presentKeys(
+            ring.signers.filter((signer) => signer.uid !== uid),
+            log,
+          ),
+          { uid, usPub: member.usPub, role, name },
+        ],
         by: device.uid,
-        usKey: person.us.privateKey,
+        usKey: listKeyOf(device.admitted, device.uid, ring.signers),
       }),
       sealName({ ...place, epoch: ring.lane.epoch }, laneKey, uid, name),
     ]);

@@ -1,6 +1,7 @@
+import type { RequestOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { importPersonKeys, openPersonKeys, wrapPersonKeys, type PersonSecret } from '@liexin/e2ee/person-keys';
-import { openWithPhrase, type PhraseBlob } from '@liexin/e2ee/phrase-blob';
+import { openWithPhrase, type PhraseBlob, type PhraseFault } from '@liexin/e2ee/phrase-blob';
 import { equalBytes } from '@liexin/proof/bytes';
 import { deviceRequestBytes } from '@liexin/proof/device-statements';
 import { signEcdsa } from '@liexin/proof/ecdsa';
@@ -8,8 +9,10 @@ import { deviceAddBody } from '@liexin/proof/key-log-body';
 import { makeKeyLogEntry, type KeyLogHead } from '@liexin/proof/key-log-entry';
 import { activeMember, type KeyLogState } from '@liexin/proof/key-log-state';
 import type { ApiClient } from '../api-client.ts';
+import { deviceLabel } from '../device-label.ts';
 import type { UnlockAnswer } from '../session-state.ts';
 import type { AdmittedDevice, DeviceRecord } from './device-record.ts';
+import { openFormer } from './former-keys.ts';
 import { verifyEntries } from './key-log.ts';
 import { VaultFault } from './vault-fault.ts';
 import { b64, gcmBytes, hpkeBytes, hpkeJson, keyLogEntry, keyLogJson, raw } from './wire.ts';
@@ -20,7 +23,7 @@ export interface Unlocked {
 }
 
 /** The agency's log as the server gave it with the wrapped keys, checked from the fingerprint on, and from `pinned` where something pins it. */
-const logOf = async (answer: UnlockAnswer, fingerprint: Uint8Array, pinned?: KeyLogHead): Promise<KeyLogState> =>
+const logOf = async (answer: Pick<UnlockAnswer, 'agencyId' | 'identityKey' | 'keyLog'>, fingerprint: Uint8Array, pinned?: KeyLogHead): Promise<KeyLogState> =>
   verifyEntries(await Promise.all(answer.keyLog.map(keyLogEntry)), {
     agencyId: answer.agencyId,
     fingerprint,
@@ -28,18 +31,19 @@ const logOf = async (answer: UnlockAnswer, fingerprint: Uint8Array, pinned?: Key
     ...(pinned === undefined ? {} : { pinned }),
   });
 
-/** The person's keys of these bytes, if they are the ones that the log certifies. */
-const personOf = async (secret: PersonSecret, log: KeyLogState, uid: string) => {
+/** The person's keys of these bytes, if they are the ones that the log certifies, and those of before. */
+const personOf = async (secret: PersonSecret, log: KeyLogState, uid: string, boxes: UnlockAnswer['keys']['former']) => {
   const person = await importPersonKeys(secret);
   const member = activeMember(log, uid);
   if (member === undefined || !equalBytes(member.usPub, person.usPub) || !equalBytes(member.ukPub, person.ukPub))
     throw new VaultFault('key-log-forked', 'own keys');
-  return { person, keysGeneration: member.keysGeneration };
+  const former = await openFormer(log.agencyId, member, person, boxes);
+  return { person, keysGeneration: member.keysGeneration, ...(former.length === 0 ? {} : { former }) };
 };
 
 /**
  * Opens the person's keys with the phrase and lets this device in: the blob pins agency and log, and `dev.add` is signed by
- * the opened US. Rejects with `phrase-wrong`, `fingerprint-mismatch`, `key-log-forked`, or the API's faults. Repeating is
+ * the opened US. Rejects with `phrase-wrong`, `phrase-superseded` (keys or page were made new since), `fingerprint-mismatch`, `key-log-forked`, or the API's faults. Repeating is
  * safe: the device id and keys are the same, and `stale-head` is answered by asking for the log again.
  */
 export const unlockWithPhrase = async (api: ApiClient, device: DeviceRecord, first: UnlockAnswer, phrase: string): Promise<Unlocked> => {
@@ -54,7 +58,8 @@ export const unlockWithPhrase = async (api: ApiClient, device: DeviceRecord, fir
 };
 
 const enterWithPhrase = async (api: ApiClient, device: DeviceRecord, answer: UnlockAnswer, phrase: string): Promise<Unlocked> => {
-  if (answer.phrase === null) throw new VaultFault('phrase-wrong', 'none');
+  // The form is there only where there was a phrase.
+  if (answer.phrase === null) throw new VaultFault('phrase-superseded', 'none');
   const blob: PhraseBlob = {
     kdf: answer.phrase.kdf,
     iterations: answer.phrase.iterations,
@@ -63,9 +68,10 @@ const enterWithPhrase = async (api: ApiClient, device: DeviceRecord, answer: Unl
     ...gcmBytes(answer.phrase),
   };
   const opened = await openWithPhrase(phrase, { agencyId: answer.agencyId, uid: device.uid, fingerprint: raw(answer.fingerprint) }, blob);
-  if (!opened.ok) throw new VaultFault(opened.fault === 'wrong-agency' ? 'fingerprint-mismatch' : 'phrase-wrong', opened.fault);
+  if (!opened.ok) throw await notOpened(api, opened.fault, answer.phrase.salt);
   const log = await logOf(answer, opened.value.fingerprint, opened.value.pinned);
-  const { person, keysGeneration } = await personOf(opened.value, log, device.uid);
+  if (activeMember(log, device.uid)?.keysGeneration !== blob.generation) throw new VaultFault('phrase-superseded', 'generation');
+  const { person, keysGeneration, ...rest } = await personOf(opened.value, log, device.uid, answer.keys.former);
   const { keys, deviceId, uid } = device;
   const { entry } = await makeKeyLogEntry({
     agencyId: answer.agencyId,
@@ -79,7 +85,14 @@ const enterWithPhrase = async (api: ApiClient, device: DeviceRecord, answer: Unl
   const wrap = await wrapPersonKeys({ agencyId: answer.agencyId, uid, keysGeneration, deviceId }, keys.dkPub, opened.value);
   const { token } = await api.call('addDevice', { params: {}, body: { device: deviceJson(device), entry: keyLogJson(entry), wrap: hpkeJson(wrap) } });
   const pin = { fingerprint: opened.value.fingerprint, identityKey: raw(answer.identityKey), log };
-  return { device: { ...device, admitted: { agencyId: answer.agencyId, person, keysGeneration, pin } }, token };
+  return { device: { ...device, admitted: { agencyId: answer.agencyId, person, keysGeneration, ...rest, pin } }, token };
+};
+
+/** Why a phrase did not open the blob that this browser was given: it is wrong, or the blob is not the one in force any more. */
+const notOpened = async (api: ApiClient, fault: PhraseFault, salt: string): Promise<VaultFault> => {
+  if (fault === 'wrong-agency') return new VaultFault('fingerprint-mismatch', fault);
+  const { stands } = await api.call('checkPhrase', { params: {}, body: { salt } });
+  return new VaultFault(stands ? 'phrase-wrong' : 'phrase-superseded', fault);
 };
 
 export type Asked = { readonly state: 'waiting'; readonly number: string } | { readonly state: 'refused' } | ({ readonly state: 'admitted' } & Unlocked);
@@ -92,24 +105,27 @@ export type Asked = { readonly state: 'waiting'; readonly number: string } | { r
 export const askOtherDevice = async (api: ApiClient, device: DeviceRecord, answer: UnlockAnswer, label: string): Promise<Asked> => {
   const { keys, deviceId, uid } = device;
   const pop = await signEcdsa(keys.ds.privateKey, deviceRequestBytes(uid, deviceId, keys.dkPub, keys.dsPub));
-  const asked = await api.call('requestDevice', { params: {}, body: { device: deviceJson(device), pop: b64(pop), label } });
-  if (asked.state !== 'admitted') return asked;
-  const box = asked.keys.wraps[deviceId];
-  if (box === undefined || asked.agencyId !== answer.agencyId) throw new VaultFault('key-missing', 'wrap');
-  const opened = await openPersonKeys({ agencyId: asked.agencyId, uid, keysGeneration: asked.keys.generation, deviceId }, keys.dk, hpkeBytes(box));
-  if (!opened.ok) throw new VaultFault('key-missing', opened.fault);
-  const fingerprint = raw(answer.fingerprint);
-  const log = await logOf(answer, fingerprint);
-  const { person, keysGeneration } = await personOf(opened.value, log, uid);
-  return {
-    state: 'admitted',
-    token: asked.token,
-    device: { ...device, admitted: { agencyId: asked.agencyId, person, keysGeneration, pin: { fingerprint, identityKey: raw(answer.identityKey), log } } },
-  };
+  for (let turn = 0; ; turn++) {
+    const asked = await api.call('requestDevice', { params: {}, body: { device: deviceJson(device), pop: b64(pop), label } });
+    if (asked.state !== 'admitted') return asked;
+    if (asked.agencyId !== answer.agencyId) throw new VaultFault('key-missing', 'wrap');
+    const fingerprint = raw(answer.fingerprint);
+    const log = await logOf({ ...answer, keyLog: asked.keyLog }, fingerprint);
+    // The keys were made new between the two that the server read.
+    if (activeMember(log, uid)?.keysGeneration !== asked.keys.generation && turn < 2) continue;
+    const box = asked.keys.wraps[deviceId];
+    if (box === undefined) throw new VaultFault('key-missing', 'wrap');
+    const opened = await openPersonKeys({ agencyId: asked.agencyId, uid, keysGeneration: asked.keys.generation, deviceId }, keys.dk, hpkeBytes(box));
+    if (!opened.ok) throw new VaultFault('key-missing', opened.fault);
+    const own = await personOf(opened.value, log, uid, asked.keys.former);
+    const admitted = { agencyId: asked.agencyId, ...own, pin: { fingerprint, identityKey: raw(answer.identityKey), log } };
+    return { state: 'admitted', token: asked.token, device: { ...device, admitted } };
+  }
 };
 
-const deviceJson = ({ deviceId, keys }: DeviceRecord): { deviceId: string; dkPub: string; dsPub: string } => ({
+const deviceJson = ({ deviceId, keys }: DeviceRecord): RequestOf<'addDevice'>['device'] => ({
   deviceId,
   dkPub: b64(keys.dkPub),
   dsPub: b64(keys.dsPub),
+  label: deviceLabel(navigator.userAgent),
 });

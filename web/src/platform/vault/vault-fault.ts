@@ -9,6 +9,8 @@ export type VaultFaultCode =
   /** A document is not signed by somebody who may sign it, or says something else than its key. */
   | 'signature-invalid'
   | 'phrase-wrong'
+  /** Keys or page were made new since: it opens nothing that is in force. */
+  | 'phrase-superseded'
   | 'kit-wrong'
   | 'kit-malformed'
   /** Not 24 words; a word that is on no kit; words that do not belong together in this order. */

@@ -261,7 +261,7 @@ describe('a second device', () => {
       identityKey: b64(device.admitted.pin.identityKey),
       otherDevices: 1,
       phrase: saved.phrase,
-      keys: { generation: keys.generation, ukPub: '', usPub: '', wraps: {} },
+      keys: { generation: keys.generation, ukPub: '', usPub: '', wraps: {}, former: [] },
       keyLog: entries.map((entry) => ({
         seq: entry.seq,
         prev: b64(entry.prev),

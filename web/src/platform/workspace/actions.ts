@@ -62,6 +62,9 @@ export interface AddCandidate {
   readonly language: Language;
   readonly source: Source;
   readonly email: string | null;
+  /** By what a colleague's candidate is known again; empty or missing where it is not known. */
+  readonly employer?: string;
+  readonly phone?: string;
   readonly own: { readonly name: string; readonly role: string };
   readonly colleagues: readonly TeamColleague[];
   readonly addedAtMs: number;
@@ -79,7 +82,14 @@ export const addCandidate = async (ports: ActionPorts, input: AddCandidate): Pro
       log,
       mandateId: input.mandateId,
       compartment,
-      card: { name: input.name, source: input.source, addedAtMs: Math.round(input.addedAtMs) },
+      card: {
+        name: input.name,
+        source: input.source,
+        addedAtMs: Math.round(input.addedAtMs),
+        employer: input.employer ?? '',
+        email: input.email ?? '',
+        phone: input.phone ?? '',
+      },
       language: input.language,
       contactEmail: input.email,
       own: input.own,

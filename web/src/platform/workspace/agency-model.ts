@@ -12,6 +12,7 @@ import { openCardReader } from './card-reader.ts';
 import { openListTicks } from './list-ticks.ts';
 import { openPreviews } from './previews.ts';
 import { unreadIn } from './conversation-summary.ts';
+import { isOver, nextOver } from './over-days.ts';
 import { readAgency, readConversation, readMandate, readMember } from './read-documents.ts';
 
 /** The workspace's live picture: one set of listeners for lists, heads and badges of every screen. */
@@ -32,6 +33,9 @@ export interface AgencyModel {
   close(): void;
 }
 
+/** Timers of browsers go no further than 24 days. */
+const LONGEST_WAIT_MS = 20 * 24 * 60 * 60_000;
+
 /** How many conversations were counted anew, and which number was wrong. */
 export interface Recount {
   readonly conversations: number;
@@ -43,13 +47,15 @@ export interface AgencyModelInput {
   readonly vault: Vault;
   readonly log: Log;
   readonly isOnline: () => boolean;
+  /** The server's time as far as it is known. */
+  readonly now?: () => number;
 }
 
 /**
  * Follows what this member takes part in. Cards are opened on the device and come after their documents; a list that the
  * cache alone answered counts as loaded only if it has something or there is no network.
  */
-export const openAgencyModel = ({ db, vault, log, isOnline }: AgencyModelInput): AgencyModel => {
+export const openAgencyModel = ({ db, vault, log, isOnline, now = Date.now }: AgencyModelInput): AgencyModel => {
   const {
     uid,
     admitted: { agencyId },
@@ -76,15 +82,33 @@ export const openAgencyModel = ({ db, vault, log, isOnline }: AgencyModelInput):
   const cards = openCardReader(vault, () => rebuild());
   const documents = { mandates: new Map<string, DocumentData>(), conversations: new Map<string, DocumentData>(), members: new Map<string, DocumentData>() };
 
+  let heard: readonly LaneRow[] = [];
+  let waking: ReturnType<typeof setTimeout> | null = null;
+  /** Looks again when the next last day is over. */
+  const wake = (): void => {
+    if (waking !== null) clearTimeout(waking);
+    const next = nextOver([...documents.conversations.values(), ...heard.map(({ data }) => data)], now());
+    waking = next === null || isClosed ? null : setTimeout(() => takeLanes(heard), Math.min(next - now() + 1, LONGEST_WAIT_MS));
+  };
+  const takeLanes = (lanes: readonly LaneRow[]): void => {
+    heard = lanes;
+    update({ lanes: new Map(lanes.filter(({ data }) => !isOver(data, now())).map((lane) => [lane.laneId, lane])) });
+    rebuild();
+    look();
+  };
+  const inSight = ([, data]: [string, DocumentData]): boolean => !isOver(data, now());
+
   /** Puts documents and whatever cards are open together again. */
-  const rebuild = (): void =>
+  const rebuild = (): void => {
+    wake();
     update({
       mandates: new Map([...documents.mandates].map(([id, data]) => [id, readMandate(id, data, cards.mandate(id, data))])),
-      conversations: new Map([...documents.conversations].map(([id, data]) => [id, readConversation(id, data, cards.conversation(id, data))])),
+      conversations: new Map([...documents.conversations].filter(inSight).map(([id, data]) => [id, readConversation(id, data, cards.conversation(id, data))])),
       members: new Map(
         [...documents.members].map(([id, data]) => [id, readMember(id, data, state.agency === null ? null : cards.member(id, data, state.agency.directory))]),
       ),
     });
+  };
 
   const take =
     (part: keyof typeof documents) =>
@@ -139,8 +163,7 @@ export const openAgencyModel = ({ db, vault, log, isOnline }: AgencyModelInput):
         (lanes: readonly LaneRow[], fromServer) => {
           if (!fromServer && lanes.length === 0 && isOnline()) return;
           arrived.add('lanes');
-          update({ lanes: new Map(lanes.map((lane) => [lane.laneId, lane])) });
-          look();
+          takeLanes(lanes);
         },
         failed,
       ),
@@ -181,7 +204,8 @@ export const openAgencyModel = ({ db, vault, log, isOnline }: AgencyModelInput):
         new Map([...state.conversations.values()].map((one) => [one.id, unreadIn(state, one.lanes.candidate, uid)]));
       const before = count();
       const [lanes, reads] = await Promise.all([readLanes(db, agencyId, uid), readReads(db, agencyId, uid)]);
-      update({ lanes: new Map(lanes.map((lane) => [lane.laneId, lane])), reads, areReadsKnown: true });
+      takeLanes(lanes);
+      update({ reads, areReadsKnown: true });
       await previews.recount(lanes, reads);
       const corrected = [...count()].flatMap(([conversationId, to]) => {
         const from = before.get(conversationId) ?? 0;
@@ -198,6 +222,7 @@ export const openAgencyModel = ({ db, vault, log, isOnline }: AgencyModelInput):
     },
     close: () => {
       isClosed = true;
+      if (waking !== null) clearTimeout(waking);
       for (const stop of stops) stop();
       previews.close();
       ticks.close();

@@ -1,5 +1,6 @@
 import type { Role, Tier } from '@liexin/domain/agency/role';
 import type { Language, Region } from '@liexin/domain/agency/region';
+import type { ClosingCounts } from '@liexin/domain/retention/closing';
 import type { ReaderCursor } from '../live/cursor-store.ts';
 import type { LaneRow } from '../live/inbox-feed.ts';
 import { noWishes, type InboxWishes } from '../live/inbox-wishes.ts';
@@ -31,7 +32,7 @@ export interface Mandate {
 export interface LinkSummaryView {
   readonly linkId: string;
   readonly state: 'draft' | 'new' | 'open' | 'claimed' | 'ended';
-  readonly reason: 'revoked' | 'replaced' | 'impostor' | 'expired' | 'erased' | null;
+  readonly reason: 'revoked' | 'replaced' | 'impostor' | 'expired' | 'erased' | 'agency-closed' | null;
   readonly guarded: boolean;
   readonly exposed: boolean;
   readonly opened: number;
@@ -67,6 +68,10 @@ export interface Conversation {
   readonly isSample: boolean;
   readonly createdAtMs: number;
   readonly deleteByMs: number;
+  /** A hold keeps it. */
+  readonly isHeld?: boolean;
+  /** The last contact both ways, to the day; null: none yet. */
+  readonly contactAtMs: number | null;
 }
 
 /** Where people write to each other: a conversation, or the channel of a search's team, in which both lanes are the one. */
@@ -80,7 +85,8 @@ export interface Member {
   readonly isLead: boolean;
   readonly clearance: readonly Tier[];
   readonly status: 'active' | 'removed';
-  readonly devices: Readonly<Record<string, { readonly on: boolean; readonly keyLogSeq: number }>>;
+  readonly keysGeneration?: number;
+  readonly devices: Readonly<Record<string, { readonly on: boolean; readonly keyLogSeq: number; readonly label?: string }>>;
 }
 
 export interface Agency {
@@ -89,6 +95,8 @@ export interface Agency {
   readonly region: Region;
   readonly language: Language;
   readonly kitId: string;
+  /** The audit key that was handed over last: to whom, with which kit, and whether it opens all searches. */
+  readonly audit?: { readonly seq: number; readonly kitId: string; readonly holders: Readonly<Record<string, number>>; readonly isFilled: boolean } | null;
   readonly kitConfirmedAtMs: number | null;
   /** When somebody last showed that they hold it. */
   readonly kitTestedAtMs: number | null;
@@ -96,6 +104,20 @@ export interface Agency {
   readonly keysDueMs?: number | null;
   /** Since when somebody who could know the kit is gone. */
   readonly kitDueMs?: number | null;
+  /** It is being closed; absent or null while it is not. */
+  readonly closing?: AgencyClosing | null;
+}
+
+/** The day on which everything of the agency is deleted, and what that is about. */
+export interface AgencyClosing {
+  readonly id: string;
+  readonly askedBy: string;
+  readonly endsAtMs: number;
+  readonly counts: ClosingCounts;
+  readonly keptUntilMs: number | null;
+  readonly recordUntilMs: number;
+  /** The day has come. */
+  readonly isOver: boolean;
 }
 
 /** Newest words of a lane, for the list. */

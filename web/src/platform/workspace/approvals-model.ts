@@ -6,14 +6,19 @@ import { codeOf, faultCode, isTransient } from '../fault-code.ts';
 import type { Log } from '../log.ts';
 import type { Vault } from '../vault/vault.ts';
 
+/** What is asked for: with what the server knows of it, and nothing of contents. */
+export type ApprovalWhat =
+  | { readonly kind: 'role'; readonly from: RoleState; readonly to: RoleState }
+  | { readonly kind: 'retention'; readonly rules: number; readonly people: number; readonly messages: number; readonly firstAtMs: number | null }
+  | { readonly kind: 'hold-release' | 'export' | 'closing'; readonly conversations: number };
+
 /** Something that waits for a second person, or for the end of a lone wait. */
 export interface ApprovalView {
   readonly approvalId: string;
   readonly state: 'open' | 'ripe';
   readonly askedBy: string;
   readonly subject: string;
-  readonly from: RoleState;
-  readonly to: RoleState;
+  readonly what: ApprovalWhat;
   /** Server time in ms; null while somebody else could approve. */
   readonly aloneAtMs: number | null;
   readonly expiresAtMs: number;
@@ -24,7 +29,7 @@ export type ApprovalsState =
   | { readonly status: 'failed'; readonly code: string }
   | { readonly status: 'ready'; readonly value: readonly ApprovalView[] };
 
-/** Requests of the agency that are not over, for owners and admins; finishes by itself what is ripe and was asked here. */
+/** Requests of the agency that are not over, for owners, admins and auditors; finishes by itself what is ripe and was asked here. */
 export interface ApprovalsModel {
   state(): ApprovalsState;
   subscribe(changed: () => void): () => void;
@@ -35,6 +40,20 @@ export interface ApprovalsModel {
 /** What did not get through is tried again after so long. */
 const AGAIN_MS = 15_000;
 const ms = (value: unknown): number => (value instanceof Timestamp ? value.toMillis() : 0);
+
+const whatOf = ({ kind, role, retention, hold, export: package_, closing }: ApprovalDocument<unknown>): ApprovalWhat | null => {
+  if (kind === 'role') return role ? { kind, ...role } : null;
+  if (kind === 'retention') return retention ? { kind, ...counts(retention) } : null;
+  if (kind === 'hold-release') return hold ? { kind, ...hold } : null;
+  if (kind === 'closing') return closing ? { kind, conversations: closing.conversations } : null;
+  return package_ ? { kind, ...package_ } : null;
+};
+const counts = ({ rules, people, messages, firstAt }: NonNullable<ApprovalDocument<unknown>['retention']>) => ({
+  rules,
+  people,
+  messages,
+  firstAtMs: firstAt === null ? null : ms(firstAt),
+});
 
 export const openApprovalsModel = ({ db, vault, log }: { readonly db: Firestore; readonly vault: Vault; readonly log: Log }): ApprovalsModel => {
   const { uid, admitted } = vault.device;
@@ -53,11 +72,12 @@ export const openApprovalsModel = ({ db, vault, log }: { readonly db: Firestore;
    * The day is over, and what was signed then does not follow the log any more: signed again. Another own device that does it at the same
    * moment is no harm: one does it, the other finds it over.
    */
-  const finish = async ({ approvalId, subject, to }: ApprovalView): Promise<void> => {
-    if (atWork.has(approvalId)) return;
+  const finish = async ({ approvalId, subject, what }: ApprovalView): Promise<void> => {
+    // Of the other kinds nothing is signed: the server does them.
+    if (what.kind !== 'role' || atWork.has(approvalId)) return;
     atWork.add(approvalId);
     try {
-      await vault.roles.carryOut('finishApproval', approvalId, subject, to);
+      await vault.roles.carryOut('finishApproval', approvalId, subject, what.to);
     } catch (error) {
       if (!isTransient(error)) log.note({ event: 'call-failed', code: codeOf(error) ?? 'internal' });
       timer ??= setTimeout(() => {
@@ -76,18 +96,21 @@ export const openApprovalsModel = ({ db, vault, log }: { readonly db: Firestore;
     stop = onSnapshot(
       query(collection(db, paths.approvals(admitted.agencyId)), where('state', 'in', ['open', 'ripe'])),
       (found) => {
-        const views = found.docs.map((one): ApprovalView => {
+        const views = found.docs.flatMap((one): ApprovalView[] => {
           const data = one.data() as ApprovalDocument<unknown>;
-          return {
+          const what = whatOf(data);
+          // A kind that this page does not know yet.
+          if (what === null) return [];
+          const view: ApprovalView = {
             approvalId: one.id,
             state: data.state === 'ripe' ? 'ripe' : 'open',
             askedBy: data.askedBy,
             subject: data.subject,
-            from: data.role.from,
-            to: data.role.to,
+            what,
             aloneAtMs: data.aloneAt === null ? null : ms(data.aloneAt),
             expiresAtMs: ms(data.expiresAt),
           };
+          return [view];
         });
         show({ status: 'ready', value: views.toSorted((a, b) => a.expiresAtMs - b.expiresAtMs) });
         look();

@@ -30,3 +30,7 @@ export const unreadConversations = (agency: AgencyState, uid: string, nowMs: num
       (!isMuted(agency.wishes, conversation.id, nowMs) || mentionsIn(agency, conversation, uid) > 0) &&
       (unreadIn(agency, conversation.lanes.candidate, uid) !== 0 || unreadIn(agency, conversation.lanes.internal, uid) !== 0),
   ).length;
+
+/** Searches in whose team channel is something unread; one that is closed stays still. */
+export const unreadRooms = (agency: AgencyState, uid: string): number =>
+  [...agency.mandates.values()].filter(({ room, isClosed }) => room !== null && !isClosed && unreadIn(agency, room, uid) !== 0).length;

@@ -2,7 +2,7 @@ import type { AgencyState } from './agency-state.ts';
 
 /** A key that is due. `mark`: since when, so that a key that becomes due again is another one. */
 export interface DueKey {
-  readonly kind: 'compartment' | 'lane';
+  readonly kind: 'audit' | 'compartment' | 'lane';
   readonly id: string;
   readonly mark: number;
 }
@@ -38,7 +38,7 @@ export const dueKeys = (state: AgencyState, others: readonly DueMandate[], uid: 
 
 const isTime = (value: unknown): value is { toMillis(): number } => typeof value === 'object' && value !== null && 'toMillis' in value;
 
-/** Compartments before lanes, each from a place in the list that is the device's own. Pure. */
+/** The audit key first, so that new keys are wrapped for it; then compartments before lanes, each from a place in the list that is the device's own. Pure. */
 export const inTurn = (due: readonly DueKey[], deviceId: string): readonly DueKey[] => {
   const seed = [...deviceId].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7);
   const turned = (keys: readonly DueKey[]): readonly DueKey[] => {
@@ -46,5 +46,9 @@ export const inTurn = (due: readonly DueKey[], deviceId: string): readonly DueKe
     const from = sorted.length === 0 ? 0 : seed % sorted.length;
     return [...sorted.slice(from), ...sorted.slice(0, from)];
   };
-  return [...turned(due.filter(({ kind }) => kind === 'compartment')), ...turned(due.filter(({ kind }) => kind === 'lane'))];
+  return [
+    ...due.filter(({ kind }) => kind === 'audit'),
+    ...turned(due.filter(({ kind }) => kind === 'compartment')),
+    ...turned(due.filter(({ kind }) => kind === 'lane')),
+  ];
 };

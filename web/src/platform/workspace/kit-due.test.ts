@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isTestDue, keepsKit } from './kit-due.ts';
+import { isTestDue, keepsKit, newKitStep } from './kit-due.ts';
 
 const day = 86_400_000;
 const made = Date.UTC(2026, 0, 10);
@@ -13,4 +13,9 @@ test('[RV4] owners and admins are reminded a year after the kit was confirmed or
   expect(isTestDue({ kitConfirmedAtMs: made + 400 * day, kitTestedAtMs: made + 300 * day }, made + 700 * day)).toBe(false);
   expect(isTestDue({ kitConfirmedAtMs: null, kitTestedAtMs: null }, made + 900 * day)).toBe(false);
   expect((['owner', 'admin', 'consultant', 'researcher', 'auditor', 'client'] as const).filter((role) => keepsKit([role]))).toEqual(['owner', 'admin']);
+});
+
+test('[RV15] a wish for a new kit asks for one, then for what it does not open yet; a wish that came later asks anew', () => {
+  const step = (kitDueMs: number | null, kitConfirmedAtMs: number | null) => newKitStep({ kitDueMs, kitConfirmedAtMs });
+  expect([step(null, made), step(made + 1, null), step(made + 1, made), step(made, made), step(made, made + 1)]).toEqual([null, null, 'make', 'fill', 'fill']);
 });

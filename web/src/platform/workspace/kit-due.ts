@@ -10,3 +10,7 @@ export const keepsKit = (roles: readonly Role[]): boolean => may(roles, 'kit.kee
 /** Whether a year has gone since the kit was confirmed or last tested. A kit that was never confirmed is another matter. */
 export const isTestDue = (agency: Pick<Agency, 'kitConfirmedAtMs' | 'kitTestedAtMs'>, nowMs: number): boolean =>
   agency.kitConfirmedAtMs !== null && nowMs - Math.max(agency.kitConfirmedAtMs, agency.kitTestedAtMs ?? 0) >= YEAR_MS;
+
+/** What a wish for a new kit waits for: a kit (`make`), or that the one made since opens every search (`fill`). Null: nothing is wished. */
+export const newKitStep = ({ kitDueMs, kitConfirmedAtMs }: Pick<Agency, 'kitDueMs' | 'kitConfirmedAtMs'>): 'make' | 'fill' | null =>
+  kitDueMs == null || kitConfirmedAtMs === null ? null : kitDueMs <= kitConfirmedAtMs ? 'fill' : 'make';

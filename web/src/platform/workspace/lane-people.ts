@@ -22,6 +22,9 @@ export interface LanePeople {
 /** A time of the SDK, whose code this file does without. */
 const hasTime = (value: unknown): value is { toMillis(): number } => typeof value === 'object' && value !== null && 'toMillis' in value;
 
+/** Whether a list of those who take part lets this one read now: for good, or in an emergency that lasts. */
+export const readsAt = (until: unknown, nowMs: number): boolean => until === null || (hasTime(until) && until.toMillis() > nowMs);
+
 /** 'Who can read this': the signed list, and beside it whatever the server's participants add or lack (link-and-keys (g)). */
 export const peopleOf = async (agencyId: string, ring: LaneRing): Promise<LanePeople> => {
   const place = { agencyId, laneId: ring.laneId };

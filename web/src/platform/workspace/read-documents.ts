@@ -3,7 +3,7 @@ import { languages, regions } from '@liexin/domain/agency/region';
 import { roles, tiers } from '@liexin/domain/agency/role';
 import { plainValue } from '../firestore-source.ts';
 import type { ConversationCard, MandateCard } from '../vault/cards.ts';
-import type { Agency, AssignmentRecord, Conversation, LinkSummaryView, Mandate, Member } from './agency-state.ts';
+import type { Agency, AgencyClosing, AssignmentRecord, Conversation, LinkSummaryView, Mandate, Member } from './agency-state.ts';
 import type { SealedDocument } from '@liexin/domain/storage/documents';
 
 const ms = (value: unknown): number => (value instanceof Timestamp ? value.toMillis() : 0);
@@ -44,6 +44,8 @@ export const readConversation = (id: string, data: DocumentData, card: Conversat
   isSample: data['sample'] === true,
   createdAtMs: ms(data['createdAt']),
   deleteByMs: ms(data['deleteBy']),
+  isHeld: data['held'] != null,
+  contactAtMs: msOrNull(data['contactAt']),
 });
 
 const uidOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
@@ -82,6 +84,17 @@ export const readAgency = (data: DocumentData): Agency => ({
   kitTestedAtMs: msOrNull(data['kit']?.testedAt),
   keysDueMs: msOrNull(data['keysDue']),
   kitDueMs: msOrNull(data['kitDue']),
+  audit: data['audit'] ?? null,
+  closing: data['closing'] ? readClosing(data['closing'] as DocumentData) : null,
+});
+const readClosing = (data: DocumentData): AgencyClosing => ({
+  id: String(data['id']),
+  askedBy: String(data['askedBy']),
+  endsAtMs: ms(data['endsAt']),
+  counts: data['counts'],
+  keptUntilMs: msOrNull(data['keptUntil']),
+  recordUntilMs: ms(data['recordUntil']),
+  isOver: data['isOver'] === true,
 });
 
 export const readMember = (uid: string, data: DocumentData, name: { name: string; email: string } | null): Member => ({
@@ -92,5 +105,6 @@ export const readMember = (uid: string, data: DocumentData, name: { name: string
   isLead: data['lead'] === true,
   clearance: tiers.filter((tier) => ((data['clearance'] ?? []) as string[]).includes(tier)),
   status: data['status'] === 'removed' ? 'removed' : 'active',
+  keysGeneration: Number(data['keysGeneration'] ?? 1),
   devices: data['devices'] as Member['devices'],
 });

@@ -5,8 +5,10 @@ import type { ApiClient } from '../api-client.ts';
 import { codeOf, isTransient } from '../fault-code.ts';
 import type { Log } from '../log.ts';
 import type { Leadership } from '../outbox/ports.ts';
+import type { DocumentSource } from '../vault/document-source.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { AgencyModel } from './agency-model.ts';
+import { auditDue } from './audit-due.ts';
 import { dueKeys, inTurn, type DueKey, type DueMandate } from './due-keys.ts';
 import { openRenewer } from './renewer.ts';
 
@@ -32,6 +34,7 @@ export interface RenewalInput {
   readonly db: Firestore;
   readonly vault: Vault;
   readonly api: ApiClient;
+  readonly source: DocumentSource;
   readonly model: Pick<AgencyModel, 'state' | 'subscribe'>;
   readonly rotate: (laneId: string) => Promise<void>;
   /** One tab of a browser works. */
@@ -47,7 +50,7 @@ const ASK_MS = 3_000;
  * What is due is read from the live documents, never kept: a page that is closed anywhere is gone on with by itself or any other. Devices
  * begin at different places of the list, so that many pages share the work.
  */
-export const openRenewal = ({ db, vault, api, model, rotate, leadership, now, log }: RenewalInput): RenewalModel => {
+export const openRenewal = ({ db, vault, api, source, model, rotate, leadership, now, log }: RenewalInput): RenewalModel => {
   const { uid, deviceId, admitted } = vault.device;
   const { agencyId } = admitted;
   const listeners = new Set<() => void>();
@@ -86,11 +89,17 @@ export const openRenewal = ({ db, vault, api, model, rotate, leadership, now, lo
     return asking;
   };
 
-  const due = (): readonly DueKey[] => inTurn(dueKeys(model.state(), mandates, uid, now()), deviceId);
+  /** Owners hand the audit key over. */
+  const audit = () => (may(model.state().members.get(uid)?.roles ?? [], 'kit.renew') ? auditDue(model.state()) : null);
+  const due = (): readonly DueKey[] => {
+    const [first, keys] = [audit(), dueKeys(model.state(), mandates, uid, now())];
+    return inTurn(first === null ? keys : [{ kind: 'audit', id: agencyId, mark: first.mark }, ...keys], deviceId);
+  };
   const renewer = openRenewer({
     due,
     renew: async (key) => {
-      await (key.kind === 'compartment' ? vault.generations.renew(key.id) : rotate(key.id));
+      if (key.kind === 'audit') await (await import('../vault/hand-over-audit-key.ts')).handOverAuditKey({ api, source, vault }, audit()?.isMade === true);
+      else await (key.kind === 'compartment' ? vault.generations.renew(key.id) : rotate(key.id));
       void ask();
     },
     failed: noted,

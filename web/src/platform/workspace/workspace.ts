@@ -6,7 +6,7 @@ import { paths } from '@liexin/domain/storage/paths';
 import type { KeyLogHead } from '@liexin/proof/key-log-entry';
 import type { ApiClient } from '../api-client.ts';
 import type { Clock } from '../clock.ts';
-import { codeOf, isRemoval } from '../fault-code.ts';
+import { closingOf, codeOf, isRemoval } from '../fault-code.ts';
 import { firestoreSource } from '../firestore-source.ts';
 import { connectFirestore, forgetFirestore } from '../firestore.ts';
 import { firestoreDrafts } from '../live/draft-store.ts';
@@ -21,13 +21,14 @@ import { emptyDatabases } from '../wipe-browser.ts';
 import { shelvedHistory } from '../history/shelved-history.ts';
 import { openOutboxStorage } from '../outbox/indexed-db-storage.ts';
 import { broadcastNeighbours, webLockLeadership } from '../outbox/leadership.ts';
-import { memoryOutboxStorage } from '../outbox/memory-storage.ts';
+import { forgetMemoryOutbox, memoryOutboxOf } from '../outbox/memory-storage.ts';
 import { isOpenToPlans } from '../outbox/item.ts';
 import { openOutbox, type Outbox } from '../outbox/outbox.ts';
 import { isNews, staffTransport } from '../outbox/staff-transport.ts';
 import { remoteHistory, searchLater } from '../search/search-later.ts';
 import type { Search } from '../search/search.ts';
 import type { Account } from '../session-state.ts';
+import type { AdmittedDevice } from '../vault/device-record.ts';
 import type { DeviceStore } from '../vault/device-store.ts';
 import type { DocumentSource } from '../vault/document-source.ts';
 import { newMessageId } from '../vault/new-id.ts';
@@ -37,8 +38,15 @@ import { openVault, type Vault } from '../vault/vault.ts';
 import { openAgencyModel, type AgencyModel } from './agency-model.ts';
 import { openHandoversModel, type HandoversModel } from './handovers-model.ts';
 import { openInvitationsModel, type InvitationsModel } from './invitations-model.ts';
+import { followExports, type ExportsState } from './exports-model.ts';
+import { followRetention, type RetentionState } from './retention-source.ts';
 import { openApprovalsModel, type ApprovalsModel } from './approvals-model.ts';
+import { openRecoveriesModel, type RecoveriesModel } from './recoveries-model.ts';
+import type { Reopening } from './reopening.ts';
+import { openWitnessModel, type WitnessModel } from '../witness/witness-model.ts';
 import { openRenewal, type RenewalModel } from './renewal.ts';
+import type { OwnKeys, OwnKeysSight } from './own-keys.ts';
+import { openTagging } from './tagging.ts';
 import { openFollowingDrafts, type FollowingDrafts } from './following-drafts.ts';
 import { rotateLane } from './rotate.ts';
 import { openUiStore, type UiStore } from './ui-state.ts';
@@ -52,13 +60,21 @@ export interface WorkspaceInput {
   readonly log: Log;
   readonly candidateOrigin: string;
   readonly idToken: (fresh: boolean) => Promise<string | null>;
-  /** The member or this device was removed. */
-  readonly removed: (agencyName: string | null) => void;
+  /** The member or this device was removed, or the agency is closed. */
+  readonly removed: (agencyName: string | null, closing?: string) => void;
+  /** The person has new keys: the workspace is opened anew on them. */
+  readonly renewed: (device: AdmittedDevice) => void;
+  /** How far the record is opened again for somebody who came back with the kit; null: it is. */
+  readonly reopening: (reopening: Reopening | null) => void;
+  /** Aborted with the session: what is still being opened then stops. */
+  readonly signal: AbortSignal;
 }
 
 /** Everything that lives while a member is in: keys, outbox, live lists. Closed by lock, sign-out and removal. */
 export interface Workspace {
   readonly account: Account;
+  /** Aborted when this workspace is closed: what was begun in it ends at its next step. */
+  readonly signal: AbortSignal;
   readonly db: Firestore;
   readonly vault: Vault;
   readonly source: DocumentSource;
@@ -73,9 +89,13 @@ export interface Workspace {
   readonly handovers: () => HandoversModel | null;
   /** Null while it is not known that this person may see what waits for a second one. */
   readonly approvals: () => ApprovalsModel | null;
+  /** Null while it is not known that this person may see who comes back with the kit. */
+  readonly recoveries: () => RecoveriesModel | null;
   readonly drafts: FollowingDrafts;
   /** Keys that are renewed because somebody left. */
   readonly renewal: RenewalModel;
+  /** The watch over the agency's record. */
+  readonly witness: WitnessModel;
   /** The past of a lane, from this device where it has it and else from the server. */
   readonly history: (laneId: string) => LaneHistory;
   /** Messages that were opened lately, in memory: whoever comes back to a conversation does not wait for its keys again. */
@@ -85,12 +105,28 @@ export interface Workspace {
   readonly rotate: (laneId: string) => Promise<void>;
   /** The open conversation tells the tip of a lane's ledger, which its messages then name. */
   readonly seeTip: (laneId: string, tip: KeyLogHead | null) => void;
+  /** Asks the server whether this device is still let in, and leaves where it is not. */
+  readonly lookIn: () => void;
   /** The person's own reminders to give by hand, until the answer is called. */
   readonly followTasks: (changed: (tasks: readonly ReminderTask[]) => void) => () => void;
+  /** The agency's exports, newest first, until the answer is called. */
+  readonly followExports: (changed: (state: ExportsState) => void) => () => void;
+  /** How long things are kept, and for who sees them the changes of it, until the answer is called. */
+  readonly followRetention: (seesChanges: boolean, changed: (state: RetentionState) => void) => () => void;
   /** Cuts Firestore's network by hand, to show what happens without one; back on, what waited goes out. */
   setFlight(on: boolean): void;
   close(): void;
 }
+
+/** Not part of what the first screen waits for. */
+const loadOwnKeys = () => import('./keep-own-keys.ts');
+
+/** A while, or until the network is back. */
+const pause = (): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, 10_000);
+    window.addEventListener('online', () => (clearTimeout(timer), resolve()), { once: true });
+  });
 
 export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> => {
   const { account, api, app, store, clock, log, candidateOrigin } = input;
@@ -98,9 +134,13 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
   const { device, agencyId, uid } = account;
   const source = firestoreSource(db);
   const vault = openVault({ device, api, source, store, clock, log, candidateOrigin });
+  if (device.recovering !== undefined) {
+    const { reopenWithKit } = await import('./reopening.ts');
+    await reopenWithKit({ api, vault, store, show: input.reopening, pause, signal: input.signal });
+  }
   const tips = new Map<string, KeyLogHead>();
   const name = `liexin-outbox-${uid}-${device.deviceId}`;
-  const storage = store.persistent ? await openOutboxStorage(name, localSealer(device)) : memoryOutboxStorage();
+  const storage = store.persistent ? await openOutboxStorage(name, localSealer(device)) : memoryOutboxOf(name);
   // A store that is full or broken costs pages without a network, nothing else.
   const shelf = store.persistent
     ? await openShelf(uid, {
@@ -123,10 +163,12 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     vault,
     store,
     history: remoteHistory(app, agencyId),
+    shelf,
+    now: () => clock.now(),
     isOnline: () => navigator.onLine && !ui.state().isFlight,
     failed: noted,
   });
-  const lists = openAgencyModel({ db, vault, log, isOnline: () => navigator.onLine });
+  const lists = openAgencyModel({ db, vault, log, isOnline: () => navigator.onLine, now: () => clock.now() });
   const model: AgencyModel = {
     ...lists,
     follow: (laneId, messages) => {
@@ -172,11 +214,11 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
 
   let isRemoved = false;
   /** The name of the agency is told to whom it removed, not to whom lost this device alone. */
-  const removed = (isMember: boolean): void => {
+  const removed = (isMember: boolean, closing?: string): void => {
     if (isRemoved) return;
     isRemoved = true;
     search.destroy();
-    input.removed(isMember ? null : (model.state().agency?.displayName ?? null));
+    input.removed(isMember ? null : (model.state().agency?.displayName ?? null), closing);
   };
 
   // Somebody wrote before the hour of a planned message: the person is asked while there is time.
@@ -187,16 +229,32 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
   };
   const stopHolding = model.subscribe(holdPlanned);
 
+  // A conversation was opened for its first message: what waits for that goes now.
+  const waitsForColleague = (): boolean =>
+    outbox.items().some(({ laneId, waiting }) => (waiting === 'approach' || waiting === 'lookups') && model.state().lanes.get(laneId)?.data['held'] !== true);
+  const stopOpening = model.subscribe(() => {
+    if (waitsForColleague()) outbox.kick();
+  });
+  const stopTagging = openTagging({ vault, model, leadership: webLockLeadership(`liexin-tags-${uid}`, navigator.locks as LockManager | undefined), log });
+
   let invitations: InvitationsModel | null = null;
   let approvals: ApprovalsModel | null = null;
-  /** What owners and admins alone may see: from the moment on that this person is known to let people in, and until they are not any more. */
+  let recoveries: RecoveriesModel | null = null;
+  /** What owners and admins, and of requests auditors too, may see: from the moment on that this person is known to be one, and until they are not any more. */
   const followInvitations = (): void => {
-    const mayInvite = may(model.state().members.get(uid)?.roles ?? [], 'member.invite');
-    if (mayInvite === (invitations !== null)) return;
-    invitations?.close();
-    invitations = mayInvite ? openInvitationsModel({ db, vault, log }) : null;
-    approvals?.close();
-    approvals = mayInvite ? openApprovalsModel({ db, vault, log }) : null;
+    const roles = model.state().members.get(uid)?.roles ?? [];
+    const mayInvite = may(roles, 'member.invite');
+    if (mayInvite !== (invitations !== null)) {
+      invitations?.close();
+      invitations = mayInvite ? openInvitationsModel({ db, vault, log }) : null;
+      recoveries?.close();
+      recoveries = mayInvite ? openRecoveriesModel({ db, agencyId, log }) : null;
+    }
+    const seesApprovals = mayInvite || roles.includes('auditor');
+    if (seesApprovals !== (approvals !== null)) {
+      approvals?.close();
+      approvals = seesApprovals ? openApprovalsModel({ db, vault, log }) : null;
+    }
   };
   const stopInvitations = model.subscribe(followInvitations);
 
@@ -236,6 +294,29 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     if (document.visibilityState === 'hidden') void drafts.flush();
   };
   document.addEventListener('visibilitychange', keepDrafts);
+  /** Whether this device is still let in; the API says why not. */
+  const lookIn = (): void => {
+    api.call('deviceRequests', { params: {}, body: {} }).catch((refusal: unknown) => {
+      const closing = closingOf(refusal);
+      if (closing !== null) removed(false, closing);
+      else if (isRemoval(refusal)) removed(codeOf(refusal) !== 'not-a-member');
+    });
+  };
+  let ownKeys: Promise<OwnKeys> | null = null;
+  /** Nothing is fetched for keys that are in order. What could not be fetched is tried at the next change. */
+  const lookAtOwnKeys = (sight: OwnKeysSight): void => {
+    if (ownKeys === null && !sight.isDue && sight.generation === device.admitted.keysGeneration) return;
+    ownKeys ??= loadOwnKeys().then(({ keepOwnKeys }) =>
+      keepOwnKeys({ api, source, keyLog: vault.keyLog, device, store, renewed: input.renewed, after: later, log }),
+    );
+    ownKeys.then(
+      (keys) => keys.look(sight),
+      (error: unknown) => {
+        ownKeys = null;
+        noted(error);
+      },
+    );
+  };
   const stopMember = onSnapshot(
     doc(db, paths.member(agencyId, uid)),
     (found) => {
@@ -243,30 +324,37 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
       if (data === undefined || found.metadata.fromCache) return;
       const isMember = data['status'] === 'active';
       if (!isMember || data['devices']?.[device.deviceId]?.on !== true) removed(isMember);
+      else lookAtOwnKeys({ generation: Number(data['keysGeneration']), isDue: data['ownKeysDue'] != null });
     },
     (error) => {
       noted(error);
       // A device that was taken off may not even read that it was: the API says it.
-      if (codeOf(error) !== 'permission-denied') return;
-      api.call('deviceRequests', { params: {}, body: {} }).catch((refusal: unknown) => {
-        if (isRemoval(refusal)) removed(codeOf(refusal) !== 'not-a-member');
-      });
+      if (codeOf(error) === 'permission-denied') lookIn();
     },
   );
   const renewal = openRenewal({
     db,
     vault,
     api,
+    source,
     model,
     rotate,
     leadership: webLockLeadership(`liexin-renewal-${uid}`, navigator.locks as LockManager | undefined),
     now: () => clock.now(),
     log,
   });
+  const witness = openWitnessModel({ device, api, keyLog: vault.keyLog, sealed: vault.sealed, now: () => clock.now(), model, log });
+  let stopTelling = (): void => undefined;
+  loadOwnKeys()
+    .then(({ keepTold }) => {
+      if (!input.signal.aborted) stopTelling = keepTold({ api, sealed: vault.sealed, now: () => clock.now(), after: later, failed: noted });
+    })
+    .catch(noted);
   void vault.keyLog.sync().catch((error: unknown) => log.note({ event: 'key-log-forked', code: codeOf(error) ?? 'internal' }));
 
   return {
     account,
+    signal: input.signal,
     db,
     vault,
     source,
@@ -278,12 +366,17 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     invitations: () => invitations,
     handovers: () => handovers,
     approvals: () => approvals,
+    recoveries: () => recoveries,
     history,
     opened: openOpenedMessages(),
     drafts,
     renewal,
+    witness,
     freshLinks: new Map(),
+    lookIn,
     followTasks: (changed) => listenTasks(db, agencyId, uid, changed, noted),
+    followExports: (changed) => followExports(db, agencyId, vault.exports, changed),
+    followRetention: (seesChanges, changed) => followRetention({ db, agencyId, log, seesChanges }, changed),
     seeTip: (laneId, tip) => {
       if (tip === null) tips.delete(laneId);
       else tips.set(laneId, tip);
@@ -297,17 +390,27 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
       window.removeEventListener('online', kick);
       document.removeEventListener('visibilitychange', keepDrafts);
       stopMember();
+      void ownKeys?.then(
+        (keys) => keys.close(),
+        () => undefined,
+      );
       stopInvitations();
       invitations?.close();
       stopHandovers();
       handovers?.close();
       approvals?.close();
+      recoveries?.close();
       stopHolding();
+      stopOpening();
+      stopTagging();
       renewal.close();
+      stopTelling();
+      witness.close();
       drafts.close();
       // What was typed on a device that is out is not kept.
       if (!isRemoved) void drafts.flush();
       outbox.close();
+      if (isRemoved) forgetMemoryOutbox(name);
       search.close();
       shelf?.close();
       model.close();

@@ -1,6 +1,7 @@
 import type { RequestOf, ResponseOf } from '@liexin/domain/api/routes';
 import type { Language, Source } from '@liexin/domain/agency/region';
 import type { OutboxItem } from '../../outbox/item.ts';
+import type { CandidateRequests, RequestKeys } from './candidate-requests.ts';
 import type { Sealer } from '../../outbox/indexed-db-storage.ts';
 import type { Envelope } from '@liexin/proof/envelope';
 
@@ -20,7 +21,10 @@ export interface ListedReader {
   readonly uid: string;
   readonly name: string;
   readonly role: string;
-  readonly mark: 'listed' | 'server-added' | 'server-left-out';
+  /** `visiting`: reads in an emergency and is on no signed list, as that wants it. `gone`: the conversation has ended, and nobody of the agency is given it any more. */
+  readonly mark: 'listed' | 'gone' | 'visiting' | 'server-added' | 'server-left-out';
+  /** Of who is visiting. */
+  readonly untilMs?: number;
 }
 
 /** A message on its way to the screen, from the bind answer or from Firestore. */
@@ -93,6 +97,8 @@ export interface CandidateVault {
   /** A pass and the link that carries it; admitted devices alone have the secret. */
   makePass(origin: string): Promise<{ body: RequestOf<'pass'>; url: string } | null>;
   note(text: string): Promise<Pick<RequestOf<'note'>, 'noteId' | 'enc' | 'ciphertext'>>;
+  /** Requests for deletion and correction, by the vault's own `openCandidateRequests`, which is loaded at its first use. */
+  requests(open: (keys: RequestKeys) => CandidateRequests): CandidateRequests;
   claimed(): Promise<void>;
   /** Remembers newest messages for the next visit. */
   keep(messages: LaneAnswer['messages']): Promise<void>;

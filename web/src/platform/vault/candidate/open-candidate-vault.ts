@@ -248,6 +248,7 @@ export const openCandidateVault = async (store: DeviceStore, record: DeviceRecor
       noteId: longId(),
       ...hpkeJson(await sealNote({ agencyId: need(card).agencyId, linkId }, need(card).notePub, { text, writtenAtMs: Date.now() })),
     }),
+    requests: (open) => open({ ...need(card), linkId, deviceId: record.deviceId, deviceKey: record.keys.ds.privateKey, blobs }),
     claimed: () => save({ state: 'admitted', secret: theSecret && b64(theSecret) }),
     keep: (messages) => (kept ? save({ answer: { ...kept.answer, messages } }) : Promise.resolve()),
     draft: async () => (await blobs.read<string>('draft')) ?? '',
@@ -276,14 +277,23 @@ const publicCard = (card: LinkCard): OpenedCard => ({
   source: sources.find((known) => known === card.source) ?? 'other',
 });
 
-/** The signed list, and beside it whatever the server's document adds or lacks. */
+/** An emergency lasts an hour; clocks differ. Who is said to read longer than that is somebody whom the server added. */
+const VISIT_MS = 2 * 3_600_000;
+
+/** The signed list, and beside it whatever the server's document adds or lacks. Where a conversation has ended and the document serves nobody, those of the list read no longer. */
 const listReaders = (ring: LaneRing, answer: LaneAnswer): ListedReader[] => {
   const served = Object.entries(answer.lane.participants)
     .filter(([, who]) => who.kind === 'staff')
     .map(([uid]) => uid);
-  const listed = ring.signers.map(({ uid, name, role }): ListedReader => ({ uid, name, role, mark: served.includes(uid) ? 'listed' : 'server-left-out' }));
+  const absent = answer.lane.state === 'closed' && served.length === 0 ? 'gone' : 'server-left-out';
+  const listed = ring.signers.map(({ uid, name, role }): ListedReader => ({ uid, name, role, mark: served.includes(uid) ? 'listed' : absent }));
   const added = served
     .filter((uid) => !ring.signers.some((signer) => signer.uid === uid))
-    .map((uid): ListedReader => ({ uid, name: uid.slice(0, 6), role: '', mark: 'server-added' }));
+    .map((uid): ListedReader => {
+      const who = answer.lane.participants[uid];
+      const untilMs = who?.can === 'r' ? (who.untilMs ?? 0) : 0;
+      const isVisit = untilMs > 0 && untilMs < Date.now() + VISIT_MS;
+      return isVisit ? { uid, name: '', role: '', mark: 'visiting', untilMs } : { uid, name: uid.slice(0, 6), role: '', mark: 'server-added' };
+    });
   return [...listed, ...added];
 };

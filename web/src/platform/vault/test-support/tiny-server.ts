@@ -80,6 +80,7 @@ export class TinyServer {
       this.docs.set('test/kit', { ...body });
       return {};
     },
+    checkPhrase: async (_, { salt }) => ({ stands: (this.docs.get('test/kit') as RequestOf<'saveKit'> | undefined)?.phrase.salt === salt }),
     openKit: async () => ({ kit: (this.docs.get('test/kit') as RequestOf<'saveKit'> | undefined)?.kit ?? null }),
     kitTested: async (_, body) => {
       this.docs.set('test/tested', { ...body });

@@ -1,0 +1,5 @@
+import { ClosingScreen } from '../../../../features/closing/closing-screen.tsx';
+
+export default function ClosingPage() {
+  return <ClosingScreen />;
+}

@@ -1,0 +1,5 @@
+import { DeletionScreen } from '../../../../features/deletion/deletion-screen.tsx';
+
+export default function DeletionPage() {
+  return <DeletionScreen />;
+}

@@ -1,0 +1,5 @@
+import { DevicesScreen } from '../../../../features/console/devices-screen.tsx';
+
+export default function DevicesPage() {
+  return <DevicesScreen />;
+}

@@ -1,0 +1,220 @@
+'use client';
+import { useState } from 'react';
+import { overdueMs } from '@liexin/domain/retention/life';
+import { lastDayOf } from '../../text/day-span.ts';
+import { formatDate, formatMoment, isolate } from '../../text/format.ts';
+import { Failed } from '../../ui/failed.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { BackToSettings } from '../../ui/back-to-settings.tsx';
+import { Button } from '../../ui/button.tsx';
+import { useNow } from '../../ui/clock.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { FieldError } from '../../ui/field.tsx';
+import { useLanguage, useText } from '../../ui/language-context.tsx';
+import { Name } from '../../ui/name.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { Section } from '../../ui/section.tsx';
+import { CertificateCard } from './certificate-card.tsx';
+import type { DeletionActions, DeletionSnapshot, HoldRow, TrashRow } from './deletion-view-types.ts';
+import { HoldForm } from './hold-form.tsx';
+
+interface DeletionProps {
+  snapshot: DeletionSnapshot;
+  actions: DeletionActions;
+}
+type Page = Extract<NonNullable<DeletionSnapshot['page']>, { status: 'ready' }>['value'];
+
+/** Whether deletion works, what holds keep, what waits in the trash, and the certificates. */
+export function DeletionView({ snapshot, actions }: DeletionProps) {
+  const { deletion: text } = useText();
+  const { page, dialog } = snapshot;
+  return (
+    <div className="page-scroll">
+      <div className="page">
+        <BackToSettings />
+        <h1>{text.title}</h1>
+        <p className="field-help mb-5">{page === null ? text.mayNot : text.lead}</p>
+        {page?.status === 'loading' ? <Loading bars={['h-14 w-full', 'h-8 w-4/5']} /> : null}
+        {page?.status === 'failed' ? <Failed code={page.code} onRetry={actions.retry} /> : null}
+        {page?.status === 'ready' ? (
+          <>
+            <Section title={text.health}>
+              <Health health={page.value.health} />
+            </Section>
+            <Section title={text.holds}>
+              <Holds holds={page.value.holds} mayHold={snapshot.mayHold} actions={actions} />
+            </Section>
+            <Section title={text.trash}>
+              <Trash trash={page.value.trash} actions={actions} />
+            </Section>
+            <Section title={text.certificates}>
+              <Certificates certificates={page.value.certificates} agencyName={snapshot.agencyName} actions={actions} />
+            </Section>
+          </>
+        ) : null}
+      </div>
+      <Dialog title={text.place} lead={text.placeLead} isOpen={dialog !== null} onClose={actions.closeHold}>
+        {dialog === null ? null : <HoldForm dialog={dialog} actions={actions} />}
+      </Dialog>
+    </div>
+  );
+}
+
+function Health({ health: { look, done, overdue, held, failing } }: { health: Page['health'] }) {
+  const text = useText().deletion;
+  const language = useLanguage();
+  const now = useNow();
+  const isLate = overdue.oldestMs !== null && now - overdue.oldestMs > overdueMs;
+  return (
+    <div className="flex flex-col gap-1">
+      <p className="small text-ink-2">{look === null ? text.neverLooked : `${text.looked(formatMoment(look.atMs, now, language))} · ${text.why[look.why]}`}</p>
+      {done === null ? null : <Work done={done} />}
+      {overdue.oldestMs === null ? (
+        <p className="small">{text.onTime}</p>
+      ) : (
+        <p className="small">{text.overdue(overdue.parts, formatMoment(overdue.oldestMs, now, language))}</p>
+      )}
+      {isLate ? <FieldError message={text.alarm} /> : null}
+      {held.parts > 0 ? <p className="small">{text.keptByHold(held.parts, held.messages)}</p> : null}
+      {failing.map(({ lane, store, tries }) => (
+        <FieldError key={lane} message={text.failing(text.stores[store] ?? store, tries)} />
+      ))}
+    </div>
+  );
+}
+
+/** What the last look that did something did, in parts of conversations. */
+function Work({ done }: { done: NonNullable<Page['health']['done']> }) {
+  const text = useText().deletion;
+  const language = useLanguage();
+  const now = useNow();
+  const counts = [
+    ...(done.hidden > 0 ? [text.didHide(done.hidden)] : []),
+    ...(done.purged > 0 ? [text.didPurge(done.purged)] : []),
+    ...(done.held > 0 ? [text.didKeep(done.held)] : []),
+  ];
+  return <p className="small text-ink-2 num">{[text.did(formatMoment(done.atMs, now, language)), ...counts].join(' · ')}</p>;
+}
+
+function Holds({ holds, mayHold, actions }: { holds: readonly HoldRow[]; mayHold: boolean; actions: DeletionActions }) {
+  const text = useText().deletion;
+  return (
+    <>
+      <p className="field-help mb-3">{text.holdsLead}</p>
+      {holds.length === 0 ? <p className="small text-ink-2">{text.noHolds}</p> : null}
+      <ul className="flex flex-col gap-3">
+        {holds.map((hold) => (
+          <HoldLine key={hold.holdId} hold={hold} mayHold={mayHold} onRelease={() => actions.askRelease(hold.holdId)} />
+        ))}
+      </ul>
+      {mayHold ? (
+        <div className="mt-3">
+          <Button kind="line" onPress={actions.startHold}>
+            {text.place}
+          </Button>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function HoldLine({ hold, mayHold, onRelease }: { hold: HoldRow; mayHold: boolean; onRelease: () => void }) {
+  const text = useText().deletion;
+  const language = useLanguage();
+  const now = useNow();
+  return (
+    <li className="device-row flex-wrap">
+      <div className="grow min-w-0">
+        <p className="min-w-0 break-words font-medium">{hold.matter === null ? text.sealed : <Name>{hold.matter}</Name>}</p>
+        <p className="small text-ink-2">
+          {text.scopes[hold.kind]}
+          {hold.about === null ? null : (
+            <>
+              {language === 'zh' ? '：' : ': '}
+              <Name>{hold.about}</Name>
+            </>
+          )}
+        </p>
+        {hold.fromMs === null && hold.toMs === null ? null : (
+          <p className="small num text-ink-2">
+            {text.days(hold.fromMs === null ? null : formatDate(hold.fromMs, language), hold.toMs === null ? null : formatDate(lastDayOf(hold.toMs), language))}
+          </p>
+        )}
+        <p className="meta num">{text.since(isolate(hold.by), formatMoment(hold.at, now, language))}</p>
+        {hold.goneMessages > 0 ? <p className="meta">{text.gone(hold.goneMessages, '')}</p> : null}
+        {hold.freeAt === null ? null : <p className="meta num">{text.released(formatDate(hold.freeAt, language))}</p>}
+        <Problem work={hold.work} />
+      </div>
+      {mayHold && hold.freeAt === null ? (
+        <Button kind="line" size="sm" isBusy={hold.work.status === 'busy'} onPress={onRelease}>
+          {text.release}
+        </Button>
+      ) : null}
+    </li>
+  );
+}
+
+function Trash({ trash, actions }: { trash: readonly TrashRow[]; actions: DeletionActions }) {
+  const text = useText().deletion;
+  const language = useLanguage();
+  const [asking, setAsking] = useState<string | null>(null);
+  const stateOf = (row: TrashRow): string => {
+    if (row.isHeld) return text.trashHeld(row.messages);
+    return [text.trashRow(row.messages, formatDate(row.purgeAt, language)), ...(row.isDeleting ? [text.deleting] : row.isAsked ? [text.asked] : [])].join(
+      ' · ',
+    );
+  };
+  return (
+    <>
+      <p className="field-help mb-3">{text.trashLead}</p>
+      {trash.length === 0 ? <p className="small text-ink-2">{text.noTrash}</p> : null}
+      <ul className="flex flex-col gap-3">
+        {trash.map((row) => (
+          <li key={row.conversationId} className="device-row flex-wrap">
+            <div className="grow min-w-0">
+              <p className="min-w-0 break-words font-medium">{row.search === null ? text.otherSearch : <Name>{row.search}</Name>}</p>
+              <p className="meta num">{stateOf(row)}</p>
+              <Problem work={row.work} />
+            </div>
+            {row.mayRestore ? (
+              <Button kind="line" size="sm" isBusy={row.work.status === 'busy'} onPress={() => setAsking(row.conversationId)}>
+                {text.restore}
+              </Button>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      <ConfirmDialog
+        title={text.restoreTitle}
+        lead={text.restoreText}
+        yes={text.restore}
+        isOpen={asking !== null}
+        onClose={() => setAsking(null)}
+        onYes={() => {
+          if (asking !== null) actions.restore(asking);
+          setAsking(null);
+        }}
+      />
+    </>
+  );
+}
+
+interface CertificatesProps {
+  certificates: Page['certificates'];
+  agencyName: string;
+  actions: DeletionActions;
+}
+
+function Certificates({ certificates, agencyName, actions }: CertificatesProps) {
+  const text = useText().deletion;
+  return (
+    <>
+      <p className="field-help mb-3">{text.certificatesLead}</p>
+      {certificates.length === 0 ? <p className="small text-ink-2">{text.noCertificates}</p> : null}
+      {certificates.map((row) => (
+        <CertificateCard key={row.certificate.number} row={row} agencyName={agencyName} onDownload={() => actions.download(row.certificate)} />
+      ))}
+    </>
+  );
+}

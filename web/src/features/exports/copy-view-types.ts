@@ -1,0 +1,43 @@
+import type { Redaction } from '@liexin/proof/readable/redaction';
+import type { CopyFormat } from '@liexin/proof/readable/write-copy';
+import type { Work } from '../../platform/use-work.ts';
+
+/** A message that the copy names and cannot show; `why` is in the words of the copy. */
+interface Unopened {
+  readonly row: number;
+  readonly why: string;
+}
+
+export interface CopySnapshot {
+  readonly fileName: string | null;
+  readonly formats: ReadonlySet<CopyFormat>;
+  readonly leaves: readonly Redaction[];
+  readonly language: 'en' | 'zh';
+  readonly canMake: boolean;
+  readonly work: Work;
+  /** While it works. `share`: of 1. */
+  readonly step: { readonly name: 'checking' | 'unlocking' | 'writing'; readonly share: number } | null;
+  readonly result:
+    | null
+    | { readonly kind: 'another' }
+    /** Each finding is the name of a file and a row. */
+    | { readonly kind: 'changed'; readonly places: readonly string[] }
+    | {
+        readonly kind: 'made';
+        readonly counts: { readonly messages: number; readonly readable: number; readonly redacted: number; readonly unopened: number };
+        readonly unopened: readonly Unopened[];
+        readonly isMissingKeys: boolean;
+        readonly stream: string;
+        readonly files: readonly string[];
+      };
+}
+
+export interface CopyActions {
+  chooseFile(file: File): void;
+  toggleFormat(format: CopyFormat): void;
+  toggleLeave(leave: Redaction): void;
+  setLanguage(language: 'en' | 'zh'): void;
+  make(password: string): void;
+  save(file: string): void;
+  close(): void;
+}

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import type { RouteName } from '@liexin/domain/api/routes';
+import type { ApiClient } from '../../platform/api-client.ts';
+import type { Workspace } from '../../platform/workspace/workspace.ts';
+import { makeSample } from './make-sample.ts';
+
+test('[SE12] a making ends at its next step where its session has ended', async () => {
+  const leaving = new AbortController();
+  const kept = new Map<string, Uint8Array>();
+  const calls: RouteName[] = [];
+  const sealed = { get: async (place: string) => kept.get(place) ?? null, put: async (place: string, value: Uint8Array) => void kept.set(place, value) };
+  const agency = { directory: 'directory' };
+  const model = { state: () => ({ agency }), subscribe: () => () => undefined };
+  const workspace = { account: { uid: 'u1' }, vault: { sealed }, model, source: {}, signal: leaving.signal } as unknown as Workspace;
+  const api = { call: async (name: RouteName) => (calls.push(name), {}) } as unknown as ApiClient;
+  const make = () =>
+    makeSample({
+      ...{ workspace, api, language: 'en', first: 'Wei', agencyName: 'Tidewell', now: () => 0, label: 'Sample' },
+      ...{ isThere: () => undefined, goesOn: () => true, isWhole: () => calls.push('removeSample') },
+    });
+  const begun = make();
+  leaving.abort();
+
+  expect([await begun, await make(), calls]).toEqual([false, false, []]);
+});

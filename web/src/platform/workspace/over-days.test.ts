@@ -1,0 +1,21 @@
+import { Timestamp } from 'firebase/firestore';
+import { expect, test } from 'vitest';
+import { isOver, nextOver } from './over-days.ts';
+
+const now = 1_790_000_000_000;
+const at = (ms: number) => Timestamp.fromMillis(ms);
+
+test('[RT58] what is past its last day is not shown, whatever the device still has of it', () => {
+  expect([
+    isOver({ state: 'open', retention: { deleteBy: at(now) } }, now),
+    isOver({ state: 'open', retention: { deleteBy: at(now + 1) } }, now),
+    isOver({ state: 'open', deleteBy: at(now - 1) }, now),
+    isOver({ state: 'expired', deleteBy: at(now + 1) }, now),
+    isOver({ state: 'open' }, now),
+  ]).toEqual([true, false, true, true, false]);
+});
+
+test('[RT58] the next last day is when the list is looked at again', () => {
+  expect(nextOver([{ deleteBy: at(now + 9) }, { deleteBy: at(now + 5) }, { deleteBy: at(now - 5) }, {}], now)).toBe(now + 5);
+  expect(nextOver([{ deleteBy: at(now) }], now)).toBeNull();
+});
