@@ -1,5 +1,6 @@
 import { paths } from '@liexin/domain/storage/paths';
-import { keyCommitment, messageKey } from '@liexin/e2ee/message-key';
+import { messageKey } from '@liexin/e2ee/message-key';
+import { keyCommitment } from '@liexin/proof/key-commitment';
 import { longId, randomBytes } from '@liexin/e2ee/random-bytes';
 import { signEcdsa } from '@liexin/proof/ecdsa';
 import type { Envelope } from '@liexin/proof/envelope';

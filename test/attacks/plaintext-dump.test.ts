@@ -6,6 +6,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { firestoreSource } from '../../web/src/platform/firestore-source.ts';
+import { newLimitIds } from '../../web/src/platform/vault/approach.ts';
 import { makeKit } from '../../web/src/platform/vault/kit.ts';
 import type { AgencyActor } from '../support/actors/agency-actor.ts';
 import { admin } from './support/admin.ts';
@@ -23,6 +24,13 @@ const said = {
   note: 'I lost my telephone in a zeppelin',
   draftName: 'Wilhelmina Quux',
   first: 'Wilhelmina',
+  employer: 'Gneiss & Tourmaline 片麻岩集团',
+  address: 'quillon.aetherhaus@tourmaline.example',
+  phone: '+86 139 7770 4219',
+  digitsOfPhone: '8613977704219',
+  why: 'We met on a zeppelin fair',
+  limited: 'Feldspar Kiln Works 长石窑业',
+  limitedWhy: 'They lend us the parachutes',
 };
 const digits = '704918';
 const secrets: Record<string, string | Uint8Array> = {};
@@ -42,6 +50,13 @@ beforeAll(async () => {
   await phone.api.call('note', { params: { linkId: scene.linkId }, body: { auth: (await phone.vault.auth()) ?? '', ...(await phone.vault.note(said.note)) } });
   const bound = await phone.bind({ kind: 'digits', dp: await phone.vault.digitsProof(digits) });
   expect(await phone.read(bound)).toEqual([said.opening, said.reply, said.again]);
+  // Looked up, written to although somebody did, and a list of whom nobody writes to.
+  const { approaches } = agency.vault;
+  await approaches.check(scene.talk.mandateId, { name: said.person, employer: said.employer, email: said.address, phone: said.phone });
+  const limited = { name: '', employer: said.limited, email: '', phone: '' };
+  await approaches.addLimits([{ ...limited, isCompany: true, reason: said.limitedWhy, untilMs: null }], newLimitIds(1));
+  await admin.db.doc(paths.lane(agency.agencyId, scene.talk.candidateLane)).update({ held: true });
+  expect((await approaches.clear(scene.talk.conversationId, said.why)).state).toBe('cleared');
   await agency.rotate(scene.talk.candidateLane);
   const renewed = await agency.vault.links.make(scene.talk.conversationId, {
     agency: 'Tidewell Partners',

@@ -13,7 +13,7 @@ import type { AdmittedDevice } from '../../web/src/platform/vault/device-record.
 import { healSession } from '../../web/src/platform/vault/heal-session.ts';
 import { openKeyLog } from '../../web/src/platform/vault/key-log.ts';
 import { makeDevice } from '../../web/src/platform/vault/make-device.ts';
-import { removeDevice } from '../../web/src/platform/vault/remove-device.ts';
+import { takeOffDevice } from '../../web/src/platform/vault/take-off-device.ts';
 import { keyLogJson } from '../../web/src/platform/vault/wire.ts';
 import { absolute, type AgencyActor } from '../support/actors/agency-actor.ts';
 import { postMessage } from '../support/actors/post-message.ts';
@@ -104,11 +104,11 @@ test('[attack 7] [ME11] an own device that another one removed reads, writes and
   expect(await outcomes(tries)).toEqual(every(tries, 'granted'));
 
   const keyLog = openKeyLog({ agencyId, pin: admitted.pin, source: firestoreSource(sdk.db), pinned: async () => undefined });
-  await removeDevice({ api, device: other, keyLog }, lost.device.deviceId);
+  await takeOffDevice({ api, device: other, keyLog }, other.uid, lost.device.deviceId);
   expect(await outcomes(tries)).toEqual(refusalsOf(tries, 'device-off'));
   await lost.sdk.auth.currentUser?.getIdToken(true);
   expect(await outcomes(tries)).toEqual(refusalsOf(tries, 'device-off'));
-  expect(await outcome(removeDevice({ api: lost.api, device: lost.device, keyLog }, other.deviceId))).toBe('device-off');
+  expect(await outcome(takeOffDevice({ api: lost.api, device: lost.device, keyLog }, lost.device.uid, other.deviceId))).toBe('device-off');
   // What it signed before still counts; a message that it would sign now is nobody's.
   expect((await keyLog.sync()).members.get(uid)?.devices.get(lost.device.deviceId)?.until).toBeGreaterThan(0);
   await sdk.close();

@@ -8,7 +8,7 @@ import { periodOf } from '@liexin/proof/period';
 import { collection, doc, getDocFromServer, getDocsFromServer, limit, onSnapshot, query } from 'firebase/firestore';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ApiClient } from '../../web/src/platform/api-client.ts';
-import { plainValue, firestoreSource } from '../../web/src/platform/firestore-source.ts';
+import { firestoreSource } from '../../web/src/platform/firestore-source.ts';
 import { healSession } from '../../web/src/platform/vault/heal-session.ts';
 import { removeMember } from '../../web/src/platform/vault/remove-member.ts';
 import { generationJson, raw } from '../../web/src/platform/vault/wire.ts';
@@ -19,6 +19,7 @@ import type { AgencyActor } from '../support/actors/agency-actor.ts';
 import { freshVault, joinAgency, readLane, takeIn, type ColleagueActor } from '../support/actors/colleague-actor.ts';
 import { postMessage } from '../support/actors/post-message.ts';
 import { admin, dump } from './support/admin.ts';
+import { plainBytes } from './support/plain-bytes.ts';
 import { every, outcome, outcomes } from './support/outcome.ts';
 import { aBrowser, anAgency, aScene, at, linkDocument, theCandidate, type Scene } from './support/stage.ts';
 
@@ -129,14 +130,6 @@ test('[attack 6] [attack 7] a removed member is out at once, and hears nothing o
   expect(await readLane({ vault: agency.vault, sdk: agency.sdk, agencyId }, laneId)).toContain('Still here.');
 });
 
-const bytesOf = (value: unknown): unknown => {
-  if (Buffer.isBuffer(value)) return new Uint8Array(value);
-  if (Array.isArray(value)) return value.map(bytesOf);
-  if (value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype)
-    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, bytesOf(one)]));
-  return plainValue(value);
-};
-
 test('[attack 31] a link that a removed consultant still has lets nobody in: who opened it waits, who comes waits, and the person gets in by a colleague', async () => {
   const helen = await anAgency();
   const left = await joined(helen);
@@ -194,7 +187,7 @@ test('[attack 8] [attack 43] a removed administrator, with every key ever held a
     expect(stored['generation']).toBe(2);
     const place = { agencyId, compartmentId, about: String(stored['about']), tier: 'standard' as const };
     const [older, newer] = [1, 2].map(
-      (g) => bytesOf(stolen.find(({ path }) => path === paths.generation(agencyId, compartmentId, g))?.data) as GenerationDocument<Uint8Array>,
+      (g) => plainBytes(stolen.find(({ path }) => path === paths.generation(agencyId, compartmentId, g))?.data) as GenerationDocument<Uint8Array>,
     );
     if (!older || !newer || !held[i]) throw new Error('nothing to try');
     const wraps = stolen.filter(({ path }) => path.startsWith(`${paths.generation(agencyId, compartmentId, 2)}/wraps/`));
@@ -202,7 +195,7 @@ test('[attack 8] [attack 43] a removed administrator, with every key ever held a
     for (const { data } of wraps)
       for (const recipientId of [admins.uid, helen.uid, 'ark', 'auk']) {
         tried += 1;
-        expect((await openGeneration(place, newer, { recipientId, pair, box: bytesOf(data) as WrapDocument<Uint8Array> })).ok).toBe(false);
+        expect((await openGeneration(place, newer, { recipientId, pair, box: plainBytes(data) as WrapDocument<Uint8Array> })).ok).toBe(false);
       }
     for (const { key } of held) expect((await openPreviousGeneration(place, newer, key, older)).ok).toBe(false);
   }

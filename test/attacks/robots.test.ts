@@ -64,14 +64,14 @@ describe.each(['after-reply', 'each-device'] as const)('policy %s', (policy) => 
   });
 });
 
-/** Taps everything that can be tapped, each once, on every panel it gets to; the composer is empty whenever Send is tapped. Names of what was tapped. */
+/** Taps everything that can be tapped but what leaves, each once, on every panel it gets to; the composer is empty whenever Send is tapped. Names of what was tapped. */
 const clickEverything = async (page: Page): Promise<string[]> => {
   const clicked: string[] = [];
-  for (let step = 0; step < 60; step++) {
+  for (let step = 0; step < 120; step++) {
     const names = await page
       .locator('button, a[href], input, textarea, [role=button], summary')
       .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') || one.textContent || one.id));
-    const isBack = (name: string): boolean => /^(Back|Close)/.test(name);
+    const isBack = (name: string): boolean => /^(?:Back|Close|Leave|返回|关闭|退出)/.test(name);
     const at = names.findIndex((name) => !clicked.includes(name) && !isBack(name));
     const back = names.findIndex(isBack);
     if (at < 0 && back < 0) break;
@@ -83,6 +83,8 @@ const clickEverything = async (page: Page): Promise<string[]> => {
       .click({ timeout: 500, force: true })
       .catch(() => undefined);
     if (at >= 0) clicked.push(names[at] ?? '');
+    // What the tap did is drawn with the next picture.
+    await page.evaluate(() => new Promise((resume) => requestAnimationFrame(() => requestAnimationFrame(resume))));
     if (await page.locator('#composer').count()) await page.locator('#composer').fill('');
   }
   return clicked;

@@ -134,10 +134,10 @@ export const toConversation = async ({ page, text }: Staff): Promise<void> => {
 };
 
 /** Signed up, through the gate, one search; a candidate at a time is then a few taps away. */
-export const readyAgency = async (browser: Browser, appUrl: string, options: StaffOptions = {}) => {
+export const readyAgency = async (browser: Browser, appUrl: string, { agency, ...options }: StaffOptions & { readonly agency?: string } = {}) => {
   const staff = await staffPage(browser, appUrl, options);
   const account = newAccount();
-  await signUp(staff, account);
+  await signUp(staff, account, agency === undefined ? {} : { agency });
   const kit = await passGate(staff);
   await createSearch(staff, 'CFO, Suzhou', 'Client GmbH');
   const search = staff.page.url();

@@ -34,8 +34,8 @@ describe.each(cases)('in $language on a $viewport', ({ language, viewport, local
     const asServer = card.getByRole('switch').nth(1);
 
     const rows = page.locator('[data-row]');
-    await expect.poll(() => rows.count(), { timeout: 60_000 }).toBe(3);
-    await expect.poll(() => rows.filter({ hasText: text.common.sample }).count()).toBe(3);
+    await expect.poll(() => rows.count(), { timeout: 120_000 }).toBe(6);
+    await expect.poll(() => rows.filter({ hasText: text.common.sample }).count()).toBe(6);
     await page.getByRole('complementary', { name: text.sample.badge }).waitFor();
     await picture(page, `${language}-sample`);
     if (isPhone) await card.getByRole('button', { name: text.sample.unfold }).click();
@@ -99,6 +99,15 @@ describe.each(cases)('in $language on a $viewport', ({ language, viewport, local
     await card.getByText(text.sample.progress(4)).waitFor();
     await picture(page, `${language}-all-done`);
 
+    // Somebody who answered while the sample was made: on a device that is the candidate's, and with ticks.
+    const marc = page.locator('[data-row]', { hasText: 'Marc Dubois' });
+    await marc.getByText('wait for the right person').waitFor({ timeout: 120_000 });
+    await marc.getByText(text.inbox.states.read).waitFor({ state: 'attached' });
+    await marc.click();
+    await message(page, 'Thank you for writing').waitFor();
+    await picture(page, `${language}-talks`);
+
+    await toCard();
     await page.getByRole('button', { name: text.sample.remove }).click();
     await page.getByText(text.inbox.emptyWithoutMandate).waitFor();
     await page.getByRole('complementary', { name: text.sample.badge }).waitFor({ state: 'detached' });
@@ -110,4 +119,22 @@ describe.each(cases)('in $language on a $viewport', ({ language, viewport, local
     expect([...faults, ...phone.faults]).toEqual([]);
     await Promise.all([context.close(), phone.context.close()]);
   });
+});
+
+test('[J1] a sample that is removed while it is made does not come back', async () => {
+  const staff = await staffPage(browser, appUrl);
+  const { page, text, faults, context } = staff;
+  await signUp(staff, newAccount());
+  const rows = page.locator('[data-row]');
+  await rows.first().waitFor();
+  await page.getByRole('button', { name: text.sample.remove }).click();
+  await page.getByText(text.inbox.emptyWithoutMandate).waitFor();
+  await page.reload();
+  await page.getByText(text.inbox.emptyWithoutMandate).waitFor();
+  expect(await rows.count()).toBe(0);
+  await page.goto(`${appUrl}/searches`);
+  await page.getByRole('button', { name: text.mandates.create, exact: true }).first().waitFor();
+  expect(await page.getByText('CFO, Suzhou').count()).toBe(0);
+  expect(faults).toEqual([]);
+  await context.close();
 });

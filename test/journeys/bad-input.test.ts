@@ -253,7 +253,6 @@ describe.each(languages)('in %s', (language) => {
     await guest.page.getByRole('button', { name: words.digits.save }).click();
     await said(guest.page, words.digits.saved);
     await guest.page.getByRole('button', { name: words.menu.back, exact: true }).click();
-    await guest.page.getByRole('button', { name: words.menu.back, exact: true }).click();
     await said(agency.staff.page, agency.staff.text.candidate.digits.set);
 
     const back = await watchedPage(browser, { locale: localeOf(language) });

@@ -188,5 +188,10 @@ test('[J7] cut, repaired, decorated, unknown and wrong links each say what to do
   await page.goto(unknown);
   await heading('This link was cut off on the way').waitFor();
   expect(other).not.toBe(url);
+
+  await page.goto('about:blank');
+  expect((await page.goto(new URL('/jobs', url).href))?.status()).toBe(404);
+  await heading('This link was cut off on the way').waitFor();
+  await page.getByText('…/jobs').waitFor();
   await context.close();
 });

@@ -21,7 +21,7 @@ test('[J30] a colleague is invited by a link, joins on a phone in Chinese, and i
   const { page } = agency.staff;
   const link = await invite(page, 'Wei Chen');
   expect(link).toMatch(/\/join\?invitation=[\w-]{22}#1\w+$/);
-  const joiner = await join(browser, link, 'Wei Chen 陈伟', 'zh');
+  const joiner = await join(browser, link, 'Wei Chen 陈伟', { language: 'zh' });
   expect(joiner.page.url()).not.toContain('#');
   await picture(joiner.page, 'joined');
   await page.getByText('Wei Chen 陈伟', { exact: true }).waitFor();

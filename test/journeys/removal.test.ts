@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { accountText } from '../../web/src/text/account.ts';
 import { mandatesText } from '../../web/src/text/mandates.ts';
@@ -6,7 +6,8 @@ import { removalText } from '../../web/src/text/removal.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { dumpDevice } from '../support/device-dump.ts';
 import { picture } from '../support/picture.ts';
-import { begins, composer, message, readyAgency, staffPage, write, type Staff } from './agency-page.ts';
+import { begins, composer, message, readyAgency, write } from './agency-page.ts';
+import { joinAs } from './joining-steps.ts';
 import { bubble, openLink, send, watchedPage } from './candidate-page.ts';
 import { teamText } from '../../web/src/text/team.ts';
 
@@ -16,33 +17,15 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const [team, words, join] = [teamText.en, removalText.en, teamText.en.join];
-
-const inviteAndJoin = async (page: Page, name: string): Promise<Staff> => {
-  await page.goto(`${inject('appUrl')}/settings/people`);
-  await page.getByRole('button', { name: team.invite }).click();
-  await page.getByLabel(begins(team.fieldName)).fill(name);
-  await page.getByRole('button', { name: team.inviteSubmit }).click();
-  const link = await page.locator('[role=dialog] .share-text .link').innerText();
-  await page.getByRole('button', { name: team.done }).click();
-  const joiner = await staffPage(browser, inject('appUrl'));
-  await joiner.page.goto(link);
-  await joiner.page.getByLabel(begins(join.name)).fill(name);
-  await joiner.page.getByLabel(begins(join.email)).fill(`${name.toLowerCase()}.${process.pid}.${Date.now()}@tidewell.example`);
-  await joiner.page.getByLabel(begins(join.password)).fill('correct horse battery');
-  await joiner.page.getByRole('button', { name: join.submit, exact: true }).click();
-  await joiner.page.waitForURL(/\/inbox/);
-  await page.getByText(name).first().waitFor();
-  return joiner;
-};
+const [team, words] = [teamText.en, removalText.en];
 
 test('[J65] a consultant who has the app open is removed: the page says so, keys are renewed, colleague and candidate go on', async () => {
   const agency = await readyAgency(browser, inject('appUrl'));
   const { page } = agency.staff;
   const search = page.url();
   const url = await agency.begin({ name: 'Rita Revel' }, 'Dear Rita');
-  const leaver = await inviteAndJoin(page, 'Leo');
-  const stays = await inviteAndJoin(page, 'Mia');
+  const leaver = await joinAs(browser, page, 'Leo');
+  const stays = await joinAs(browser, page, 'Mia');
   await page.goto(search);
   await page.getByRole('button', { name: mandatesText.en.team, exact: true }).click();
   const dialog = page.getByRole('dialog');

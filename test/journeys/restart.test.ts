@@ -24,7 +24,7 @@ beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'stack-'));
   events = await openBadLine(() => stack.functionsPort, Math.random);
   process.env['TEST_FUNCTIONS'] = `127.0.0.1:${events.port}`;
-  [browser, stack] = await Promise.all([launchBrowser(), startStack({ data, build: false, firestoreCli })]);
+  [browser, stack] = await Promise.all([launchBrowser(), startStack({ data, firestoreCli })]);
 });
 afterAll(async () => {
   await browser.close();

@@ -64,6 +64,7 @@ const lostAgency = async (): Promise<Lost> => {
   const [conversationId = ''] = await addTalks(owner, await openSearch(owner, 'CFO, Suzhou'), 1);
   const laneId = String((await server.platform.db.doc(paths.conversation(agencyId, conversationId)).get()).get('lanes.candidate'));
   const id = newMessageId();
+  await owner.vault.approaches.expectClear(conversationId, laneId);
   await postMessage(owner.db, { agencyId, laneId, id, by: owner.uid, envelope: await owner.vault.messages.seal(messageTo(laneId, id)) });
   const password = (): ApiClient => apiWith(office, server.passwordToken(owner.uid));
   return { office, kit, laneId, conversationId, password, answer: () => password().call('unlock', { params: {}, body: {} }) };
@@ -215,7 +216,7 @@ test('[attack 44] [attack 43] a kit that was replaced opens, asks and signs noth
 
   // Who waits with the old kit gets no further, whatever was asked for before.
   server.clock.advance(24 * HOUR);
-  expect(await outcome(finishRecovery(of.password(), waiting, await due(of, waiting)))).toBe('key-log-forked');
+  expect(await outcome(finishRecovery(of.password(), waiting, await due(of, waiting)))).toBe('kit-superseded');
   const { head } = await owner.vault.keyLog.sync();
   const { person, rsk, request } = waiting.recovering;
   const { entry } = await makeKeyLogEntry({
@@ -244,7 +245,9 @@ test('[attack 44] [attack 43] a kit that was replaced opens, asks and signs noth
   server.clock.advance(24 * HOUR);
   const back = await finishRecovery(of.password(), device, await due(of, device));
   const { api, source, db, vault } = vaultOf(of, back.device, back.token);
-  await reopenRecord({ api, vault, ark: device.recovering.ark }, () => undefined);
+  // Keys that are sealed for another kit are counted and passed over, and keep nothing else shut.
+  expect(await reopenRecord({ api, vault, ark: waiting.recovering.ark }, () => undefined)).toEqual({ missed: 2 });
+  expect(await reopenRecord({ api, vault, ark: device.recovering.ark }, () => undefined)).toEqual({ missed: 0 });
   expect(await read(of, db, vault)).toEqual([words]);
   expect(await auditKeyOf({ source, vault })).toEqual(made.aukPub);
 });

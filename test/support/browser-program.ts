@@ -66,10 +66,11 @@ async function unpackInto(folder: string, packed: string): Promise<void> {
     await rm(tar);
   }
   await writeFile(join(part, 'whole'), '');
-  await rm(folder, { recursive: true, force: true });
-  await rename(part, folder).catch(async (error: unknown) => {
-    await rm(part, { recursive: true, force: true });
-    if (!existsSync(join(folder, 'whole'))) throw error;
+  await rename(part, folder).catch(async () => {
+    // Another run was first, or one that was cut off left half a browser. A whole one may be in use and is never touched.
+    if (existsSync(join(folder, 'whole'))) return rm(part, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
+    await rename(part, folder);
   });
 }
 

@@ -56,7 +56,7 @@ export const openCandidateClient = async (input: CandidateClientInput): Promise<
   let wire = await openWire(input.firestorePort);
   const wires = [wire];
   let token = '';
-  const api = createApiClient({ fetch: input.fetcher(() => wire), idToken: async () => token, timeoutMs: 30_000 });
+  const api = createApiClient({ fetch: input.fetcher(() => wire), idToken: async () => token, timeoutMs: 10_000 });
   const call = (<N extends RouteName>(route: N, id: string, body: RequestOf<N>): Promise<ResponseOf<N>> =>
     api.call(route, { params: { [paramOf[route] ?? '']: id }, body } as unknown as CallOptions<N>)) as typeof apiCall;
 

@@ -9,11 +9,12 @@ import { createClock } from '../../../web/src/platform/clock.ts';
 import { firestoreSource } from '../../../web/src/platform/firestore-source.ts';
 import { createLog } from '../../../web/src/platform/log.ts';
 import { foundAgency, prepareAgency } from '../../../web/src/platform/vault/create-agency.ts';
-import type { AdmittedDevice } from '../../../web/src/platform/vault/device-record.ts';
+import type { AdmittedDevice, DeviceRecord } from '../../../web/src/platform/vault/device-record.ts';
 import { memoryDeviceStore } from '../../../web/src/platform/vault/device-store.ts';
 import type { DocumentSource } from '../../../web/src/platform/vault/document-source.ts';
 import type { StoredInvitation } from '../../../web/src/platform/vault/invitations.ts';
 import { finishJoining, openInvite, prepareJoining, readInvite, sendJoining } from '../../../web/src/platform/vault/join-agency.ts';
+import { makeDevice } from '../../../web/src/platform/vault/make-device.ts';
 import { openVault, type Vault } from '../../../web/src/platform/vault/vault.ts';
 import { openClientSdk } from './client-sdk.ts';
 
@@ -27,11 +28,20 @@ export interface OfficeMember {
   readonly device: AdmittedDevice;
   readonly vault: Vault;
 }
+/** A new browser of somebody: it has the password and no keys. */
+export interface KeylessBrowser {
+  readonly api: ApiClient;
+  readonly made: DeviceRecord;
+}
 export interface Office {
   readonly server: LocalApi;
   readonly agencyId: string;
   readonly owner: OfficeMember;
-  join(name: string): Promise<OfficeMember>;
+  /** `invited`: by an invitation that was made earlier; `by`: let in by this device of the owner. */
+  join(name: string, how?: { readonly invited?: { readonly inviteId: string; readonly path: string }; readonly by?: OfficeMember }): Promise<OfficeMember>;
+  newBrowser(uid: string): Promise<KeylessBrowser>;
+  /** A device that was let in, with a vault as a page opens it that was just loaded. */
+  signIn(name: string, device: AdmittedDevice, customToken: string): OfficeMember;
   close(): Promise<void>;
 }
 
@@ -45,7 +55,7 @@ export const openOffice = async (): Promise<Office> => {
     createApiClient({
       fetch: (address, init) => server.fetch(address instanceof Request ? address.url : String(address), init),
       idToken: async () => token,
-      timeoutMs: 30_000,
+      timeoutMs: 10_000,
     });
   const member = (name: string, device: AdmittedDevice, custom: string): OfficeMember => {
     const token = server.signIn(custom);
@@ -68,8 +78,11 @@ export const openOffice = async (): Promise<Office> => {
     server,
     agencyId,
     owner,
-    join: async (name) => {
-      const { inviteId, path } = await owner.vault.invitations.make({ roles: ['consultant'], lead: false, clearance: ['standard'], name });
+    newBrowser: async (of) => ({ api: apiWith(server.passwordToken(of)), made: await makeDevice(of, Date.now()) }),
+    signIn: member,
+    join: async (name, { invited, by = owner } = {}) => {
+      const wish = { roles: ['consultant'], lead: false, clearance: ['standard'], name } as const;
+      const { inviteId, path } = invited ?? (await by.vault.invitations.make(wish));
       const invite = await readInvite(inviteId, path.slice(path.indexOf('#') + 1));
       if (invite === null) throw new Error('invitation not whole');
       const joiner = newUid();
@@ -83,8 +96,8 @@ export const openOffice = async (): Promise<Office> => {
         nowMs: Date.now(),
       });
       await sendJoining(own, prepared.joining);
-      const stored = await owner.source.get<StoredInvitation>(paths.invitation(agencyId, inviteId));
-      if (stored === null || (await owner.vault.invitations.admit(inviteId, stored)) !== 'admitted') throw new Error('not let in');
+      const stored = await by.source.get<StoredInvitation>(paths.invitation(agencyId, inviteId));
+      if (stored === null || (await by.vault.invitations.admit(inviteId, stored)) !== 'admitted') throw new Error('not let in');
       const { log } = await sendJoining(own, prepared.joining);
       if (log === null) throw new Error('no log');
       const { device, token } = await finishJoining(own, prepared, log);

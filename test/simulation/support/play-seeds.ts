@@ -45,7 +45,7 @@ const playInProcess = (queue: number[], take: (outcome: Outcome) => void): Promi
       next();
     });
     child.on('exit', (code, signal) => {
-      for (const seed of underWay) take({ seed, faults: [`its process ended: ${signal ?? code}`], story: [], messages: 0, tookMs: [] });
+      for (const seed of underWay) take({ seed, faults: [`its process ended: ${signal ?? code}`], story: [], isUnfinished: false, messages: 0, tookMs: [] });
       resolve();
     });
     for (let n = 0; n < AT_ONCE; n++) next();

@@ -16,6 +16,8 @@ export interface Outcome {
   /** Empty: everything held. */
   readonly faults: readonly string[];
   readonly story: readonly string[];
+  /** Something was still waiting to be sent when it was given up: a machine too busy does that too, so such a run is to be played again. */
+  readonly isUnfinished: boolean;
   readonly messages: number;
   /** Real ms of setting up, accidents, coming to rest and closing. */
   readonly tookMs: readonly number[];
@@ -25,9 +27,9 @@ export interface Outcome {
 const KILLED = 0.25;
 /** Real ms between two looks at a healed world. */
 const LOOK_MS = 60;
-/** Looks in a row without a change, nine seconds of them, after which it is at rest: the longest quickened pause is six. Looks are counted, not
- * time, because a busy machine may let none of the parts move for long. */
-const REST_LOOKS = 150;
+/** Looks in a row without a change, eighteen seconds of them, after which it is at rest: the longest quickened pause is six, and a call waits
+ * ten. Looks are counted, not time, because a busy machine may let none of the parts move for long. */
+const REST_LOOKS = 300;
 
 /** One run from one number: set up, accidents, healing, and everything that must then hold. */
 export const runSeed = async (seed: number): Promise<Outcome> => {
@@ -41,11 +43,11 @@ export const runSeed = async (seed: number): Promise<Outcome> => {
       times.push(performance.now());
       const run = await play(world, stage, choices.branch('schedule'));
       times.push(performance.now());
-      const faults = await rest(world, stage, run);
+      const { faults, isUnfinished } = await rest(world, stage, run);
       const stored = await storedMessages(world, stage);
       faults.push(...stage.chronicle.faults, ...(await secrecyFaults(world, stage, stored, run)));
       times.push(performance.now());
-      return { seed, faults, story: run.story, messages: stored.length, tookMs: tookMs() };
+      return { seed, faults, isUnfinished, story: run.story, messages: stored.length, tookMs: tookMs() };
     } finally {
       await stage.close();
     }
@@ -55,7 +57,7 @@ export const runSeed = async (seed: number): Promise<Outcome> => {
 };
 
 /** Waits until nothing is wrong any more. What does not get better for a while is the result. */
-const rest = async (world: World, stage: Stage, { gone }: Run): Promise<string[]> => {
+const rest = async (world: World, stage: Stage, { gone }: Run): Promise<{ faults: string[]; isUnfinished: boolean }> => {
   const staying = stage.people().filter((client) => !gone.includes(client));
   const onDevices = async (stored: readonly Stored[]): Promise<string[]> => {
     const waiting = await Promise.all(
@@ -80,10 +82,10 @@ const rest = async (world: World, stage: Stage, { gone }: Run): Promise<string[]
           ...(await ledgerFaults(world, stage, stored)),
           ...(await markFaults(world, stage, stored, staying)),
         ];
-    if (faults.length === 0) return [];
+    if (faults.length === 0) return { faults, isUnfinished: false };
     const now = (await Promise.all(staying.map(async (client) => `${client.shown().length} ${(await client.waiting()).map(({ id }) => id).join()}`))).join();
     if (now !== before) [before, looks] = [now, 0];
-    else if (looks > REST_LOOKS) return faults;
+    else if (looks > REST_LOOKS) return { faults, isUnfinished: !mayRest };
     looks += 1;
     await realWait(LOOK_MS);
   }

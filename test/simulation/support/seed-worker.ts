@@ -16,6 +16,7 @@ process.on('message', (seed: number) => {
       faults: [`the run ended: ${error instanceof Error ? error.stack : String(error)}`],
       story: [],
       messages: 0,
+      isUnfinished: false,
       tookMs: [],
     }))
     .then((outcome) => process.send?.(outcome));

@@ -66,7 +66,7 @@ export const openStaffClient = async (input: StaffClientInput): Promise<StaffCli
   const now = (): number => Date.now() + input.skewMs;
   let wire = await openWire(input.firestorePort);
   const wires = [wire];
-  const api = createApiClient({ fetch: input.fetcher(() => wire), idToken: async () => idToken, timeoutMs: 30_000 });
+  const api = createApiClient({ fetch: input.fetcher(() => wire), idToken: async () => idToken, timeoutMs: 10_000 });
   let tab: Tab | null = null;
 
   const shownBy = ({ lane }: Tab): readonly Shown[] =>

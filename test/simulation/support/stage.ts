@@ -80,7 +80,7 @@ const skews = [0, 0, -7 * 60_000, 9 * 60_000, -5 * HOUR_MS, 11 * HOUR_MS] as con
 export const setStage = async (world: World, choices: Choices, cast: Cast, isSkewed = true): Promise<Stage> => {
   const chronicle = new Chronicle();
   const uid = randomBytes(21).toString('base64url').replaceAll(/[-_]/g, 'x');
-  const apiWith = (token: () => string): ApiClient => createApiClient({ fetch: world.fetch, idToken: async () => token(), timeoutMs: 30_000 });
+  const apiWith = (token: () => string): ApiClient => createApiClient({ fetch: world.fetch, idToken: async () => token(), timeoutMs: 10_000 });
   const passwordApi = apiWith(() => passwordToken(projectId, uid, nowS()));
 
   const config = await passwordApi.call('config', { params: {}, body: {} });

@@ -59,7 +59,7 @@ export const absolute =
 export const signUpAgency = async (at: Addresses, name = 'Tidewell Partners'): Promise<AgencyActor> => {
   const sdk = openSdk(at);
   const auth = firebaseAuthPort(sdk.auth, 'local', absolute(at));
-  const api = createApiClient({ fetch: absolute(at), idToken: (fresh) => auth.idToken(fresh), timeoutMs: 30_000 });
+  const api = createApiClient({ fetch: absolute(at), idToken: (fresh) => auth.idToken(fresh), timeoutMs: 90_000 });
   const [email, password] = [`owner-${longId().toLowerCase()}@tidewell.example`, 'correct horse battery'];
   const { uid } = await auth.create(email, password);
   const config = await api.call('config', { params: {}, body: {} });

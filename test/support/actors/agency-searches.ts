@@ -1,4 +1,5 @@
 import { fromBase64url } from '@liexin/proof/bytes';
+import { isTransient } from '../../../web/src/platform/fault-code.ts';
 import { firestoreSource } from '../../../web/src/platform/firestore-source.ts';
 import { confirmKit, makeKit } from '../../../web/src/platform/vault/kit.ts';
 import { makeConversation, newConversationIds } from '../../../web/src/platform/vault/make-conversation.ts';
@@ -30,6 +31,18 @@ export const openSearch = async ({ api, device, vault }: DeviceActor, title: str
   return { mandateId: ids.mandateId, compartment: made.key.compartmentId };
 };
 
+/** A store that two fight over, or a slow machine: asked again, which changes nothing, because the ids are the caller's. */
+const untilAnswered = async (ask: () => Promise<unknown>): Promise<void> => {
+  for (let turn = 0; ; turn++) {
+    try {
+      await ask();
+      return;
+    } catch (error) {
+      if (!isTransient(error) || turn === 5) throw error;
+    }
+  }
+};
+
 /** Conversations of a search, two at a time; their ids. Keys of lanes are not kept: whoever needs them opens them as after a restart. */
 export const addTalks = async ({ api, device, vault }: DeviceActor, { mandateId, compartment }: Search, count: number): Promise<string[]> => {
   const [log, newest] = [await vault.keyLog.sync(), await vault.compartments.newest(compartment)];
@@ -42,7 +55,7 @@ export const addTalks = async ({ api, device, vault }: DeviceActor, { mandateId,
       const card = { name: `Candidate ${begun}`, source: 'linkedin' as const, addedAtMs: Date.now() };
       const own = { name: 'Helen', role: 'consultant' };
       const { request } = await makeConversation({ device, log, mandateId, compartment: newest, card, language: 'en', contactEmail: null, own, ids });
-      await api.call('createConversation', { params: {}, body: request });
+      await untilAnswered(() => api.call('createConversation', { params: {}, body: request }));
       made.push(ids.conversationId);
     }
   };

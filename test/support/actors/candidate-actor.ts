@@ -44,7 +44,7 @@ export const openCandidate = async (at: Addresses, url: string): Promise<Candida
   const api = createApiClient({
     fetch: (input, init) => fetch(typeof input === 'string' ? `${at.appUrl}${input}` : input, init),
     idToken: async (fresh) => (await sdk.auth.currentUser?.getIdToken(fresh)) ?? null,
-    timeoutMs: 30_000,
+    timeoutMs: 90_000,
   });
   const vault = await openCandidateVault(memoryDeviceStore(), await makeDevice(linkId, Date.now()), secret);
   let begun: ResponseOf<'begin'> | null = null;

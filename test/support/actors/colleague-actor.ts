@@ -77,7 +77,7 @@ export const joinAgency = async (
 ): Promise<ColleagueActor> => {
   const sdk = openSdk(at);
   const auth = firebaseAuthPort(sdk.auth, 'local', absolute(at));
-  const api = createApiClient({ fetch: absolute(at), idToken: (fresh) => auth.idToken(fresh), timeoutMs: 30_000 });
+  const api = createApiClient({ fetch: absolute(at), idToken: (fresh) => auth.idToken(fresh), timeoutMs: 90_000 });
   const { email, password } = account ?? { email: `wei-${longId().toLowerCase()}@tidewell.example`, password: 'correct horse battery' };
   const { path, inviteId } = await owner.vault.invitations.make({ roles, lead: false, clearance: ['standard'], name: 'Wei Chen' });
   const invite = await readInvite(inviteId, path.split('#')[1] ?? '');

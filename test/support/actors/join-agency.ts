@@ -31,7 +31,7 @@ export const joinAgency = async (at: Addresses, owner: DeviceActor, name: string
   const { inviteId, path } = await owner.vault.invitations.make({ roles: ['consultant'], lead: false, clearance: ['standard'], name });
   const sdk = openSdk(at);
   const auth = firebaseAuthPort(sdk.auth, 'local', absolute(at));
-  const api = createApiClient({ fetch: absolute(at), idToken: (fresh) => auth.idToken(fresh), timeoutMs: 30_000 });
+  const api = createApiClient({ fetch: absolute(at), idToken: (fresh) => auth.idToken(fresh), timeoutMs: 90_000 });
   const email = `member-${longId().toLowerCase()}@tidewell.example`;
   const { uid } = await auth.create(email, 'correct horse battery');
   const invite = await readInvite(inviteId, path.slice(path.indexOf('#') + 1));

@@ -20,7 +20,7 @@ export const ownDevice = async (
 ): Promise<DeviceActor & { close(): Promise<void> }> => {
   const sdk = openSdk(at);
   const auth = firebaseAuthPort(sdk.auth, 'local', absolute(at));
-  const api = createApiClient({ fetch: absolute(at), idToken: (fresh) => auth.idToken(fresh), timeoutMs: 30_000 });
+  const api = createApiClient({ fetch: absolute(at), idToken: (fresh) => auth.idToken(fresh), timeoutMs: 90_000 });
   const { uid } = await auth.signIn(account.email, account.password);
   const answer = await api.call('unlock', { params: {}, body: {} });
   const { device, token } = await unlockWithPhrase(api, await makeDevice(uid, Date.now()), answer, phrase.join(' '));
