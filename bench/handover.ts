@@ -89,6 +89,6 @@ try {
   say(await keepResults('handover', { conversations: count, searches, seconds: run.took, undoSeconds: undo.took }));
   await Promise.all([owner.close(), ...receivers.map((one) => one.close())]);
 } finally {
-  await stack.close();
+  await stack.stop();
   await rm(data, { recursive: true, force: true });
 }

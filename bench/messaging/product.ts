@@ -47,7 +47,10 @@ const guestSends =
   (page: Page) =>
   async (text: string): Promise<number> => {
     await page.locator('#composer').fill(text);
-    return page.getByRole('button', { name: 'Send', exact: true }).evaluate((button) => {
+    const send = page.getByRole('button', { name: 'Send', exact: true, disabled: false });
+    // What is pressed before the page has seen the text sends nothing.
+    await send.waitFor();
+    return send.evaluate((button) => {
       const at = performance.timeOrigin + performance.now();
       (button as HTMLButtonElement).click();
       return at;
