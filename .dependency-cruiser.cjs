@@ -9,6 +9,7 @@ const table = {
   'packages/rules': [],
   'packages/firestore-local': ['packages/rules'],
   gateway: [],
+  verifier: ['packages/proof'],
   functions: ['packages/domain', 'packages/proof'],
   web: ['packages/domain', 'packages/proof', 'packages/e2ee'],
 };

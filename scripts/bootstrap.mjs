@@ -47,14 +47,16 @@ function findNpm() {
 
 /**
  * Runs npm under the given Node with the project's own settings only; answers whether it succeeded.
- * @param {string} node @param {string[]} args @param {string} cwd
+ * @param {string} node @param {string[]} args @param {string} cwd @returns {Promise<boolean>}
  */
 function runNpm(node, args, cwd) {
   const env = cleanEnvironment(node);
   const cli = findNpm();
-  const done = cli ? spawnSync(node, [cli, ...args], { cwd, env, stdio: 'inherit' }) : spawnSync('npm', args, { cwd, env, stdio: 'inherit', shell: isWindows });
-  if (done.error) stop(`npm could not be started (${done.error.message}). It comes with Node.js: is it on the PATH?`);
-  return done.status === 0;
+  const npm = cli ? spawn(node, [cli, ...args], { cwd, env, stdio: 'inherit' }) : spawn('npm', args, { cwd, env, stdio: 'inherit', shell: isWindows });
+  return new Promise((resolve) => {
+    npm.once('error', (error) => stop(`npm could not be started (${error.message}). It comes with Node.js: is it on the PATH?`));
+    npm.once('exit', (code) => resolve(code === 0));
+  });
 }
 
 /** The environment for children: this Node first on the PATH, without the marks of the npm that called us. @param {string} node */
@@ -88,7 +90,7 @@ function majorOf(version) {
  * The pinned Node. The npm package `node` fetches its binary in an install script, which many settings forbid; the
  * package that holds the binary is installed directly instead.
  */
-function bringNode() {
+async function bringNode() {
   const version = pinnedVersion();
   if (majorOf(process.versions.node) === majorOf(version)) return process.execPath;
   const platform = isWindows ? 'win' : process.platform;
@@ -102,10 +104,21 @@ function bringNode() {
   mkdirSync(part, { recursive: true });
   writeFileSync(join(part, 'package.json'), '{ "private": true }\n');
   // Not every platform's package has every version: the newest of the same major is the second choice.
-  const install = ['install', '--prefix', part, '--ignore-scripts', '--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error'];
-  if (!runNpm(process.execPath, [...install, `${name}@${version}`], part)) {
+  const install = [
+    'install',
+    '--prefix',
+    part,
+    '--no-progress',
+    '--ignore-scripts',
+    '--no-save',
+    '--no-package-lock',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ];
+  if (!(await runNpm(process.execPath, [...install, `${name}@${version}`], part))) {
     say(`${name}@${version} is not to be had; trying the newest ${majorOf(version)} ...`);
-    if (!runNpm(process.execPath, [...install, `${name}@${majorOf(version)}`], part))
+    if (!(await runNpm(process.execPath, [...install, `${name}@${majorOf(version)}`], part)))
       stop(
         `Node ${majorOf(version)} for ${platform}-${process.arch} could not be fetched from the package registry. Install it yourself and run the command again.`,
       );
@@ -116,17 +129,25 @@ function bringNode() {
   return file;
 }
 
-/** `npm ci` under the pinned Node, when the lockfile differs from the one that was installed last. @param {string} node */
-function bringPackages(node) {
-  const stampFile = join(root, 'node_modules', '.installed');
-  const stamp = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8').trim() === stamp) return;
-  say('Installing packages (npm ci; some minutes on the first run) ...');
-  if (!runNpm(node, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], root)) {
-    stop('The packages could not be installed. See the lines of npm above; running the command again begins this step anew.');
-  }
+const stampFile = join(root, 'node_modules', '.installed');
+
+/** Whether the packages of this lockfile are here. @param {string} stamp */
+function hasPackages(stamp) {
+  return existsSync(stampFile) && readFileSync(stampFile, 'utf8').trim() === stamp;
+}
+
+/** `npm ci` under the pinned Node. Says every ten seconds how far it is (ST15). @param {string} node @param {string} stamp */
+async function bringPackages(node, stamp) {
+  say('Installing packages (npm ci, once) ...');
+  const places = Object.keys(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages).filter((place) => place !== '');
+  const began = performance.now();
+  const timer = setInterval(() => {
+    const here = places.filter((place) => existsSync(join(root, place, 'package.json'))).length;
+    say(`  Installing packages: ${here} are here after ${Math.round((performance.now() - began) / 1000)} s`);
+  }, 10_000);
+  const done = await runNpm(node, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'], root);
+  clearInterval(timer);
+  if (!done) stop('The packages could not be installed. See the lines of npm above; running the command again begins this step anew.');
   linkNode(node);
   writeFileSync(stampFile, `${stamp}\n`);
 }
@@ -160,8 +181,14 @@ const [command = '', ...rest] = process.argv.slice(2);
 if (!commands.includes(command)) stop(`Usage: node scripts/bootstrap.mjs ${commands.join('|')} [flags]`);
 if (Number(process.versions.node.split('.')[0]) < 18) stop(`Node ${process.versions.node} is too old to begin with; 20 or newer is needed.`);
 
-const node = bringNode();
-bringPackages(node);
+const stamp = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex');
+const isFirst = !hasPackages(stamp);
+if (isFirst && !existsSync(join(root, 'node_modules')))
+  say('The first run here brings Node, the packages and a build: some minutes, once. Later runs begin at once.');
+const node = await bringNode();
+if (isFirst) await bringPackages(node, stamp);
 
 // The hook ends the command when this process is killed outright: nobody is left behind who holds a port.
 const hook = join(root, 'scripts', 'launcher', 'emulator-hook.cjs');

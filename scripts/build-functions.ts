@@ -4,6 +4,7 @@ import { access, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isBuiltin } from 'node:module';
+import { buildChecker } from './build-checker.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const entry = join(root, 'functions', 'src', 'index.ts');
@@ -37,6 +38,7 @@ export async function buildFunctions(): Promise<boolean> {
     logLevel: 'error',
     plugins: [keepOutside(outside)],
   });
+  await buildChecker(functionsBundle);
   const functions = await readManifest(join(root, 'functions', 'package.json'));
   await writeFile(join(functionsBundle, 'package.json'), `${JSON.stringify(await makeManifest(functions, outside), null, 2)}\n`);
   return true;

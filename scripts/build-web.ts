@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { access, readFile, readdir, writeFile } from 'node:fs/promises';
+import { access, copyFile, readFile, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -46,6 +46,8 @@ export async function buildReply(): Promise<boolean> {
   const script = join(root, 'web', 'reply', 'build.ts');
   if (!(await exists(script))) return false;
   await run(join(root, 'web'), [script]);
+  // An address of this host that is no link is told as a link that was cut: with the box to paste the whole message.
+  await copyFile(join(replyRoot, 'index.html'), join(replyRoot, '404.html'));
   await compressAll(replyRoot);
   return true;
 }
@@ -57,13 +59,16 @@ async function hasApp(): Promise<boolean> {
 
 /** Brotli and gzip twins with the best level: made once here, sent by the gateway as they are. */
 async function compressAll(folder: string): Promise<void> {
-  for (const file of await listFiles(folder)) {
-    if (!compressible.test(file)) continue;
-    const text = await readFile(file);
-    if (text.length < smallestCompressed) continue;
-    await writeFile(`${file}.br`, await promisify(brotliCompress)(text, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: text.length } }));
-    await writeFile(`${file}.gz`, await promisify(gzip)(text, { level: 9 }));
-  }
+  const files = (await listFiles(folder)).filter((file) => compressible.test(file));
+  // Side by side: the work is done on the threads of the pool, and would leave all cores but one idle.
+  await Promise.all(
+    files.map(async (file) => {
+      const text = await readFile(file);
+      if (text.length < smallestCompressed) return;
+      await writeFile(`${file}.br`, await promisify(brotliCompress)(text, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: text.length } }));
+      await writeFile(`${file}.gz`, await promisify(gzip)(text, { level: 9 }));
+    }),
+  );
 }
 
 async function listFiles(folder: string): Promise<string[]> {

@@ -7,6 +7,7 @@ import { readHeaderTable } from './headers.ts';
 import { hostingSites } from './hosting.ts';
 import { takeLock } from './launcher/file-lock.ts';
 import { buildMark, hashSources } from './launcher/is-stale.ts';
+import { sayWhile } from './launcher/say-while.ts';
 import { writeFileSafely } from './launcher/write-file-safely.ts';
 
 const region = 'us-central1';
@@ -16,7 +17,7 @@ const shared = ['packages/domain', 'packages/proof', 'package-lock.json'];
 
 /** Each part with everything that its result depends on. */
 const parts = [
-  { name: 'functions', sources: ['functions', 'scripts/build-functions.ts', ...shared], build: buildFunctions },
+  { name: 'functions', sources: ['functions', 'verifier', 'scripts/build-functions.ts', 'scripts/build-checker.ts', ...shared], build: buildFunctions },
   { name: 'app', sources: ['web', 'packages/e2ee', 'scripts/build-web.ts', 'scripts/headers.ts', ...shared], build: buildApp },
   { name: 'candidate page', sources: ['web', 'packages/e2ee', 'scripts/build-web.ts', ...shared], build: buildReply },
 ] as const;
@@ -28,7 +29,7 @@ const lockWaitMs = 600_000;
  * Builds what is stale: functions, app, candidate page, and the table of headers over both pages. Safe to run twice at
  * once (the second waits and finds everything fresh) and to cut off (a part counts as built only when it is whole).
  *
- * @param say receives one line for each part that is being built
+ * @param say receives lines about each part that is being built
  */
 export async function buildAll(say: (line: string) => void): Promise<void> {
   const unlock = await takeLock(join(marks, 'lock'), lockWaitMs);
@@ -37,8 +38,7 @@ export async function buildAll(say: (line: string) => void): Promise<void> {
       const mark = buildMark(join(marks, name.replaceAll(' ', '-')));
       const hash = await hashSources(root, sources);
       if (await mark.matches(hash)) continue;
-      say(`Building the ${name} ...`);
-      if (await build()) await mark.set(hash);
+      if (await sayWhile(say, `Building the ${name}`, build)) await mark.set(hash);
     }
     await writeTables();
   } finally {

@@ -13,8 +13,9 @@ import type { HeaderTable } from './headers.ts';
 import { keepAuthAccounts } from './launcher/auth-accounts.ts';
 import { startEmulators } from './launcher/emulators.ts';
 import { takeLock } from './launcher/file-lock.ts';
-import { startSchedule } from './launcher/schedule.ts';
+import { runOnce, startSchedule } from './launcher/schedule.ts';
 import type { Job } from './launcher/schedule.ts';
+import { sayWhile } from './launcher/say-while.ts';
 import { loadServerKeys } from './launcher/server-keys.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -27,6 +28,13 @@ const jobs: readonly Job[] = [
   { name: 'escalate', everyMs: 15_000 },
   { name: 'removals', everyMs: 15_000 },
   { name: 'approvals', everyMs: 15_000 },
+  { name: 'retention', everyMs: 15_000 },
+  { name: 'checkpoint', everyMs: 600_000 },
+  { name: 'deletions', everyMs: 60_000 },
+  { name: 'replay', everyMs: 3_600_000 },
+  { name: 'exports', everyMs: 5_000 },
+  { name: 'erasures', everyMs: 15_000 },
+  { name: 'closings', everyMs: 15_000 },
   { name: 'sweep', everyMs: 3_600_000 },
 ];
 
@@ -95,30 +103,36 @@ async function startLocked(options: StackOptions, data: string, say: (line: stri
   await rm(runFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   await mkdir(runFolder, { recursive: true });
 
-  say('Starting Firestore, Auth and Functions ...');
   const printedHosts = options.lan ? [options.lan.address] : [];
   // Before the functions: they are told where it is.
   const pushService = await startPushService({ file: join(data, 'push.sqlite'), printedHosts });
-  const emulators = await startEmulators({
-    project,
-    runFolder,
-    dataFolder: join(data, 'firestore'),
-    firestoreCli: options.firestoreCli ?? join(root, 'packages', 'firestore-local', 'src', 'cli.ts'),
-    rulesFolder: resolve(options.rules ?? root),
-    functionsBundle: await findFunctions(options.functions ?? functionsBundle),
-    variables: {
-      LIEXIN_PUSH_SERVICE: pushService.address,
-      ...(options.lan ? { LIEXIN_CANDIDATE_ORIGIN: `https://${options.lan.address}:${options.lan.candidatePort}` } : {}),
-      ...(options.port ? { LIEXIN_APP_ORIGIN: options.lan ? `https://${options.lan.address}:${options.port}` : `http://localhost:${options.port}` } : {}),
-    },
-    secrets: { LIEXIN_KEYS: JSON.stringify(keys), LIEXIN_SMTP: 'mailbox' },
-  }).catch(async (error: unknown) => {
+  const bundle = await findFunctions(options.functions ?? functionsBundle);
+  const emulators = await sayWhile(say, 'Starting Firestore, Auth and Functions', () =>
+    startEmulators({
+      project,
+      runFolder,
+      dataFolder: join(data, 'firestore'),
+      firestoreCli: options.firestoreCli ?? join(root, 'packages', 'firestore-local', 'src', 'cli.ts'),
+      rulesFolder: resolve(options.rules ?? root),
+      functionsBundle: bundle,
+      variables: {
+        LIEXIN_PUSH_SERVICE: pushService.address,
+        ...(options.lan ? { LIEXIN_CANDIDATE_ORIGIN: `https://${options.lan.address}:${options.lan.candidatePort}` } : {}),
+        ...(options.port ? { LIEXIN_APP_ORIGIN: options.lan ? `https://${options.lan.address}:${options.port}` : `http://localhost:${options.port}` } : {}),
+      },
+      secrets: { LIEXIN_KEYS: JSON.stringify(keys), LIEXIN_SMTP: 'mailbox' },
+    }),
+  ).catch(async (error: unknown) => {
     await pushService.close();
     throw error;
   });
   try {
     const accounts = keepAuthAccounts({ service: emulators.auth, project, file: join(data, 'auth.json') });
     await accounts.restore();
+    const jobPlace = { functions: emulators.functions, project, region, secret: keys.internalSecret };
+    // [ER13] [RT49] Before anybody gets in: what was deleted stays deleted, also in a data folder that came from a backup.
+    await runOnce(jobPlace, 'replayErasures');
+    await runOnce(jobPlace, 'replay');
     const pages = { appRoot: options.appRoot ?? appRoot, replyRoot: options.replyRoot ?? replyRoot };
     const mailbox = makeMailbox({ firestore: emulators.firestore, project, printedHosts });
     const gateway = await startGateway({
@@ -134,7 +148,7 @@ async function startLocked(options: StackOptions, data: string, say: (line: stri
       ...(options.lan ? { publicHosts: [options.lan.address], candidatePort: options.lan.candidatePort, tls: options.lan } : {}),
       ...(options.log ? { log: options.log } : {}),
     });
-    const stopSchedule = startSchedule({ functions: emulators.functions, project, region, secret: keys.internalSecret, jobs });
+    const stopSchedule = startSchedule({ ...jobPlace, jobs });
     const appUrl = options.lan ? `https://${options.lan.address}:${gateway.port}` : `http://localhost:${gateway.port}`;
     const close = async (end: () => Promise<void>): Promise<void> => {
       stopSchedule();

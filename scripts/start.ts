@@ -77,7 +77,10 @@ async function main(): Promise<void> {
     ...(flags.log ? { log: ({ side, method, path, status, durationMs }) => say(`${side} ${method} ${path} ${status} ${durationMs} ms`) } : {}),
   });
   await writeFileSafely(join(data, 'port'), `${stack.port}\n`);
-  say(`\n  Liexin is ready:  ${stack.appUrl}\n  Mails land here:  ${stack.mailboxUrl}\n\n  Data stays in ${data}. Ctrl-C ends it.\n`);
+  const phone = flags.lan
+    ? `A phone in this network opens it too. It asks once about a certificate that this machine made: go on.`
+    : `For a real phone in the same network: npm start -- --lan`;
+  say(`\n  Liexin is ready:  ${stack.appUrl}\n  Mails land here:  ${stack.mailboxUrl}\n\n  ${phone}\n  Data stays in ${data}. Ctrl-C ends it.\n`);
 
   let isStopping = false;
   const stop = (): void => {

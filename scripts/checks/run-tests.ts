@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { countTests } from './count-tests.ts';
 import type { Counts } from './count-tests.ts';
 import { root, runProgram } from './run-program.ts';
+import { whatFailed } from './what-failed.ts';
 
 /** Projects of vitest.config.ts with the folders in which their files are. */
 const projects = {
@@ -16,8 +17,11 @@ const projects = {
 
 export type TestProject = keyof typeof projects;
 
+/** How a project's tests ended, and what the failed ones said. */
+export type Ended = Counts & { readonly broken: readonly string[] };
+
 /** Runs the tests of one project with their lines on the screen. Undefined when the project has no file yet. */
-export async function runTests(project: TestProject): Promise<Counts | undefined> {
+export async function runTests(project: TestProject): Promise<Ended | undefined> {
   if (!(await hasFiles(projects[project]))) return undefined;
   const folder = await mkdtemp(join(tmpdir(), 'report-'));
   const file = join(folder, 'report.json');
@@ -25,7 +29,8 @@ export async function runTests(project: TestProject): Promise<Counts | undefined
     const { isGood } = await runProgram('vitest', ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], {
       isShown: true,
     });
-    return countTests(await readFile(file, 'utf8').catch(() => undefined), isGood);
+    const report = await readFile(file, 'utf8').catch(() => undefined);
+    return { ...countTests(report, isGood), broken: whatFailed(report) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

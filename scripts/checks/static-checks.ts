@@ -2,6 +2,7 @@ import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root, runProgram } from './run-program.ts';
 import type { Finished } from './run-program.ts';
+import { twoAtATime } from './two-at-a-time.ts';
 
 /** A check that reads the sources and runs nothing of them. */
 export interface StaticCheck {
@@ -9,7 +10,7 @@ export interface StaticCheck {
   run(): Promise<Finished>;
 }
 
-const folders = ['packages', 'gateway', 'functions/src', 'web', 'scripts', 'test'];
+const folders = ['packages', 'gateway', 'functions/src', 'verifier', 'web', 'scripts', 'test'];
 
 /** In the order in which they are quickest to tell something. */
 export const staticChecks: readonly StaticCheck[] = [
@@ -24,14 +25,13 @@ export const staticChecks: readonly StaticCheck[] = [
 async function checkTypes(): Promise<Finished> {
   const startedAt = performance.now();
   const projects: string[] = [];
-  const patterns = ['packages/*/tsconfig.json', '{gateway,functions,scripts,test,web,bench}/tsconfig.json', 'web/reply/tsconfig.json'];
+  const patterns = ['packages/*/tsconfig.json', '{gateway,functions,verifier,scripts,test,web,bench}/tsconfig.json', 'web/reply/tsconfig.json'];
   for await (const project of glob(patterns, { cwd: root })) projects.push(project);
-  const results: Finished[] = [];
-  for (const project of projects.toSorted()) {
-    // What a project's last check learned is kept: the next one reads what changed.
-    const kept = join(root, '.cache', 'types', `${project.replaceAll('/', '-')}.tsbuildinfo`);
-    results.push(await runProgram('tsc', ['--noEmit', '--incremental', '--tsBuildInfoFile', kept, '-p', project]));
-  }
+  // What a project's last check learned is kept: the next one reads what changed.
+  const keptAt = (project: string): string => join(root, '.cache', 'types', `${project.replaceAll('/', '-')}.tsbuildinfo`);
+  const results = await twoAtATime(projects.toSorted(), (project) =>
+    runProgram('tsc', ['--noEmit', '--incremental', '--tsBuildInfoFile', keptAt(project), '-p', project]),
+  );
   return {
     // A check that saw nothing is red.
     isGood: results.length > 0 && results.every(({ isGood }) => isGood),

@@ -174,7 +174,8 @@ async function writeConfiguration(
 async function layFunctions(bundle: string, folder: string, variables: Record<string, string>, secrets: Record<string, string>): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  for (const file of ['index.js', 'index.js.map', 'package.json']) await copyFile(join(bundle, file), join(folder, file)).catch(() => undefined);
+  for (const file of ['index.js', 'index.js.map', 'package.json', 'verify.html', 'verify.mjs'])
+    await copyFile(join(bundle, file), join(folder, file)).catch(() => undefined);
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), process.platform === 'win32' ? 'junction' : 'dir');
   await writeFile(join(folder, '.secret.local'), toDotenv(secrets), { mode: 0o600 });
   await writeFile(join(folder, '.env.local'), toDotenv(variables));

@@ -87,6 +87,7 @@ test('[ST9] a build is stale when a source changed, came or went; tests and prod
   await write('a.ts', '1');
   const first = await hashSources(folder, ['.']);
   await write('a.test.ts', '1');
+  await write('next-env.d.ts', '1');
   expect(await hashSources(folder, ['.'])).toBe(first);
   await write('b.ts', '');
   const second = await hashSources(folder, ['.']);

@@ -3,7 +3,8 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { writeFileSafely } from './write-file-safely.ts';
 
-const notSource = new Set(['node_modules', '.next', 'out', 'dist', '.data', '.cache', 'test-results']);
+/** Written by a build beside the sources: counted, it would make the next start build again. */
+const notSource = new Set(['node_modules', '.next', 'out', 'dist', '.data', '.cache', 'test-results', 'next-env.d.ts']);
 
 /** SHA-256 over names and contents of all files below the given folders and files; what a build makes and tests are left out. */
 export async function hashSources(root: string, paths: readonly string[]): Promise<string> {

@@ -1,16 +1,18 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { createFileOnce } from './write-file-safely.ts';
+import { createFileOnce, writeFileSafely } from './write-file-safely.ts';
 
 /**
  * The secrets of one local server, as the functions read them from `LIEXIN_KEYS` (functions/src/platform/secrets.ts has
  * the schema; production keeps the same JSON in Secret Manager). Bytes are base64url without padding.
  */
 export interface ServerKeys {
-  /** ECDSA P-256, PKCS #8 DER and SPKI DER: signs device documents and checkpoints. */
+  /** ECDSA P-256, PKCS #8 DER and SPKI DER: signs device documents, and the word for the key of checkpoints. */
   serverKey: string;
   serverKeyPub: string;
   serverKeySeq: number;
+  /** Ed25519, PKCS #8 DER: signs checkpoints. */
+  logKey: string;
   /** 32 bytes: key of the digits verifier. */
   pepper: string;
   pepperVersion: number;
@@ -24,7 +26,8 @@ export interface ServerKeys {
 
 /**
  * Reads the keys of a data folder, made on its first start and never again (ST3): everything sealed under them would be
- * lost with them. A file of another shape stops the start and stays as it is.
+ * lost with them. A file from before there were checkpoints gets their key added and keeps all else. A file of another shape stops the
+ * start and stays as it is.
  */
 export async function loadServerKeys(file: string): Promise<ServerKeys> {
   let text = await readFile(file, 'utf8').catch(() => undefined);
@@ -33,8 +36,15 @@ export async function loadServerKeys(file: string): Promise<ServerKeys> {
     text = await readFile(file, 'utf8');
   }
   const parsed: unknown = JSON.parse(text);
-  if (!isServerKeys(parsed)) throw new Error(`server-keys-unreadable: ${file}`);
-  return parsed;
+  if (isServerKeys(parsed)) return parsed;
+  const whole = typeof parsed === 'object' && parsed !== null && !('logKey' in parsed) ? { ...parsed, logKey: makeLogKey() } : null;
+  if (!isServerKeys(whole)) throw new Error(`server-keys-unreadable: ${file}`);
+  await writeFileSafely(file, `${JSON.stringify(whole, null, 2)}\n`, 0o600);
+  return whole;
+}
+
+function makeLogKey(): string {
+  return generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64url');
 }
 
 function makeServerKeys(): ServerKeys {
@@ -44,6 +54,7 @@ function makeServerKeys(): ServerKeys {
     serverKey: privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64url'),
     serverKeyPub: publicKey.export({ type: 'spki', format: 'der' }).toString('base64url'),
     serverKeySeq: 1,
+    logKey: makeLogKey(),
     pepper: secret(),
     pepperVersion: 1,
     shareSecret: secret(),
@@ -55,7 +66,7 @@ function makeServerKeys(): ServerKeys {
 function isServerKeys(value: unknown): value is ServerKeys {
   if (typeof value !== 'object' || value === null) return false;
   const found = new Map(Object.entries(value));
-  const areBytes = ['serverKey', 'serverKeyPub', 'pepper', 'shareSecret', 'contactSecret', 'internalSecret'].every((name) =>
+  const areBytes = ['serverKey', 'serverKeyPub', 'logKey', 'pepper', 'shareSecret', 'contactSecret', 'internalSecret'].every((name) =>
     /^[\w-]{43,}$/.test(String(found.get(name))),
   );
   return areBytes && Number.isInteger(found.get('serverKeySeq')) && Number.isInteger(found.get('pepperVersion'));
