@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RouteName } from '@liexin/domain/api/routes';
 import type { ApiClient } from '../api-client.ts';
 import { openSealedStore } from '../vault/sealed-store.ts';
@@ -25,10 +25,19 @@ const aPage = async () => {
       return {} as never;
     },
   };
-  const tell = (): Promise<void> => tellDevice({ api, sealed }, world.hour * HOUR_MS);
+  const told: Promise<void>[] = [];
+  const tell = (): Promise<void> => {
+    const telling = tellDevice({ api, sealed }, world.hour * HOUR_MS);
+    told.push(telling);
+    return telling;
+  };
   const open = () =>
     keepTelling({ tell, page, browser, after: (_, wake) => (waits.push(wake), () => void waits.splice(waits.indexOf(wake), 1)), failed: () => undefined });
-  const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+  /** Every telling has ended, and the page has heard of it. */
+  const settled = async (): Promise<void> => {
+    await Promise.allSettled(told);
+    await new Promise((resolve) => setTimeout(resolve));
+  };
   const at = async (hour: number, what: () => void): Promise<void> => {
     world.hour = hour;
     what();
@@ -67,5 +76,4 @@ test('[CN9] a page that stays open for days says once a day that its device is i
   close();
   await at(125, looks('visible'));
   expect([heard.length, waits.length]).toEqual([4, 0]);
-  vi.restoreAllMocks();
 });
