@@ -320,6 +320,28 @@ describe('what takes two people', () => {
   });
 });
 
+test('[AP4] asked again under its id, one that is open is the same one, and one that has ended says so, however it ended', async () => {
+  const { agency, owner, mei, dan } = await agencyOfTwo();
+  const [to, roles] = [dan.person.uid, aRole(['auditor', 'consultant'])];
+  const ask = (approvalId: string) =>
+    codeOf(api.call('askApproval', { token: owner.token, body: { approvalId, kind: 'role', subject: to, to: roles, act: null } }));
+  const decide = (name: 'refuseApproval' | 'stopApproval', by: Signer, approvalId: string) =>
+    codeOf(api.call(name, { token: by.token, params: { approvalId }, body: {} }));
+  const [refused, stopped, done, expired] = [longId(), longId(), longId(), longId()];
+
+  expect([await ask(refused), await ask(refused)]).toEqual(['ok', 'ok']);
+  expect([await decide('refuseApproval', mei, refused), await ask(refused)]).toEqual(['ok', 'request-over']);
+  expect([await ask(stopped), await decide('stopApproval', owner, stopped), await ask(stopped)]).toEqual(['ok', 'ok', 'request-over']);
+  expect(await ask(expired)).toBe('ok');
+  // Its time is over, and no clock has come by.
+  api.clock.advance(7 * day);
+  expect([await ask(expired), (await stateOf(agency, expired))['state']]).toEqual(['request-over', 'open']);
+  await runJob();
+  expect([await ask(done), await codeOf(deciding(agency, mei, 'giveApproval', done, to, roles)), await ask(done)]).toEqual(['ok', 'ok', 'request-over']);
+  for (const id of [refused, stopped, done, expired])
+    expect((await rowsOf(agency)).filter((row) => row['subject'] === id && row['kind'] === 'approval.asked')).toHaveLength(1);
+});
+
 describe('alone', () => {
   test('[AP2, AP8] an owner waits a day, the witness is told at once, and the ledger says that nobody else had a part in it', async () => {
     const { agency, owner, mei } = await agencyOf(3);

@@ -1,4 +1,4 @@
-import { ask } from '@liexin/domain/agency/two-person';
+import { ask, asOf, isOver } from '@liexin/domain/agency/two-person';
 import type { RequestOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
@@ -10,15 +10,16 @@ import type { Platform } from '../../platform/platform.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
 import { collectionAt, type StoredApproval } from '../../platform/stored.ts';
 import type { TwoPersonAct, TwoPersonActs, TwoPersonStep } from '../../platform/two-person-act.ts';
-import { addressesOf, approvalRef, colleaguesOf, dueRef, expectInTime, queueStepMails, stepRows, type Step } from './approval-store.ts';
+import { addressesOf, approvalOf, approvalRef, colleaguesOf, dueRef, expectInTime, queueStepMails, stepRows, type Step } from './approval-store.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
 /**
  * Asks for what takes two people. One transaction writes request, clock, ledger rows and mails. What the asker signed is kept only where
  * nobody else could approve: a signature handed in is one that could be used. Natural idempotency: the id is the client's; the same id by
- * the same member changes nothing. Faults: not-allowed, own-request, malformed-request (no such kind), already-exists
- * (one about the same person or thing is open), too-many-tries (20 a day), and those of the kind.
+ * the same member changes nothing while the request is open. Faults: request-over (the request of this id has ended, however), not-allowed,
+ * own-request, malformed-request (no such kind), already-exists (one about the same person or thing is open), too-many-tries (20 a day), and
+ * those of the kind.
  */
 export const askApproval = async (
   platform: Platform,
@@ -42,11 +43,12 @@ export const askApproval = async (
       activeMembers(tx, db, agencyId),
       tx.get(collectionAt<StoredApproval>(db, paths.approvals(agencyId)).where('subject', '==', subject).where('state', 'in', ['open', 'ripe'])),
     ]);
-    if (there.exists) {
-      if (there.data()?.askedBy !== uid) throw new Fault('already-exists');
+    const [stored, colleagues] = [there.data(), colleaguesOf(members)];
+    if (stored) {
+      if (stored.askedBy !== uid) throw new Fault('already-exists');
+      if (isOver(asOf(approvalOf(stored), colleagues, now))) throw new Fault('request-over');
       return;
     }
-    const colleagues = colleaguesOf(members);
     const next = ask(colleagues, { kind, askedBy: uid, subject }, now);
     if ('refused' in next) throw new Fault(next.refused);
     const about: TwoPersonStep = { agencyId, approvalId: id, members, now, ahead };

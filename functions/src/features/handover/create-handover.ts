@@ -23,9 +23,9 @@ type Body = RequestOf<'createHandover'>;
 /**
  * Writes down a handover; its conversations move after it, each for itself (`moveConversations`). One document with the whole plan and a
  * row of the agency's ledger, in one transaction: it is there or it is not. Repeating with the same id by the same member changes
- * nothing. What changes between here and a move is looked at by the move. Faults: not-allowed, not-found (a search or conversation that
- * is not there, or not the caller's to hand over), not-a-member (a receiver who may not write to candidates, or has gone),
- * malformed-request, over-limit, bad-signature, already-exists.
+ * nothing while it runs. What changes between here and a move is looked at by the move. Faults: request-over (the handover of this id is
+ * done or was taken back), not-allowed, not-found (a search or conversation that is not there, or not the caller's to hand over),
+ * not-a-member (a receiver who may not write to candidates, or has gone), malformed-request, over-limit, bad-signature, already-exists.
  */
 export const createHandover = async (platform: Platform, caller: StaffPrincipal, body: Body, now: number): Promise<void> => {
   const { db } = platform;
@@ -42,6 +42,7 @@ export const createHandover = async (platform: Platform, caller: StaffPrincipal,
     const there = (await tx.get(ref)).data();
     if (there) {
       if (there.by !== by) throw new Fault('already-exists');
+      if (there.state !== 'running') throw new Fault('request-over');
       return;
     }
     const [agency, members, from, ...mandates] = await Promise.all([

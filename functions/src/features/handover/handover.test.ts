@@ -88,6 +88,17 @@ describe('an order', () => {
     expect((await scene.conversation(0)).assigned).toBe(scene.owner.uid);
     expect((await scene.rows()).filter((kind) => kind === 'handover.started')).toHaveLength(1);
   });
+
+  test('[HO3] that is done or was taken back is said to be over when it is ordered again under its id', async () => {
+    const scene = await aHandoverScene(api, 1);
+    const body = await scene.order();
+    await scene.create(body);
+    await scene.move(body.handoverId, [await scene.piece(0)]);
+    const done = await scene.create(body);
+    await scene.undo(body.handoverId);
+    expect(codes([done, await scene.create(body)])).toEqual(['request-over', 'request-over']);
+    expect((await scene.rows()).filter((kind) => kind === 'handover.started')).toHaveLength(1);
+  });
 });
 
 describe('a conversation', () => {
