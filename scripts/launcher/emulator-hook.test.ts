@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { processMark } from './process-mark.ts';
 
 const hook = join(dirname(fileURLToPath(import.meta.url)), 'emulator-hook.cjs');
@@ -66,5 +66,5 @@ test('[ST7] a process whose parent is killed ends by itself', async () => {
   child.kill('SIGKILL');
   await ended;
   // Its output closes a moment before the system forgets it.
-  await vi.waitFor(() => expect(processMark(pid)).toBeUndefined());
+  await expect.poll(() => processMark(pid)).toBeUndefined();
 });

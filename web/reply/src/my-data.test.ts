@@ -106,14 +106,19 @@ test('[ER27] a look that was begun before something was done does not undo what 
   const held = new Promise<void>((resolve) => {
     go = resolve;
   });
+  let made = (): void => undefined;
+  const isMade = new Promise<void>((resolve) => {
+    made = resolve;
+  });
   // The answer of the look is made now and comes late.
   vi.stubGlobal('fetch', async (...call: Parameters<typeof fetch>) => {
     const answer = await real(...call);
+    made();
     await held;
     return answer;
   });
   const looking = page.act({ do: 'look' });
-  await new Promise((resume) => setTimeout(resume, 20));
+  await isMade;
   vi.stubGlobal('fetch', real);
   mine = { state: 'withdrawn' };
   await page.act({ do: 'withdraw', erasureId: page.asked[0] ?? '' });
