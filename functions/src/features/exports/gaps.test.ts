@@ -1,7 +1,9 @@
 import { paths } from '@liexin/domain/storage/paths';
 import { bytesSource } from '@liexin/proof/export/tar';
 import { verifyExport } from '@liexin/proof/export/verify-export';
+import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { appendRows, readLedger } from '../../platform/ledger.ts';
 import { aColleague, type Colleague } from '../../testing/a-colleague.ts';
 import { aTalk, type Talk } from '../../testing/a-talk.ts';
 import { anApprovedExport, collect, exportState } from '../../testing/an-export.ts';
@@ -81,4 +83,26 @@ test('[EX27] an export that cannot be gone on with holds up no other, and is tri
   expect([await stateOf(broken), await stateOf(sound)]).toEqual(['building', 'ready']);
   // Not in every turn: it rests.
   expect(await run()).toMatchObject({ built: 0, failed: 0 });
+});
+
+test('[EX10] a deletion whose row came behind the last one that the plan has is no deletion of this export', async () => {
+  await aFreshTalk();
+  const { db } = api.platform;
+  const { agencyId, laneId } = talk.lane;
+  const tip = db.doc(paths.laneTip(agencyId, laneId));
+  const [before, rows] = [(await tip.get()).data(), await db.collection(paths.laneLedger(agencyId, laneId)).where('kind', '==', 'msg').limit(1).get()];
+  const seq = Number(rows.docs[0]?.get('seq'));
+  await db.doc(paths.message(agencyId, laneId, String(rows.docs[0]?.get('subject')))).delete();
+  const detail = { count: 1, first: seq, last: seq, rule: 'r', ruleVersion: 1, run: 'run', share: null };
+  await db.runTransaction(async (tx) => {
+    const row = { id: 'e-purge', kind: 'purge', subject: '24322', at: Timestamp.fromMillis(api.clock.now), detail };
+    await appendRows(tx, db, await readLedger(tx, db, talk.lane, []), [row]);
+  });
+  // As the plan sees it when the row is committed between its look at the tip and its look at the rows.
+  await tip.set(before ?? {});
+  const exportId = await planned();
+  await run();
+  expect(await stateOf(exportId)).toBe('ready');
+  const report = await verifyExport(bytesSource(await collect(api, second, exportId)));
+  expect(report).toMatchObject({ verdict: 'unknown-key', findings: [], counts: { messages: 3, purged: 0, missing: 1 } });
 });

@@ -116,6 +116,8 @@ const planLane = async (db: Firestore, agencyId: string, laneId: string, lane: L
     collectionAt<LedgerRow>(db, paths.laneLedger(agencyId, laneId)).where('kind', '==', PURGE_KIND).get(),
   ]);
   const { seq, hash } = tip.data() ?? { seq: 0, hash: CHAIN_START };
+  // A row that came behind the tip is none of this export: it would say nothing in it of what is gone.
+  const purged = purges.docs.flatMap((doc) => (doc.data().seq <= seq ? (readPurgeRow(doc.data().subject, doc.data().detail) ?? []) : []));
   const participants = Object.entries(lane.participants).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return {
     laneId,
@@ -136,10 +138,7 @@ const planLane = async (db: Firestore, agencyId: string, laneId: string, lane: L
       head: text(hash),
       participants: participants.map(([uid, { can, kind, from, until }]) => ({ uid, can, kind, fromMs: from.toMillis(), untilMs: millis(until) })),
     },
-    purged: purges.docs.flatMap((doc) => {
-      const row = readPurgeRow(doc.data().subject, doc.data().detail);
-      return row && row.count > 0 ? [[row.first, row.last] as const] : [];
-    }),
+    purged: purged.flatMap(({ count, first, last }) => (count > 0 ? [[first, last] as const] : [])),
     devices: devices.docs.map(({ id }) => id).toSorted(),
     cursors: cursors.docs
       .toSorted((a, b) => (a.id < b.id ? -1 : 1))
