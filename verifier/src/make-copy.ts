@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { appendFile, mkdir, rm } from 'node:fs/promises';
-import { dirname, resolve, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { toBase64url } from '@liexin/proof/bytes';
 import type { ExportReport } from '@liexin/proof/export/verify-export';
@@ -21,7 +21,7 @@ export interface MakeCopy {
   readonly language: Language;
 }
 
-/** A readable copy in a folder; null where the keys are not for this export. The folder's own copy of before is written over. */
+/** A readable copy in a folder; null where the keys are not for this export. The folder's own copy of before is written over; `writeCopy` names nothing outside of it. */
 export async function makeCopy({ source, report, keys: path, folder, formats, language }: MakeCopy): Promise<Copy | null> {
   const file = await readKeyFile(createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity }));
   const manifest = (await readTar(source)).files.find((one) => one.path === MANIFEST);
@@ -37,8 +37,7 @@ export async function makeCopy({ source, report, keys: path, folder, formats, la
     formats: new Set<CopyFormat>(copyFormats.filter((one) => wanted.includes(one))),
     out: {
       put: async (inside, text) => {
-        const to = resolve(folder, inside);
-        if (!to.startsWith(`${resolve(folder)}${sep}`)) throw new RangeError('path');
+        const to = join(folder, inside);
         if (!made.has(inside)) {
           made.add(inside);
           await mkdir(dirname(to), { recursive: true });

@@ -1,6 +1,7 @@
-import { isInDates, type ExportScope } from '@liexin/domain/export/export';
+import type { ExportScope } from '@liexin/domain/export/export';
 import { paths } from '@liexin/domain/storage/paths';
 import { toBase64url as text } from '@liexin/proof/bytes';
+import { isInDates } from '@liexin/proof/export/rows';
 import { CHAIN_START } from '@liexin/proof/ledger-chain';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { LedgerRow } from '../../platform/stored.ts';

@@ -1,7 +1,7 @@
-import { isInDates, type ExportScope } from '@liexin/domain/export/export';
+import type { ExportScope } from '@liexin/domain/export/export';
 import { paths } from '@liexin/domain/storage/paths';
 import { agencyPath, partPath, type ExportCounts } from '@liexin/proof/export/manifest';
-import { deviceFields, isAlwaysWhole, messageFields, type JsonObject } from '@liexin/proof/export/rows';
+import { deviceFields, isAlwaysWhole, isInDates, messageFields, type JsonObject } from '@liexin/proof/export/rows';
 import type { Firestore } from 'firebase-admin/firestore';
 import type { ExportCursor } from '../../platform/export-work-documents.ts';
 import type { CandidateDevice, Message } from '../../platform/stored.ts';

@@ -37,7 +37,3 @@ export const maxExportLanes = 5000;
 export const maxExportParts = 5000;
 /** A part is closed before it is larger than this: with its name it is one document of the store. */
 export const maxPartBytes = 800_000;
-
-/** Whether a row of this time is inside. */
-export const isInDates = ({ fromMs, toMs }: Pick<ExportScope, 'fromMs' | 'toMs'>, atMs: number): boolean =>
-  (fromMs === null || atMs >= fromMs) && (toMs === null || atMs < toMs);

@@ -10,7 +10,7 @@ import { asObject } from './canonical-json.ts';
 import type { ProvedHead } from './check-proofs.ts';
 import { noCounts, type ExportCounts, type Manifest } from './manifest.ts';
 import { bytesAt, isFact, isMessageDetail, isTimeOf, leafOf, marksOf, type Marks } from './row-facts.ts';
-import { deviceOfRow, isAlwaysWhole, messageOf, type JsonObject } from './rows.ts';
+import { deviceOfRow, isAlwaysWhole, isInDates, messageOf, type JsonObject } from './rows.ts';
 
 /** Why a row cannot be what the record says. */
 export type RowFault =
@@ -227,8 +227,8 @@ export class LaneChecker {
     const chained = await this.#chained(lane, row);
     if (typeof chained === 'string') return chained;
     this.counts[lane.isAgency ? 'agencyWithheld' : 'withheld'] += 1;
-    const { about, fromMs, toMs } = this.#scope;
-    const isInside = (fromMs === null || chained.atMs >= fromMs) && (toMs === null || chained.atMs < toMs);
+    const { about } = this.#scope;
+    const isInside = isInDates(this.#scope, chained.atMs);
     const isWanted = lane.isAgency ? isInside && about === 'agency' : isInside || isAlwaysWhole(chained.kind);
     return isWanted ? 'withheld-inside' : undefined;
   }

@@ -26,8 +26,6 @@ export const exportCounts = [
   'heads',
   'certificates',
 ] as const;
-/** Counts that came later: an export from before has none of them. */
-const laterCounts: ReadonlySet<string> = new Set(['lost', 'agencyRows', 'agencyWithheld', 'heads', 'certificates']);
 export type ExportCounts = Readonly<Record<(typeof exportCounts)[number], number>>;
 export const noCounts = Object.fromEntries(exportCounts.map((name) => [name, 0])) as ExportCounts;
 
@@ -111,10 +109,6 @@ export function manifestOf(value: Json | undefined): Manifest | undefined {
   if (!isCount(seq) || typeof hash !== 'string') return undefined;
   const { about, fromMs, toMs } = asObject(read['scope']) ?? {};
   if (typeof about !== 'string' || !isDate(fromMs) || !isDate(toMs)) return undefined;
-  const counted: Record<string, unknown> = {
-    ...counts,
-    ...Object.fromEntries([...laterCounts].filter((name) => counts[name] === undefined).map((name) => [name, 0])),
-  };
-  if (!exportCounts.every((name) => isCount(counted[name]))) return undefined;
-  return { agencyId, exportId, identityKey, keyLog: { seq, hash }, scope: { about, fromMs, toMs }, counts: counted as unknown as ExportCounts, files };
+  if (!exportCounts.every((name) => isCount(counts[name]))) return undefined;
+  return { agencyId, exportId, identityKey, keyLog: { seq, hash }, scope: { about, fromMs, toMs }, counts: counts as unknown as ExportCounts, files };
 }

@@ -118,6 +118,10 @@ const whole: ReadonlySet<string> = new Set(['lane.opened', PURGE_KIND]);
 /** Rows of a lane that an export has whole, whatever its dates: what kind of lane it is, and what was deleted of it (EX9). */
 export const isAlwaysWhole = (kind: string): boolean => whole.has(kind);
 
+/** Whether a row of this time (ms) is inside of the dates: from inclusive, to exclusive, null for none. */
+export const isInDates = ({ fromMs, toMs }: { readonly fromMs: number | null; readonly toMs: number | null }, atMs: number): boolean =>
+  (fromMs === null || atMs >= fromMs) && (toMs === null || atMs < toMs);
+
 /** What a signer of a manifest signs: a label for each of the two, then the hash of the manifest's bytes (EX5). */
 export async function manifestToBeSigned(by: 'server' | 'device', manifest: Uint8Array): Promise<Bytes> {
   return concatBytes(utf8(`hh/export/${by}/v1\0`), await sha256(manifest));
