@@ -11,6 +11,7 @@ const unitTests = [
   'functions/**/*.test.ts',
   'web/**/*.test.{ts,tsx}',
   'scripts/**/*.test.ts',
+  'verifier/**/*.test.ts',
   'test/{architecture,gallery,support}/**/*.test.ts',
 ];
 

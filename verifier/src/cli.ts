@@ -1,10 +1,10 @@
-// verify.mjs: the checker for a terminal. Exit codes: 0 intact, 1 changed, 2 cannot be said (no check code given, rows that are lost, no export, not readable).
+// verify.mjs: the checker for a terminal. Exit codes: 0 intact, 1 changed, 2 cannot be said (no check code given, what is lost, no export, not readable).
 import { open } from 'node:fs/promises';
 import type { ByteSource } from '@liexin/proof/export/tar';
 import { verifyExport } from '@liexin/proof/export/verify-export';
 import { copyTexts } from './copy-texts.ts';
 import { makeCopy } from './make-copy.ts';
-import { checkpointText, countTexts, findingText, texts, type Language } from './texts.ts';
+import { checkpointText, countTexts, findingText, leadText, texts, type Language } from './texts.ts';
 
 const usage =
   'node verify.mjs EXPORT.tar [--code "1234 5678 …"] [--lang en|zh] [--json]\n' +
@@ -39,7 +39,7 @@ const main = async (): Promise<number> => {
     const lines = process.argv.includes('--json')
       ? [JSON.stringify(report)]
       : [
-          `${t.verdicts[report.verdict]}. ${t.leads[report.verdict]}`,
+          `${t.verdicts[report.verdict]}. ${leadText(language, report)}`,
           ...report.findings.map((finding) => `  ${findingText(language, finding)}`),
           ...(report.code === null ? [] : [`${t.itsCode}: ${report.code}`]),
           ...checkpointText(language, report),

@@ -1,7 +1,7 @@
 // verify.html: the checker as one page that opens from a disk. Text nodes only; whatever an export says is shown, never run.
 import type { ByteSource } from '@liexin/proof/export/tar';
 import { verifyExport, type ExportReport } from '@liexin/proof/export/verify-export';
-import { checkpointText, countTexts, findingText, texts, type Language } from './texts.ts';
+import { checkpointText, countTexts, findingText, leadText, texts, type Language } from './texts.ts';
 
 let language: Language = navigator.language.startsWith('zh') ? 'zh' : 'en';
 let report: ExportReport | 'unreadable' | null = null;
@@ -44,7 +44,7 @@ const paint = (): void => {
     return;
   }
   result.className = report.verdict;
-  result.append(element('p', name, 'file'), element('h2', t.verdicts[report.verdict]), element('p', t.leads[report.verdict]));
+  result.append(element('p', name, 'file'), element('h2', t.verdicts[report.verdict]), element('p', leadText(language, report)));
   if (report.findings.length > 0) {
     const list = element('ol', '', 'findings');
     for (const finding of report.findings) list.append(element('li', findingText(language, finding)));

@@ -17,7 +17,7 @@ const en = {
   verdicts: {
     intact: 'Intact',
     'unknown-key': 'Unchanged, but nobody said whose it should be',
-    unproved: 'Not provable: rows of the record are lost',
+    unproved: 'Not provable: parts of the record are lost',
     changed: 'Changed',
     unreadable: 'Not an export',
   } satisfies Record<ExportReport['verdict'], string>,
@@ -25,10 +25,11 @@ const en = {
     intact: 'Every file, row and signature is what the agency’s record says, under the check code that you typed.',
     'unknown-key': 'Everything fits together under the check code below. Type the code that you know from elsewhere to be sure that it is this agency’s.',
     unproved:
-      'Nothing that is here was found to be changed. The rows below are lost: nobody can tell what they were, nor prove by them that what stands before belongs to what stands behind.',
+      'Nothing that is here was found to be changed. What is named below is lost: nobody can tell what a lost row was, nor prove by it that what stands before belongs to what stands behind, nor who wrote a message whose certificate is lost.',
     changed: 'This is not what was sealed. The first line names the place that was changed; the others may follow from it.',
     unreadable: 'This file is no export of Liexin, or its beginning is damaged.',
   } satisfies Record<ExportReport['verdict'], string>,
+  notCompared: 'No check code was typed: whose export this is was not compared either.',
   where: (file: string, row: number | null): string => (row === null ? file : `${file}, row ${row}`),
   itsCode: 'Its agency check code',
   checkpoint: (size: string, cosigners: number): string =>
@@ -70,6 +71,7 @@ const en = {
     'bad-deletion-certificate': 'the certificate of deletion does not hold',
     'withheld-inside': 'is held back, though it belongs to the export',
     'lost-row': 'is lost: what it was cannot be proved',
+    'lost-certificate': 'the certificate of the device that signed this is lost: who wrote it cannot be proved',
     'lane-unfinished': 'the thread ends before its last row',
     'purge-unproved': 'messages are said to be deleted, and no row of the record says so',
     'not-an-export': 'no export',
@@ -104,17 +106,18 @@ const zh: typeof en = {
   verdicts: {
     intact: '完好',
     'unknown-key': '未被改动，但尚未核对属于哪家机构',
-    unproved: '无法证明：台账有行丢失',
+    unproved: '无法证明：部分记录已丢失',
     changed: '已被改动',
     unreadable: '不是审计导出',
   },
   leads: {
     intact: '每个文件、每一行、每个签名都与机构的记录一致，且与您输入的校验码相符。',
     'unknown-key': '所有内容在下方校验码之下彼此一致。请输入您从其他途径得知的校验码，以确认确实属于该机构。',
-    unproved: '未发现现有内容被改动。下列各行已丢失：其内容无从得知，也无法凭其证明其前后内容相互衔接。',
+    unproved: '未发现现有内容被改动。下列各项已丢失：丢失的行内容无从得知，也无法凭其证明前后相互衔接；证书丢失的消息无法证明出自何人。',
     changed: '与封存时不一致。第一条指出被改动的位置，其余可能由此引起。',
     unreadable: '此文件不是猎信的审计导出，或开头已损坏。',
   },
+  notCompared: '未输入校验码，因此也未核对属于哪家机构。',
   where: (file, row) => (row === null ? file : `${file} 第 ${row} 行`),
   itsCode: '其机构校验码',
   checkpoint: (size, cosigners) => `依据机构的存证点（含 ${size} 个链头），${cosigners === 0 ? '尚无设备联署' : `${cosigners} 台设备已联署`}。`,
@@ -155,6 +158,7 @@ const zh: typeof en = {
     'bad-deletion-certificate': '删除证明不成立',
     'withheld-inside': '属于本次导出却未收录',
     'lost-row': '已丢失，其内容无法证明',
+    'lost-certificate': '签名设备的证书已丢失，无法证明出自何人',
     'lane-unfinished': '会话线在最后一行之前中断',
     'purge-unproved': '称消息已删除，但台账中没有相应记录',
     'not-an-export': '不是审计导出',
@@ -178,6 +182,13 @@ const zh: typeof en = {
 
 export type Texts = typeof en;
 export const texts: Readonly<Record<Language, Texts>> = { en, zh };
+
+/** What a verdict means. Nobody takes one without a check code for more than it is. */
+export const leadText = (language: Language, { verdict, isCompared }: Pick<ExportReport, 'verdict' | 'isCompared'>): string => {
+  const t = texts[language];
+  if (verdict !== 'unproved' || isCompared) return t.leads[verdict];
+  return `${t.leads[verdict]}${language === 'zh' ? '' : ' '}${t.notCompared}`;
+};
 
 /** A finding in words. */
 export const findingText = (language: Language, { file, row, fault }: Finding): string => {

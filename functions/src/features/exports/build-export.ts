@@ -4,7 +4,7 @@ import { Timestamp, type Firestore } from 'firebase-admin/firestore';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { ExportWorkDocument } from '../../platform/export-work-documents.ts';
-import { buildPart, missingListed } from './build-part.ts';
+import { buildPart, missingListed, type Lost } from './build-part.ts';
 import { exportRef, workRef, type Building } from './export-documents.ts';
 import { keepPlan, plannedRows, type PlannedRows } from './kept-plan.ts';
 import { recordPatienceMs } from './lanes-behind.ts';
@@ -100,7 +100,7 @@ const makePart = async (
       cursor: part.next ?? { lane: -1, item: 0 },
       counts: part.counts,
       gone: [...current.gone, ...part.gone].slice(0, missingListed),
-      lost: [...(current.lost ?? []), ...part.lost].slice(0, missingListed),
+      lost: eachOnce([...(current.lost ?? []), ...part.lost]).slice(0, missingListed),
     });
     const { entries, messages, purged, missing } = part.counts;
     tx.update(exportRef(db, work.agencyId, exportId), {
@@ -115,6 +115,8 @@ const makePart = async (
     });
   });
 };
+
+const eachOnce = (all: readonly Lost[]): Lost[] => [...new Map(all.map((one) => [`${one.lane}/${one.what}/${one.id}`, one])).values()];
 
 /** Too large for one export: it ends, and what is there of it goes. */
 const fail = (db: Firestore, exportId: string, agencyId: string, now: number): Promise<void> =>

@@ -19,7 +19,7 @@ export interface Gone {
   readonly message: string;
   readonly why: 'purged' | 'missing';
 }
-/** What the plan named and is not there any more: the certificate of a device, a row of the ledger. */
+/** What is not there any more: the certificate of a candidate's device, a row of the ledger. */
 export interface Lost {
   readonly lane: string;
   readonly what: 'device' | 'row';
@@ -97,7 +97,7 @@ const deviceItems = async ({ db, agencyId }: Source, { laneId }: PlannedLane, id
   });
 };
 
-const rowItems = async (source: Source, { laneId, to, purged }: PlannedLane, after: number): Promise<Item[]> => {
+const rowItems = async (source: Source, { laneId, to, purged, candidates, devices }: PlannedLane, after: number): Promise<Item[]> => {
   const { db, agencyId, scope } = source;
   const rows = await ledgerPage(db, paths.laneLedger(agencyId, laneId), after, to);
   const inside = rows.flatMap(({ found }) => (found?.row.kind === 'msg' && isInDates(scope, found.row.at.toMillis()) ? [found.row.subject] : []));
@@ -111,8 +111,15 @@ const rowItems = async (source: Source, { laneId, to, purged }: PlannedLane, aft
     if (row.kind !== 'msg') return { row: entry, counts: ['entries'] };
     const message = messages.get(row.subject);
     const rejected = row.detail['rejected'] === undefined ? [] : (['rejected'] as const);
-    if (message?.ciphertext)
-      return { row: { ...entry, message: messageFields(message, micros(message.sentAt)) }, counts: ['entries', 'messages', ...rejected] };
+    if (message?.ciphertext) {
+      // Lost before the plan was made: nothing else says that there was such a device.
+      const isUncertified = rejected.length === 0 && candidates.includes(message.sender) && !devices.includes(message.device);
+      return {
+        row: { ...entry, message: messageFields(message, micros(message.sentAt)) },
+        counts: ['entries', 'messages', ...rejected],
+        ...(isUncertified ? { lost: { lane: laneId, what: 'device', id: message.device } } : {}),
+      };
+    }
     const why = purged.some(([first, last]) => row.seq >= first && row.seq <= last) ? 'purged' : 'missing';
     return { row: { ...entry, gone: why }, counts: ['entries', why, ...rejected], gone: { lane: laneId, seq: row.seq, message: row.subject, why } };
   });

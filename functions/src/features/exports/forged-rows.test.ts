@@ -1,6 +1,6 @@
 // Rows that say something else than the chain under them, sealed anew by whoever has the server's key: each is found where it stands.
-import { toBase64url as text } from '@liexin/proof/bytes';
-import { asObject } from '@liexin/proof/export/canonical-json';
+import { fromUtf8, toBase64url as text, utf8 } from '@liexin/proof/bytes';
+import { asObject, canonicalJson, type Json } from '@liexin/proof/export/canonical-json';
 import type { JsonObject } from '@liexin/proof/export/rows';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aForger, rowsIn, type Forger } from '../../testing/a-forger.ts';
@@ -119,4 +119,28 @@ test('[EX6] nobody has read less than the chain says', async () => {
     const { at, first } = await changed(part, isCursor, (row) => ({ ...row, [mark]: 0 }));
     expect([mark, first]).toEqual([mark, { file: part, row: at, fault: 'other-mark' }]);
   }
+});
+
+test('[EX29] a certificate that is left out is said to be lost, and is no word of a member', async () => {
+  const dropped = (row: JsonObject): JsonObject | null => (row['row'] === 'device' ? null : row);
+  const without = async (told: boolean, change: Change) =>
+    forger.check(
+      await forger.forged(tar, async (loose) => {
+        await rewritten(loose, part, change);
+        loose.manifest['counts'] = { ...asObject(loose.manifest['counts']), devices: 0 };
+        const said = asObject(JSON.parse(fromUtf8(loose.files.get('completeness.json') ?? new Uint8Array())) as Json) ?? {};
+        if (told) loose.files.set('completeness.json', utf8(canonicalJson({ ...said, lost: [{ lane: forger.talk.lane.laneId, what: 'device', id: 'd' }] })));
+      }),
+    );
+  const at = await find(part, (row) => asObject(row['message'])?.['sender'] === forger.talk.guestUid);
+  const silent = await without(false, dropped);
+  expect([silent.verdict, silent.findings[0]]).toEqual(['changed', { file: 'completeness.json', row: null, fault: 'counts-differ' }]);
+  const told = await without(true, dropped);
+  expect([told.verdict, told.findings[0]]).toEqual(['unproved', { file: part, row: at - 1, fault: 'lost-certificate' }]);
+  // Who is not said to be a candidate has no certificate to lose.
+  const staff = await without(true, (row) => {
+    const list = row['participants'];
+    return Array.isArray(list) ? { ...row, participants: list.map((one: Json) => ({ ...asObject(one), kind: 'staff' })) } : dropped(row);
+  });
+  expect([staff.verdict, staff.findings[0]]).toEqual(['changed', { file: part, row: at - 1, fault: 'unknown-device' }]);
 });

@@ -1,10 +1,12 @@
 import { paths } from '@liexin/domain/storage/paths';
+import { asObject } from '@liexin/proof/export/canonical-json';
 import { bytesSource } from '@liexin/proof/export/tar';
 import { verifyExport } from '@liexin/proof/export/verify-export';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import { aColleague, type Colleague } from '../../testing/a-colleague.ts';
+import { rowsIn } from '../../testing/a-forger.ts';
 import { aTalk, type Talk } from '../../testing/a-talk.ts';
 import { anApprovedExport, collect, exportState } from '../../testing/an-export.ts';
 import { localApi, type LocalApi } from '../../testing/local-api.ts';
@@ -105,4 +107,29 @@ test('[EX10] a deletion whose row came behind the last one that the plan has is 
   expect(await stateOf(exportId)).toBe('ready');
   const report = await verifyExport(bytesSource(await collect(api, second, exportId)));
   expect(report).toMatchObject({ verdict: 'unknown-key', findings: [], counts: { messages: 3, purged: 0, missing: 1 } });
+});
+
+test('[EX29] messages of a candidate whose device has no certificate any more are not proved, be it lost before the plan or behind it', async () => {
+  await aFreshTalk();
+  const { db } = api.platform;
+  const { agencyId, laneId } = talk.lane;
+  const before = await anApprovedExport(api, second.token, talk.token);
+  const behind = await planned();
+  const devices = await db.collection(paths.candidateDevices(agencyId, laneId)).get();
+  for (const device of devices.docs) await device.ref.delete();
+  await run();
+  expect(devices.size).toBe(1);
+  for (const exportId of [before, behind]) {
+    const tar = await collect(api, second, exportId);
+    const rows = await rowsIn(tar, 'parts/0001.jsonl');
+    const places = rows.flatMap(({ message }, i) => (asObject(message)?.['device'] === devices.docs[0]?.id ? [i + 1] : []));
+    expect(places.length).toBe(2);
+    expect(await verifyExport(bytesSource(tar))).toMatchObject({
+      verdict: 'unproved',
+      isCompared: false,
+      findings: places.map((row) => ({ file: 'parts/0001.jsonl', row, fault: 'lost-certificate' })),
+      counts: { messages: 4, devices: 0, lost: 0 },
+      completeness: { lost: [{ lane: laneId, what: 'device', id: devices.docs[0]?.id }] },
+    });
+  }
 });

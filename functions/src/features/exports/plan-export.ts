@@ -36,6 +36,8 @@ export interface PlannedLane {
   readonly to: number;
   readonly head: string;
   readonly header: JsonObject;
+  /** Who write as candidates, also those who left; and their devices that have a certificate. */
+  readonly candidates: readonly string[];
   readonly devices: readonly string[];
   readonly cursors: readonly JsonObject[];
   /** First and last rows of what was deleted for good. */
@@ -139,6 +141,7 @@ const planLane = async (db: Firestore, agencyId: string, laneId: string, lane: L
       participants: participants.map(([uid, { can, kind, from, until }]) => ({ uid, can, kind, fromMs: from.toMillis(), untilMs: millis(until) })),
     },
     purged: purged.flatMap(({ count, first, last }) => (count > 0 ? [[first, last] as const] : [])),
+    candidates: participants.flatMap(([uid, { kind }]) => (kind === 'candidate' ? [uid] : [])),
     devices: devices.docs.map(({ id }) => id).toSorted(),
     cursors: cursors.docs
       .toSorted((a, b) => (a.id < b.id ? -1 : 1))

@@ -11,8 +11,13 @@ const listed = 1000;
  * deleted) is not looked at. Pure.
  *
  * @param covered lanes that a checkpoint proves
+ * @param lostDevices devices that wrote and have no certificate
  */
-export function isTold(said: JsonObject | null, counts: ExportCounts, covered: number): boolean {
+export function isTold(
+  said: JsonObject | null,
+  counts: ExportCounts,
+  { covered, lostDevices }: { readonly covered: number; readonly lostDevices: number },
+): boolean {
   if (said?.['v'] !== 1) return false;
   const uncovered = counts.lanes - covered;
   const numbers: readonly (readonly [Json | undefined, number])[] = [
@@ -28,8 +33,8 @@ export function isTold(said: JsonObject | null, counts: ExportCounts, covered: n
     ['uncovered', uncovered],
   ];
   if (lists.some(([name, counted]) => lengthOf(said[name]) !== Math.min(counted, listed))) return false;
-  // With the rows that are lost stand certificates of devices, of which nothing is left to count.
-  return lengthOf(said['lost']) >= Math.min(counts.lost, listed);
+  // With them stand certificates of devices that wrote nothing here, of which nothing is left to count.
+  return lengthOf(said['lost']) >= Math.min(counts.lost + lostDevices, listed);
 }
 
 function lengthOf(list: Json | undefined): number {

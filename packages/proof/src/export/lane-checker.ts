@@ -6,7 +6,7 @@ import { deviceOf, type KeyLogState } from '../key-log-state.ts';
 import { CHAIN_START, chainHash } from '../ledger-chain.ts';
 import { verifyMessageSignature } from '../message-signature.ts';
 import { PURGE_KIND, readPurgeRow, type PurgeRow } from '../purge-row.ts';
-import { asObject } from './canonical-json.ts';
+import { asObject, type Json } from './canonical-json.ts';
 import type { ProvedHead } from './check-proofs.ts';
 import { noCounts, type ExportCounts, type Manifest } from './manifest.ts';
 import { bytesAt, isFact, isMessageDetail, isTimeOf, leafOf, marksOf, type Marks } from './row-facts.ts';
@@ -29,8 +29,13 @@ export type RowFault =
   | 'not-in-checkpoint'
   | 'withheld-inside'
   | 'lost-row'
+  | 'lost-certificate'
   | 'lane-unfinished'
   | 'purge-unproved';
+
+/** What says of itself that it is not there any more, or of a message that nobody can prove whose it is: nothing was changed, and nothing is proved (EX27, EX29). */
+const lostFaults: ReadonlySet<RowFault> = new Set<RowFault>(['lost-row', 'lost-certificate']);
+export const isLost = (fault: RowFault): boolean => lostFaults.has(fault);
 
 interface OpenLane {
   readonly id: string;
@@ -52,6 +57,9 @@ interface OpenLane {
   readonly gone: number[];
   readonly purges: PurgeRow[];
   readonly devices: Map<string, { readonly guestUid: string; readonly key: CryptoKey }>;
+  /** Who write as candidates, by the header; and devices of theirs that wrote and have no certificate here. */
+  readonly candidates: ReadonlySet<string>;
+  readonly uncertified: Set<string>;
   /** How far each reader had got by the receipts of the chain. */
   readonly marks: Map<string, Marks>;
 }
@@ -76,6 +84,8 @@ export class LaneChecker {
   #before = '';
   #hasLedger = false;
   counts: Record<keyof ExportCounts, number> = { ...noCounts };
+  /** Devices of candidates that wrote and have no certificate here. */
+  lostDevices = 0;
   /** What checkpoints say of chains, until the row comes that it is about. */
   heads: Map<string, ProvedHead> = new Map();
 
@@ -91,7 +101,7 @@ export class LaneChecker {
   }
 
   /**
-   * What is wrong with the next row; undefined when it holds. Behind `lost-row` it goes on: the row says of itself that it is not there.
+   * What is wrong with the next row; undefined when it holds. Behind what is lost (`isLost`) it goes on.
    * `isAgency`: it stands where rows of the agency's own ledger do.
    */
   async check(row: JsonObject, isAgency: boolean): Promise<RowFault | undefined> {
@@ -125,7 +135,7 @@ export class LaneChecker {
     const lane = this.#lane;
     if (lane?.isAgency !== isAgency || row[lane.isAgency ? 'ledger' : 'lane'] !== lane.id) return 'out-of-order';
     const fault = await this.#next(lane, row);
-    return fault === undefined || fault === 'lost-row' ? (this.#covered(lane) ?? fault) : fault;
+    return fault === undefined || isLost(fault) ? (this.#covered(lane) ?? fault) : fault;
   }
 
   /** The row that a checkpoint is about has the hash that stands in the tree. */
@@ -185,6 +195,8 @@ export class LaneChecker {
       gone: [],
       purges: [],
       devices: new Map(),
+      candidates: candidatesOf(row),
+      uncertified: new Set(),
       marks: new Map(),
     };
     if (isAgency) this.#hasLedger = true;
@@ -286,11 +298,17 @@ export class LaneChecker {
     if (!isTimeOf(message['sentMicros'], atMs)) return 'other-time';
     const fault = await this.#signature(lane, place, envelope);
     if (rejected) return fault ? undefined : 'not-rejected';
+    if (fault === 'lost-certificate' && !lane.uncertified.has(envelope.device)) {
+      lane.uncertified.add(envelope.device);
+      this.lostDevices += 1;
+    }
     return fault;
   }
 
   async #signature(lane: OpenLane, place: MessagePlace, envelope: Envelope): Promise<RowFault | undefined> {
     const key = (await this.#staffKey(envelope)) ?? lane.devices.get(envelope.device);
+    // Members' devices are in the key log, which loses nothing.
+    if (!key && lane.candidates.has(envelope.sender) && !this.#log.members.has(envelope.sender)) return 'lost-certificate';
     if (!key || ('guestUid' in key && key.guestUid !== envelope.sender)) return 'unknown-device';
     try {
       return (await verifyMessageSignature(place, envelope, 'guestUid' in key ? key.key : key)) ? undefined : 'bad-signature';
@@ -309,6 +327,11 @@ export class LaneChecker {
     this.#staff.set(device, key);
     return key;
   }
+}
+
+function candidatesOf({ participants }: JsonObject): ReadonlySet<string> {
+  const list = Array.isArray(participants) ? (participants as readonly Json[]) : [];
+  return new Set(list.map((one) => asObject(one)).flatMap((one) => (one?.['kind'] === 'candidate' && typeof one['uid'] === 'string' ? [one['uid']] : [])));
 }
 
 /** What a fact that holds says of its lane, against what the rest of the export says of it. */

@@ -10,7 +10,7 @@ import { asObject, parseCanonical } from './canonical-json.ts';
 import { badCertificate } from './check-certificates.ts';
 import { isTold } from './check-completeness.ts';
 import { checkProofs, type CheckedProofs, type ProofFault } from './check-proofs.ts';
-import { LaneChecker, type RowFault } from './lane-checker.ts';
+import { isLost, LaneChecker, type RowFault } from './lane-checker.ts';
 import {
   AGENCY,
   CERTIFICATES,
@@ -62,11 +62,13 @@ export interface Finding {
 
 export interface ExportReport {
   /**
-   * `unknown-key`: everything holds together, and nobody said whose it should be. `unproved`: nothing that is here was changed, and rows of
-   * the record are lost, so that nobody can tell what they were.
+   * `unknown-key`: everything holds together, and nobody said whose it should be. `unproved`: nothing that is here was changed, and parts of
+   * the record are lost: rows, of which nobody can tell what they were, or certificates of devices, without which nobody can tell who wrote.
    */
   readonly verdict: 'intact' | 'unknown-key' | 'unproved' | 'changed' | 'unreadable';
-  /** The first is what was changed; others may follow from it, and rows that are lost come last. At most `maxFindings`. */
+  /** Whether a check code was typed, and so compared. */
+  readonly isCompared: boolean;
+  /** The first is what was changed; others may follow from it, and what is lost comes last. At most `maxFindings`. */
   readonly findings: readonly Finding[];
   /** The agency check code that the export stands under: compare it with the one on paper. */
   readonly code: string | null;
@@ -105,6 +107,7 @@ export async function verifyExport(source: ByteSource, options: VerifyOptions = 
   const find = (file: string, row: number | null, what: ExportFault): void => {
     if (findings.length < maxFindings) findings.push({ file, row, fault: what });
   };
+  const isCompared = options.code !== undefined;
   const opened: Opened = { source, files: new Map(list.map((file) => [file.path, file])) };
   const text = await readText(opened, MANIFEST);
   const parsed = parseCanonical(text ?? '');
@@ -118,7 +121,8 @@ export async function verifyExport(source: ByteSource, options: VerifyOptions = 
   if (!manifest) {
     const isNone = list.length === 0;
     find(MANIFEST, null, text === undefined ? (isNone ? 'not-an-export' : 'missing-file') : 'bad-manifest');
-    return { code: null, counts: null, checkpoint: null, manifest: null, completeness: null, verdict: isNone ? 'unreadable' : 'changed', findings };
+    const verdict = isNone ? 'unreadable' : 'changed';
+    return { verdict, isCompared, findings, code: null, counts: null, checkpoint: null, manifest: null, completeness: null };
   }
   const log = await checkKeyLog(opened, manifest, find);
   const code = await codeOf(manifest);
@@ -131,14 +135,23 @@ export async function verifyExport(source: ByteSource, options: VerifyOptions = 
       list.map(({ path }) => path),
       find,
     );
-  const { counts = null, checkpoint = null, lost = [], covered = 0 } = (await checkFiles(opened, manifest, log, find, options)) ?? {};
+  const { counts = null, checkpoint = null, lost = [], covered = 0, lostDevices = 0 } = (await checkFiles(opened, manifest, log, find, options)) ?? {};
   // Without a key log nothing is proved, whatever else it is that is not there.
   if (!log && findings.length === 0) find(KEY_LOG, null, 'missing-file');
   if (counts && findings.length === 0 && exportCounts.some((name) => counts[name] !== manifest.counts[name])) find(MANIFEST, null, 'counts-differ');
   const completeness = asObject(parseCanonical((await readText(opened, COMPLETENESS)) ?? '')) ?? null;
-  if (counts && findings.length === 0 && !isTold(completeness, counts, covered)) find(COMPLETENESS, null, 'counts-differ');
-  const verdict = findings.length > 0 ? 'changed' : lost.length > 0 ? 'unproved' : options.code === undefined ? 'unknown-key' : 'intact';
-  return { verdict, findings: [...findings, ...lost].slice(0, maxFindings), code, counts, checkpoint, manifest: asObject(parsed) ?? null, completeness };
+  if (counts && findings.length === 0 && !isTold(completeness, counts, { covered, lostDevices })) find(COMPLETENESS, null, 'counts-differ');
+  const verdict = findings.length > 0 ? 'changed' : lost.length > 0 ? 'unproved' : isCompared ? 'intact' : 'unknown-key';
+  return {
+    verdict,
+    isCompared,
+    findings: [...findings, ...lost].slice(0, maxFindings),
+    code,
+    counts,
+    checkpoint,
+    manifest: asObject(parsed) ?? null,
+    completeness,
+  };
 }
 
 interface KnownLog {
@@ -220,7 +233,7 @@ interface Checking {
   readonly manifest: Manifest;
   readonly log: KnownLog;
   readonly rows: LaneChecker;
-  /** Rows that say of themselves that they are lost; at most `maxFindings`. */
+  /** What is lost (`isLost`); at most `maxFindings`. */
   readonly lost: Finding[];
   /** The text of the checkpoints, once it was read. */
   notes: string;
@@ -234,7 +247,9 @@ async function checkFiles(
   log: KnownLog | undefined,
   find: Find,
   options: VerifyOptions,
-): Promise<(Pick<ExportReport, 'counts' | 'checkpoint'> & { readonly lost: readonly Finding[]; readonly covered: number }) | undefined> {
+): Promise<
+  (Pick<ExportReport, 'counts' | 'checkpoint'> & { readonly lost: readonly Finding[]; readonly covered: number; readonly lostDevices: number }) | undefined
+> {
   const checking: Checking | undefined = log && { manifest, log, rows: new LaneChecker(manifest, log.state), lost: [], notes: '', proofs: null };
   let done = 0;
   let last: string = MANIFEST;
@@ -261,7 +276,8 @@ async function checkFiles(
   if (isWhole && unseen) found(PROOFS, unseen.row, 'bad-proof');
   const head = checking.proofs?.checkpoint;
   const covered = [...(checking.proofs?.heads.keys() ?? [])].filter((id) => id !== manifest.agencyId).length;
-  return { lost: checking.lost, covered, counts: checking.rows.counts, checkpoint: head ? { size: head.size, cosigners: head.cosigners } : null };
+  const { counts, lostDevices } = checking.rows;
+  return { lost: checking.lost, covered, lostDevices, counts, checkpoint: head ? { size: head.size, cosigners: head.cosigners } : null };
 }
 
 async function checkFile(file: ManifestFile, bytes: Uint8Array, checking: Checking | undefined, find: Find): Promise<void> {
@@ -299,7 +315,7 @@ async function checkRows(path: string, rows: readonly JsonObject[], checking: Ch
   if (!isPart(path)) return;
   for (const [i, row] of rows.entries()) {
     const fault = await checker.check(row, isOfAgency(path));
-    if (fault !== undefined && fault !== 'lost-row') return find(path, i + 1, fault);
+    if (fault !== undefined && !isLost(fault)) return find(path, i + 1, fault);
     if (fault !== undefined && checking.lost.length < maxFindings) checking.lost.push({ file: path, row: i + 1, fault });
   }
 }

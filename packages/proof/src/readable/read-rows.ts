@@ -38,6 +38,8 @@ interface OpenThread {
   readonly thread: ThreadRow;
   readonly people: ReadonlyMap<string, ReadablePerson>;
   readonly told: Told;
+  /** Devices of candidates whose certificates are here. */
+  readonly devices: Set<string>;
 }
 
 /**
@@ -49,14 +51,15 @@ export async function* readRows(input: ReadRowsInput): AsyncGenerator<ReadableRo
   let open: OpenThread | null = null;
   for (const { path, offset, size } of files.filter((file) => file.path.startsWith('parts/'))) {
     input.signal?.throwIfAborted();
-    const text = fromUtf8(await input.source.read(offset, size));
-    for (const line of text.split('\n').slice(0, -1)) {
+    const part = fromUtf8(await input.source.read(offset, size));
+    for (const line of part.split('\n').slice(0, -1)) {
       const row = asObject(parseCanonical(line));
       if (!row) throw new TypeError(path);
       if (row['row'] === 'lane') {
         open = threadOf(row, input.names);
         yield open.thread;
-      } else if (open !== null && row['row'] === 'entry' && row['kind'] === 'msg') yield told(open, await messageRow(input, open, row));
+      } else if (open !== null && row['row'] === 'device') open.devices.add(text(row['device']));
+      else if (open !== null && row['row'] === 'entry' && row['kind'] === 'msg') yield told(open, await messageRow(input, open, row));
       else if (open !== null && row['row'] === 'cursor') yield readingRow(open, row);
     }
     input.onProgress?.(offset + size, input.source.size);
@@ -76,7 +79,7 @@ function threadOf(row: JsonObject, names: CopyNames): OpenThread {
   const thread: ThreadRow = { row: 'thread', lane, conversation, mandate, search, candidate, kind: text(row['kind']), tier: text(row['tier']), readers };
   const people = new Map(readers.map(({ uid, name, kind }) => [uid, { uid, name, kind }]));
   for (const [uid, name] of Object.entries(names.people)) if (!people.has(uid)) people.set(uid, { uid, name, kind: 'staff' });
-  return { thread, people, told: nothingTold() };
+  return { thread, people, told: nothingTold(), devices: new Set() };
 }
 
 /** A row, which from here on others may be about. What is gone may have been anything. */
@@ -107,6 +110,7 @@ async function messageRow(input: ReadRowsInput, open: OpenThread, row: JsonObjec
   if (redacted !== null) return leftOut(redacted);
   const unreadable = (why: Unreadable): MessageRow => ({ ...known, state: 'unreadable', why });
   if (asObject(row['detail'])?.['rejected'] !== undefined) return unreadable('rejected');
+  if (sender.kind === 'candidate' && !open.devices.has(text(stored['device']))) return unreadable('lost-certificate');
   const [place, envelope] = [{ agencyId: input.agencyId, laneId: lane, messageId: id }, messageOf(stored)];
   const key = await input.keys.of(place, envelope.epoch, envelope.period);
   if (typeof key === 'string') return unreadable(key);

@@ -31,6 +31,8 @@ export type Unreadable =
   | DisclosedFault
   /** It came with a wrong signature: whose words these are nobody knows. */
   | 'rejected'
+  /** Of a candidate whose device has no certificate any more: nobody can prove whose these are. */
+  | 'lost-certificate'
   | 'purged'
   | 'missing';
 

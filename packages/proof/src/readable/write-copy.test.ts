@@ -218,3 +218,15 @@ test('[RD7] the page runs nothing and takes nothing from anywhere, and a text is
   // Each text is closed in its own paragraph, which isolates it.
   expect(html).toContain('<p class="w" dir="auto">‮evil</p>');
 });
+
+test('[RD9] words of a candidate whose device has no certificate any more are not shown, and those of the team are', async () => {
+  const said: Said[] = [
+    { text: 'of the team', type: 'msg', fate: 'whole' },
+    { text: 'of anybody', type: 'msg', fate: 'whole', sender: 'guest' },
+  ];
+  const { files, unopened, counts } = await copyOf(await aPackage([{ kind: 'candidate', tier: 'standard', said, isUncertified: true }]));
+  expect([counts.readable, counts.unreadable, unopened.map(({ why }) => why)]).toEqual([1, 1, ['lost-certificate']]);
+  expect(files.get('copy.csv')).toContain('of the team');
+  for (const [, text] of files) expect(text).not.toContain('of anybody');
+  expect(files.get('keys.jsonl')?.trimEnd().split('\n')).toHaveLength(2);
+});

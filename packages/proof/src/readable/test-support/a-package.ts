@@ -37,6 +37,8 @@ export interface Said {
 }
 interface Lane {
   readonly id?: string;
+  /** The certificate of the candidate's device is not there. */
+  readonly isUncertified?: boolean;
   readonly kind: string;
   readonly tier: string;
   readonly said: readonly Said[];
@@ -77,13 +79,14 @@ export const aPackage = async (lanes: readonly Lane[]): Promise<Package> => {
     const { line, h } = await exportLine('parts/0001.jsonl', before, row);
     [before, part] = [h, part + line];
   };
-  for (const [i, { kind, tier, said, id: laneId }] of lanes.entries()) {
+  for (const [i, { kind, tier, said, id: laneId, isUncertified = false }] of lanes.entries()) {
     const lane = laneId ?? `lane-${i}`;
     const participants = [
       { uid: 'anna', can: 'rw', kind: 'staff', fromMs: 0, untilMs: null },
       { uid: 'guest', can: 'rw', kind: 'candidate', fromMs: 0, untilMs: null },
     ];
     await add({ row: 'lane', lane, conversation: 'conv', mandate: 'cfo', kind, tier, from: 1, to: said.length, participants });
+    if (!isUncertified) await add({ row: 'device', lane, device: 'd', guestUid: 'guest' });
     await add({ row: 'entry', lane, seq: 1, kind: 'lane.opened', subject: lane, atMs: 1, detail: {} });
     for (const [n, one] of said.entries()) {
       const id = one.id ?? idOf(i, n);
