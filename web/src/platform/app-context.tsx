@@ -100,16 +100,6 @@ const keeperOf = ({ api, app, auth, store, clock, log, candidateOrigin, session 
       const { openWorkspace } = await loadWorkspace();
       return openWorkspace({ account, api, app, store, clock, log, candidateOrigin, idToken: auth.idToken, removed, renewed, reopening, signal });
     },
-    ready: ({ model }) =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          if (model.state().status === 'loading') return;
-          stop();
-          resolve();
-        };
-        const stop = model.subscribe(look);
-        look();
-      }),
     faultOf: (error) => (navigator.onLine ? faultCode(error) : 'offline'),
     show,
     after: (ms, wake) => {

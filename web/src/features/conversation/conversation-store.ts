@@ -1,5 +1,6 @@
 import { toBase64url } from '@liexin/proof/bytes';
 import { openActStore, type ActStore } from '../../platform/acts/act-store.ts';
+import { keptComposing } from '../../platform/acts/kept-composing.ts';
 import { packOutgoing } from '../../platform/outbox/outgoing.ts';
 import { isPlanned, type OutboxItem } from '../../platform/outbox/item.ts';
 import { codeOf } from '../../platform/fault-code.ts';
@@ -202,6 +203,7 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
     },
     changed,
     failed: () => log.note({ event: 'store-failed', code: 'outbox' }),
+    kept: keptComposing(vault.composing, both, (which) => conversation.lanes[which]),
   });
   // A page that goes away is hidden first: what waits for a change of mind goes out now.
   const flushActs = (): void => {
@@ -289,7 +291,7 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
       document.removeEventListener('visibilitychange', flushActs);
       for (const stop of stops) stop();
       for (const which of both) lanes[which]?.close();
-      void workspace.drafts.flush();
+      void workspace.keepUnsent();
     },
   };
 };

@@ -12,7 +12,7 @@ const AFTER_MS = 3_000;
 /** Registers the app's worker, offers a newer version, and goes where a tapped notice leads. */
 export const useWorker = (open: (conversationId: string | null) => void): void => {
   const { api, config, store } = useServices();
-  const { vault, drafts } = useWorkspace();
+  const { vault, keepUnsent } = useWorkspace();
   const { notify: text } = useText();
   const toast = useToast();
 
@@ -31,7 +31,7 @@ export const useWorker = (open: (conversationId: string | null) => void): void =
       stops.push(
         worker.onOpen(open),
         worker.onUpdate((take) => {
-          const action = { label: text.reload, onPress: () => void drafts.flush().then(take, take) };
+          const action = { label: text.reload, onPress: () => void keepUnsent().then(take, take) };
           toast({ words: text.update, action, stayMs: 2_147_483_647 });
         }),
         device.listen((push) => worker.push(push)),
@@ -44,5 +44,5 @@ export const useWorker = (open: (conversationId: string | null) => void): void =
       clearTimeout(timer);
       for (const stop of stops) stop();
     };
-  }, [api, config, store, vault, drafts, text, toast, open]);
+  }, [api, config, store, vault, keepUnsent, text, toast, open]);
 };

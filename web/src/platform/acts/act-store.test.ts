@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Outgoing } from '../outbox/outgoing.ts';
+import { openDrafts } from '../vault/drafts.ts';
 import { openActStore, UNDO_MS, type ActTarget } from './act-store.ts';
+import { keptComposing } from './kept-composing.ts';
 
 type Lane = 'candidate' | 'internal';
 const message = (over: Partial<ActTarget<Lane>> = {}): ActTarget<Lane> => ({
@@ -12,13 +14,25 @@ const message = (over: Partial<ActTarget<Lane>> = {}): ActTarget<Lane> => ({
   ...over,
 });
 
+/** What a device keeps; each page on it has a vault of its own. */
+const aDevice = () => {
+  const places = new Map<string, Uint8Array>();
+  const sealed = {
+    get: async (place: string) => places.get(place) ?? null,
+    put: async (place: string, bytes: Uint8Array) => void places.set(place, bytes),
+    drop: async (place: string) => void places.delete(place),
+  };
+  return { places, aVault: () => openDrafts(sealed, 'composing') };
+};
+
 /** A store over a list, with timers that are run by hand. */
-const open = () => {
+const open = (vault = aDevice().aVault()) => {
   const sent: [lane: string, Outgoing][] = [];
   const timers: { ms: number; wake: () => void }[] = [];
-  const state = { isFull: false, changes: 0 };
+  const state = { isFull: false, changes: 0, taking: async (): Promise<void> => undefined };
   const store = openActStore<Lane>({
     enqueue: async (lane, outgoing) => {
+      await state.taking();
       if (state.isFull) throw new Error('full');
       sent.push([lane, outgoing]);
     },
@@ -32,6 +46,7 @@ const open = () => {
       state.changes += 1;
     },
     failed: () => undefined,
+    kept: keptComposing<Lane>(vault, ['candidate', 'internal'], (which) => `lane-${which}`),
   });
   return { store, sent, timers, state };
 };
@@ -123,5 +138,48 @@ describe('what is done with messages', () => {
     store.edit(message());
     store.remove(message());
     expect(store.composing('candidate')).toBe(null);
+  });
+
+  test('[RM19] [AC11] an edit that is half made and an answer that is begun are there on the next page of the device, sealed as drafts are', async () => {
+    const device = aDevice();
+    const vault = device.aVault();
+    const { store } = open(vault);
+    store.edit(message());
+    store.changeEdit('candidate', 'Tue');
+    store.changeEdit('candidate', 'Tuesd');
+    store.answer(message({ lane: 'internal', text: 'A note' }));
+    await vault.flush();
+    expect([...device.places.keys()].toSorted()).toEqual(['composing/lane-candidate', 'composing/lane-internal']);
+
+    const next = open(device.aVault());
+    await settled();
+    expect([next.store.editText('candidate'), next.store.composing('internal')?.text, next.state.changes]).toEqual(['Tuesd', 'A note', 2]);
+    await next.store.send('candidate', 'Tuesday');
+    next.store.stop('internal');
+    await settled();
+    expect(next.sent.map(([, { text, type }]) => [text, type])).toEqual([['Tuesday', 'edit']]);
+    expect(device.places.size).toBe(0);
+  });
+
+  test('[AC11] an edit stays kept until the outbox has it, and what is begun meanwhile is not undone by what was kept', async () => {
+    const device = aDevice();
+    const before = device.aVault();
+    const { store, state } = open(before);
+    store.edit(message());
+    state.isFull = true;
+    await before.flush();
+    let keptMeanwhile = false;
+    state.taking = async () => {
+      await settled();
+      keptMeanwhile = device.places.has('composing/lane-candidate');
+    };
+    await expect(store.send('candidate', 'Wednesday?')).rejects.toThrow('full');
+    expect(keptMeanwhile).toBe(true);
+    await before.flush();
+
+    const next = open(device.aVault());
+    next.store.answer(message({ text: 'Another' }));
+    await settled();
+    expect([next.store.editText('candidate'), next.store.composing('candidate')?.text]).toEqual([null, 'Another']);
   });
 });

@@ -19,6 +19,20 @@ export interface Composing {
   readonly text: string;
 }
 
+/** A composer's purpose and what was typed for it; `words`: of an edit, null of an answer, whose words are the draft. */
+export interface HalfMade {
+  readonly about: Composing;
+  readonly words: string | null;
+}
+
+/** Where composers keep what they hold, lane by lane, for a page that ends and one that comes after it. */
+export interface KeptComposing<Lane extends string> {
+  readonly lanes: readonly Lane[];
+  load(which: Lane): Promise<HalfMade | null>;
+  /** Null: the composer is about a new message. */
+  save(which: Lane, half: HalfMade | null): void;
+}
+
 /** What a person does with messages that are there: the composer's purpose, reactions, and deletions that may still be undone. */
 export interface ActStore<Lane extends string> {
   composing(which: Lane): Composing | null;
@@ -47,6 +61,8 @@ export interface ActStoreInput<Lane extends string> {
   readonly after: (ms: number, wake: () => void) => () => void;
   readonly changed: () => void;
   readonly failed: () => void;
+  /** Where it is absent, what composers hold ends with the store. */
+  readonly kept?: KeptComposing<Lane>;
 }
 
 /** A deletion can be taken back for so long; then it is sent. */
@@ -56,18 +72,38 @@ const QUOTED = 200;
 
 /**
  * A deletion is kept in memory for five seconds and then goes through the outbox; when the page is hidden or the conversation left it goes
- * at once. A tab killed within that time has deleted nothing, and the message is still there to be seen.
+ * at once. A tab killed within that time has deleted nothing, and the message is still there to be seen. An edit is kept until the outbox has it:
+ * killed in between it stands in the composer once more, and sent once more it says the same.
  */
-export const openActStore = <Lane extends string>({ enqueue, now, after, changed, failed }: ActStoreInput<Lane>): ActStore<Lane> => {
+export const openActStore = <Lane extends string>({ enqueue, now, after, changed, failed, kept }: ActStoreInput<Lane>): ActStore<Lane> => {
   const composing = new Map<Lane, Composing>();
   const edits = new Map<Lane, string>();
   const held = new Map<string, { readonly which: Lane; readonly cancel: () => void; going: boolean }>();
 
   const act = (outgoing: Omit<Outgoing, 'writtenAtMs'>): Outgoing => ({ ...outgoing, writtenAtMs: Math.round(now()) });
-  const stop = (which: Lane): void => {
+  const begun = new Set<Lane>();
+  const remember = (which: Lane): void => {
+    begun.add(which);
+    const about = composing.get(which);
+    kept?.save(which, about === undefined ? null : { about, words: edits.get(which) ?? null });
+  };
+  const clear = (which: Lane): void => {
     edits.delete(which);
     if (composing.delete(which)) changed();
   };
+  const stop = (which: Lane): void => {
+    clear(which);
+    remember(which);
+  };
+  for (const which of kept?.lanes ?? []) {
+    void kept?.load(which).then((half) => {
+      // What was begun here since goes before.
+      if (half === null || begun.has(which)) return;
+      composing.set(which, half.about);
+      if (half.words !== null) edits.set(which, half.words);
+      changed();
+    });
+  }
   const commit = (id: string): void => {
     const waiting = held.get(id);
     if (waiting === undefined || waiting.going) return;
@@ -86,27 +122,31 @@ export const openActStore = <Lane extends string>({ enqueue, now, after, changed
     editText: (which) => (composing.get(which)?.kind === 'edit' ? (edits.get(which) ?? '') : null),
     changeEdit: (which, text) => {
       edits.set(which, text);
+      remember(which);
       changed();
     },
     held: () => new Set(held.keys()),
     answer: ({ id, lane, isOwn, name, text }) => {
       edits.delete(lane);
       composing.set(lane, { kind: 'answer', messageId: id, isOwn, name, text });
+      remember(lane);
       changed();
     },
     edit: ({ id, lane, isOwn, name, text }, words = text) => {
       composing.set(lane, { kind: 'edit', messageId: id, isOwn, name, text });
       edits.set(lane, words);
+      remember(lane);
       changed();
     },
     stop,
     send: async (which, text, mentions = []) => {
       const named = mentions.length === 0 ? {} : { mentions };
       const about = composing.get(which);
-      stop(which);
+      begun.add(which);
+      clear(which);
       if (about === undefined) return void (await enqueue(which, act({ text, ...named })));
       // Saved without a change: nothing to say.
-      if (about.kind === 'edit' && about.text === text) return;
+      if (about.kind === 'edit' && about.text === text) return remember(which);
       const ref = about.messageId;
       const quote = Array.from(about.text).slice(0, QUOTED).join('');
       try {
@@ -116,6 +156,8 @@ export const openActStore = <Lane extends string>({ enqueue, now, after, changed
         if (about.kind === 'edit') edits.set(which, text);
         changed();
         throw error;
+      } finally {
+        remember(which);
       }
     },
     react: (message, emoji) => void enqueue(message.lane, act({ text: '', type: 'react', ref: message.id, extra: { emoji } })).catch(failed),

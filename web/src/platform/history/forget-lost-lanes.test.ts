@@ -12,7 +12,8 @@ const aDevice = async (uid: string) => {
   const places = new Set<string>();
   for (const lane of ['stays', 'goes']) {
     await shelf.put(lane, [message], { from: message, to: message });
-    for (const place of ['lk/%/1', 'share/%/24320', 'cd/%/device', 'people/%', 'draft/%', 'draft-agreed/%']) places.add(place.replace('%', lane));
+    for (const place of ['lk/%/1', 'share/%/24320', 'cd/%/device', 'people/%', 'draft/%', 'draft-agreed/%', 'composing/%'])
+      places.add(place.replace('%', lane));
   }
   places.add('ck/compartment/1');
   const drop = async (prefix: string): Promise<void> => {
@@ -27,7 +28,7 @@ test('[HS22] of a lane that may be read no more nothing stays on the device: no 
   expect(await shelf.lanes()).toEqual(['stays']);
   expect([await shelf.newest('goes', 10), (await shelf.newest('stays', 10)).length]).toEqual([[], 1]);
   expect([...places].filter((place) => place.includes('goes'))).toEqual([]);
-  expect(places.size).toBe(7);
+  expect(places.size).toBe(8);
 });
 
 test('[HS22] cut off in the middle it is found again: keys go before what tells of the lane', async () => {
@@ -49,7 +50,7 @@ test('[HS22] so it is of a lane of which no message is kept here, or that was cu
   places.add('lk/elsewhere/3').add('draft/typed').add('share/half/24320').add('draft-agreed/agreed').add('people/seen').add('cd/known/device');
   places.add('mac/link').add('draft/stays-too').add('lk/stays/2');
   await forgetLostLanes(shelf, sealed, new Set(['stays', 'stays-too']));
-  const left = ['lk/stays/1', 'lk/stays/2', 'share/stays/24320', 'cd/stays/device', 'people/stays', 'draft/stays', 'draft-agreed/stays'];
+  const left = ['lk/stays/1', 'lk/stays/2', 'share/stays/24320', 'cd/stays/device', 'people/stays', 'draft/stays', 'draft-agreed/stays', 'composing/stays'];
   expect([...places].toSorted()).toEqual([...left, 'ck/compartment/1', 'mac/link', 'draft/stays-too'].toSorted());
   places.add('lk/elsewhere/3');
   await forgetLostLanes(null, sealed, new Set(['stays', 'stays-too']));

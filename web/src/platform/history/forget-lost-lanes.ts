@@ -2,7 +2,7 @@ import type { SealedStore } from '../vault/sealed-store.ts';
 import type { Shelf } from './shelf.ts';
 
 /** Where the vault and drafts keep what they have of a lane: keys first. */
-const kinds = ['lk', 'share', 'cd', 'people', 'draft', 'draft-agreed'] as const;
+const kinds = ['lk', 'share', 'cd', 'people', 'draft', 'draft-agreed', 'composing'] as const;
 
 /** The lane that a place is of; null where it is of none. */
 const laneOf = (place: string): string | null => {

@@ -1,7 +1,7 @@
 import { fromUtf8, utf8 } from '@liexin/proof/bytes';
 import type { SealedStore } from './sealed-store.ts';
 
-/** Texts that were typed and not sent, one for each lane, sealed on this device. */
+/** Texts that were typed and not sent, one for each lane, sealed on this device; or what the composer of the lane was about besides. */
 export interface Drafts {
   load(laneId: string): Promise<string>;
   /** Kept at once, while somebody types every third of a second; `flush` keeps it now. */
@@ -11,8 +11,11 @@ export interface Drafts {
 
 const PAUSE_MS = 300;
 
+/** Where they are kept: a lane's draft, and the edit or answer that its composer holds. */
+export type DraftPlace = 'draft' | 'composing';
+
 /** The first change is kept at once, further ones together after a pause; one write after the other, so that an older text never lands on a newer one. */
-export const openDrafts = (sealed: Pick<SealedStore, 'get' | 'put' | 'drop'>): Drafts => {
+export const openDrafts = (sealed: Pick<SealedStore, 'get' | 'put' | 'drop'>, place: DraftPlace = 'draft'): Drafts => {
   const unsaved = new Map<string, string>();
   let isPausing = false;
   let writing: Promise<void> = Promise.resolve();
@@ -20,7 +23,7 @@ export const openDrafts = (sealed: Pick<SealedStore, 'get' | 'put' | 'drop'>): D
     const work = [...unsaved];
     unsaved.clear();
     const done = writing.then(async () => {
-      await Promise.all(work.map(([laneId, text]) => (text === '' ? sealed.drop(`draft/${laneId}`) : sealed.put(`draft/${laneId}`, utf8(text)))));
+      await Promise.all(work.map(([laneId, text]) => (text === '' ? sealed.drop(`${place}/${laneId}`) : sealed.put(`${place}/${laneId}`, utf8(text)))));
     });
     writing = done.catch(() => undefined);
     return done;
@@ -36,7 +39,7 @@ export const openDrafts = (sealed: Pick<SealedStore, 'get' | 'put' | 'drop'>): D
       const waiting = unsaved.get(laneId);
       if (waiting !== undefined) return waiting;
       await writing;
-      const kept = await sealed.get(`draft/${laneId}`);
+      const kept = await sealed.get(`${place}/${laneId}`);
       return kept === null ? '' : fromUtf8(kept);
     },
     save: (laneId, text) => {

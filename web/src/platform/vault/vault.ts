@@ -35,6 +35,8 @@ export interface Vault {
   readonly messages: Messages;
   readonly links: Links;
   readonly drafts: Drafts;
+  /** Edits and answers that composers hold. */
+  readonly composing: Drafts;
   readonly invitations: Invitations;
   readonly teams: Teams;
   readonly handovers: Handovers;
@@ -81,6 +83,7 @@ export const openVault = ({ device, api, source, store, clock, log, candidateOri
     messages: openMessages({ device, keyLog, lanes, shares, candidates, log }),
     links: openLinks({ device, api, source, keyLog, compartments, lanes, candidates, approaches, candidateOrigin }),
     drafts: openDrafts(sealed),
+    composing: openDrafts(sealed, 'composing'),
     invitations: openInvitations({ device, api, source, keyLog, compartments }),
     generations: openGenerations({ device, api, source, keyLog, compartments, sealed }),
     teams: openTeams({ device, api, source, keyLog, compartments, lanes }),

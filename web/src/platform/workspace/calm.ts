@@ -1,38 +1,29 @@
-/** Nobody touches the keys for so long (ms) before the page changes under them; where a text stands in a field, for longer. */
+/** Nobody touches the keys for so long (ms) before the page changes under them. */
 export const CALM_MS = 5_000;
-export const CALM_WITH_TEXT_MS = 10 * 60_000;
+/** Whoever types on and on, or leaves something half composed, is not waited for any longer than this (ms). */
+export const LONGEST_MS = 2 * 60_000;
 
-const touches = ['keydown', 'beforeinput', 'compositionstart', 'compositionend'] as const;
+const touches = ['keydown', 'beforeinput', 'compositionstart', 'compositionupdate', 'compositionend'] as const;
 
-/** Resolves when nobody has typed for a while; never in the middle of what an input method composes. */
+/** Resolves when nobody has typed for a while, and not in the middle of what an input method composes; after the longest wait in any case. */
 export const calm = (
   target: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>,
-  hasText: () => boolean,
   after: (ms: number, wake: () => void) => () => void,
 ): Promise<void> =>
   new Promise((resolve) => {
-    let isComposing = false;
-    const wait = (quietMs: number): (() => void) => after(CALM_MS, () => look(quietMs + CALM_MS));
-    let stop = wait(0);
-    function look(quietMs: number): void {
-      if (hasText() && quietMs < CALM_WITH_TEXT_MS) {
-        stop = wait(quietMs);
-        return;
-      }
+    const done = (): void => {
+      stop();
+      stopCap();
       for (const touch of touches) target.removeEventListener(touch, touched, true);
       resolve();
-    }
+    };
+    let isComposing = false;
+    let stop = after(CALM_MS, done);
+    const stopCap = after(LONGEST_MS, done);
     function touched({ type }: Event): void {
-      if (type === 'compositionstart') isComposing = true;
-      if (type === 'compositionend') isComposing = false;
+      if (type.startsWith('composition')) isComposing = type !== 'compositionend';
       stop();
-      stop = isComposing ? () => undefined : wait(0);
+      stop = isComposing ? () => undefined : after(CALM_MS, done);
     }
     for (const touch of touches) target.addEventListener(touch, touched, true);
   });
-
-const fields = 'textarea, input:not([type=checkbox], [type=radio], [type=hidden], [type=button], [type=submit])';
-
-/** Whether a text stands in a field of this page: it may be a form that is half filled in. */
-export const hasTextIn = (page: Pick<Document, 'querySelectorAll'>): boolean =>
-  [...page.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(fields)].some(({ value }) => value !== '');

@@ -1,7 +1,6 @@
 import { tellDevice } from '../vault/tell-device.ts';
 import { renewOwnKeys, takeOwnKeys, type OwnKeysPorts as VaultPorts } from '../vault/renew-own-keys.ts';
 import { keepTelling, type TellingPorts } from './keep-telling.ts';
-import { calm, hasTextIn } from './calm.ts';
 import { openOwnKeys, type OwnKeys, type OwnKeysPorts } from './own-keys.ts';
 
 /** [CN9] This device is in use, once a day for as long as the page is open. */
@@ -15,7 +14,6 @@ export const keepOwnKeys = ({ api, source, keyLog, device, ...page }: VaultPorts
   openOwnKeys({
     ...page,
     device,
-    calm: () => calm(window, () => hasTextIn(document), page.after),
     renew: () => renewOwnKeys({ api, source, keyLog, device }),
     take: () => takeOwnKeys({ source, keyLog, device }),
   });

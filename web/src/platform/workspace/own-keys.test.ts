@@ -8,13 +8,7 @@ const record = (keysGeneration: number): AdmittedDevice =>
   ({ uid: 'u', deviceId: 'd', madeAtMs: 0, pending: null, admitted: { agencyId: 'a', keysGeneration } }) as unknown as AdmittedDevice;
 
 /** A server that has keys of one generation, and pages of one device on it. */
-const aPage = (
-  store: DeviceStore,
-  server: { generation: number; isDue: boolean },
-  device: AdmittedDevice,
-  fails = 0,
-  calm: () => Promise<void> = () => Promise.resolve(),
-) => {
+const aPage = (store: DeviceStore, server: { generation: number; isDue: boolean }, device: AdmittedDevice, fails = 0) => {
   let left = fails;
   const waits: { ms: number; wake: () => void }[] = [];
   const renewed: AdmittedDevice[] = [];
@@ -31,7 +25,6 @@ const aPage = (
       if (server.isDue) Object.assign(server, { generation: server.generation + 1, isDue: false });
     },
     take: async () => (server.generation > device.admitted.keysGeneration ? record(server.generation) : null),
-    calm,
     renewed: (next) => void renewed.push(next),
     after: (ms, wake) => {
       waits.push({ ms, wake });
@@ -67,7 +60,7 @@ describe('own keys', () => {
     expect([page.calls(), page.renewed.map(({ admitted }) => admitted.keysGeneration), await kept(store)]).toEqual([1, [2], 2]);
   });
 
-  test('[RM18] that another device made are taken, and make none', async () => {
+  test('[RM18] [RM19] that another device made are taken and kept at once, and make none', async () => {
     const device = record(1);
     const store = await aStore(device);
     const page = aPage(store, { generation: 3, isDue: false }, device);
@@ -98,22 +91,5 @@ describe('own keys', () => {
     late.keys.close();
     await settled();
     expect([late.renewed.length, await kept(store)]).toEqual([0, 5]);
-  });
-
-  test('[RM19] are kept at once, and the page goes on with them when nobody types', async () => {
-    const device = record(1);
-    const store = await aStore(device);
-    let resolve = (): void => undefined;
-    const promise = new Promise<void>((settle) => {
-      resolve = settle;
-    });
-    const page = aPage(store, { generation: 2, isDue: false }, device, 0, () => promise);
-    page.keys.look({ generation: 2, isDue: false });
-    await settled();
-    expect([page.renewed.length, await kept(store)]).toEqual([0, 2]);
-    resolve();
-    await settled();
-
-    expect(page.renewed.length).toBe(1);
   });
 });

@@ -16,9 +16,7 @@ export interface OwnKeysPorts {
   readonly renew: () => Promise<void>;
   /** This device with the newest keys; null where it has them. */
   readonly take: () => Promise<AdmittedDevice | null>;
-  /** Resolves when nobody types: the page may change. */
-  readonly calm: () => Promise<void>;
-  /** The device has other keys now: what stands on the old ones is opened anew. */
+  /** The device has other keys now: what stands on the old ones is opened anew, and takes its place when nobody types. */
   readonly renewed: (device: AdmittedDevice) => void;
   readonly after: (ms: number, wake: () => void) => () => void;
   readonly log: Log;
@@ -36,7 +34,7 @@ const LONGEST_MS = 10 * 60_000;
  * Keeps the person's keys new: makes them where a device that held them is gone, and takes those that another device or tab made. Everything it
  * goes by is the member's document, so that a page that ends anywhere is gone on with by any other; what fails is tried again, later each time.
  */
-export const openOwnKeys = ({ device, store, renew, take, calm, renewed, after, log }: OwnKeysPorts): OwnKeys => {
+export const openOwnKeys = ({ device, store, renew, take, renewed, after, log }: OwnKeysPorts): OwnKeys => {
   const { keysGeneration } = device.admitted;
   let seen: OwnKeysSight = { generation: keysGeneration, isDue: false };
   let [isWorking, isClosed, tries] = [false, false, 0];
@@ -54,7 +52,6 @@ export const openOwnKeys = ({ device, store, renew, take, calm, renewed, after, 
     const next = await take();
     if (next === null) return;
     await kept(next);
-    await calm();
     if (isClosed) return;
     isClosed = true;
     renewed(next);

@@ -35,6 +35,8 @@ import { newMessageId } from '../vault/new-id.ts';
 import { openOwnDrafts } from '../vault/own-drafts.ts';
 import { localSealer } from '../vault/sealed-store.ts';
 import { openVault, type Vault } from '../vault/vault.ts';
+import { calm } from './calm.ts';
+import { listed } from './listed.ts';
 import { openAgencyModel, type AgencyModel } from './agency-model.ts';
 import { openHandoversModel, type HandoversModel } from './handovers-model.ts';
 import { openInvitationsModel, type InvitationsModel } from './invitations-model.ts';
@@ -92,6 +94,10 @@ export interface Workspace {
   /** Null while it is not known that this person may see who comes back with the kit. */
   readonly recoveries: () => RecoveriesModel | null;
   readonly drafts: FollowingDrafts;
+  /** Keeps now what was typed and not sent: drafts, and edits that are half made. */
+  readonly keepUnsent: () => Promise<void>;
+  /** Resolves when this has its lists and nobody types: it may be shown in the place of another. Rejects where it did not get them. */
+  readonly mayTakeOver: () => Promise<void>;
   /** Keys that are renewed because somebody left. */
   readonly renewal: RenewalModel;
   /** The watch over the agency's record. */
@@ -211,6 +217,7 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     after: later,
     failed: noted,
   });
+  const keepUnsent = async (): Promise<void> => void (await Promise.all([drafts.flush(), vault.composing.flush()]));
 
   let isRemoved = false;
   /** The name of the agency is told to whom it removed, not to whom lost this device alone. */
@@ -291,7 +298,7 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
   window.addEventListener('online', kick);
   // A tab that is closed is hidden first: what was typed last is kept now.
   const keepDrafts = (): void => {
-    if (document.visibilityState === 'hidden') void drafts.flush();
+    if (document.visibilityState === 'hidden') void keepUnsent();
   };
   document.addEventListener('visibilitychange', keepDrafts);
   /** Whether this device is still let in; the API says why not. */
@@ -370,6 +377,8 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     history,
     opened: openOpenedMessages(),
     drafts,
+    keepUnsent,
+    mayTakeOver: () => listed(model).then(() => calm(window, later)),
     renewal,
     witness,
     freshLinks: new Map(),
@@ -408,7 +417,7 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
       witness.close();
       drafts.close();
       // What was typed on a device that is out is not kept.
-      if (!isRemoved) void drafts.flush();
+      if (!isRemoved) void keepUnsent();
       outbox.close();
       if (isRemoved) forgetMemoryOutbox(name);
       search.close();
