@@ -1,6 +1,7 @@
 import type { RoleAct } from '@liexin/domain/api/approvals';
 import { decide, type ApprovalEvent } from '@liexin/domain/agency/two-person';
 import { Fault } from '@liexin/domain/kernel/fault';
+import type { Transaction } from 'firebase-admin/firestore';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import { activeMembers } from '../../platform/members.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -13,7 +14,8 @@ export type Decision = { readonly type: 'approve' | 'finish'; readonly act: Role
 
 /**
  * Decides a request, and carries it out where the answer is yes: one transaction over request, members, ledger and what it is about, so that of
- * two who approve at once one does it and the other finds it over. Repeating one's own decision changes nothing. Faults: not-found,
+ * two who approve at once one does it and the other finds it over. What that needs beside the transaction is looked up only where the
+ * answer is yes as things stand: it may go through a whole agency. Repeating one's own decision changes nothing. Faults: not-found,
  * agency-closed, not-allowed, own-request, needs-second, request-over (also where what it was about has changed meanwhile), and those of the kind.
  */
 export const decideApproval = async (
@@ -27,31 +29,39 @@ export const decideApproval = async (
   const { db } = platform;
   const { agencyId, uid } = caller;
   const ref = approvalRef(db, agencyId, id);
-  const known = (await ref.get()).data();
-  if (!known) throw new Fault('not-found');
-  expectInTime(caller, known.kind);
-  const kindAct = actFor(acts, known.kind);
-  const [addresses, ahead] = await Promise.all([addressesOf(platform, agencyId, known.kind), 'act' in decision ? kindAct.ahead?.(agencyId, now) : undefined]);
-  const isDone = await db.runTransaction(async (tx) => {
+  /** Null: one's own decision, again. */
+  const settle = async (tx: Transaction) => {
     const [snapshot, members] = await Promise.all([tx.get(ref), activeMembers(tx, db, agencyId)]);
     const stored = snapshot.data();
     if (!stored) throw new Fault('not-found');
+    expectInTime(caller, stored.kind);
     const event: ApprovalEvent = { type: decision.type, by: uid };
     const [before, colleagues] = [approvalOf(stored), colleaguesOf(members)];
     const verdict = decide(before, colleagues, event, now);
     if (verdict.kind === 'refused') throw new Fault(verdict.why);
-    if (verdict.kind === 'same') return false;
-    const step: Step = { agencyId, id, before, next: verdict.next, colleagues, addresses, now };
-    const about: TwoPersonStep = { agencyId, approvalId: id, members, now, ahead };
+    if (verdict.kind === 'same') return null;
+    const about = { agencyId, approvalId: id, members, now };
+    if ('act' in decision && !(await actFor(acts, stored.kind).stands(tx, { ...about, ahead: undefined }, stored))) throw new Fault('request-over');
+    return { stored, before, next: verdict.next, colleagues, about };
+  };
+  const known = (await db.runTransaction(settle, { readOnly: true }))?.stored;
+  if (!known) return;
+  const kindAct = actFor(acts, known.kind);
+  const [addresses, ahead] = await Promise.all([addressesOf(platform, agencyId, known.kind), 'act' in decision ? kindAct.ahead?.(agencyId, now) : undefined]);
+  const isDone = await db.runTransaction(async (tx) => {
+    const settled = await settle(tx);
+    if (!settled) return false;
+    const { stored, before, next, colleagues } = settled;
+    const step: Step = { agencyId, id, before, next, colleagues, addresses, now };
+    const about: TwoPersonStep = { ...settled.about, ahead };
     if (!('act' in decision)) {
-      const end = await kindAct.end?.(tx, about, stored, verdict.next.state);
+      const end = await kindAct.end?.(tx, about, stored, next.state);
       const ledger = await readLedger(tx, db, { agencyId }, []);
       writeStep(tx, db, step);
       end?.();
       await appendRows(tx, db, ledger, stepRows(step));
       return false;
     }
-    if (!(await kindAct.stands(tx, about, stored))) throw new Fault('request-over');
     const ready = await kindAct.carryOut(tx, about, stored, { signer: uid, act: decision.act, decidedBy: uid });
     writeStep(tx, db, step);
     await ready.write(stepRows(step));

@@ -1,6 +1,7 @@
 import { paths } from '@liexin/domain/storage/paths';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Person } from '../../testing/an-agency.ts';
+import { aMember } from '../../testing/a-member.ts';
 import { aClosing, type Closing } from '../../testing/a-closing.ts';
 import { longId, shortId } from '../../testing/keys.ts';
 import { codeOf } from '../../testing/code-of.ts';
@@ -54,6 +55,38 @@ describe('two people and a closing', { timeout: 120_000 }, () => {
     await api.call('stopApproval', { token: closing.token, params: { approvalId: open.docs[0]?.id ?? '' } });
     await api.call('stopApproval', { token: closing.second.token, params: { approvalId: open.docs[0]?.id ?? '' } });
     await closing.agreed();
+  });
+
+  test('[AP4, CL1] nothing is counted for whoever may not decide, or comes too late', async () => {
+    const closing = await aClosing(api);
+    const { approvalId, closingId, agency, second, auditor } = closing;
+    const colleague = await aMember(api, agency, ['consultant']);
+    const act = closingAct(api.platform);
+    let looks = 0;
+    const ahead = (...of: Parameters<NonNullable<typeof act.ahead>>) => {
+      looks += 1;
+      return act.ahead?.(...of) ?? Promise.reject(new Error('none'));
+    };
+    const acts = { closing: { ...act, ahead } };
+    const code = (doing: Promise<void>) =>
+      doing.then(
+        () => 'ok',
+        (fault: { code?: string }) => fault.code,
+      );
+    const ask = (by: Person) => code(askApproval(api.platform, acts, principal(closing, by), { approvalId, kind: 'closing', subject: closingId }, began));
+    const decide = (by: Person, id = approvalId) => code(decideApproval(api.platform, acts, principal(closing, by), id, { type: 'approve', act: null }, began));
+
+    expect([await ask(auditor.person), await ask(colleague.person), looks]).toEqual(['not-allowed', 'not-allowed', 0]);
+    expect([await ask(agency.owner), await ask(agency.owner), looks]).toEqual(['ok', 'ok', 1]);
+    expect([await decide(agency.owner), await decide(colleague.person), await decide(second.person, longId()), looks]).toEqual([
+      'own-request',
+      'not-allowed',
+      'not-found',
+      1,
+    ]);
+    expect([await decide(second.person), looks]).toEqual(['ok', 2]);
+    expect([await decide(second.person), await decide(agency.owner), await ask(agency.owner), looks]).toEqual(['ok', 'request-over', 'request-over', 2]);
+    expect((await closing.closing())?.state).toBe('pending');
   });
 
   test('[CL1] what a closing would be about is looked up so often and no more: it goes through the whole agency', async () => {

@@ -30,6 +30,7 @@ const wishOf = <K extends Exclude<ApprovalKind, 'role'>>(kind: K) => z.object({ 
 /**
  * POST /api/approvals: asks for what takes two people. `act` of a role is kept only where nobody else could approve: it is done after the
  * lone wait. `subject` of the other kinds is the thing that it is about: what is asked stands with that thing, and nothing is signed.
+ * Repeating with the same id changes nothing while the request is open; after its end: request-over.
  */
 export const askApprovalRequest = z.discriminatedUnion('kind', [
   z.object({

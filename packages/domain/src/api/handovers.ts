@@ -23,7 +23,7 @@ export const memberWorkResponse = z.object({
 /**
  * POST /api/handovers (owner, admin; a lead for searches of the own team): who takes over what, signed by the maker (HO3), so that
  * devices inside know that it was wanted. `greeting`: what candidates of the search are told, under its newest key; null: nothing.
- * Repeating with the same id changes nothing.
+ * Repeating with the same id changes nothing while it runs; after its end: request-over.
  */
 export const createHandoverRequest = z.object({
   handoverId: shortIdSchema,
