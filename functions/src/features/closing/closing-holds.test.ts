@@ -101,6 +101,21 @@ describe('what the law keeps', { timeout: 120_000 }, () => {
   });
 });
 
+describe('what was in the trash before', { timeout: 120_000 }, () => {
+  test.each(['closing', 'erasure'] as const)('[RT52, CL8] shows the holds of now when a %s takes it over', async (kind) => {
+    const closing = await aClosing(api);
+    const { agencyId, laneId } = closing;
+    const { db } = api.platform;
+    await db.doc(paths.lane(agencyId, laneId)).update({ 'retention.deleteBy': Timestamp.fromMillis(began - 1) });
+    expect(await hidePart(api.platform, { agencyId, laneId }, { kind: 'rule' }, began)).toBe('hidden');
+    const holdId = await place(closing.token, { kind: 'conversation', id: closing.conversationId });
+    // What shows holds was cut off behind the placing of this one, and before the end of another.
+    await db.doc(paths.trashed(agencyId, laneId)).update({ heldBy: [shortId()] });
+    await hidePart(api.platform, { agencyId, laneId }, { kind, rule: kind === 'closing' ? 'law.1' : 'erasure-1', lastDayMs: began + 90 * dayMs }, began);
+    expect(await closing.trash()).toMatchObject({ cause: kind, heldBy: [holdId] });
+  });
+});
+
 describe('what is decided in a closed agency', { timeout: 120_000 }, () => {
   test('[CL9] who is let in for a hold decides on its release and on nothing else that waits for a second person', async () => {
     const closing = await aClosing(api);

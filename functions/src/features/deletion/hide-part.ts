@@ -6,7 +6,7 @@ import { appendRows, readLedger } from '../../platform/ledger.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { ShareDocument } from '../../platform/server-documents.ts';
 import { collectionAt, docAt, type Conversation, type Lane, type Trash } from '../../platform/stored.ts';
-import { keeping, placeOfLane, readHolds, registerRef } from '../../platform/hold-register.ts';
+import { keeping, placeOfLane, placeOfTrash, readHolds, registerRef } from '../../platform/hold-register.ts';
 
 export interface PartPlace {
   readonly agencyId: string;
@@ -54,10 +54,13 @@ export const hidePart = async (
     if (before && before.state !== 'restored' && before.state !== 'purged') {
       // In sight again by a hand that did not know: out of it once more. What is asked for does not wait for the end of the trash.
       if (lane.state !== 'expired') tx.update(laneRef, { state: 'expired', participantUids: [] });
-      if (cause.kind === 'erasure' && before.state === 'trash') tx.update(trashRef, { cause: 'erasure', rule: cause.rule, purgeAt: at, dueAt: at });
+      // Holds as they are now: one may have been placed or released since it went into the trash.
+      const heldBy = [...keeping(register, placeOfTrash(before), now).ids];
+      if (cause.kind === 'erasure' && before.state === 'trash') tx.update(trashRef, { cause: 'erasure', rule: cause.rule, purgeAt: at, dueAt: at, heldBy });
       if (cause.kind === 'closing' && before.state === 'trash' && before.cause === 'rule') {
         const { id, version } = ruleNamed(cause.rule);
-        tx.update(trashRef, { cause: 'closing', rule: id, ruleVersion: version, purgeAt: purgeAtOf(cause, now), dueAt: purgeAtOf(cause, now) });
+        const purgeAt = purgeAtOf(cause, now);
+        tx.update(trashRef, { cause: 'closing', rule: id, ruleVersion: version, purgeAt, dueAt: purgeAt, heldBy });
       }
       return 'hidden';
     }
