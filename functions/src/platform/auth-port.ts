@@ -63,7 +63,15 @@ export const adminAuthPort = (auth: Auth): AuthPort => ({
     }
   },
   remove: async (uids) => {
-    if (uids.length === 0) return;
+    const [first, ...more] = uids;
+    if (first === undefined) return;
+    // Deleting in bulk is for once a second; conversations go one by one, and several at a time.
+    if (more.length === 0) {
+      await auth.deleteUser(first).catch((error: unknown) => {
+        if ((error as { code?: unknown } | null)?.code !== 'auth/user-not-found') throw error;
+      });
+      return;
+    }
     const { errors } = await auth.deleteUsers([...uids]);
     if (errors.length > 0) throw new Error('accounts-left');
   },

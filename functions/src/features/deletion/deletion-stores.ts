@@ -17,7 +17,7 @@ export interface DeletedPart {
   readonly agencyId: string;
   readonly trash: Trash;
 }
-type Clear = (platform: Pick<Platform, 'db' | 'shred'>, part: DeletedPart, steps: DeletionSteps, now: number) => Promise<void>;
+type Clear = (platform: Pick<Platform, 'db' | 'shred' | 'auth'>, part: DeletedPart, steps: DeletionSteps, now: number) => Promise<void>;
 
 /** How each store is emptied of a part. Each ends only when a look finds nothing more. */
 export const clearStore: Readonly<Record<DeletionStore, Clear>> = {
@@ -76,9 +76,11 @@ export const clearStore: Readonly<Record<DeletionStore, Clear>> = {
     const guest = await guestOf(db, part);
     if (guest !== null) await db.doc(paths.contact(part.agencyId, guest)).delete();
   },
-  guest: async ({ db }, part) => {
+  /** With the account that their devices signed in by: nothing would find it later. */
+  guest: async ({ db, auth }, part) => {
     const guest = await guestOf(db, part);
     if (guest === null) return;
+    await auth.remove([guest]);
     await db.doc(paths.guestSecrets(part.agencyId, guest)).delete();
     await db.doc(paths.guest(part.agencyId, guest)).delete();
   },

@@ -1,5 +1,5 @@
 import { paths } from '@liexin/domain/storage/paths';
-import { FieldPath, Timestamp } from 'firebase-admin/firestore';
+import { FieldPath, Timestamp, type DocumentReference } from 'firebase-admin/firestore';
 import type { Platform } from '../../platform/platform.ts';
 import type { RetentionLook, RetentionStateDocument } from '../../platform/server-documents.ts';
 import { inGroups, oneByOne } from '../../platform/in-groups.ts';
@@ -98,11 +98,13 @@ const why = (hidden: number, counts: Readonly<Record<Purged, number>>, left: boo
   return counts.held > 0 ? 'all-held' : 'nothing-due';
 };
 
-/** The last look, for whoever asks why nothing was deleted: written when something happened, else once an hour. */
+/** The last look, for whoever asks why nothing was deleted: written when something happened, else once an hour. Of an agency that went meanwhile nothing is. */
 const remember = ({ db }: Platform, agencyId: string, turn: Turn, now: number): Promise<void> => {
   const ref = docAt<RetentionStateDocument>(db, paths.retentionState(agencyId));
   return db.runTransaction(async (tx) => {
-    const before = (await tx.get(ref)).data();
+    const [agency, found] = await tx.getAll(docAt<Agency>(db, paths.agency(agencyId)) as DocumentReference, ref as DocumentReference);
+    if (agency?.exists !== true) return;
+    const before = found?.data() as RetentionStateDocument | undefined;
     const isWork = turn.hidden + turn.purged > 0;
     const isNews = isWork || turn.failed > 0 || before?.look?.why !== turn.why;
     if (!isNews && before?.look && now - before.look.at.toMillis() < lookMs) return;

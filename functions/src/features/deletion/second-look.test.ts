@@ -116,3 +116,21 @@ test('[RT30] a day that goes back and forth has a row each time', async () => {
   expect(moved.map(({ detail }) => Date.parse(String(detail['to'])))).toEqual(days);
   expect([days[0] === days[2], days[0] === days[1]]).toEqual([true, false]);
 });
+
+test('[CL15] a turn that comes to an agency that has gone meanwhile leaves nothing of its own there', async () => {
+  const talk = await anOldTalk(api);
+  const { agencyId } = talk;
+  await api.platform.db.doc(paths.agency(agencyId)).delete();
+  await talk.turn(api.clock.now);
+  expect(await talk.isThere(paths.retentionState(agencyId))).toBe(false);
+});
+
+test('[CL15] the account by which the devices of a candidate signed in goes with the conversation', async () => {
+  const talk = await anOldTalk(api);
+  const { auth } = api.platform;
+  expect(await auth.emailOf(talk.guestUid)).not.toBeNull();
+  await talk.turn(api.clock.now + overMs);
+  expect(await auth.emailOf(talk.guestUid)).not.toBeNull();
+  await talk.turn(api.clock.now + overMs + trashMs);
+  expect([await auth.emailOf(talk.guestUid), await auth.emailOf(talk.agency.owner.uid)]).toEqual([null, expect.anything()]);
+});

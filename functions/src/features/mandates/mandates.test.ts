@@ -227,6 +227,15 @@ describe('the sample', () => {
     expect(await still([...before, share])).toEqual(rowsOf(agency.agencyId, `e-conversation-${body.conversationId}`, `e-mandate-${mandate.mandateId}`));
   });
 
+  test('[MA8, CL15] takes the sign-in of its candidate along', async () => {
+    const { agency, token, mandate } = await withMandate();
+    const body = await aConversation(agency, mandate);
+    await api.call('createConversation', { token, body });
+    await api.call('removeSample', { token });
+    const { auth } = api.platform;
+    expect([await auth.emailOf(body.guestUid), await auth.emailOf(agency.owner.uid)]).toEqual([null, expect.anything()]);
+  });
+
   test('[MA9] a removal that was cut off is finished by the next call', async () => {
     const { agency, token, mandate } = await withMandate();
     const body = await aConversation(agency, mandate);

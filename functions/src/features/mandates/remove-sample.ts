@@ -28,6 +28,7 @@ const removeLink = async ({ db, shred }: Platform, agencyId: string, linkId: str
 const removeConversation = async (platform: Platform, agencyId: string, id: string, conversation: Conversation): Promise<void> => {
   const { db } = platform;
   await db.doc(paths.guest(agencyId, conversation.guest)).delete();
+  await platform.auth.remove([conversation.guest]);
   const links = await db
     .collection(`${paths.agency(agencyId)}/links`)
     .where('conversation', '==', id)
