@@ -7,6 +7,7 @@ import { aLinkWith } from '../../testing/a-claimed-link.ts';
 import { aClosing, type Closing } from '../../testing/a-closing.ts';
 import { dayMs } from '../../testing/an-old-talk.ts';
 import { dyingBatches } from '../../testing/dying-batches.ts';
+import { dyingDb } from '../../testing/dying-db.ts';
 import { anAgency, aPhrase } from '../../testing/an-agency.ts';
 import { codeOf } from '../../testing/code-of.ts';
 import { shortId } from '../../testing/keys.ts';
@@ -86,7 +87,7 @@ describe('the record of a closed agency', { timeout: 240_000 }, () => {
     expect(await runRecords(api.platform, lastDay + dayMs)).toBe(0);
   });
 
-  test('[CL11, CL15] killed at each batch of either database and gone on with, it ends as one that ran through', async () => {
+  test('[CL11, CL15] killed at each step in either database and gone on with, it ends as one that ran through', async () => {
     const closing = await aClosedOne();
     const { db, shred } = api.platform;
     let kills = 0;
@@ -94,12 +95,45 @@ describe('the record of a closed agency', { timeout: 240_000 }, () => {
     for (let pass = 0; (await isThere()) && pass < 80; pass++) {
       const [nth, when] = [1 + (pass % 3), pass % 2 === 0 ? ('before' as const) : ('after' as const)];
       const killed = (): void => void (kills += 1);
-      const dying = pass < 4 ? { shred: dyingBatches(shred, 1 + (pass >> 1), when, killed) } : { db: dyingBatches(db, nth, when, killed) };
+      const dying = pass < 4 ? { shred: dyingBatches(shred, 1 + (pass >> 1), when, killed) } : { db: dyingDb(db, 3 + nth, when, killed) };
       await runRecords({ ...quiet(), ...dying }, closing.lastDay);
     }
     expect(kills).toBeGreaterThan(9);
     await Promise.all([runRecords(quiet(), closing.lastDay), runRecords(quiet(), closing.lastDay)]);
     expect(await traces(closing)).toEqual([]);
+  });
+
+  test('[CL15] a turn that comes late deletes nothing of an agency that has the id by then', async () => {
+    const closing = await aClosedOne();
+    const { db, auth } = api.platform;
+    const again = await anAgency((await api.call('config', {})).body.serverKey, undefined, closing.agencyId);
+    let removed: string[] = [];
+    // Behind its first page another turn comes to the end, and somebody founds an agency of this id.
+    const remove = async (uids: readonly string[]): Promise<void> => {
+      const isFirst = removed.length === 0;
+      removed = [...removed, ...uids];
+      await auth.remove(uids);
+      if (!isFirst) return;
+      expect(await runRecords(api.platform, closing.lastDay)).toBe(1);
+      expect(codeOf(await api.call('createAgency', { token: api.passwordToken(again.owner.uid), body: again.body }))).toBe('ok');
+    };
+    expect(await runRecords({ ...api.platform, auth: { ...auth, remove } }, closing.lastDay)).toBe(0);
+    expect(removed).not.toContain(again.owner.uid);
+    expect([await closing.isThere(paths.account(again.owner.uid)), (await db.collection(paths.agencyLedger(closing.agencyId)).get()).empty]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  test('[CL15] the sign-in of a candidate goes also where the link went before, and nobody else’s', async () => {
+    const closing = await aClosedOne();
+    const { db, auth } = api.platform;
+    for (const { ref } of (await db.collection(`${paths.agency(closing.agencyId)}/links`).get()).docs) await ref.delete();
+    const accounts = (await db.collection('accounts').where('agencyId', '==', closing.agencyId).get()).docs.map(({ id }) => id);
+    let removed: readonly string[] = [];
+    const remove = async (uids: readonly string[]): Promise<void> => void (removed = [...removed, ...uids]);
+    expect(await runRecords({ ...api.platform, auth: { ...auth, remove } }, closing.lastDay)).toBe(1);
+    expect([...new Set(removed)].toSorted()).toEqual([...accounts, closing.guestUid].toSorted());
   });
 
   test('[CL15] goes on in the next turn where the time of one is over', async () => {
