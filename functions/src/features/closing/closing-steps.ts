@@ -22,8 +22,13 @@ export interface ClosingSteps {
   readonly purgePart: (platform: Platform, place: PartPlace, now: number) => Promise<'purged' | 'held' | 'waiting' | 'failed' | 'over'>;
   /** Says in the open run what of the agency itself was emptied. */
   readonly noteStores: (db: Firestore, agencyId: string, names: readonly ClosingStore[], now: number) => Promise<void>;
-  /** The number of the certificate of the open run; null where none is open. */
-  readonly certifyRun: (platform: Platform, agencyId: string, now: number, how: { readonly isLast: true }) => Promise<number | null>;
+  /** The number of the certificate that ends the open run; null where none is open, or it has fewer parts. */
+  readonly certifyRun: (
+    platform: Platform,
+    agencyId: string,
+    now: number,
+    how: { readonly isLast: true } | { readonly atLeast: number },
+  ) => Promise<number | null>;
   /** Leaves of a link no more than what says that the agency is closed. */
   readonly closeLink: (db: Firestore, agencyId: string, linkId: string, language: Language, now: number) => Promise<void>;
   /** Deletes files of an export; answers whether there are more. */

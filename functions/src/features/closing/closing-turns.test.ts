@@ -20,6 +20,11 @@ beforeEach(() => {
   api.clock.now = began;
 });
 
+/** The clock of a turn that has time for one step. */
+const oneStep = () => {
+  let looks = 0;
+  return (): number => (looks++ < 2 ? 0 : 60_000);
+};
 const quiet = () => ({ ...api.platform, log: { ...api.platform.log, error: () => undefined, warn: () => undefined } });
 
 describe('one part that breaks', { timeout: 120_000 }, () => {
@@ -44,6 +49,39 @@ describe('one part that breaks', { timeout: 120_000 }, () => {
     await broken.delete();
     await closing.finish();
     expect((await closing.closing())?.state).toBe('closed');
+  });
+});
+
+describe('a large agency', { timeout: 120_000 }, () => {
+  test('[CL10] has a certificate for every 200 parts or so, so that no run grows without end', async () => {
+    const closing = await aClosing(api);
+    const { agencyId } = closing;
+    const { db } = api.platform;
+    await closing.agreed();
+    await closing.run();
+    closing.toTheDay();
+    while ((await closing.work())?.phase !== 'purge') await runClosings(quiet(), closingSteps, api.clock.now, oneStep());
+    // What went in this run before: as many parts as make it full, but for the two of the talk.
+    const lines = Array.from({ length: 198 }, (_, i) => `p${String(i).padStart(15, '0')}`);
+    const batch = db.batch();
+    for (const lane of lines) batch.set(db.doc(paths.trashed(agencyId, lane)), { state: 'purged', lane, heldBy: [], dueAt: null });
+    const nothing = { eligible: 0, held: 0, restricted: 0, purged: 0, failed: 0 };
+    const [startedAt, parts] = [Timestamp.fromMillis(api.clock.now), lines.map((lane) => ({ lane, periods: [] }))];
+    batch.set(db.doc(paths.retentionRun(agencyId, 'run-1')), {
+      ...{ state: 'open', startedAt, rules: [], stores: {}, certificate: null, parts },
+      messages: nothing,
+      lanes: { ...nothing, eligible: 198, purged: 198 },
+    });
+    batch.set(db.doc(paths.retentionState(agencyId)), { runs: 1, openRun: 'run-1', certificates: 0, lastHash: null, look: null });
+    await batch.commit();
+    await closing.finish();
+    const all = await closing.certificates();
+    expect(all.map(({ runId, counts }) => [runId, counts['parts']?.purged])).toEqual([
+      ['run-1', 200],
+      ['run-2', 0],
+    ]);
+    expect(await closing.closing()).toMatchObject({ state: 'closed', deleted: { parts: 200, messages: 2 } });
+    expect((await closing.data<{ certificate: number }>(paths.trashed(agencyId, lines[0] ?? '')))?.certificate).toBe(1);
   });
 });
 

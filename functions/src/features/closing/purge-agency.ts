@@ -6,6 +6,8 @@ import type { ClosingSteps } from './closing-steps.ts';
 
 /** Parts in one turn: the next one goes on behind them. */
 const atOnce = 20;
+/** Parts in one run, about: it is one document, and no larger than one may be. Then it has its certificate, and the next ones are another's. */
+const mostParts = 200;
 /** A part that is under way elsewhere, or whose store does not confirm, is looked at again so soon (ms). */
 const lookMs = 60_000;
 
@@ -27,6 +29,7 @@ export const purgeAgency = async (platform: Platform, steps: ClosingSteps, agenc
       log.error('deletion-broke', { lane: id, cause: error instanceof Error ? error.message.slice(0, 40) : typeof error });
       failed += 1;
     }
+  await steps.certifyRun(platform, agencyId, now, { atLeast: mostParts });
   if (failed > 0) return now + lookMs;
   if (due.size === atOnce) return now;
   const underWay = await trashOf(db, agencyId).where('state', 'in', ['purging', 'shredded']).limit(1).get();

@@ -26,13 +26,13 @@ const leftOver = async (db: Firestore, agencyId: string, now: number) => {
   const [kept, stuck, closed] = await Promise.all([
     all.where('state', '==', 'trash').where('heldBy', '>', []).get(),
     all.where('state', 'in', ['purging', 'shredded']).get(),
-    all.where('state', '==', 'trash').where('cause', '==', 'closing').get(),
+    all.where('state', '==', 'trash').where('cause', '==', 'closing').where('purgeAt', '>', Timestamp.fromMillis(now)).get(),
   ]);
   const counts = (parts: readonly Trash[]) => ({ lanes: parts.length, messages: parts.reduce((sum, { messages }) => sum + messages, 0) });
   const isHeld = ({ heldBy }: Trash): boolean => heldBy.length > 0;
   const due = kept.docs.map((doc) => doc.data()).filter(({ purgeAt }) => purgeAt.toMillis() <= now);
   // Of a closed agency all that is left counts, each part once: a hold says more than the law that keeps it too.
-  const later = closed.docs.map((doc) => doc.data()).filter(({ purgeAt }) => purgeAt.toMillis() > now);
+  const later = closed.docs.map((doc) => doc.data());
   return {
     held: counts([...due, ...later].filter(isHeld)),
     restricted: counts(later.filter((part) => !isHeld(part))),
@@ -44,19 +44,20 @@ const leftOver = async (db: Firestore, agencyId: string, now: number) => {
  * Ends the open run with a certificate, where it deleted something: signed by the server's key, chained to the one before, with a row in the
  * agency's ledger, in one transaction. A part that joins the run meanwhile makes it wait for the next turn; a repeat finds no open run.
  * Answers the number, or null. `isLast`: the agency's own stores went, and that is certified also where no conversation did.
+ * `atLeast`: so many parts, else the run stays open for more.
  */
 export const certifyRun = async (
   { db, signer }: Pick<Platform, 'db' | 'signer'>,
   agencyId: string,
   now: number,
-  { isLast = false }: { readonly isLast?: boolean } = {},
+  { isLast = false, atLeast = 1 }: { readonly isLast?: boolean; readonly atLeast?: number } = {},
 ): Promise<number | null> => {
   const stateRef = docAt<RetentionStateDocument>(db, paths.retentionState(agencyId));
   const open = (await stateRef.get()).data()?.openRun;
   if (!open) return null;
   const runRef = docAt<RetentionRunDocument>(db, paths.retentionRun(agencyId, open));
   const known = (await runRef.get()).data();
-  if (!known || (known.parts.length === 0 && !isLast)) return null;
+  if (!known || (known.parts.length < atLeast && !isLast)) return null;
   const [leaves, left] = await Promise.all([leavesOf(db, agencyId, known.parts), leftOver(db, agencyId, now)]);
   const root = await idListRoot(leaves);
   return db.runTransaction(async (tx) => {
