@@ -10,6 +10,7 @@ import { startStack } from '../scripts/stack.ts';
 import { carryOut } from '../web/src/platform/handover/carry-out.ts';
 import { firestoreSource } from '../web/src/platform/firestore-source.ts';
 import type { Handover } from '../web/src/platform/vault/handovers.ts';
+import { newShortId } from '../web/src/platform/vault/new-id.ts';
 import { addTalks, openSearch, passGate } from '../test/support/actors/agency-searches.ts';
 import { signUpAgency } from '../test/support/actors/agency-actor.ts';
 import { joinAgency } from '../test/support/actors/join-agency.ts';
@@ -53,7 +54,7 @@ try {
   });
   say(`  in ${made.took.toFixed(1)} s`);
 
-  const order = await owner.vault.handovers.order({
+  const order = await owner.vault.handovers.order(newShortId(), {
     from: owner.uid,
     greeting: { en: 'I am {name}.', zh: '我是{name}。' },
     mandates: made.value.map(({ mandateId, compartment, ids }, i) => ({ mandateId, compartment, receivers: { [receivers[i % 2]?.uid ?? '']: ids } })),

@@ -9,7 +9,7 @@ import { sdkHistory } from '../../web/src/platform/history/sdk-history.ts';
 import { memoryOutboxStorage } from '../../web/src/platform/outbox/memory-storage.ts';
 import { openOutbox } from '../../web/src/platform/outbox/outbox.ts';
 import { staffTransport } from '../../web/src/platform/outbox/staff-transport.ts';
-import { newMessageId } from '../../web/src/platform/vault/new-id.ts';
+import { newMessageId, newShortId } from '../../web/src/platform/vault/new-id.ts';
 import { greetCandidates, greetingId } from '../../web/src/platform/handover/greet-candidates.ts';
 import { carryOut, type CarriedOut } from '../../web/src/platform/handover/carry-out.ts';
 import type { Handover } from '../../web/src/platform/vault/handovers.ts';
@@ -43,7 +43,7 @@ const carry = async (by: OfficeMember, id: string): Promise<CarriedOut> => {
 };
 const begin = async (by: OfficeMember, from: string, to: string, conversationIds: readonly string[]): Promise<string> => {
   const mandates = [{ mandateId: search.mandateId, compartment: search.compartment, receivers: { [to]: conversationIds } }];
-  const order = await by.vault.handovers.order({ from, mandates, greeting: { en: 'I am {name}.', zh: '我是{name}。' } });
+  const order = await by.vault.handovers.order(newShortId(), { from, mandates, greeting: { en: 'I am {name}.', zh: '我是{name}。' } });
   await by.api.call('createHandover', { params: {}, body: order });
   return order.handoverId;
 };

@@ -68,8 +68,7 @@ export const useClosing = (): { snapshot: ClosingSnapshot; actions: ClosingActio
       retry: load,
       ask: () =>
         run(async () => {
-          await api.call('askApproval', { params: {}, body: { kind: 'closing', ...askIds.of(null) } });
-          askIds.through(null);
+          await askIds.ask(null, (ids) => api.call('askApproval', { params: {}, body: { kind: 'closing', ...ids } }));
           toast({ words: isAlone ? text.askedAlone : text.asked });
         }),
       agree: () => decide('giveApproval'),

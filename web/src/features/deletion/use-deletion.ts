@@ -125,17 +125,14 @@ export const useDeletion = (): { snapshot: DeletionSnapshot; actions: DeletionAc
       },
       placeHold: (scope, matter) =>
         run(async () => {
-          const wish = { scope, matter };
-          await vault.holds.place(holdIds.of(wish), scope, matter);
-          holdIds.through(wish);
+          await holdIds.ask({ scope, matter }, (id) => vault.holds.place(id, scope, matter));
           toast({ words: text.placed });
           setPlacing(false);
           load();
         }),
       askRelease: (holdId) =>
         act(holdId, async () => {
-          await api.call('askApproval', { params: {}, body: { approvalId: releaseIds.of(holdId), kind: 'hold-release', subject: holdId } });
-          releaseIds.through(holdId);
+          await releaseIds.ask(holdId, (approvalId) => api.call('askApproval', { params: {}, body: { approvalId, kind: 'hold-release', subject: holdId } }));
           return text.releaseAsked;
         }),
       restore: (conversationId) =>

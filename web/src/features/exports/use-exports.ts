@@ -142,12 +142,11 @@ export const useExports = (): { snapshot: ExportsSnapshot; actions: ExportsActio
           const scope = wish === null ? null : scopeOf(wish);
           if (wish === null || scope === null) return;
           const [matter, why] = [wish.matter.trim(), wish.why.trim()];
-          const asked = { scope, matter, why };
-          const { exportId, approvalId } = askIds.of(asked);
-          const reason = await vault.exports.sealReason(exportId, { matter, why });
-          await api.call('askExport', { params: {}, body: { exportId, scope, reason } });
-          await api.call('askApproval', { params: {}, body: { approvalId, kind: 'export', subject: exportId } });
-          askIds.through(asked);
+          await askIds.ask({ scope, matter, why }, async ({ exportId, approvalId }) => {
+            const reason = await vault.exports.sealReason(exportId, { matter, why });
+            await api.call('askExport', { params: {}, body: { exportId, scope, reason } });
+            await api.call('askApproval', { params: {}, body: { approvalId, kind: 'export', subject: exportId } });
+          });
           toast({ words: text.asked });
           setWish(null);
         }),

@@ -5,7 +5,9 @@ import { useServices, useWorkspace } from '../../platform/app-context.tsx';
 import { faultCode } from '../../platform/fault-code.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import type { HandoverWish } from '../../platform/vault/handovers.ts';
+import { openAskIds } from '../../platform/ask-ids.ts';
 import { useWork, type Work } from '../../platform/use-work.ts';
+import { newShortId } from '../../platform/vault/new-id.ts';
 import { toCandidateText } from '../../text/to-candidate.ts';
 import { giveTo, searchChoices, wishOf, type Given, type MemberWork } from './choices.ts';
 import type { HandoverActions, HandoverForm, HandoverSnapshot } from './handover-view-types.ts';
@@ -31,6 +33,7 @@ export const useHandover = (): { snapshot: HandoverSnapshot; actions: HandoverAc
   const [split, setSplit] = useState<ReadonlySet<string>>(new Set());
   const [greeting, setGreeting] = useState<HandoverForm['greeting']>({ isOn: true, en: toCandidateText.en.handedOver, zh: toCandidateText.zh.handedOver });
   const [run, start, reset] = useWork();
+  const [orderIds] = useState(() => openAskIds(newShortId));
   const [undoing, setUndoing] = useState<Readonly<Record<string, Work>>>({});
 
   const value = work.status === 'ready' ? work.value : [];
@@ -102,8 +105,7 @@ export const useHandover = (): { snapshot: HandoverSnapshot; actions: HandoverAc
           greeting: greeting.isOn ? { en: greeting.en.trim(), zh: greeting.zh.trim() } : null,
         };
         start(async () => {
-          await api.call('createHandover', { params: {}, body: await vault.handovers.order(wish) });
-          vault.handovers.ordered(wish);
+          await orderIds.ask(wish, async (id) => api.call('createHandover', { params: {}, body: await vault.handovers.order(id, wish) }));
           setFrom(null);
           setWork({ status: 'none' });
         });

@@ -6,7 +6,9 @@ import { edited, hasEnd, type RuleEdit } from '@liexin/domain/retention/change';
 import { firstRule } from '@liexin/domain/retention/default-rule';
 import { offeredPresets, presets, type Preset } from '@liexin/domain/retention/presets';
 import { inForce, ruleLevels, type RetentionRule, type RuleScope } from '@liexin/domain/retention/rule';
+import { Fault } from '@liexin/domain/kernel/fault';
 import { useServices, useWorkspace } from '../../platform/app-context.tsx';
+import { isOver } from '../../platform/ask-ids.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useWork } from '../../platform/use-work.ts';
 import { newLongId, newShortId } from '../../platform/vault/new-id.ts';
@@ -126,7 +128,15 @@ export const useRetention = (): { snapshot: RetentionSnapshot; actions: Retentio
         runAsk(async () => {
           const previewToken = token();
           if (draft === null || previewToken === null) return;
-          await api.call('askApproval', { params: {}, body: { approvalId: draft.approvalId, kind: 'retention', subject: draft.changeId, previewToken } });
+          const { approvalId, changeId, edit } = draft;
+          try {
+            await api.call('askApproval', { params: {}, body: { approvalId, kind: 'retention', subject: changeId, previewToken } });
+          } catch (error) {
+            if (!isOver(error)) throw error;
+            // An earlier try got through and has ended: this is another change, with a preview of its own.
+            start(edit);
+            throw new Fault('preview-outdated');
+          }
           toast({ words: text.asked });
           start(null);
         }),

@@ -1,5 +1,8 @@
 import { generateP256 } from '@liexin/e2ee/p256-key';
+import { fromBase64url } from '@liexin/proof/bytes';
+import { verifyHandover } from '@liexin/proof/handover-order';
 import type { RouteName } from '@liexin/domain/api/routes';
+import { Fault } from '@liexin/domain/kernel/fault';
 import { expect, test } from 'vitest';
 import type { ApiClient } from '../api-client.ts';
 import { NetworkFault } from '../network-fault.ts';
@@ -17,12 +20,16 @@ const NOW = 1_800_000_000_000;
 const aStage = async () => {
   const us = await generateP256('ECDSA', false);
   const device = { uid: 'owner', admitted: { agencyId: 'agency', person: { us } } } as unknown as AdmittedDevice;
-  const world = { isLost: true, untilMs: NOW + 1, now: NOW };
+  const world = { isLost: true, isOver: false, untilMs: NOW + 1, now: NOW };
   const asked: string[] = [];
   const api = {
     call: async (_: RouteName, { body }: { body: { emergencyId?: string; approvalId?: string } }) => {
       asked.push(body.emergencyId ?? body.approvalId ?? '');
       if (world.isLost) throw new NetworkFault('timeout');
+      if (world.isOver) {
+        world.isOver = false;
+        throw new Fault('request-over');
+      }
       return { untilMs: world.untilMs, told: [] };
     },
   } as unknown as ApiClient;
@@ -36,6 +43,7 @@ const aStage = async () => {
     world.isLost = true;
   };
   return {
+    usPub: new Uint8Array(await crypto.subtle.exportKey('raw', us.publicKey)),
     world,
     asked,
     twice,
@@ -74,14 +82,22 @@ test('[WP9] a wish for a role whose answer was lost is asked for once; another r
   expect(sameness(asked)).toEqual([0, 0, 2, 3, 4, 2]);
 });
 
-test('[WP9] an order to hand over is the same one, whatever screen orders it again, until it is through', async () => {
-  const { handovers } = await aStage();
-  const wish = { from: 'wei', mandates: [{ mandateId: 'm1', compartment: 'k1', receivers: { mei: ['c1'] } }], greeting: null };
-  const other = { ...wish, greeting: { en: 'Hello', zh: '您好' } };
-  const ids: string[] = [];
-  for (const one of [wish, other, { ...wish }]) ids.push((await handovers.order(one)).handoverId);
-  handovers.ordered({ ...wish });
-  ids.push((await handovers.order(wish)).handoverId);
+test('[WP9] a wish for a role that got through, unheard, and has ended since is asked for anew', async () => {
+  const { roles, asked, world } = await aStage();
+  const to = { roles: ['owner'], lead: false, clearance: ['standard'] } as const;
+  await roles.ask('wei', to, false).catch(() => undefined);
+  Object.assign(world, { isLost: false, isOver: true });
+  await roles.ask('wei', to, false);
 
-  expect(sameness(ids)).toEqual([0, 1, 0, 3]);
+  expect(sameness(asked)).toEqual([0, 0, 2]);
+});
+
+test('[WP9] an order to hand over is of the id that it is made under, signed and sealed for it', async () => {
+  const { handovers, usPub } = await aStage();
+  const wish = { from: 'wei', mandates: [{ mandateId: 'm1', compartment: 'k1', receivers: { mei: ['c1'] } }], greeting: { en: 'Hello', zh: '您好' } };
+  const order = await handovers.order('one', wish);
+  const isSignedAs = (handoverId: string) =>
+    verifyHandover({ agencyId: 'agency', handoverId, from: 'wei', plan: { m1: { mei: ['c1'] } } }, fromBase64url(order.signature), usPub);
+
+  expect([order.handoverId, await isSignedAs('one'), await isSignedAs('two')]).toEqual(['one', true, false]);
 });

@@ -57,10 +57,10 @@ export const openEmergencies = ({ device, api, source, compartments, now }: Emer
       if (agency === null) throw new VaultFault('key-missing', 'agency');
       const wish = { conversationId, reason };
       for (let turn = 0; turn < 2; turn++) {
-        const emergencyId = ids.of(wish);
-        const card = await sealCard({ agencyId, kind: 'emergency', objectId: emergencyId }, await compartments.newest(agency.directory), { v: 1, reason });
-        const { untilMs } = await api.call('emergency', { params: { conversationId }, body: { emergencyId, reason: sealedJson(card) } });
-        ids.through(wish);
+        const { untilMs } = await ids.ask(wish, async (emergencyId) => {
+          const card = await sealCard({ agencyId, kind: 'emergency', objectId: emergencyId }, await compartments.newest(agency.directory), { v: 1, reason });
+          return api.call('emergency', { params: { conversationId }, body: { emergencyId, reason: sealedJson(card) } });
+        });
         // One whose answer was lost, and whose time has passed since: this is another reading.
         if (untilMs > now()) return;
       }

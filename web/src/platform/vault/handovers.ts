@@ -1,10 +1,8 @@
 import type { RequestOf } from '@liexin/domain/api/routes';
 import type { SealedDocument } from '@liexin/domain/storage/documents';
 import type { HandoverDocument } from '@liexin/domain/storage/handover-document';
-import { shortId } from '@liexin/e2ee/random-bytes';
 import { signHandover, verifyHandover } from '@liexin/proof/handover-order';
 import { activeMember } from '@liexin/proof/key-log-state';
-import { openAskIds } from '../ask-ids.ts';
 import { openGreeting, sealGreeting, type GreetingCard } from './cards.ts';
 import type { Compartments } from './compartments.ts';
 import type { AdmittedDevice } from './device-record.ts';
@@ -27,10 +25,8 @@ export interface HandoverWish {
 
 /** Orders that somebody's conversations go to others: made, believed, read. */
 export interface Handovers {
-  /** A signed order, for the API. Of the same wish it is the same order, by its id, until that is through: a repeat after a lost answer makes no second one. */
-  order(wish: HandoverWish): Promise<RequestOf<'createHandover'>>;
-  /** The order of this wish is through: the next one is another. */
-  ordered(wish: HandoverWish): void;
+  /** A signed order, for the API. The id is whose who orders: a repeat after a lost answer, under the same, makes no second one. */
+  order(handoverId: string, wish: HandoverWish): Promise<RequestOf<'createHandover'>>;
   /** Whether this device may carry it out: its own person ordered it, or an owner or administrator whom the key log knows did. */
   isOrdered(handoverId: string, handover: Handover): Promise<boolean>;
   /** The words to candidates of one search; null where there are none or they do not open. */
@@ -45,11 +41,8 @@ export interface HandoversInput {
 
 export const openHandovers = ({ device, keyLog, compartments }: HandoversInput): Handovers => {
   const { agencyId, person } = device.admitted;
-  const ids = openAskIds(shortId);
   return {
-    order: async (wish) => {
-      const { from, mandates, greeting } = wish;
-      const handoverId = ids.of(wish);
+    order: async (handoverId, { from, mandates, greeting }) => {
       const plan = Object.fromEntries(mandates.map(({ mandateId, receivers }) => [mandateId, receivers]));
       const sealed = await Promise.all(
         mandates.map(async ({ mandateId, compartment }) =>
@@ -67,7 +60,6 @@ export const openHandovers = ({ device, keyLog, compartments }: HandoversInput):
         signature: b64(await signHandover({ agencyId, handoverId, from, plan }, person.us.privateKey)),
       };
     },
-    ordered: (wish) => ids.through(wish),
     isOrdered: async (handoverId, { from, by, plan, signature }) => {
       const log = await keyLog.sync();
       const maker = activeMember(log, by);

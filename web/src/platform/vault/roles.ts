@@ -22,7 +22,7 @@ import { hpkeJson, keyLogJson } from './wire.ts';
 export interface Roles {
   /** At once: everything but owner and auditor. */
   change(uid: string, to: RoleState): Promise<void>;
-  /** Asks for what takes two people. `isAlone`: nobody else could approve, so what is to be done after the wait goes along, signed. A repeat after a lost answer is the same wish. */
+  /** Asks for what takes two people. `isAlone`: nobody else could approve, so what is to be done after the wait goes along, signed. A repeat after a lost answer is the same wish, until that has ended. */
   ask(uid: string, to: RoleState, isAlone: boolean): Promise<void>;
   /** Says yes to what another asked, or finishes what is ripe of one's own. */
   carryOut(how: 'giveApproval' | 'finishApproval', approvalId: string, uid: string, to: RoleState): Promise<void>;
@@ -89,12 +89,12 @@ export const openRoles = ({ device, api, source, keyLog, compartments }: RolesIn
     change: (uid, to) => again(async () => api.call('changeRole', { params: { uid }, body: { to: wire(to), act: await actFor(uid, to) } })),
     ask: async (uid, to, isAlone) => {
       const wish = { uid, to: wire(to) };
-      const approvalId = ids.of(wish);
-      await again(async () => {
-        const act = isAlone ? await actFor(uid, to) : null;
-        await api.call('askApproval', { params: {}, body: { approvalId, kind: 'role', subject: uid, to: wire(to), act } });
-      });
-      ids.through(wish);
+      await ids.ask(wish, (approvalId) =>
+        again(async () => {
+          const act = isAlone ? await actFor(uid, to) : null;
+          await api.call('askApproval', { params: {}, body: { approvalId, kind: 'role', subject: uid, to: wire(to), act } });
+        }),
+      );
     },
     carryOut: (how, approvalId, uid, to) => again(async () => api.call(how, { params: { approvalId }, body: { act: await actFor(uid, to) } })),
   };
