@@ -32,8 +32,9 @@ export const decideNumber = (request: { number: string; wrong: number }, typed: 
 
 /**
  * Asks a device that is in to let this one in, and polls: the same call with the same keys answers with the request's state, so
- * repeating is harmless. The token goes only to who can sign with the device's own key. Keys and log are read one after the other: where the keys are made new in between,
- * the caller finds that they do not belong together and asks again. Faults: bad-proof, too-many-tries, not-a-member.
+ * repeating is harmless. The token goes only to who can sign with the device's own key. Keys and log are not read in one moment: where the keys
+ * are made new meanwhile, the caller finds that they do not belong together and asks again. Faults: bad-proof, not-a-member, already-exists (the
+ * id is that of a device that was let in before, or of other keys), device-off (taken off since it was let in), too-many-tries (10 a day).
  */
 export const requestDevice = async (
   platform: Platform,
