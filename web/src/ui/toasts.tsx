@@ -5,6 +5,7 @@ import { useAnnounce } from '../a11y/announcer.tsx';
 import { Button } from './button.tsx';
 import { IconButton } from './icon-button.tsx';
 import { useText } from './language-context.tsx';
+import { stacked } from './toast-stack.ts';
 
 export interface Toast {
   words: string;
@@ -32,7 +33,7 @@ export function Toasts({ children }: { children: ReactNode }) {
     (toast: Toast) => {
       count.current += 1;
       const id = count.current;
-      setShown((all) => [...all.filter(({ about }) => about === undefined || about !== toast.about).slice(-2), { ...toast, id }]);
+      setShown((all) => stacked(all, { ...toast, id }));
       announce(toast.words);
       setTimeout(() => dismiss(id), toast.stayMs ?? (toast.undo ? 12_000 : 8_000));
     },

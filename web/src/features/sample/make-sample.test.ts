@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RouteName } from '@liexin/domain/api/routes';
 import type { ApiClient } from '../../platform/api-client.ts';
 import type { Workspace } from '../../platform/workspace/workspace.ts';
-import { makeSample } from './make-sample.ts';
+import { inOrder, makeSample } from './make-sample.ts';
 
 test('[SE12] a making ends at its next step where its session has ended', async () => {
   const leaving = new AbortController();
@@ -22,4 +22,23 @@ test('[SE12] a making ends at its next step where its session has ended', async 
   leaving.abort();
 
   expect([await begun, await make(), calls]).toEqual([false, false, []]);
+});
+
+test('[SE13] the one to be can be opened first, then all stand in the list, then their talks fill, one after the other', async () => {
+  const told: string[] = [];
+  /** Begins and ends at different times, so that what does not wait is seen. */
+  const slowly = async (what: string): Promise<void> => {
+    told.push(what);
+    await new Promise((resolve) => setTimeout(resolve));
+    told.push(`${what}.`);
+  };
+  await inOrder(['Li', 'Marc', 'Hannah'], {
+    add: (one) => slowly(`add ${one}`),
+    converse: (one) => slowly(`fill ${one}`),
+    isThere: (one) => told.push(`open ${one}`),
+  });
+  const began = told.filter((one) => !one.endsWith('.'));
+
+  expect(began).toEqual(['add Li', 'fill Li', 'open Li', 'add Marc', 'add Hannah', 'fill Marc', 'fill Hannah']);
+  expect(told.filter((one, i) => one.endsWith('.') && `${told[i - 1]}.` !== one)).toEqual([]);
 });

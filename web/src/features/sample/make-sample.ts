@@ -69,14 +69,11 @@ const make = async (input: MakeSampleInput): Promise<boolean> => {
       const ids = plan.conversations[place];
       return ids === undefined ? [] : [{ ports, mandate: plan.mandate, ids, candidate, step: (name, work) => step(`${place} ${name}`, work) }];
     });
-    // The first candidate is the one to be; then all six stand in the list, and their talks fill.
-    const [toBe, ...others] = scenes;
-    if (toBe === undefined) return false;
-    await add(input, toBe);
-    await converse(input, toBe);
-    isThere(toBe.ids.conversationId);
-    for (const scene of others) await add(input, scene);
-    for (const scene of others) await converse(input, scene);
+    await inOrder(scenes, {
+      add: (scene) => add(input, scene),
+      converse: (scene) => converse(input, scene),
+      isThere: ({ ids }) => isThere(ids.conversationId),
+    });
   } catch (error) {
     if (error instanceof Stopped) return false;
     throw error;
@@ -84,6 +81,24 @@ const make = async (input: MakeSampleInput): Promise<boolean> => {
   input.isWhole();
   await vault.sealed.drop(PLACE);
   return true;
+};
+
+interface Showing<One> {
+  readonly add: (scene: One) => Promise<void>;
+  readonly converse: (scene: One) => Promise<void>;
+  /** The first is whole and can be opened. */
+  readonly isThere: (scene: One) => void;
+}
+
+/** The first candidate is the one to be; then all of them stand in the list, and then their talks fill, one after the other. */
+export const inOrder = async <One>(scenes: readonly One[], { add: appear, converse: fill, isThere }: Showing<One>): Promise<void> => {
+  const [toBe, ...others] = scenes;
+  if (toBe === undefined) return;
+  await appear(toBe);
+  await fill(toBe);
+  isThere(toBe);
+  for (const scene of others) await appear(scene);
+  for (const scene of others) await fill(scene);
 };
 
 type Step = (name: string, work: () => Promise<void>) => Promise<void>;
