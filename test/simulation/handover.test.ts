@@ -61,6 +61,7 @@ const outboxOf = ({ sdk, vault }: OfficeMember) =>
       tip: () => null,
       rotate: () => Promise.reject(new Error('no new keys are due')),
       now: Date.now,
+      learnTime: () => Promise.resolve(),
     }),
     leadership: { lead: (begin) => begin(), resign: () => undefined },
     neighbours: { tell: () => undefined, listen: () => () => undefined },

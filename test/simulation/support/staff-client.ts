@@ -2,6 +2,7 @@
 import type { Firestore } from 'firebase/firestore';
 import { createApiClient, type ApiClient } from '../../../web/src/platform/api-client.ts';
 import { createClock } from '../../../web/src/platform/clock.ts';
+import { learnTime } from '../../../web/src/platform/config.ts';
 import { firestoreSource } from '../../../web/src/platform/firestore-source.ts';
 import { openOpenedMessages } from '../../../web/src/platform/history/opened-messages.ts';
 import { sdkHistory } from '../../../web/src/platform/history/sdk-history.ts';
@@ -93,7 +94,8 @@ export const openStaffClient = async (input: StaffClientInput): Promise<StaffCli
     const { db } = sdk;
     const source = firestoreSource(db);
     const log = createLog(now);
-    const vault = openVault({ device, api, source, store, clock: createClock(now), log, candidateOrigin: 'http://c.localhost' });
+    const clock = createClock(now);
+    const vault = openVault({ device, api, source, store, clock, log, candidateOrigin: 'http://c.localhost' });
     const model = openAgencyModel({ db, vault, log, isOnline: () => true });
     const tips = new Map<string, KeyLogHead>();
     const outbox = openOutbox({
@@ -104,7 +106,8 @@ export const openStaffClient = async (input: StaffClientInput): Promise<StaffCli
         lane: (laneId) => model.state().lanes.get(laneId)?.data,
         tip: (laneId) => tips.get(laneId) ?? null,
         rotate: (laneId) => rotateLane({ api, source, vault }, laneId),
-        now,
+        now: clock.now,
+        learnTime: () => learnTime(api, clock, now),
       }),
       leadership: input.browser.leadership(),
       neighbours: input.browser.neighbours(),

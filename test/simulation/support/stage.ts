@@ -75,7 +75,7 @@ export const drawCast = (choices: Choices): Cast => {
 const projectId = 'demo-liexin';
 const nowS = (): number => Math.floor(Date.now() / 1000);
 const HOUR_MS = 3_600_000;
-const skews = [0, 0, -7 * 60_000, 9 * 60_000, -5 * HOUR_MS, 11 * HOUR_MS] as const;
+const skews = [0, 0, -7 * 60_000, 9 * 60_000, -5 * HOUR_MS, 35 * 24 * HOUR_MS] as const;
 
 export const setStage = async (world: World, choices: Choices, cast: Cast, isSkewed = true): Promise<Stage> => {
   const chronicle = new Chronicle();

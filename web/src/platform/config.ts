@@ -7,10 +7,8 @@ export type Config = ResponseOf<'config'>;
 
 /** Public settings, from the server or, without a network, as they were last time. The server's time sets the clock. */
 export const loadConfig = async (api: ApiClient, clock: Clock, deviceNow: () => number, preferences: Preferences): Promise<Config> => {
-  const sentMs = deviceNow();
   try {
-    const config = await api.call('config', { params: {}, body: {} });
-    clock.learn(config.serverTimeMs, sentMs, deviceNow());
+    const config = await learnTime(api, clock, deviceNow);
     preferences.setConfig(JSON.stringify(config));
     return config;
   } catch (error) {
@@ -18,4 +16,12 @@ export const loadConfig = async (api: ApiClient, clock: Clock, deviceNow: () => 
     if (kept === null) throw error;
     return JSON.parse(kept) as Config;
   }
+};
+
+/** Asks the server for its settings and sets the clock by its time. */
+export const learnTime = async (api: ApiClient, clock: Clock, deviceNow: () => number): Promise<Config> => {
+  const sentMs = deviceNow();
+  const config = await api.call('config', { params: {}, body: {} });
+  clock.learn(config.serverTimeMs, sentMs, deviceNow());
+  return config;
 };

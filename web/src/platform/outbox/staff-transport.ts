@@ -4,6 +4,7 @@ import { fromBase64url } from '@liexin/proof/bytes';
 import type { Envelope } from '@liexin/proof/envelope';
 import type { KeyLogHead } from '@liexin/proof/key-log-entry';
 import { verifyMessageSignature } from '@liexin/proof/message-signature';
+import { periodOf } from '@liexin/proof/period';
 import { codeOf } from '../fault-code.ts';
 import { readMessage } from '../live/stored-message.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -24,10 +25,12 @@ export interface StaffTransportInput {
   readonly rotate: (laneId: string) => Promise<void>;
   /** Server time in ms. */
   readonly now: () => number;
+  /** Sets the clock by the server's: a page that was loaded without a network knows only its device's, which may be in another month. */
+  readonly learnTime: () => Promise<unknown>;
 }
 
 /** The way of a member's messages: sealed by the vault, one batch with the lane's `last`. */
-export const staffTransport = ({ db, vault, lane, tip, rotate, now }: StaffTransportInput): OutboxTransport<Envelope> => {
+export const staffTransport = ({ db, vault, lane, tip, rotate, now, learnTime }: StaffTransportInput): OutboxTransport<Envelope> => {
   const { uid, deviceId, admitted, keys } = vault.device;
   const { agencyId } = admitted;
   /** Lanes as the server last told them after a refusal: newer than the live list may be. */
@@ -88,8 +91,18 @@ export const staffTransport = ({ db, vault, lane, tip, rotate, now }: StaffTrans
         }),
       };
     } catch (error) {
-      return sealFault(error);
+      const outcome = sealFault(error);
+      return outcome.kind === 'refuse' && outcome.code === 'share-purged' && (await isOtherMonth()) ? outOfMonth : outcome;
     }
+  };
+
+  /** Whether this device's clock was in another month than the server's, whose keys nobody has yet or any more; it is set now. */
+  const isOtherMonth = async (): Promise<boolean> => {
+    const before = periodOf(now());
+    return learnTime().then(
+      () => periodOf(now()) !== before,
+      () => true,
+    );
   };
 
   return {
@@ -116,6 +129,7 @@ export const staffTransport = ({ db, vault, lane, tip, rotate, now }: StaffTrans
       }
     },
     reread: async (item) => {
+      await learnTime().catch(() => undefined);
       try {
         const found = await getDocFromServer(doc(db, paths.lane(agencyId, item.laneId)));
         const data = found.data();
@@ -132,10 +146,11 @@ export const staffTransport = ({ db, vault, lane, tip, rotate, now }: StaffTrans
   };
 };
 
+const outOfMonth = { kind: 'wait', reason: 'needs-connection-this-month' } as const;
+
 const sealFault = (error: unknown): SealOutcome<Envelope> => {
   if (!(error instanceof VaultFault)) throw error;
-  if (error.code === 'share-missing')
-    return error.reason === 'purged' ? { kind: 'refuse', code: 'share-purged' } : { kind: 'wait', reason: 'needs-connection-this-month' };
+  if (error.code === 'share-missing') return error.reason === 'purged' ? { kind: 'refuse', code: 'share-purged' } : outOfMonth;
   if (error.code === 'key-missing') return { kind: 'wait', reason: 'epoch' };
   return { kind: 'refuse', code: error.code };
 };

@@ -6,6 +6,7 @@ import { paths } from '@liexin/domain/storage/paths';
 import type { KeyLogHead } from '@liexin/proof/key-log-entry';
 import type { ApiClient } from '../api-client.ts';
 import type { Clock } from '../clock.ts';
+import { learnTime } from '../config.ts';
 import { closingOf, codeOf, isRemoval } from '../fault-code.ts';
 import { firestoreSource } from '../firestore-source.ts';
 import { connectFirestore, forgetFirestore } from '../firestore.ts';
@@ -190,7 +191,15 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
   const projectId = app.options.projectId ?? '';
   const history = (laneId: string): LaneHistory =>
     shelvedHistory({ laneId, shelf, remote: restHistory({ fetch: ask, projectId, agencyId, laneId, idToken: input.idToken }) });
-  const transport = staffTransport({ db, vault, lane, tip: (laneId) => tips.get(laneId) ?? null, rotate, now: () => clock.now() });
+  const transport = staffTransport({
+    db,
+    vault,
+    lane,
+    tip: (laneId) => tips.get(laneId) ?? null,
+    rotate,
+    now: () => clock.now(),
+    learnTime: () => learnTime(api, clock, Date.now),
+  });
   const later = (ms: number, wake: () => void): (() => void) => {
     const timer = setTimeout(wake, ms);
     return () => clearTimeout(timer);
