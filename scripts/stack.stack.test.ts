@@ -10,7 +10,7 @@ import { Locked } from './launcher/file-lock.ts';
 import { project, region, startStack } from './stack.ts';
 import type { Stack, StackOptions } from './stack.ts';
 
-/** Functions with what the test asks of Auth: a custom token, and whether an ID token is accepted. */
+/** Functions with what the tests ask: of Auth a custom token, and whether an ID token is accepted; which process answers. */
 const functionsSource = `
 import { onRequest } from 'firebase-functions/https';
 import { defineSecret } from 'firebase-functions/params';
@@ -21,6 +21,7 @@ export const api = onRequest({ region: '${region}', secrets: [defineSecret('LIEX
   try {
     if (request.path === '/api/token') return void response.json({ token: await getAuth().createCustomToken('guest-1', { kind: 'candidate' }) });
     if (request.path === '/api/verify') return void response.json(await getAuth().verifyIdToken(request.body.idToken));
+    if (request.path === '/api/process') return void setTimeout(() => response.json({ pid: process.pid }), 6000);
     response.json(Object.keys(JSON.parse(process.env.LIEXIN_KEYS)));
   } catch (error) {
     response.status(401).json({ code: error.code });
@@ -130,4 +131,12 @@ test('[ST5] [ST7] a launcher killed outright leaves no port held; the next one h
   await second.stop();
   await Promise.all([second.port, second.firestorePort, second.authPort, second.functionsPort].map(untilFree));
   await second.ended;
+});
+
+test('[ST16] calls of a function that come at once share one process, also long ones', async () => {
+  const stack = await startStack(options);
+  const answers = await Promise.all(Array.from({ length: 12 }, () => post(`${stack.appUrl}/api/process`, {})));
+  expect(new Set(answers.map(({ status, body }) => `${status} ${body['pid']}`)).size).toBe(1);
+  expect(answers[0]?.status).toBe(200);
+  await stack.stop();
 });

@@ -128,7 +128,7 @@ async function sendReplyPage({ request, response, options, side }: Context): Pro
   return sendFile(request, response, found, { headers: await options.findHeaders(side, found.name) });
 }
 
-/** The body is read before the call queues, so a slow sender does not hold one of the two places. */
+/** The body is read before the call queues, so a slow sender does not hold one of the places. */
 async function callApi({ request, response, options, path, query, enter }: Context, headers: Record<string, string>): Promise<void> {
   const body = await readBody(request, apiBodyLimit);
   if (!body) return sendFault(response, 413, 'malformed-request', { ...headers, Connection: 'close' });

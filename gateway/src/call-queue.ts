@@ -1,6 +1,5 @@
 /**
- * Runs calls with a limit on how many are under way, first come first served. The local Functions emulator starts one
- * process of 140 MiB per concurrent call; two keep a browser's parallel calls moving without a third process.
+ * Runs calls with a limit on how many are under way, first come first served: a burst waits here and not in the API.
  */
 export interface CallQueue {
   /** Resolves when it is the caller's turn; the answer must be called exactly once, when the call is over. */

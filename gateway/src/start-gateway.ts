@@ -62,6 +62,8 @@ export interface Gateway {
 
 /** Longer than the 60 s after which the SDK closes an idle stream, so a page never meets a connection that was closed under it. */
 const idleTimeoutMs = 95_000;
+/** Calls of the API that are under way at once, as many as one instance of it takes in production. */
+const CALLS_AT_ONCE = 40;
 
 /**
  * One origin per page, two hosts on one port (architecture, decision 4): serves the export and the candidate's page, and
@@ -69,7 +71,7 @@ const idleTimeoutMs = 95_000;
  * which the SDKs make anew.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const queue = makeCallQueue(2);
+  const queue = makeCallQueue(CALLS_AT_ONCE);
   const listen = (port: number, candidate: CandidatePort): Promise<Server> =>
     startServer(options, port, (request, response) => {
       void answerRequest(request, response, { options, enter: queue.enter, candidate }).catch(() => {

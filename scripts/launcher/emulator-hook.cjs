@@ -1,9 +1,10 @@
 'use strict';
 /**
- * Loaded into the Firebase CLI and every process below it (NODE_OPTIONS=--require). Two jobs:
+ * Loaded into the Firebase CLI and every process below it (NODE_OPTIONS=--require). Three jobs:
  * 1. Stands in for `java`: the CLI starts its Firestore emulator as `java -jar FILE args`; our own server is started in
  *    its place with the same arguments. Depends on the CLI's public behaviour only.
  * 2. Ends the process when its parent is gone, so a killed launcher leaves nobody behind who holds a port.
+ * 3. Lets all calls of a function share one process (shared-workers.cjs).
  * Plain CommonJS because it is required before anything else.
  */
 const childProcess = require('node:child_process');
@@ -47,4 +48,6 @@ if (isMainThread) {
     if (process.env.FIRESTORE_LOCAL_PID_FILE && child.pid) writeFileSync(process.env.FIRESTORE_LOCAL_PID_FILE, String(child.pid));
     return child;
   };
+
+  if (process.env.FIRESTORE_LOCAL_CLI) require('./shared-workers.cjs').shareFunctionWorkers();
 }
