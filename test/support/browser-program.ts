@@ -24,18 +24,28 @@ export interface BrowserProgram {
 let found: Promise<BrowserProgram> | undefined;
 
 /**
- * The machine's own Chromium or Chrome (`CHROME_PATH` names one), else the one inside `@sparticuz/chromium`, which comes
- * with the packages and needs no download. Asked once a process.
+ * The Chromium that `CHROME_PATH` names; else, on Linux, the one inside `@sparticuz/chromium`: it comes with the packages in the version of
+ * the lockfile and, having no windows, takes half the processor time of an installed one; else the machine's own. Asked once a process.
  */
 export function findBrowser(): Promise<BrowserProgram> {
-  found ??= findInstalled() ?? unpack();
+  found ??= findNamed([process.env['CHROME_PATH']]) ?? (isPackaged ? unpack() : (findInstalled() ?? noBrowser()));
   return found;
 }
 
+const isPackaged = process.platform === 'linux' && process.arch === 'x64';
+
 function findInstalled(): Promise<BrowserProgram> | undefined {
   const onPath = (process.env['PATH'] ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
-  const file = [process.env['CHROME_PATH'], ...onPath, ...fixedPlaces].find((place) => place !== undefined && place !== '' && existsSync(place));
+  return findNamed([...onPath, ...fixedPlaces]);
+}
+
+function findNamed(places: readonly (string | undefined)[]): Promise<BrowserProgram> | undefined {
+  const file = places.find((place) => place !== undefined && place !== '' && existsSync(place));
   return file === undefined ? undefined : Promise.resolve({ file, env: {} });
+}
+
+function noBrowser(): never {
+  throw new Error('Install Chrome or Chromium, or set CHROME_PATH.');
 }
 
 /**
@@ -43,7 +53,6 @@ function findInstalled(): Promise<BrowserProgram> | undefined {
  * cut off leave no half browser. Its libraries are used only where the machine lacks them.
  */
 async function unpack(): Promise<BrowserProgram> {
-  if (process.platform !== 'linux') throw new Error('Install Chrome or Chromium, or set CHROME_PATH: the packaged browser is for Linux only.');
   const home = dirname(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')));
   const { version } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8')) as { version: string };
   const folder = join(root, '.cache', `chromium-${version}`);
