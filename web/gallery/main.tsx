@@ -25,7 +25,7 @@ import { removalStories } from './stories/removal.tsx';
 import { workspaceStories } from './stories/workspace.tsx';
 import { nothing, now } from './story.ts';
 
-/** Every view with invented data, one by one: `?story=inbox&lang=zh&theme=dark`. Not part of the product. */
+/** Every view with invented data, one by one: `?story=inbox&lang=zh&theme=dark`, and again when the address changes. Not part of the product. */
 const stories = [
   ...accountStories,
   ...recoveryStories,
@@ -50,16 +50,22 @@ const stories = [
   ...deletionStories,
   ...retentionStories,
 ];
-const query = new URLSearchParams(location.search);
-const language = query.get('lang') === 'zh' ? 'zh' : 'en';
-const theme = query.get('theme') === 'dark' ? 'dark' : 'light';
-const story = stories.find(({ id }) => id === query.get('story'));
-const root = document.getElementById('root');
-document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
-document.documentElement.dataset['theme'] = theme;
-document.documentElement.dataset['stories'] = stories.map(({ id }) => id).join(' ');
-if (root) {
-  createRoot(root).render(
+const page = document.documentElement;
+page.dataset['stories'] = stories.map(({ id }) => id).join(' ');
+
+/** Draws what the address names into a new root; answers how to take it away. */
+const show = (): (() => void) => {
+  const query = new URLSearchParams(location.search);
+  const language = query.get('lang') === 'zh' ? 'zh' : 'en';
+  const theme = query.get('theme') === 'dark' ? 'dark' : 'light';
+  const story = stories.find(({ id }) => id === query.get('story'));
+  page.lang = language === 'zh' ? 'zh-CN' : 'en';
+  page.dataset['theme'] = theme;
+  const place = document.createElement('div');
+  place.id = 'root';
+  document.body.replaceChildren(place);
+  const root = createRoot(place);
+  root.render(
     <AppFrame spoken={{ language, text: textFor(language) }} theme={theme} navigate={nothing} fixedNow={now}>
       {story ? (
         story.render(language)
@@ -76,4 +82,11 @@ if (root) {
       )}
     </AppFrame>,
   );
-}
+  return () => root.unmount();
+};
+
+let takeAway = show();
+addEventListener('popstate', () => {
+  takeAway();
+  takeAway = show();
+});
