@@ -106,6 +106,8 @@ test('[J85] [ER10] [ER23] a part has to stay: letter and page say which, why and
   await bubble(phone.page, '林秋，您好').waitFor();
   await send(phone.page, '您好，谢谢联系');
   await message(page, '谢谢联系').waitFor();
+  const writer = phone.page.locator('.msg .who').first();
+  const named = await writer.innerText();
 
   const button = (name: string) => phone.page.getByRole('button', { name, exact: true });
   await button(replyText.zh.menu.title).click();
@@ -132,7 +134,8 @@ test('[J85] [ER10] [ER23] a part has to stay: letter and page say which, why and
   await phone.page.getByText(own.decided.partial).first().waitFor();
   await phone.page.reload();
   await bubble(phone.page, '谢谢联系').waitFor();
-  // Nobody of the agency reads any more: no reader, and no alarm that somebody was left out.
+  // Nobody of the agency reads any more: no reader, and no alarm that somebody was left out. Who wrote is still named.
+  expect(await writer.innerText()).toBe(named);
   await expect.poll(() => phone.page.locator('.who2').first().innerText()).not.toContain('Helen');
   expect(await phone.page.locator('.who2.alarm').count()).toBe(0);
   await picture(phone.page, 'reply-partial-zh');
