@@ -101,7 +101,7 @@ describe.each(cases)('in %s on a %s', (language, viewport) => {
     await remove();
     await guest.page.locator('.bub.gone').waitFor();
     await answer.locator('.quote').getByText(words.quoteGone).waitFor();
-    expect(await bubble(guest.page, 'Monday at nine?').count()).toBe(0);
+    await expect.poll(() => bubble(guest.page, 'Monday at nine?').count()).toBe(0);
     await picture(page, `acts-${language}-deleted`);
     await picture(guest.page, `acts-${language}-deleted-candidate`);
 
@@ -129,7 +129,7 @@ describe.each(cases)('in %s on a %s', (language, viewport) => {
     await sheet.getByRole('button', { name: theirs.remove }).click();
     await guest.page.locator('.undo').getByText(theirs.goneToast).waitFor();
     await answer.waitFor({ state: 'detached' });
-    expect(await page.locator('.bubble.is-gone').count()).toBe(2);
+    await expect.poll(() => page.locator('.bubble.is-gone').count()).toBe(2);
     expect(
       await stateOf(staff, 'Main Street 7', 'read')
         .or(page.locator('.msg', { hasText: 'Main Street 7' }))

@@ -70,7 +70,7 @@ test('[J83] [CL14] an owner asks to close the agency, another agrees, a bar is o
   await second.page.getByRole('button', { name: words.undo, exact: true }).click();
   await second.page.getByRole('alertdialog').getByRole('button', { name: words.undo, exact: true }).click();
   await second.page.getByRole('button', { name: words.ask, exact: true }).waitFor();
-  expect(await bar(second.page).count()).toBe(0);
+  await expect.poll(() => bar(second.page).count()).toBe(0);
   await page.getByRole('button', { name: words.ask, exact: true }).waitFor();
 });
 

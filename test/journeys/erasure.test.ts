@@ -122,7 +122,7 @@ test('[J85] [ER10] [ER23] a part has to stay: letter and page say which, why and
   await dialog.getByText(desk.choices.partial, { exact: true }).click();
   await dialog.getByLabel(begins(desk.until)).fill('2032-12-31');
   const letter = dialog.getByLabel(begins(desk.letter));
-  expect(await letter.inputValue()).toContain(own.ground.placement);
+  await expect.poll(() => letter.inputValue()).toContain(own.ground.placement);
   await picture(page, 'requests-partial-zh');
   await dialog.getByRole('button', { name: desk.submit.partial, exact: true }).click();
   await page.getByText(begins(desk.decided.partial)).waitFor();

@@ -107,7 +107,7 @@ describe.each(cases)('in %s on a %s', (language, viewport) => {
     await enter(staff);
     const says = text.conversation;
     await line(page, COUNT - 1).waitFor();
-    expect(await isOnScreen(page, COUNT - 1)).toBe(true);
+    await expect.poll(() => isOnScreen(page, COUNT - 1)).toBe(true);
 
     // Delivered moves over what was never on the screen only after it was fetched and opened.
     const lastTheirs = past.findLast((_, n) => !isOwn(n))?.id;
@@ -128,7 +128,7 @@ describe.each(cases)('in %s on a %s', (language, viewport) => {
 
     const seen = new Set<number>();
     let most = 0;
-    const end = Date.now() + 60_000;
+    const end = Date.now() + 150_000;
     for (;;) {
       const numbers = await drawn(page);
       for (const n of numbers) seen.add(n);

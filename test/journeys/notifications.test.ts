@@ -64,7 +64,7 @@ test('[J53] the app opens without a network after a reload, with what was read, 
   await page.goto(`${appUrl}/settings`);
   await page.getByRole('radio', { name: 'English' }).click();
   await page.getByText(settings.languageHelp).waitFor();
-  expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
+  await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe('en');
   await page.getByRole('radio', { name: '中文' }).click();
   await page.getByText(staff.text.settings.languageHelp).waitFor();
   await page.goBack();

@@ -76,6 +76,8 @@ test('[J45] functions away for a long while: messages and ticks go on without th
   await openLink(guest.page, url);
   await send(guest.page, 'I read you');
   await stateOf(staff, 'Before the outage', 'read').waitFor();
+  // Both have read: no mark of anybody is on its way to the ledger any more when it is cut off.
+  await guest.page.locator('.state.read').waitFor();
   const platform = platformOn(stack.firestorePort);
   const place = await laneOf(platform, new URL(staff.page.url()).searchParams.get('conversation') ?? '');
   const faults = async (): Promise<string[]> => ledgerFaults({ platform }, place, await storedMessages({ platform }, place));

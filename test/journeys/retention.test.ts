@@ -66,6 +66,6 @@ test('[J80] a rule begins as a proposal, is previewed and asked for, agreed to b
 
   await page.getByRole('button', { name: words.takeBack, exact: true }).click();
   await page.getByText(words.past.reverted).waitFor();
-  expect(await page.getByRole('heading', { name: words.state.cooling }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('heading', { name: words.state.cooling }).count()).toBe(0);
   await page.getByText(words.says.ends('24 months', words.clocks.lastTwoWayContact)).waitFor();
 });

@@ -108,7 +108,7 @@ describe.each(cases)('in %s on a %s', (language, viewport) => {
     // By keyboard: the second message.
     await field(page).focus();
     await field(page).press('ArrowDown');
-    expect(await hits(page).nth(1).getAttribute('aria-selected')).toBe('true');
+    await expect.poll(() => hits(page).nth(1).getAttribute('aria-selected')).toBe('true');
     await field(page).press('Enter');
     await page.waitForURL(/conversation=/);
     await message(page, '我家在上海东边').waitFor();

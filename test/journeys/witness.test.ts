@@ -74,6 +74,6 @@ test("[J90] [LG14] the owner's browser keeps and cosigns the head of the record;
     .getByText(words.by([words.you]))
     .first()
     .waitFor();
-  expect(await bar.count()).toBe(0);
+  await expect.poll(() => bar.count()).toBe(0);
   expect(staff.faults).toEqual([]);
 });
