@@ -27,12 +27,17 @@ export interface ClosingDocument {
 }
 /** What is done next: `date`: dates of conversations follow. `remind`, `end`: wait for their day. `back`: dates follow an undoing. `rest`: waits for what is kept. */
 export type ClosingPhase = 'date' | 'remind' | 'end' | 'hide' | 'purge' | 'empty' | 'seal' | 'rest' | 'back';
-/** `closingWork/{agency}`. `after`: how far the phase is. `broken`: parts that broke on the way and are gone through once more. */
+/** `closingWork/{agency}`. `after`: how far the phase is. `isThrough`: all parts had their turn, and what broke is tried again. */
 export interface ClosingWorkDocument {
   agencyId: string;
   closing: string;
   phase: ClosingPhase;
   after: string | null;
-  broken?: number;
+  isThrough?: boolean;
+  dueAt: T;
+}
+/** `closingWork/{agency}/broken/{lane}`: a part that broke, how often, and when it is tried again. */
+export interface BrokenPartDocument {
+  tries: number;
   dueAt: T;
 }

@@ -25,6 +25,7 @@ const en = {
   onTime: 'Nothing is overdue.',
   failing: (store: string, tries: number): string => `${store}: not confirmed after ${plural(tries, 'try', 'tries')}`,
   stores: {
+    part: 'Part of a conversation',
     share: 'Keys of the months',
     messages: 'Messages',
     receipts: 'Receipts',
@@ -123,6 +124,7 @@ const zh: DeletionText = {
   onTime: '没有逾期内容。',
   failing: (store, tries) => `${store}：尝试 ${tries} 次仍未确认`,
   stores: {
+    part: '对话部分',
     share: '各月密钥',
     messages: '消息',
     receipts: '回执',

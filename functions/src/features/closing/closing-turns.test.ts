@@ -5,8 +5,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Conversation, Lane } from '../../platform/stored.ts';
 import { aClosing, type Closing } from '../../testing/a-closing.ts';
 import { dayMs } from '../../testing/an-old-talk.ts';
+import { sealedBox, shortId } from '../../testing/keys.ts';
 import { localApi, type LocalApi } from '../../testing/local-api.ts';
 import { closingSteps } from '../api/handlers.ts';
+import { deletionHealth } from '../deletion/deletion-health.ts';
 import { hidePart } from '../deletion/hide-part.ts';
 import { runClosings } from './run-closings.ts';
 
@@ -47,6 +49,74 @@ describe('one part that breaks', { timeout: 120_000 }, () => {
     expect([await closing.messageIds(), (await closing.shareState()).state]).toEqual([[], 'purged']);
     expect((await closing.closing())?.state).toBe('purging');
     await broken.delete();
+    await closing.finish();
+    expect((await closing.closing())?.state).toBe('closed');
+  });
+});
+
+describe('a part that breaks rests by itself', { timeout: 240_000 }, () => {
+  const hour = 3_600_000;
+  test('[CL11] out of sight: the others are not gone through again, it is tried less and less often, and after ten tries it is told', async () => {
+    const closing = await aClosing(api);
+    const { lanes } = closing;
+    await closing.agreed();
+    await closing.run();
+    closing.toTheDay();
+    const day = api.clock.now;
+    const tried: [string, number][] = [];
+    const told: unknown[][] = [];
+    let isBroken = true;
+    const hide: typeof closingSteps.hidePart = (platform, place, ...rest) => {
+      tried.push([place.laneId, (api.clock.now - day) / hour]);
+      if (isBroken && place.laneId === lanes.internal) throw new Error('broken');
+      return closingSteps.hidePart(platform, place, ...rest);
+    };
+    const note = (...line: unknown[]): void => void told.push(line);
+    const platform = { ...api.platform, log: { ...api.platform.log, error: note, warn: () => undefined } };
+    const run = () => runClosings(platform, { ...closingSteps, hidePart: hide }, api.clock.now);
+    const timesOf = (lane: string) => tried.filter(([id]) => id === lane).map(([, at]) => at);
+    for (; api.clock.now < day + 8 * hour; api.clock.advance(hour / 2)) await run();
+    expect([timesOf(lanes.candidate), timesOf(lanes.internal)]).toEqual([[0], [0, 1, 3, 7]]);
+    expect([await closing.messageIds(), (await closing.closing())?.state]).toEqual([[], 'purging']);
+    for (; timesOf(lanes.internal).length < 10; api.clock.advance(5 * hour)) await run();
+    expect(told).toEqual([['closing-part-stuck', { agency: closing.agencyId, lane: lanes.internal, tries: 10, cause: 'broken' }]]);
+    isBroken = false;
+    api.clock.advance(25 * hour);
+    await run();
+    await closing.finish();
+    expect([(await closing.closing())?.state, (await api.platform.db.collection(paths.brokenParts(closing.agencyId)).get()).size]).toEqual(['closed', 0]);
+  });
+
+  test('[CL11, RT47] on its way out: twenty that break hold up no other, are listed, and the closing waits for them', async () => {
+    const closing = await aClosing(api);
+    const { agencyId, token, conversationId } = closing;
+    const { db } = api.platform;
+    const owner = {
+      kind: 'staff' as const,
+      uid: closing.agency.owner.uid,
+      agencyId,
+      deviceId: closing.agency.owner.device.deviceId,
+      roles: ['owner' as const],
+    };
+    await closing.agreed();
+    await closing.run();
+    // Nothing can be made of these, as soon as a hold that is released has to be compared with them.
+    const lines = Array.from({ length: 20 }, (_, i) => `p${String(i).padStart(15, '0')}`);
+    const [early, holdId] = [Timestamp.fromMillis(began), shortId()];
+    const scope = { kind: 'person' as const, id: 'somebody', fromMs: null, toMs: null };
+    await api.call('placeHold', { token, body: { holdId, scope, matter: sealedBox() } });
+    await db.doc(paths.holdRegister(agencyId)).update({ [`holds.${holdId}.untilMs`]: api.clock.now + 14 * dayMs });
+    const line = { state: 'trash', cause: 'closing', rule: 'closing', ruleVersion: 1, messages: 0, kind: 'internal', periods: [], acked: [], failing: null };
+    for (const lane of lines)
+      await db
+        .doc(paths.trashed(agencyId, lane))
+        .set({ ...line, lane, conversation: conversationId, mandate: 'x', heldBy: [], purgeAt: early, dueAt: early, uids: null });
+    closing.toTheDay();
+    for (let turn = 0; turn < 4; turn++, api.clock.advance(60_000)) await closing.run(quiet());
+    expect([await closing.messageIds(), (await closing.closing())?.state]).toEqual([[], 'purging']);
+    expect(await closing.trash(lines[0])).toMatchObject({ failing: { store: 'part', tries: 1 } });
+    expect((await deletionHealth(db, owner, api.clock.now)).failing).toHaveLength(20);
+    for (const lane of lines) await db.doc(paths.trashed(agencyId, lane)).delete();
     await closing.finish();
     expect((await closing.closing())?.state).toBe('closed');
   });

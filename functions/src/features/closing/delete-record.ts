@@ -156,6 +156,7 @@ const work = async (of: Deleting): Promise<boolean> => {
   if (!(await emptied(of, previews))) return false;
   // Read first, so that the register that goes is the one of now, and no later one of the same name.
   const holds = await shred.doc(shredPaths.holds(agencyId)).get();
+  if (!(await emptied(of, db.collection(paths.brokenParts(agencyId))))) return false;
   await forget(of, [db.doc(paths.retentionWork(agencyId)), db.doc(paths.dueCheckpoint(agencyId)), workRef(db, agencyId)]);
   if (holds.updateTime) await holds.ref.delete({ lastUpdateTime: holds.updateTime });
   return true;

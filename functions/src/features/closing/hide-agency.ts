@@ -1,6 +1,7 @@
 import { closingRule } from '@liexin/domain/retention/closing';
 import { isRoom } from '@liexin/domain/storage/is-room';
 import { paths } from '@liexin/domain/storage/paths';
+import type { QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import type { Platform } from '../../platform/platform.ts';
 import { readRules, type Rules } from '../../platform/retention.ts';
 import type { ClosingWorkDocument } from '../../platform/closing-documents.ts';
@@ -15,20 +16,15 @@ const pageSize = 25;
  * Takes parts of conversations out of sight, and ends their links and the candidate's devices first: a page that is shut out asks its link
  * why, and is told the truth. Each part by itself; a repeat finds it done. Answers how far it is.
  */
-export const hideAgency = async (
-  platform: Platform,
-  steps: ClosingSteps,
-  { agencyId, after, broken = 0 }: ClosingWorkDocument,
-  dayMs: number,
-  now: number,
-): Promise<Walked> => {
+export const hideAgency = async (platform: Platform, steps: ClosingSteps, work: ClosingWorkDocument, dayMs: number, now: number): Promise<Walked> => {
   const { db } = platform;
+  const { agencyId } = work;
   const agency = (await docAt<Agency>(db, paths.agency(agencyId)).get()).data();
-  if (!agency) return { after: null, broken };
+  if (!agency) return { after: null, isThrough: true };
   const rules = await readRules(db, agencyId, agency);
-  return walkParts(platform, agencyId, { after, broken }, pageSize, (lane) =>
-    hideOne(platform, steps, { agencyId, laneId: lane.id, lane: lane.data(), rules, dayMs }, now),
-  );
+  const each = (lane: QueryDocumentSnapshot<Lane>): Promise<void> =>
+    hideOne(platform, steps, { agencyId, laneId: lane.id, lane: lane.data(), rules, dayMs }, now);
+  return walkParts(platform, work, pageSize, each, now);
 };
 
 interface Hiding {

@@ -15,25 +15,26 @@ const trashOf = (db: Firestore, agencyId: string) => collectionAt<Trash>(db, pat
 
 /**
  * Deletes what is due, with the engine of every deletion. Parts that a hold or the law keeps wait for their own day; those on their way out
- * are waited for, because nothing is called deleted before. Answers when to look again, null when nothing is left to wait for.
+ * are waited for, and those that break, because nothing is called deleted before; each rests by itself. Answers when to look again, null when nothing is left to wait for.
  */
 export const purgeAgency = async (platform: Platform, steps: ClosingSteps, agencyId: string, now: number): Promise<number | null> => {
   const { db, log } = platform;
   const due = await trashOf(db, agencyId).where('dueAt', '<=', Timestamp.fromMillis(now)).orderBy('dueAt').limit(atOnce).get();
-  let failed = 0;
+  let broke = 0;
   for (const { id } of due.docs)
     try {
-      if ((await steps.purgePart(platform, { agencyId, laneId: id }, now)) === 'failed') failed += 1;
+      await steps.purgePart(platform, { agencyId, laneId: id }, now);
     } catch (error) {
-      // Its claim ends by itself; the others do not wait for it.
+      // Not even that could be written down; the others do not wait for it.
       log.error('deletion-broke', { lane: id, cause: error instanceof Error ? error.message.slice(0, 40) : typeof error });
-      failed += 1;
+      broke += 1;
     }
   await steps.certifyRun(platform, agencyId, now, { atLeast: mostParts });
-  if (failed > 0) return now + lookMs;
+  if (broke > 0) return now + lookMs;
   if (due.size === atOnce) return now;
-  const underWay = await trashOf(db, agencyId).where('state', 'in', ['purging', 'shredded']).limit(1).get();
-  return underWay.empty ? null : now + lookMs;
+  const [underWay, failing] = [trashOf(db, agencyId).where('state', 'in', ['purging', 'shredded']), trashOf(db, agencyId).where('failing.tries', '>', 0)];
+  const [one, other] = [await underWay.limit(1).get(), await failing.limit(1).get()];
+  return one.empty && other.empty ? null : now + lookMs;
 };
 
 const left = (db: Firestore, agencyId: string): Query<Trash> => trashOf(db, agencyId).where('state', 'in', ['trash', 'purging', 'shredded']);

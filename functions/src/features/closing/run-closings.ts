@@ -9,7 +9,7 @@ import { closingRef, workRef } from './closing-documents.ts';
 import type { ClosingSteps } from './closing-steps.ts';
 import { emptyAgency } from './empty-agency.ts';
 import { hideAgency } from './hide-agency.ts';
-import { walkParts, type Walked } from './part-by-part.ts';
+import { brokenDueMs, walkBegins, walkParts, type Walked } from './part-by-part.ts';
 import { anythingLeft, purgeAgency } from './purge-agency.ts';
 import { sealClosing } from './seal-closing.ts';
 import { tellClosing, toldOfClosing } from './tell-closing.ts';
@@ -22,7 +22,7 @@ const tryAgainMs = 5 * 60_000;
 const pageSize = 80;
 
 /** What a phase made of itself: where it stands, or which comes next, and when. Null: the work is over. */
-export type Turned = { readonly phase: ClosingPhase; readonly after: string | null; readonly dueMs: number; readonly broken?: number } | null;
+export type Turned = { readonly phase: ClosingPhase; readonly after: string | null; readonly dueMs: number; readonly isThrough: boolean } | null;
 
 /**
  * Goes on with every closing whose time has come, piece by piece. How far it is stands in the piece of work, which is moved on only by whoever
@@ -54,26 +54,27 @@ const moveOn = (db: Firestore, was: ClosingWorkDocument, to: Turned): Promise<Cl
       tx.delete(ref);
       return null;
     }
-    const next: ClosingWorkDocument = { ...work, phase: to.phase, after: to.after, broken: to.broken ?? 0, dueAt: Timestamp.fromMillis(to.dueMs) };
+    const next: ClosingWorkDocument = { ...work, phase: to.phase, after: to.after, isThrough: to.isThrough, dueAt: Timestamp.fromMillis(to.dueMs) };
     tx.set(ref, next);
     return next;
   });
 
 const turn = async (platform: Platform, steps: ClosingSteps, work: ClosingWorkDocument, now: number): Promise<Turned> => {
   const { agencyId, closing } = work;
-  const at = (phase: ClosingPhase, dueMs = now, { after, broken } = walkBegins): Turned => ({ phase, after, dueMs, broken });
+  const at = (phase: ClosingPhase, dueMs = now, { after, isThrough }: Walked = walkBegins): Turned => ({ phase, after, dueMs, isThrough });
   const endsAtMs = (await closingRef(platform.db, closing).get()).data()?.endsAt?.toMillis() ?? now;
   switch (work.phase) {
     case 'date': {
       const walked = await redatePage(platform, work, now);
-      if (walked.after !== null) return at('date', now, walked);
-      const remindMs = endsAtMs - closingReminderMs;
-      return walked.broken > 0 && now + tryAgainMs < remindMs ? at('date', now + tryAgainMs) : at('remind', Math.max(now, remindMs));
+      if (!walked.isThrough) return at('date', now, walked);
+      const [remindMs, againMs] = [endsAtMs - closingReminderMs, await brokenDueMs(platform.db, agencyId)];
+      return againMs !== null && againMs < remindMs ? at('date', againMs, walked) : at('remind', Math.max(now, remindMs));
     }
     case 'back': {
       const walked = await redatePage(platform, work, now);
-      if (walked.after !== null) return at('back', now, walked);
-      return walked.broken > 0 ? at('back', now + tryAgainMs) : null;
+      if (!walked.isThrough) return at('back', now, walked);
+      const againMs = await brokenDueMs(platform.db, agencyId);
+      return againMs === null ? null : at('back', againMs, walked);
     }
     case 'remind':
       await remind(platform, work, endsAtMs, now);
@@ -82,16 +83,16 @@ const turn = async (platform: Platform, steps: ClosingSteps, work: ClosingWorkDo
       return (await beginClosing(platform, work, now)) ? at('hide') : null;
     case 'hide': {
       const walked = await hideAgency(platform, steps, work, endsAtMs, now);
-      if (walked.after !== null) return at('hide', now, walked);
+      if (!walked.isThrough) return at('hide', now, walked);
       await followReleasers(platform, agencyId, now);
-      return at('purge', now, walked);
+      return at('purge');
     }
     case 'purge': {
       const dueMs = await purgeAgency(platform, steps, agencyId, now);
-      const { after, broken = 0 } = work;
-      if (dueMs !== null) return at('purge', dueMs, { after, broken });
-      // What could not be hidden is gone through once more before anything is called closed.
-      return broken > 0 ? at('hide', now + tryAgainMs) : at('empty');
+      if (dueMs !== null) return at('purge', dueMs);
+      // What could not be hidden is tried once more before anything is called closed.
+      const againMs = await brokenDueMs(platform.db, agencyId);
+      return againMs === null ? at('empty') : at('hide', againMs, { after: null, isThrough: true });
     }
     case 'empty':
       await emptyAgency(platform, steps, work, now);
@@ -110,10 +111,9 @@ const turn = async (platform: Platform, steps: ClosingSteps, work: ClosingWorkDo
 /** What holds or the law keep is looked at so often (ms). */
 const restMs = 60 * 60_000;
 
-const walkBegins: Walked = { after: null, broken: 0 };
 /** Dates of some parts follow; answers how far it is. A date that stands already is written by nobody twice. */
-const redatePage = (platform: Platform, { agencyId, after, broken = 0 }: ClosingWorkDocument, now: number): Promise<Walked> =>
-  walkParts(platform, agencyId, { after, broken }, pageSize, ({ id }) => redateLane(platform.db, agencyId, id, 'closing', now));
+const redatePage = (platform: Platform, work: ClosingWorkDocument, now: number): Promise<Walked> =>
+  walkParts(platform, work, pageSize, ({ id }) => redateLane(platform.db, work.agencyId, id, 'closing', now), now);
 
 /** Owners hear of it once more, once. */
 const remind = async (platform: Platform, { agencyId, closing }: ClosingWorkDocument, endsAtMs: number, now: number): Promise<void> => {

@@ -32,7 +32,7 @@ export const decidePurge = async ({ db, shred }: Pick<Platform, 'db' | 'shred'>,
     if (!trash || trash.state === 'restored' || trash.state === 'purged') return { kind: 'over' };
     if (trash.state === 'trash' && lane !== undefined && lane.state !== 'expired') {
       // In sight again: whatever put it there decided later than the trash did. What a rule ends is hidden anew, with 30 days of its own.
-      tx.update(ref, { state: 'restored', dueAt: null });
+      tx.update(ref, { state: 'restored', dueAt: null, failing: null });
       return { kind: 'over' };
     }
     if (trash.dueAt === null || trash.dueAt.toMillis() > now) return { kind: 'waiting' };
@@ -43,13 +43,19 @@ export const decidePurge = async ({ db, shred }: Pick<Platform, 'db' | 'shred'>,
     }
     const held = keeping(register, placeOfTrash(trash), now);
     if (!isDead && held.ids.length > 0) {
-      tx.update(ref, { state: 'trash', heldBy: [...held.ids], run: null, dueAt: Timestamp.fromMillis(Math.min(held.untilMs ?? Infinity, now + holdLookMs)) });
+      tx.update(ref, {
+        state: 'trash',
+        heldBy: [...held.ids],
+        run: null,
+        failing: null,
+        dueAt: Timestamp.fromMillis(Math.min(held.untilMs ?? Infinity, now + holdLookMs)),
+      });
       return { kind: 'held' };
     }
     // [ER5] The candidate asked for a decision on it: no rule is faster than that.
     const asked = control.data()?.erasure ?? null;
     if (trash.cause === 'rule' && asked !== null) {
-      tx.update(ref, { state: 'trash', heldBy: [asked], run: null, dueAt: Timestamp.fromMillis(now + holdLookMs) });
+      tx.update(ref, { state: 'trash', heldBy: [asked], run: null, failing: null, dueAt: Timestamp.fromMillis(now + holdLookMs) });
       return { kind: 'held' };
     }
     const run = await openRun(tx, db, agencyId, now);

@@ -34,10 +34,7 @@ export const deletionHealth = async (db: Firestore, caller: StaffPrincipal, now:
     overdue: { parts: lateCount.data().count + undeleted.length, oldestMs: times.length === 0 ? null : Math.min(...times) },
     trash: { ...sum(free), nextMs: next.length === 0 ? null : Math.min(...next) },
     held: sum(held),
-    failing: stuck.docs.flatMap((doc) => {
-      const { lane, failing } = doc.data();
-      return failing === null ? [] : [{ lane, ...failing }];
-    }),
+    failing: [...waiting, ...stuck.docs.map((doc) => doc.data())].flatMap(({ lane, failing }) => (failing === null ? [] : [{ lane, ...failing }])),
   };
 };
 

@@ -15,10 +15,19 @@ export type Purged = 'purged' | 'held' | 'waiting' | 'failed' | 'over';
 
 /**
  * Deletes one part of a conversation for good: decide, destroy its shares, say so in its ledger, empty every store, and only when all have
- * confirmed call it deleted. Each step finds what an earlier one left, so it may be cut off, repeated and run twice at once. `alone`: for
+ * confirmed call it deleted. A part that breaks on the way rests, as one whose store does not confirm. Each step finds what an earlier one left, so it may be cut off, repeated and run twice at once. `alone`: for
  * who deletes many parts side by side, around what meets in the documents of the run.
  */
 export const purgePart = async (platform: Platform, steps: DeletionSteps, place: PartPlace, now: number, alone: Alone = (work) => work()): Promise<Purged> => {
+  try {
+    return await purge(platform, steps, place, now, alone);
+  } catch (error) {
+    await rest(platform, place, 'part', error, now);
+    return 'failed';
+  }
+};
+
+const purge = async (platform: Platform, steps: DeletionSteps, place: PartPlace, now: number, alone: Alone): Promise<Purged> => {
   const decision = await alone(() => decidePurge(platform, place, now));
   if (decision.kind !== 'go') return decision.kind;
   const { trash } = decision;
@@ -27,7 +36,7 @@ export const purgePart = async (platform: Platform, steps: DeletionSteps, place:
     const months = await monthsOfPart(platform.db, steps, place);
     const shares = await shredShares(platform, place, trash, [...months.keys()], now);
     if (shares.kind === 'held') {
-      await ref.update({ state: 'trash', heldBy: [...shares.by], run: null, dueAt: Timestamp.fromMillis(now + holdLookMs) });
+      await ref.update({ state: 'trash', heldBy: [...shares.by], run: null, failing: null, dueAt: Timestamp.fromMillis(now + holdLookMs) });
       return 'held';
     }
     await recordDeletion(platform, place, trash, months, shares.hashes, now);
@@ -38,7 +47,7 @@ export const purgePart = async (platform: Platform, steps: DeletionSteps, place:
     try {
       await clearStore[store](platform, { agencyId: place.agencyId, trash }, steps, now);
     } catch (error) {
-      await rest(platform, ref, place, { store, acked }, error, now);
+      await rest(platform, place, store, error, now, acked);
       return 'failed';
     }
     acked.push(store);
@@ -47,19 +56,23 @@ export const purgePart = async (platform: Platform, steps: DeletionSteps, place:
   return 'purged';
 };
 
-/** A store did not confirm: tried again later, later each time, and loudly after many. */
+/** A store did not confirm, or the part broke before: tried again later, later each time, and loudly after many. Nothing where it is over by now. */
 const rest = async (
   { db, log }: Platform,
-  ref: FirebaseFirestore.DocumentReference<Trash>,
-  { laneId }: PartPlace,
-  { store, acked }: { readonly store: DeletionStore; readonly acked: readonly DeletionStore[] },
+  { agencyId, laneId }: PartPlace,
+  store: DeletionStore | 'part',
   error: unknown,
   now: number,
+  acked: readonly DeletionStore[] | null = null,
 ): Promise<void> => {
   const tries = await db.runTransaction(async (tx) => {
-    const before = (await tx.get(ref)).data()?.failing;
+    const ref = docAt<Trash>(db, paths.trashed(agencyId, laneId));
+    const trash = (await tx.get(ref)).data();
+    if (!trash || trash.state === 'restored' || trash.state === 'purged') return 0;
+    const before = trash.failing;
     const count = (before?.store === store ? before.tries : 0) + 1;
-    tx.update(ref, { acked: [...acked], failing: { store, tries: count }, dueAt: Timestamp.fromMillis(now + pauseAfter(count)) });
+    const failing = { store, tries: count };
+    tx.update(ref, { failing, dueAt: Timestamp.fromMillis(now + pauseAfter(count)), ...(acked === null ? {} : { acked: [...acked] }) });
     return count;
   });
   const line = { lane: laneId, store, tries, cause: error instanceof Error ? error.name : typeof error };

@@ -45,7 +45,7 @@ export const restoreTrash = (db: Firestore, caller: StaffPrincipal, conversation
       if (!lane) throw new Fault('not-found');
       const inside = Object.entries(lane.participants).filter(([who, { kind, until }]) => until === null && (kind === 'candidate' || members.has(who)));
       tx.update(found.ref, { state, participantUids: inside.map(([who]) => who), 'retention.deleteBy': deleteBy });
-      tx.update(docAt<Trash>(db, paths.trashed(agencyId, found.id)), { state: 'restored', restoredBy: uid, dueAt: null });
+      tx.update(docAt<Trash>(db, paths.trashed(agencyId, found.id)), { state: 'restored', restoredBy: uid, dueAt: null, failing: null });
     }
     if (conversation) {
       const people = lanes.flatMap((found) => Object.entries(found.data()?.participants ?? {}));

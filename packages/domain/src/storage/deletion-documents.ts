@@ -47,8 +47,8 @@ export interface TrashDocument<B, T> {
   /** The run that it belongs to, once it is decided. */
   run: string | null;
   acked: DeletionStore[];
-  /** A store that did not confirm, and how often it was tried. */
-  failing: { store: DeletionStore; tries: number } | null;
+  /** A store that did not confirm, or the part itself where it broke before its stores, and how often it was tried. */
+  failing: { store: DeletionStore | 'part'; tries: number } | null;
   restoredBy: string | null;
   purgedAt: T | null;
   certificate: number | null;

@@ -159,6 +159,8 @@ export const paths = {
   closing: (closing: string) => `closings/${closing}`,
   /** What is to be done next of an agency's closing. Server only. */
   closingWork: (agency: string) => `closingWork/${agency}`,
+  /** Parts that broke on the way, by lane. Server only. */
+  brokenParts: (agency: string) => `closingWork/${agency}/broken`,
   tasks: (agency: string) => `agencies/${agency}/tasks`,
   task: (agency: string, task: string) => `agencies/${agency}/tasks/${task}`,
 } as const;
