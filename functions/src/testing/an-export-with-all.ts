@@ -6,13 +6,14 @@ import { recordMessage } from '../features/ledger/record-message.ts';
 import { aCandidateDevice } from './a-candidate-device.ts';
 import { aColleague } from './a-colleague.ts';
 import { aConversation, aMandate, anEnvelope, post } from './a-conversation.ts';
+import type { Person } from './an-agency.ts';
 import { anApprovedExport, aWitnessedCheckpoint, collect } from './an-export.ts';
 import { anOldTalk, overMs } from './an-old-talk.ts';
 import { longId } from './keys.ts';
 import type { LocalApi } from './local-api.ts';
 
-/** An export in which no file is empty: messages, checkpoints one behind the other, proofs, a certificate of deletion, the agency's record. */
-export const anExportWithAll = async (api: LocalApi): Promise<{ tar: Uint8Array; fingerprint: string }> => {
+/** An export, taken home by an admin, in which no file is empty: messages, checkpoints one behind the other, proofs, a certificate of deletion, the agency's record. */
+export const anExportWithAll = async (api: LocalApi): Promise<{ tar: Uint8Array; fingerprint: string; admin: Person }> => {
   const { db } = api.platform;
   const gone = await anOldTalk(api);
   await gone.turn(api.clock.now + overMs);
@@ -37,5 +38,5 @@ export const anExportWithAll = async (api: LocalApi): Promise<{ tar: Uint8Array;
   await runCheckpoints(api.platform, api.clock.now);
   const exportId = await anApprovedExport(api, admin.token, gone.token);
   await runExports(api.platform, firestoreStore(db), api.clock.now);
-  return { tar: await collect(api, admin, exportId), fingerprint: gone.agency.body.fingerprint };
+  return { tar: await collect(api, admin, exportId), fingerprint: gone.agency.body.fingerprint, admin: admin.person };
 };

@@ -38,6 +38,7 @@ type Change = (row: JsonObject, n: number) => JsonObject | readonly JsonObject[]
 const checked = async (from: Uint8Array, change: Change) => forger.check(await forger.forged(from, (loose) => rewritten(loose, part, change)));
 const placeOf = async (from: Uint8Array, is: (row: JsonObject) => boolean): Promise<number> => 1 + (await rowsIn(from, part)).findIndex((row) => is(row));
 const lost = ({ lane, seq }: JsonObject): JsonObject => ({ row: 'lost', lane: lane ?? null, seq: seq ?? null });
+const bare = ({ ledger = null, seq = null, hash = null }: JsonObject): JsonObject => ({ row: 'withheld', ledger, seq, hash });
 const withheld = ({ row: _row, id: _id, subject: _subject, detail: _detail, message: _message, ...chained }: JsonObject): JsonObject => ({
   ...chained,
   row: 'withheld',
@@ -88,17 +89,13 @@ test('[EX9, EX26] a part of the agency’s work tells nothing of other acts of t
   const other = text(new Uint8Array(32).fill(7));
   expect(await found(own, before, { hash: other })).toEqual({ file: agency, row: before + 1, fault: 'bad-chain' });
   expect(await found(own, before, { hash: text(new Uint8Array(31)) })).toEqual({ file: agency, row: before, fault: 'bad-row' });
+  expect(await found(own, before, { kind: 'export.asked' })).toEqual({ file: agency, row: before, fault: 'bad-row' });
   expect(await found(own, before, { seq: 99 })).toEqual({ file: agency, row: before, fault: 'out-of-order' });
   // The row that a checkpoint is about has to be said as the checkpoint has it.
   const head = (await rowsIn(own, 'proofs.jsonl')).find(({ kind }) => kind === 'agency');
   const covered = 1 + rows.findIndex(({ seq }) => seq === head?.['seq']);
   const ends = await forger.check(
-    await forger.forged(own, (loose) =>
-      rewritten(loose, agency, ({ ledger = null, seq = null, hash = null, ...row }, n) => {
-        if (n < covered) return { ...row, ledger, seq, hash };
-        return n === covered ? { row: 'withheld', ledger, seq, hash: other } : { row: 'withheld', ledger, seq, hash };
-      }),
-    ),
+    await forger.forged(own, (loose) => rewritten(loose, agency, (row, n) => (n < covered ? row : n === covered ? { ...bare(row), hash: other } : bare(row)))),
   );
   expect([head === undefined, ends.findings[0]]).toEqual([false, { file: agency, row: covered, fault: 'not-in-checkpoint' }]);
 });
@@ -108,14 +105,8 @@ test('[EX9, EX26] of the whole agency a row from outside of the dates has what i
   const opened = await rowsIn(whole, agency);
   const late = await forger.home({ ...wholeAgency, fromMs: Number(opened[4]?.['atMs']) + 1 });
   expect(await forger.check(late)).toMatchObject({ verdict: 'intact', findings: [] });
-  const bare = await forger.check(
-    await forger.forged(late, (loose) =>
-      rewritten(loose, agency, ({ ledger = null, seq = null, hash = null, ...row }, n) =>
-        n === 2 ? { row: 'withheld', ledger, seq, hash } : { ...row, ledger, seq, hash },
-      ),
-    ),
-  );
-  expect(bare.findings[0]).toEqual({ file: agency, row: 2, fault: 'bad-row' });
+  const report = await forger.check(await forger.forged(late, (loose) => rewritten(loose, agency, (row, n) => (n === 2 ? bare(row) : row))));
+  expect(report.findings[0]).toEqual({ file: agency, row: 2, fault: 'bad-row' });
 });
 
 test('[EX9] what a lane is and what was deleted of it is there whole, whenever that was', async () => {

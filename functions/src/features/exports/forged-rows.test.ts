@@ -144,3 +144,24 @@ test('[EX29] a certificate that is left out is said to be lost, and is no word o
   });
   expect([staff.verdict, staff.findings[0]]).toEqual(['changed', { file: part, row: at - 1, fault: 'unknown-device' }]);
 });
+
+test('[EX6] no row has a name beside those of its kind, and what comes once comes once', async () => {
+  for (const path of [part, agency, 'proofs.jsonl', 'klog.ndjson'])
+    for (const [i, row] of (await rowsIn(tar, path)).entries()) {
+      if (i > 0 && row['row'] === (await rowsIn(tar, path))[i - 1]?.['row']) continue;
+      const [first] = await findings(path, (one, n) => (n === i + 1 ? { ...one, note: 'of somebody' } : one));
+      expect([path, row['row'], first?.file, first?.row]).toEqual([path, row['row'], path, i + 1]);
+    }
+  for (const kind of ['device', 'cursor', 'head', 'log-key']) {
+    const path = kind === 'device' || kind === 'cursor' ? part : 'proofs.jsonl';
+    const at = await find(path, ({ row }) => row === kind);
+    const [first] = await findings(path, (row, n) => (n === at ? [row, row] : row));
+    expect([kind, first?.file, first?.row]).toEqual([kind, path, at + 1]);
+  }
+  for (const change of [{ id: 'm-of-somebody' }, { detail: 'said' }]) {
+    const { at, first } = await changed(part, isMessage, (row) => ({ ...row, ...change }));
+    expect([change, first]).toEqual([change, { file: part, row: at, fault: 'bad-row' }]);
+  }
+  const version = await changed(part, isMessage, (row) => ({ ...row, message: { ...asObject(row['message']), version: 2 } }));
+  expect(version.first).toEqual({ file: part, row: version.at, fault: 'bad-row' });
+});

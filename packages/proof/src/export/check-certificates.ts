@@ -1,9 +1,10 @@
-import { fromBase64url } from '../bytes.ts';
-import { verifyCertificate, type DeletionCertificate } from '../deletion-certificate.ts';
+import { fromBase64url, toBase64url } from '../bytes.ts';
+import { certificateHash, verifyCertificate, type DeletionCertificate } from '../deletion-certificate.ts';
 import { verifyErasureCertificate, type ErasureCertificate } from '../erasure-certificate.ts';
 import type { KeyLogState } from '../key-log-state.ts';
 import { asObject } from './canonical-json.ts';
 import type { Manifest } from './manifest.ts';
+import { isShaped } from './row-shapes.ts';
 import type { JsonObject } from './rows.ts';
 
 /**
@@ -19,7 +20,7 @@ export async function badCertificate(
   let before: DeletionCertificate | null = null;
   for (const [i, row] of rows.entries()) {
     const certificate = asObject(row['certificate']);
-    if (!certificate) return i + 1;
+    if (!certificate || !isShaped('certificates', row)) return i + 1;
     if (row['row'] === 'certificate') {
       const read = certificate as unknown as DeletionCertificate;
       const last = before?.number ?? 0;
@@ -30,6 +31,26 @@ export async function badCertificate(
     } else if (row['row'] !== 'erasure-certificate' || !(await isErasure(agencyId, serverKeys, certificate, row['signature']))) return i + 1;
   }
   return null;
+}
+
+/** A row of the agency's ledger about a certificate of a run: its number and hash. */
+export const CERTIFICATE_KIND = 'retention.certificate';
+
+/**
+ * The first row of `certificates.jsonl` that the agency's ledger says something else of, from 1; of the whole agency also the place behind the
+ * last where the ledger names one that is not here. Null where all are as it says. `rows` hold (`badCertificate`).
+ *
+ * @param told details of the ledger's rows
+ */
+export async function untoldCertificate({ scope }: Pick<Manifest, 'scope'>, rows: readonly JsonObject[], told: readonly JsonObject[]): Promise<number | null> {
+  const hashes = new Map(told.map(({ number, hash }) => [number, hash]));
+  for (const [i, row] of rows.entries()) {
+    const certificate = row['certificate'] as unknown as DeletionCertificate;
+    const hash = row['row'] === 'certificate' ? hashes.get(certificate.number) : undefined;
+    if (hash !== undefined && hash !== toBase64url(await certificateHash(certificate))) return i + 1;
+    if (hash !== undefined) hashes.delete(certificate.number);
+  }
+  return scope.about === 'agency' && hashes.size > 0 ? rows.length + 1 : null;
 }
 
 async function isErasure(agencyId: string, serverKeys: KeyLogState['serverKeys'], certificate: JsonObject, signature: unknown): Promise<boolean> {

@@ -7,9 +7,11 @@ import { CHAIN_START, chainHash } from '../ledger-chain.ts';
 import { verifyMessageSignature } from '../message-signature.ts';
 import { PURGE_KIND, readPurgeRow, type PurgeRow } from '../purge-row.ts';
 import { asObject, type Json } from './canonical-json.ts';
+import { CERTIFICATE_KIND } from './check-certificates.ts';
 import type { ProvedHead } from './check-proofs.ts';
 import { noCounts, type ExportCounts, type Manifest } from './manifest.ts';
 import { bytesAt, isFact, isMessageDetail, isTimeOf, leafOf, marksOf, type Marks } from './row-facts.ts';
+import { isShaped } from './row-shapes.ts';
 import { deviceOfRow, isAlwaysWhole, isInDates, messageOf, type JsonObject } from './rows.ts';
 
 /** Why a row cannot be what the record says. */
@@ -49,6 +51,8 @@ interface OpenLane {
   readonly to: number;
   readonly head: string;
   seq: number;
+  /** Id of the device or of the reader before: each comes once, in their order. */
+  last: string;
   /** Null behind a row that the server says is lost: nothing proves what it was. */
   hash: Uint8Array | null;
   /** What a checkpoint says that the lost row before had for a hash: the next one has to name it. */
@@ -84,6 +88,8 @@ export class LaneChecker {
   #before = '';
   #hasLedger = false;
   counts: Record<keyof ExportCounts, number> = { ...noCounts };
+  /** What the agency's ledger says of certificates of deletion: number and hash. */
+  readonly certificates: JsonObject[] = [];
   /** Devices of candidates that wrote and have no certificate here. */
   lostDevices = 0;
   /** What checkpoints say of chains, until the row comes that it is about. */
@@ -131,6 +137,7 @@ export class LaneChecker {
   }
 
   async #check(row: JsonObject, isAgency: boolean): Promise<RowFault | undefined> {
+    if (!isShaped(isAgency ? 'agency' : 'lane', row)) return 'bad-row';
     if (row['row'] === (isAgency ? 'ledger' : 'lane')) return this.#open(row, isAgency);
     const lane = this.#lane;
     if (lane?.isAgency !== isAgency || row[lane.isAgency ? 'ledger' : 'lane'] !== lane.id) return 'out-of-order';
@@ -165,7 +172,7 @@ export class LaneChecker {
       }
       case 'cursor':
         this.counts.cursors += 1;
-        return this.#isOpen() ? 'out-of-order' : isBehind(lane, row) ? 'other-mark' : undefined;
+        return this.#isOpen() || !isNext(lane, row['uid']) ? 'out-of-order' : isBehind(lane, row) ? 'other-mark' : undefined;
       default:
         return 'bad-row';
     }
@@ -190,6 +197,7 @@ export class LaneChecker {
       to,
       head,
       seq: 0,
+      last: '',
       hash: CHAIN_START,
       awaited: null,
       gone: [],
@@ -209,6 +217,7 @@ export class LaneChecker {
 
   async #device(lane: OpenLane, row: JsonObject): Promise<RowFault | undefined> {
     const device = deviceOfRow(row);
+    if (lane.seq > 0 || !isNext(lane, device.deviceId)) return 'out-of-order';
     const serverKey = this.#log.serverKeys.get(device.serverKeySeq);
     if (!serverKey || device.laneId !== lane.id || device.agencyId !== this.#agencyId) return 'bad-certificate';
     if (!(await verifyCandidateDevice(device, serverKey))) return 'bad-certificate';
@@ -230,6 +239,7 @@ export class LaneChecker {
     lane.seq = seq;
     lane.hash = hash;
     lane.awaited = null;
+    lane.last = '';
     return { atMs, kind, leaf };
   }
 
@@ -251,6 +261,8 @@ export class LaneChecker {
    */
   #said(lane: OpenLane, row: JsonObject): RowFault | undefined {
     if (row['seq'] !== lane.seq + 1) return 'out-of-order';
+    // Row, ledger, number and hash: what it was and when, no hash would be made of.
+    if (Object.keys(row).length !== 4) return 'bad-row';
     const hash = bytesAt(row, 'hash');
     if (hash.length !== CHAIN_START.length) return 'bad-row';
     lane.seq += 1;
@@ -261,16 +273,17 @@ export class LaneChecker {
   }
 
   async #entry(lane: OpenLane, row: JsonObject): Promise<RowFault | undefined> {
-    const { subject } = row;
-    if (typeof subject !== 'string') return 'bad-row';
+    const { subject, id } = row;
+    if (typeof subject !== 'string' || typeof id !== 'string' || row['detail'] === undefined) return 'bad-row';
     const chained = await this.#chained(lane, row);
     if (typeof chained === 'string') return chained;
     const { atMs, kind, leaf } = chained;
     this.counts[lane.isAgency ? 'agencyRows' : 'entries'] += 1;
     const purge = kind === PURGE_KIND ? readPurgeRow(subject, asObject(row['detail']) ?? {}) : null;
     if (purge) lane.purges.push(purge);
-    if (kind === 'msg') return lane.isAgency ? 'bad-row' : this.#message(lane, row, { messageId: subject, leaf, atMs });
+    if (kind === 'msg') return lane.isAgency || id !== `m-${subject}` ? 'bad-row' : this.#message(lane, row, { messageId: subject, leaf, atMs });
     if (!(await isFact(row, kind, subject, leaf))) return 'bad-leaf';
+    if (lane.isAgency && kind === CERTIFICATE_KIND) this.certificates.push(asObject(row['detail']) ?? {});
     return factFault(lane, row, subject);
   }
 
@@ -296,6 +309,8 @@ export class LaneChecker {
     const envelope = messageOf(message);
     if (!equalBytes(leaf, await leafOf(place, envelope))) return 'bad-leaf';
     if (!isTimeOf(message['sentMicros'], atMs)) return 'other-time';
+    // Of one version alone it is known what the leaf covers; the version itself it does not.
+    if (envelope.version !== 1 && !rejected) return 'bad-row';
     const fault = await this.#signature(lane, place, envelope);
     if (rejected) return fault ? undefined : 'not-rejected';
     if (fault === 'lost-certificate' && !lane.uncertified.has(envelope.device)) {
@@ -347,6 +362,13 @@ function factFault(lane: OpenLane, row: JsonObject, subject: string): RowFault |
   const [before, now] = [lane.marks.get(subject), marksOf(detail)];
   lane.marks.set(subject, { delivered: Math.max(before?.delivered ?? 0, now.delivered), read: Math.max(before?.read ?? 0, now.read) });
   return undefined;
+}
+
+/** Whether this id comes behind the one before. */
+function isNext(lane: OpenLane, id: unknown): boolean {
+  if (typeof id !== 'string' || id <= lane.last) return false;
+  lane.last = id;
+  return true;
 }
 
 /** Marks never go back: a cursor is as far as the chain's receipts, or further where it was moved just before the snapshot. */

@@ -109,6 +109,6 @@ export function manifestOf(value: Json | undefined): Manifest | undefined {
   if (!isCount(seq) || typeof hash !== 'string') return undefined;
   const { about, fromMs, toMs } = asObject(read['scope']) ?? {};
   if (typeof about !== 'string' || !isDate(fromMs) || !isDate(toMs)) return undefined;
-  if (!exportCounts.every((name) => isCount(counts[name]))) return undefined;
+  if (!exportCounts.every((name) => isCount(counts[name])) || Object.keys(counts).length !== exportCounts.length) return undefined;
   return { agencyId, exportId, identityKey, keyLog: { seq, hash }, scope: { about, fromMs, toMs }, counts: counts as unknown as ExportCounts, files };
 }

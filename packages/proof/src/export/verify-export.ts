@@ -7,7 +7,7 @@ import { deviceOf, type KeyLogState } from '../key-log-state.ts';
 import { sha256 } from '../sha256.ts';
 import { toSpki } from '../spki.ts';
 import { asObject, parseCanonical } from './canonical-json.ts';
-import { badCertificate } from './check-certificates.ts';
+import { badCertificate, untoldCertificate } from './check-certificates.ts';
 import { isTold } from './check-completeness.ts';
 import { checkProofs, type CheckedProofs, type ProofFault } from './check-proofs.ts';
 import { isLost, LaneChecker, type RowFault } from './lane-checker.ts';
@@ -32,6 +32,7 @@ import {
   type Manifest,
   type ManifestFile,
 } from './manifest.ts';
+import { isLogShaped } from './row-shapes.ts';
 import { logEntryOf, manifestToBeSigned, readExportLine, type JsonObject } from './rows.ts';
 import { readTar, type ByteSource, type TarFile } from './tar.ts';
 
@@ -187,6 +188,11 @@ async function checkKeyLog(opened: Opened, manifest: Manifest, find: Find): Prom
   try {
     const identityKey = toSpki(fromBase64url(manifest.identityKey));
     const trust = { agencyId: manifest.agencyId, fingerprint: await fingerprintOf(identityKey), identityKey };
+    const other = rows.findIndex((row) => !isLogShaped(row));
+    if (other >= 0) {
+      find(KEY_LOG, other + 1, 'bad-key-log');
+      return undefined;
+    }
     const entries = rows.map((row) => logEntryOf(row));
     const verdict = await verifyKeyLog(entries, trust);
     const isHead = verdict.ok && verdict.value.head.seq === manifest.keyLog.seq && toBase64url(verdict.value.head.hash) === manifest.keyLog.hash;
@@ -238,6 +244,8 @@ interface Checking {
   /** The text of the checkpoints, once it was read. */
   notes: string;
   proofs: CheckedProofs | null;
+  /** Rows that hold. */
+  certificates: readonly JsonObject[];
 }
 
 /** Every listed file; undefined where there is no key log to check rows with. */
@@ -250,7 +258,15 @@ async function checkFiles(
 ): Promise<
   (Pick<ExportReport, 'counts' | 'checkpoint'> & { readonly lost: readonly Finding[]; readonly covered: number; readonly lostDevices: number }) | undefined
 > {
-  const checking: Checking | undefined = log && { manifest, log, rows: new LaneChecker(manifest, log.state), lost: [], notes: '', proofs: null };
+  const checking: Checking | undefined = log && {
+    manifest,
+    log,
+    rows: new LaneChecker(manifest, log.state),
+    lost: [],
+    notes: '',
+    proofs: null,
+    certificates: [],
+  };
   let done = 0;
   let last: string = MANIFEST;
   let isWhole = true;
@@ -274,6 +290,8 @@ async function checkFiles(
   // A head of a chain that is not here, or does not reach so far.
   const [unseen] = checking.rows.heads.values();
   if (isWhole && unseen) found(PROOFS, unseen.row, 'bad-proof');
+  const untold = isWhole ? await untoldCertificate(manifest, checking.certificates, checking.rows.certificates) : null;
+  if (untold !== null) found(CERTIFICATES, untold, 'bad-deletion-certificate');
   const head = checking.proofs?.checkpoint;
   const covered = [...(checking.proofs?.heads.keys() ?? [])].filter((id) => id !== manifest.agencyId).length;
   const { counts, lostDevices } = checking.rows;
@@ -310,6 +328,7 @@ async function checkRows(path: string, rows: readonly JsonObject[], checking: Ch
   if (path === CERTIFICATES) {
     const bad = await badCertificate(manifest, log.state, rows);
     if (bad !== null) find(path, bad, 'bad-deletion-certificate');
+    else checking.certificates = rows;
     checker.counts.certificates += rows.length;
   }
   if (!isPart(path)) return;
