@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { toBase64url } from '../bytes.ts';
 import { certificateHash, certificateToBeSigned, FIRST_CERTIFICATE, type DeletionFacts } from '../deletion-certificate.ts';
 import { signEcdsa } from '../ecdsa.ts';
+import { erasureCertificateBytes, type ErasureCertificate } from '../erasure-certificate.ts';
 import type { KeyLogState } from '../key-log-state.ts';
 import { badCertificate } from './check-certificates.ts';
 import type { JsonObject } from './rows.ts';
@@ -39,4 +40,23 @@ test('[EX24] of a part of it there are those that it lost something by: some, ea
   for (const some of [rows, rows.slice(1), rows.toSpliced(1, 1), rows.slice(3), []]) expect(await bad(some, 'mandate')).toBeNull();
   const [one, two] = rows as [JsonObject, JsonObject];
   expect([await bad([two, one], 'person'), await bad([two, two], 'mandate')]).toEqual([2, 2]);
+});
+
+test('[EX24] a certificate of an erasure holds with what was signed, and with nothing beside it', async () => {
+  const facts: ErasureCertificate = {
+    ...{ certificateId: 'c', agencyId: 'agency', erasureId: 'e', decision: 'partial', keep: ['offer'], startedAtMs: 1, finishedAtMs: 2 },
+    ...{ stores: [{ name: 'messages', removed: 3 }], backupHorizonMs: 4, serverKeySeq: 1 },
+  };
+  const signature = toBase64url(await signEcdsa(pair.privateKey, erasureCertificateBytes(facts)));
+  const row = { row: 'erasure-certificate', certificate: facts as unknown as JsonObject, signature };
+  expect(await bad([row], 'agency')).toBeNull();
+  const others: JsonObject[] = [
+    { ...row, note: 'n' },
+    { ...row, certificate: { ...row.certificate, note: 'n' } },
+    { ...row, certificate: { ...row.certificate, stores: [{ name: 'messages', removed: 3, note: 'n' }] } },
+    { ...row, certificate: { ...row.certificate, decision: 'full' } },
+    { ...row, certificate: { ...row.certificate, serverKeySeq: 2 } },
+    { ...row, signature: '' },
+  ];
+  for (const other of others) expect(await bad([other], 'agency')).toBe(1);
 });
