@@ -1,12 +1,16 @@
 // A change of rules over many conversations: counted before (dry run), agreed to, followed by every date, then swept by the real jobs, day by
 // day, until nothing is overdue. What went has to be what was counted. The store and the seeding are processes of their own, so that the
-// memory is that of the sweeping one. Arguments: --messages N (20000).
+// memory is that of the sweeping one: at most, which grows with the limit of the heap and not with the work, and what is still held when the
+// collector has been through. `node --max-old-space-size=128 bench/bench.ts retention` has the limit of a function of 256 MiB.
+// Arguments: --messages N (20000).
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { firstRule } from '@liexin/domain/retention/default-rule';
 import { spreadDays } from '@liexin/domain/retention/last-day';
 import { trashMs } from '@liexin/domain/retention/life';
@@ -27,6 +31,14 @@ const { values } = parseArgs({ args: process.argv.slice(3), options: { messages:
 const count = Number(values.messages);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const dayMs = 86_400_000;
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+/** Bytes that are held behind a collection, on the heap and beside it. */
+const held = (): number => {
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+};
 const root = fileURLToPath(new URL('../', import.meta.url));
 
 /** Of the classes that are messages in a store. */
@@ -104,6 +116,7 @@ try {
   const made = JSON.parse(seeded.stdout) as { messages: number; talks: number; seconds: number };
   say(`  in ${made.seconds.toFixed(1)} s`);
 
+  const heldBefore = held();
   const before = process.memoryUsage.rss();
   let peak = before;
   const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 20);
@@ -158,6 +171,7 @@ try {
     }
   });
   clearInterval(watch);
+  const heldAfter = held();
 
   const stored = await db.collection(paths.certificates(agencyId)).orderBy('number').get();
   const certificates = stored.docs.map((doc) => JSON.parse(doc.get('json') as string) as DeletionCertificate);
@@ -176,7 +190,7 @@ try {
     ['certificates that do not hold', 0, broken],
   ];
   const isSame = pairs.every(([, counted, done]) => counted === done);
-  const megabytes = { beforeMB: before / 1e6, peakMB: peak / 1e6 };
+  const megabytes = { beforeMB: before / 1e6, peakMB: peak / 1e6, heldBeforeMB: heldBefore / 1e6, heldAfterMB: heldAfter / 1e6 };
   const steps: readonly (readonly [string, number, Omit<Timed<unknown>, 'value'>])[] = [
     ['messages counted', sumOf(report, 'total'), dry],
     ['dates of conversations moved', made.talks, follow],
@@ -191,7 +205,7 @@ try {
   );
   say(table(['', 'seconds', 'a second', 'CPU s', 'CPU s of the store', 'a CPU second'], rows));
   say(
-    `\n${made.talks} conversations, ${parts} parts in ${turns} turns, ${certificates.length} certificates; memory ${megabytes.beforeMB.toFixed(0)} MB before, ${megabytes.peakMB.toFixed(0)} MB at most`,
+    `\n${made.talks} conversations, ${parts} parts in ${turns} turns, ${certificates.length} certificates; memory ${megabytes.beforeMB.toFixed(0)} MB before, ${megabytes.peakMB.toFixed(0)} MB at most; held ${megabytes.heldBeforeMB.toFixed(1)} MB before, ${megabytes.heldAfterMB.toFixed(1)} MB behind it`,
   );
   say(isSame ? 'What went is what was counted.' : 'NOT THE SAME.');
   say(`kept in ${await keepResults('retention', { ...made, pairs, rows, ...megabytes, parts, turns, certificates: certificates.length, ...machine() })}`);
