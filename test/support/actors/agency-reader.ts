@@ -9,7 +9,7 @@ export const sentMessages = async (agency: AgencyActor, talk: Talk): Promise<{ i
 };
 
 /** Repeats a look until it holds; rejects with what was seen last. For what arrives by itself, where no event can be awaited. */
-export const until = async <T>(look: () => Promise<T>, holds: (seen: T) => boolean, timeoutMs = 10_000): Promise<T> => {
+export const until = async <T>(look: () => Promise<T>, holds: (seen: T) => boolean, timeoutMs = 20_000): Promise<T> => {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const seen = await look();
