@@ -5,7 +5,7 @@ import type { RequestOf } from '@liexin/domain/api/routes';
 import { fromBase64url } from '@liexin/proof/bytes';
 import { encodeCbor } from '@liexin/proof/cbor';
 import { digitsVerifierBytes } from '@liexin/proof/digits-verifier';
-import { Timestamp, type DocumentSnapshot, type Firestore } from 'firebase-admin/firestore';
+import { Timestamp, type DocumentSnapshot, type Firestore, type Transaction } from 'firebase-admin/firestore';
 import type { Admission, LinkDocument } from './link-document.ts';
 import { linkChain } from './link-ledger.ts';
 import { linkReference, readLink } from './link-store.ts';
@@ -31,29 +31,35 @@ export const digitsHold = (secrets: DocumentSnapshot): boolean =>
 
 /**
  * [L28] Tells both sides that the digits are void: the lane, which the candidate's devices and the team follow, and a row. Whoever finds them
- * void calls it, so that a crash behind the last try is made good by the next one; it tells once for each time that digits were set.
+ * void calls it, so that a crash behind the last try is made good by the next one; it tells once for each time that digits were set. Of many
+ * at once those that come after the first find it told and wait for nobody.
  */
-const tellVoid = async (db: Firestore, link: LinkDocument, nowMs: number): Promise<void> =>
-  db.runTransaction(async (tx) => {
-    const [secrets, lane] = await tx.getAll(db.doc(paths.guestSecrets(link.agency, link.guest)), db.doc(paths.lane(link.agency, link.lane)));
+const tellVoid = async (db: Firestore, link: LinkDocument, nowMs: number): Promise<void> => {
+  const laneRef = db.doc(paths.lane(link.agency, link.lane));
+  if ((await laneRef.get()).get('digits') === 'void') return;
+  await db.runTransaction(async (tx) => {
+    const [secrets, lane] = await tx.getAll(db.doc(paths.guestSecrets(link.agency, link.guest)), laneRef);
     if (!secrets?.get('verifier') || digitsHold(secrets) || !lane?.exists || lane.get('digits') === 'void') return;
     const setAt: unknown = secrets.get('at');
     const append = await linkChain(tx, db, link, `e-digits-void-${setAt instanceof Timestamp ? setAt.toMillis() : 0}`, nowMs);
     tx.update(lane.ref, { digits: 'void' });
     await append('digits.void', link.linkId, { wrong: Number(secrets.get('wrong') ?? 0), wrongTotal: Number(secrets.get('wrongTotal') ?? 0) });
   });
+};
 
 /** [L21] Charges a try before comparing: 60 guesses at once cost 60 tries. Five wrong in a row or 20 in all void the digits. */
 const proveDigits = async (db: Firestore, pepper: Uint8Array, link: LinkDocument, dp: Uint8Array, nowMs: number): Promise<void> => {
   const secrets = db.doc(paths.guestSecrets(link.agency, link.guest));
-  const verifier = await db.runTransaction(async (tx) => {
+  const charge = async (tx: Transaction) => {
     const held = await tx.get(secrets);
     if (!digitsHold(held)) return null;
     const wrong = Number(held.get('wrong') ?? 0);
     const total = Number(held.get('wrongTotal') ?? 0);
     tx.update(secrets, { wrong: wrong + 1, wrongTotal: total + 1 });
     return { bytes: Buffer.from(held.get('verifier')), left: Math.min(inARow - wrong, inAll - total) - 1 };
-  });
+  };
+  // Void digits cost nothing more, so a crowd of guesses does not queue for the one document.
+  const verifier = digitsHold(await secrets.get()) ? await db.runTransaction(charge) : null;
   if (verifier === null) {
     await tellVoid(db, link, nowMs);
     throw new Fault('digits-void');
