@@ -96,13 +96,16 @@ export const openActStore = <Lane extends string>({ enqueue, now, after, changed
     remember(which);
   };
   for (const which of kept?.lanes ?? []) {
-    void kept?.load(which).then((half) => {
-      // What was begun here since goes before.
-      if (half === null || begun.has(which)) return;
-      composing.set(which, half.about);
-      if (half.words !== null) edits.set(which, half.words);
-      changed();
-    });
+    void kept
+      ?.load(which)
+      .then((half) => {
+        // What was begun here since goes before.
+        if (half === null || begun.has(which)) return;
+        composing.set(which, half.about);
+        if (half.words !== null) edits.set(which, half.words);
+        changed();
+      })
+      .catch(failed);
   }
   const commit = (id: string): void => {
     const waiting = held.get(id);
