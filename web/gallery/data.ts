@@ -153,7 +153,7 @@ export const inbox = (rows: readonly InboxRow[], more: Partial<InboxSnapshot> = 
   counts: Object.fromEntries(inboxFilters.map((filter) => [filter, rows.filter((one) => matches(one, filter)).length])) as InboxSnapshot['counts'],
   searches: searchesOf(rows),
   shownSearch: null,
-  hasMandates: true,
+  next: 'candidate',
   search: '',
   reminders: [],
   ...more,

@@ -44,6 +44,7 @@ const mandates = (l: Language, more: Partial<MandatesSnapshot> = {}): MandatesSn
   dialog: { kind: 'none' },
   ownFirstName: say(l, 'Lin', '林乔'),
   agencyName: agencyName(l),
+  mayCreate: true,
   mandates: [
     mandate(l),
     {
@@ -103,6 +104,7 @@ export const mandatesStories: readonly Story[] = [
   },
   { id: 'searches-list', render: (l) => draw(l, mandates(l, { selected: null })) },
   { id: 'searches-empty', render: (l) => draw(l, mandates(l, { mandates: [], selected: null })) },
+  { id: 'searches-wait', render: (l) => draw(l, mandates(l, { mandates: [], selected: null, mayCreate: false })) },
   { id: 'create-search', render: (l) => draw(l, mandates(l, { dialog: { kind: 'create-mandate', work: { status: 'idle' } } })) },
   {
     id: 'add-candidate',

@@ -55,6 +55,7 @@ export const workspaceStories: readonly Story[] = [
     ),
   },
   { id: 'inbox-empty', render: (l) => <Workspace language={l} inbox={inbox([])} /> },
+  { id: 'inbox-nothing', render: (l) => <Workspace language={l} inbox={inbox([], { next: 'nothing' })} /> },
   { id: 'inbox-failed', render: (l) => <Workspace language={l} inbox={inbox([], { status: 'failed', code: 'unavailable' })} /> },
   { id: 'inbox-overfull', render: (l) => <Workspace language={l} inbox={inbox(overfullRows(l))} /> },
   {

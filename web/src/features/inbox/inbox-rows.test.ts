@@ -1,10 +1,11 @@
+import type { Role } from '@liexin/domain/agency/role';
 import { Timestamp } from 'firebase/firestore';
 import { describe, expect, test } from 'vitest';
 import type { LaneRow } from '../../platform/live/inbox-feed.ts';
 import { emptyAgency, type AgencyState, type Conversation, type Preview } from '../../platform/workspace/agency-state.ts';
 import { assigningOf } from '../../platform/workspace/assigning.ts';
 import { unreadConversations } from '../../platform/workspace/conversation-summary.ts';
-import { inboxRows, isFound, isShown, matches, searchesOf, type Narrowing } from './inbox-rows.ts';
+import { inboxRows, isFound, isShown, matches, nextFor, searchesOf, type Narrowing } from './inbox-rows.ts';
 
 const NOW = 1_800_000_000_000;
 const at = (seconds: number): Timestamp => new Timestamp(1_800_000_000 + seconds, 0);
@@ -261,4 +262,13 @@ describe('closed conversations', () => {
     expect(shown({ filter: 'mine' })).toEqual(['open']);
     expect(shown({ filter: 'mine', search: 'closed' })).toEqual([]);
   });
+});
+
+test('[IN12] an empty list offers only what the role may do: no search to a researcher, nothing to whoever checks the record', () => {
+  const next = (...roles: Role[]) => [nextFor(roles, false), nextFor(roles, true)];
+  expect(next('consultant')).toEqual(['search', 'candidate']);
+  expect(next('owner', 'consultant')).toEqual(['search', 'candidate']);
+  expect(next('researcher')).toEqual(['wait', 'candidate']);
+  for (const role of ['auditor', 'admin'] as const) expect(next(role)).toEqual(['nothing', 'nothing']);
+  expect([nextFor(undefined, false), nextFor(undefined, true)]).toEqual(['search', 'candidate']);
 });

@@ -1,3 +1,5 @@
+import { may } from '@liexin/domain/agency/rights';
+import type { Role } from '@liexin/domain/agency/role';
 import { isMuted } from '../../platform/live/inbox-wishes.ts';
 import { reaches } from '../../platform/live/cursor-marks.ts';
 import { compareInstants } from '../../platform/live/message-order.ts';
@@ -6,7 +8,7 @@ import { unpackOutgoing } from '../../platform/outbox/outgoing.ts';
 import { isVacant } from '../../platform/workspace/assigning.ts';
 import type { AgencyState, Conversation, Preview } from '../../platform/workspace/agency-state.ts';
 import { linkWord, mentionsIn, unreadIn } from '../../platform/workspace/conversation-summary.ts';
-import type { InboxFilter, InboxRow } from './inbox-view-types.ts';
+import type { InboxFilter, InboxNext, InboxRow } from './inbox-view-types.ts';
 
 /** One row for each conversation: those on top first, among them and after them the newest word first. */
 export const inboxRows = (agency: AgencyState, outbox: readonly OutboxItem[], uid: string, nowMs: number): readonly InboxRow[] =>
@@ -144,3 +146,11 @@ export const searchesOf = (rows: readonly InboxRow[]): readonly { readonly manda
   [...new Map(rows.map((row) => [row.mandateId, row.mandateTitle])).entries()]
     .flatMap(([mandateId, title]) => (title === null ? [] : [{ mandateId, title }]))
     .toSorted((a, b) => a.title.localeCompare(b.title));
+
+/** What somebody with these roles can do about an empty list; roles that are not here yet are no reason to hide anything. */
+export const nextFor = (roles: readonly Role[] | undefined, hasMandates: boolean): InboxNext => {
+  const mayAdd = roles === undefined || may(roles, 'candidate.add', { onMandate: true });
+  if (mayAdd && hasMandates) return 'candidate';
+  if (mayAdd) return roles === undefined || may(roles, 'mandate.create') ? 'search' : 'wait';
+  return 'nothing';
+};

@@ -54,12 +54,18 @@ export interface InboxSnapshot {
   /** Searches with conversations, for showing one alone; null: all. */
   searches: readonly { mandateId: string; title: string }[];
   shownSearch: string | null;
-  /** Mandates exist to add candidates to; decides the words of the empty state. */
-  hasMandates: boolean;
+  /** What comes next for this person; decides the words of the empty state. */
+  next: InboxNext;
   search: string;
   /** What the person is to remind somebody of by hand. */
   reminders: readonly Reminder[];
 }
+
+/**
+ * Add a candidate to a search that is there, begin one, wait until a colleague takes them into one, or nothing: by their role they take part in
+ * no conversation.
+ */
+export type InboxNext = 'candidate' | 'search' | 'wait' | 'nothing';
 
 /** Somebody has not read although mails went out. */
 export interface Reminder {

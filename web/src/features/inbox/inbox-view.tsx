@@ -21,7 +21,9 @@ export function InboxView({ snapshot, actions }: { snapshot: InboxSnapshot; acti
       <header className="list-head">
         <div className="list-head-row">
           <h1 className="head-title flex-1">{text.title}</h1>
-          <IconButton label={text.addCandidate} icon={<UserPlus aria-hidden />} onPress={actions.addCandidate} />
+          {snapshot.next === 'candidate' || snapshot.next === 'search' ? (
+            <IconButton label={text.addCandidate} icon={<UserPlus aria-hidden />} onPress={actions.addCandidate} />
+          ) : null}
         </div>
         <div className="search">
           <Search aria-hidden />
@@ -132,7 +134,13 @@ function Body({ snapshot, actions }: { snapshot: InboxSnapshot; actions: InboxAc
       </EmptyState>
     );
   }
-  return snapshot.hasMandates ? (
+  if (snapshot.next === 'wait' || snapshot.next === 'nothing')
+    return (
+      <EmptyState icon={<InboxIcon aria-hidden />} title={text.emptyTitle}>
+        {snapshot.next === 'wait' ? text.emptyWait : text.emptyNothing}
+      </EmptyState>
+    );
+  return snapshot.next === 'candidate' ? (
     <EmptyState
       icon={<InboxIcon aria-hidden />}
       title={text.emptyTitle}

@@ -4,7 +4,7 @@ import { useWorkspace } from '../../platform/app-context.tsx';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useOutboxItems } from '../../platform/use-outbox.ts';
 import { useNow } from '../../ui/clock.tsx';
-import { inboxRows, isShown, matches, searchesOf } from './inbox-rows.ts';
+import { inboxRows, isShown, matches, nextFor, searchesOf } from './inbox-rows.ts';
 import { useReminders } from './use-reminders.ts';
 import { inboxFilters, type InboxActions, type InboxFilter, type InboxSnapshot } from './inbox-view-types.ts';
 
@@ -49,7 +49,7 @@ export const useInbox = (selected: string | null, ways: InboxWays): { snapshot: 
       counts: Object.fromEntries(inboxFilters.map((which) => [which, count(which)])) as Record<InboxFilter, number>,
       searches,
       shownSearch,
-      hasMandates: open.length > 0,
+      next: nextFor(agency.members.get(workspace.account.uid)?.roles, open.length > 0),
       search,
       reminders: tasks.reminders,
     },

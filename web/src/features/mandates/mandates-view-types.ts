@@ -53,6 +53,8 @@ export interface MandatesSnapshot {
   /** Prefilled: your first name as the candidate sees it. */
   ownFirstName: string;
   agencyName: string;
+  /** By their role; others are taken into a search. */
+  mayCreate: boolean;
 }
 
 /** Who is in a search, and who could come in. */

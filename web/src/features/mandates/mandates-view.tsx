@@ -40,7 +40,7 @@ export function MandatesView({ snapshot, actions, isChannelFirst = false, channe
           <header className="list-head pb-3">
             <div className="list-head-row">
               <h1 className="head-title flex-1">{text.title}</h1>
-              <IconButton label={text.create} icon={<Plus aria-hidden />} onPress={actions.startCreateMandate} />
+              {snapshot.mayCreate ? <IconButton label={text.create} icon={<Plus aria-hidden />} onPress={actions.startCreateMandate} /> : null}
             </div>
             {snapshot.mandates.some(({ isClosed }) => isClosed) ? (
               <Segments
@@ -113,6 +113,12 @@ function List({ snapshot, actions }: MandatesProps) {
       </div>
     );
   }
+  if (snapshot.mandates.length === 0 && !snapshot.mayCreate)
+    return (
+      <EmptyState icon={<Briefcase aria-hidden />} title={text.emptyTitle}>
+        {text.emptyWait}
+      </EmptyState>
+    );
   if (snapshot.mandates.length === 0) {
     return (
       <EmptyState

@@ -81,6 +81,7 @@ export const useMandates = (
       dialog: dialogs.dialog,
       ownFirstName: dialogs.ownFirstName,
       agencyName: agency.agency?.displayName ?? '',
+      mayCreate: may(agency.members.get(uid)?.roles ?? [], 'mandate.create'),
     },
     actions: { ...dialogs.actions, show, reopen, select: ways.select, openConversation: ways.openConversation, retry: () => workspace.model.retry() },
   };
