@@ -3,6 +3,7 @@ import { Fault } from '@liexin/domain/kernel/fault';
 import type { Language } from '@liexin/domain/agency/region';
 import { paths } from '@liexin/domain/storage/paths';
 import type { ApiClient } from '../../platform/api-client.ts';
+import { isTransient } from '../../platform/fault-code.ts';
 import { packOutgoing } from '../../platform/outbox/outgoing.ts';
 import { playCandidate, type PlayedCandidate, type Seen } from '../../platform/played-candidate.ts';
 import { newConversationIds, type ConversationIds } from '../../platform/vault/make-conversation.ts';
@@ -58,8 +59,7 @@ const make = async (input: MakeSampleInput): Promise<boolean> => {
   const ports = { api, source, vault, directory: await whenDirectory(model) };
   const step: Step = async (name, work) => {
     if (plan.done.includes(name)) return;
-    if (!goesOn()) throw new Stopped();
-    await work();
+    await patiently(work, goesOn, () => new Promise((resolve) => setTimeout(resolve, AGAIN_MS)));
     plan = { ...plan, done: [...plan.done, name] };
     await vault.sealed.put(PLACE, utf8(JSON.stringify(plan)));
   };
@@ -81,6 +81,25 @@ const make = async (input: MakeSampleInput): Promise<boolean> => {
   input.isWhole();
   await vault.sealed.drop(PLACE);
   return true;
+};
+
+/** A step that the network was away for is tried again so much later (ms). */
+const AGAIN_MS = 1_000;
+
+/**
+ * Does a step, again and again while the network is away: the candidate's device of a talk lives as long as this call, so nothing is begun anew
+ * because somebody flew for a moment. Throws `Stopped` where it may not go on.
+ */
+export const patiently = async (work: () => Promise<void>, goesOn: () => boolean, pause: () => Promise<void>): Promise<void> => {
+  for (;;) {
+    if (!goesOn()) throw new Stopped();
+    try {
+      return await work();
+    } catch (error) {
+      if (!isTransient(error)) throw error;
+      await pause();
+    }
+  }
 };
 
 interface Showing<One> {
@@ -147,6 +166,7 @@ const converse = async (input: MakeSampleInput, { ids, candidate, step }: Scene)
   try {
     for (const [index, { by, text }] of candidate.turns.entries()) {
       if (by === 'them') await giveLink();
+      let isSaid = false;
       await step(`words ${index}`, async () => {
         if (by !== 'them') {
           const item = await workspace.outbox.enqueue(by === 'team' ? ids.internalLane : ids.candidateLane, packOutgoing({ text, writtenAtMs: now() }));
@@ -156,7 +176,8 @@ const converse = async (input: MakeSampleInput, { ids, candidate, step }: Scene)
           return;
         }
         played ??= await playCandidate({ api, url: url ?? (await addressOf(input, ids.conversationId)), language, label: input.label, now });
-        await played.says(text);
+        if (!isSaid) await played.says(text);
+        isSaid = true;
         await seen();
       });
     }
