@@ -34,7 +34,7 @@ interface Line {
 const waitFor = (attempts: number): number => Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempts, 12));
 
 /**
- * Sends stored events to the Functions emulator: one at a time for each function (it starts a process for each concurrent call), in the
+ * Sends stored events to the Functions emulator: one at a time for each function, in the
  * order of commits for each document. An event is forgotten only after its handler answered 2xx, so a crash on either side means it is
  * sent again with the same id, never lost; after 7 days it is given up.
  */
