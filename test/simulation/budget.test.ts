@@ -18,7 +18,7 @@ let stage: Stage;
 beforeAll(async () => {
   world = await openWorld(choicesOf(1));
   // Two people: the owner on one device, the candidate on one browser, both with the conversation open.
-  stage = await setStage(world, choicesOf(1), couple, false);
+  stage = await setStage(world, choicesOf(1), couple, [0]);
   await exchange(stage.candidate, stage.owner, 1);
   await exchange(stage.owner, stage.candidate, 1);
 });

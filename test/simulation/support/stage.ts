@@ -75,9 +75,10 @@ export const drawCast = (choices: Choices): Cast => {
 const projectId = 'demo-liexin';
 const nowS = (): number => Math.floor(Date.now() / 1000);
 const HOUR_MS = 3_600_000;
-const skews = [0, 0, -7 * 60_000, 9 * 60_000, -5 * HOUR_MS, 35 * 24 * HOUR_MS] as const;
+/** How far the clocks of devices are off (ms). */
+const usualSkews: readonly number[] = [0, 0, -7 * 60_000, 9 * 60_000, -5 * HOUR_MS, 35 * 24 * HOUR_MS];
 
-export const setStage = async (world: World, choices: Choices, cast: Cast, isSkewed = true): Promise<Stage> => {
+export const setStage = async (world: World, choices: Choices, cast: Cast, skews = usualSkews): Promise<Stage> => {
   const chronicle = new Chronicle();
   const uid = randomBytes(21).toString('base64url').replaceAll(/[-_]/g, 'x');
   const apiWith = (token: () => string): ApiClient => createApiClient({ fetch: world.fetch, idToken: async () => token(), timeoutMs: 10_000 });
@@ -155,7 +156,7 @@ export const setStage = async (world: World, choices: Choices, cast: Cast, isSke
   const joinedStore = memoryDeviceStore();
 
   let faulty = false;
-  const skewMs = (): number => (isSkewed ? choices.pick(skews) : 0);
+  const skewMs = (): number => choices.pick(skews);
   const common = (name: string) => ({
     name,
     firestorePort: () => world.firestorePort(),
