@@ -11,11 +11,8 @@ import { docAt, type LedgerRow } from './stored.ts';
 export const logKeyRowId = (publicKey: Uint8Array): string => `e-logkey-${createHash('sha256').update(publicKey).digest('base64url').slice(0, 16)}`;
 
 /** The server key's word for the log's key, as a row of the agency's own ledger: it is under the first checkpoint that the key signs. */
-export const logKeyRow = async (
-  { signer, logSigner: { publicKey } }: Pick<Platform, 'signer' | 'logSigner'>,
-  agencyId: string,
-  now: number,
-): Promise<NewRow> => {
+export const logKeyRow = async ({ signer, logSigner }: Pick<Platform, 'signer' | 'logSigner'>, agencyId: string, now: number): Promise<NewRow> => {
+  const publicKey = await logSigner.publicKey();
   const signature = await signer.sign(logKeyBytes({ agencyId, publicKey, serverKeySeq: signer.keySeq }));
   return {
     id: logKeyRowId(publicKey),

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { applicationDefault } from 'firebase-admin/app';
 import type { Firestore } from 'firebase-admin/firestore';
 import { getStores } from './admin.ts';
 import type { AuthPort } from './auth-port.ts';
 import { readChecker, type CheckerFiles } from './checker-file.ts';
 import { adminAuthPort } from './auth-port.ts';
+import { makeKmsLogSigner } from './kms-log-signer.ts';
 import { systemLog, type Log } from './log.ts';
 import { makeMailPort, type MailPort } from './mail-port.ts';
 import { makePushPort, type PushPort } from './push-port.ts';
@@ -41,6 +43,14 @@ let made: Platform | undefined;
 /** The platform of this process, made once. */
 export const getPlatform = (): Platform => (made ??= makePlatform());
 
+/** In Cloud KMS where a key version is named, else in the process's own secret. */
+const logSigner = (secrets: Secrets, keyVersion: string | undefined): LogSigner => {
+  if (!keyVersion) return makeLogSigner(secrets);
+  // Its library keeps the token until shortly before it ends.
+  const own = applicationDefault();
+  return makeKmsLogSigner({ keyVersion, token: async () => (await own.getAccessToken()).access_token });
+};
+
 const makePlatform = (): Platform => {
   const stores = getStores();
   const secrets = readSecrets();
@@ -50,7 +60,7 @@ const makePlatform = (): Platform => {
     ...stores,
     auth: adminAuthPort(stores.adminAuth),
     signer: makeSigner(secrets),
-    logSigner: makeLogSigner(secrets),
+    logSigner: logSigner(secrets, process.env['LIEXIN_LOG_KEY']),
     secrets,
     log: systemLog,
     random: (n) => new Uint8Array(randomBytes(n)),

@@ -17,8 +17,8 @@ export const keysSchema = z.object({
   serverKeyPub: z.string().regex(/^[A-Za-z0-9_-]{122}$/),
   /** Place of the `server.key` entry that names this key; 1 until the first change. */
   serverKeySeq: z.int().min(1),
-  /** Ed25519, PKCS #8: signs checkpoints and nothing else. */
-  logKey: base64url,
+  /** Ed25519, PKCS #8: signs checkpoints and nothing else. Absent where that key is in Cloud KMS. */
+  logKey: base64url.optional(),
   /** HMAC key for the candidates' digits, by version; older ones stay readable. */
   pepper: secret32,
   pepperVersion: z.int().min(1),
@@ -32,7 +32,7 @@ export interface Secrets {
   readonly serverKeyPkcs8: Uint8Array;
   readonly serverKeySpki: Uint8Array;
   readonly serverKeySeq: number;
-  readonly logKeyPkcs8: Uint8Array;
+  readonly logKeyPkcs8: Uint8Array | null;
   readonly pepper: Uint8Array;
   readonly pepperVersion: number;
   readonly shareSecret: Uint8Array;
@@ -50,7 +50,7 @@ export const parseSecrets = (json: string | undefined): Secrets => {
     serverKeyPkcs8: fromBase64url(keys.serverKey),
     serverKeySpki: fromBase64url(keys.serverKeyPub),
     serverKeySeq: keys.serverKeySeq,
-    logKeyPkcs8: fromBase64url(keys.logKey),
+    logKeyPkcs8: keys.logKey === undefined ? null : fromBase64url(keys.logKey),
     pepper: fromBase64url(keys.pepper),
     pepperVersion: keys.pepperVersion,
     shareSecret: fromBase64url(keys.shareSecret),

@@ -21,19 +21,22 @@ export const makeSigner = (secrets: Secrets): Signer => {
   };
 };
 
-/** The key of checkpoints, Ed25519 and of its own: it signs nothing else, and it is not the server key's. In production KMS (`EC_SIGN_ED25519`). */
+/** The key of checkpoints, Ed25519 and of its own: it signs nothing else, and it is not the server key's. In production `makeKmsLogSigner`. */
 export interface LogSigner {
-  /** 32 bytes. */
-  readonly publicKey: Uint8Array;
+  /** 32 bytes; always the same. */
+  publicKey(): Promise<Uint8Array>;
   /** 64 bytes, the same for the same bytes: a repeated signing changes nothing. */
   sign(bytes: Uint8Array): Promise<Uint8Array>;
 }
 
+/** Of the key in the process's own secret; throws where there is none. */
 export const makeLogSigner = (secrets: Pick<Secrets, 'logKeyPkcs8'>): LogSigner => {
+  if (secrets.logKeyPkcs8 === null) throw new Error('LIEXIN_KEYS: logKey, or LIEXIN_LOG_KEY with the name of a key version of Cloud KMS');
   const key = createPrivateKey({ key: Buffer.from(secrets.logKeyPkcs8), format: 'der', type: 'pkcs8' });
+  // The key is the tail of an Ed25519 SPKI (RFC 8410): 12 bytes of algorithm come before it.
+  const publicKey = new Uint8Array(createPublicKey(key).export({ type: 'spki', format: 'der' }).subarray(12));
   return {
-    // The key is the tail of an Ed25519 SPKI (RFC 8410): 12 bytes of algorithm come before it.
-    publicKey: new Uint8Array(createPublicKey(key).export({ type: 'spki', format: 'der' }).subarray(12)),
+    publicKey: () => Promise.resolve(publicKey),
     sign: (bytes) => Promise.resolve(new Uint8Array(sign(null, bytes, key))),
   };
 };

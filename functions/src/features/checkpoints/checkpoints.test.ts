@@ -37,7 +37,7 @@ const newest = async (token: string, size: number | null = null) => {
   return latest;
 };
 const headOf = async (agencyId: string, note: string): Promise<TreeHead & { text: string }> => {
-  const verdict = await verifyCheckpoint(note, agencyId, api.platform.logSigner.publicKey);
+  const verdict = await verifyCheckpoint(note, agencyId, await api.platform.logSigner.publicKey());
   if (!verdict.ok) throw new Error(verdict.fault);
   return { size: verdict.value.size, root: verdict.value.root, text: verdict.value.note.text };
 };
@@ -260,7 +260,7 @@ describe('witnesses', () => {
     expect((await checkpointsOf(agency.agencyId))[0]?.cosignatures).toEqual(before);
 
     const [listed] = (await api.call('checkpoints', { token: admin.token, body: { before: null } })).body.checkpoints;
-    const verdict = await verifyCheckpoint(listed?.note ?? '', agency.agencyId, api.platform.logSigner.publicKey);
+    const verdict = await verifyCheckpoint(listed?.note ?? '', agency.agencyId, await api.platform.logSigner.publicKey());
     if (!verdict.ok) throw new Error(verdict.fault);
     const found = verdict.value.note.signatures.flatMap((line) => readCosignatureLine(line) ?? []);
     expect(found.map(({ uid }) => uid).toSorted()).toEqual([agency.owner.uid, auditor.person.uid].toSorted());

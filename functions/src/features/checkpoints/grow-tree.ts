@@ -23,15 +23,17 @@ interface Chain {
  * two runs at once find nothing moved and write nothing; a crash leaves all of it or none. Two runs meet at the edge, and one repeats.
  * Answers the number of leaves added.
  */
-export const growTree = (platform: Platform, agencyId: string, laneIds: readonly string[], now: number): Promise<number> => {
+export const growTree = async (platform: Platform, agencyId: string, laneIds: readonly string[], now: number): Promise<number> => {
   const { db, logSigner } = platform;
   const ids = [...new Set(laneIds)].toSorted();
+  // Before the transaction: it may take a call to where the key is.
+  const rowId = logKeyRowId(await logSigner.publicKey());
   const headRef = (chain: string) => docAt<TreeHeadDocument>(db, paths.treeHead(agencyId, chain));
   return db.runTransaction(async (tx) => {
     const [edge, agencyDoc, ledger] = await Promise.all([
       tx.get(treeRef(db, agencyId)),
       tx.get(docAt<Agency>(db, paths.agency(agencyId))),
-      readLedger(tx, db, { agencyId }, [logKeyRowId(logSigner.publicKey)]),
+      readLedger(tx, db, { agencyId }, [rowId]),
     ]);
     const [agency, tree] = [agencyDoc.data(), edge.data() ?? emptyTree];
     if (!agency || !ledger.tip) return 0;

@@ -40,8 +40,8 @@ const signOne = async (
   const found = (await ref.get()).data();
   if (!found) throw new Error(`checkpoint ${n} is missing`);
   const checkpoint = { agencyId, size: found.size, root: found.root };
-  const { publicKey } = logSigner;
-  const note = await writeCheckpoint(checkpoint, { publicKey, signature: await logSigner.sign(checkpointBytes(checkpoint)) });
+  const [publicKey, signature] = await Promise.all([logSigner.publicKey(), logSigner.sign(checkpointBytes(checkpoint))]);
+  const note = await writeCheckpoint(checkpoint, { publicKey, signature });
   await db.runTransaction(async (tx) => {
     const [edge, agency] = await Promise.all([tx.get(treeRef(db, agencyId)), tx.get(docAt<Agency>(db, paths.agency(agencyId)))]);
     const tree = edge.data();

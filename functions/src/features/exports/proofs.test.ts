@@ -66,7 +66,7 @@ test('[EX23] stands under the newest checkpoint and the newest that somebody cos
   const notes = readNotes(await fileOf(tar, 'checkpoints.txt'));
   const sizes: number[] = [];
   for (const note of notes) {
-    const read = await verifyCheckpoint(note, talk.agency.agencyId, api.platform.logSigner.publicKey);
+    const read = await verifyCheckpoint(note, talk.agency.agencyId, await api.platform.logSigner.publicKey());
     if (!read.ok) throw new Error(read.fault);
     sizes.push(read.value.size);
   }
