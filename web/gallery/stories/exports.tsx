@@ -109,7 +109,7 @@ const copy = (l: Language, more: Partial<CopySnapshot>) => (
     {page(l, base({ exports: { status: 'ready', value: list(l) } }))}
     <CopyDialog
       snapshot={{
-        ...{ fileName: 'export-Zk3v9QpLm2xT8aBc.tar', formats: new Set(['html', 'csv'] as const), leaves: [], language: l, canMake: true },
+        ...{ fileName: 'export-Zk3v9QpLm2xT8aBc.tar', formats: new Set(['html', 'csv'] as const), leaves: [], isOfOne: false, language: l, canMake: true },
         ...{ work: { status: 'idle' }, step: null, result: null, ...more },
       }}
       actions={noActions()}
@@ -140,7 +140,7 @@ export const exportStories: readonly Story[] = [
     id: 'exports-ask-failed',
     render: (l) => page(l, base({ dialog: dialog(l, { estimate: { status: 'counting' }, work: { status: 'failed', code: 'too-many-tries' } }) })),
   },
-  { id: 'exports-copy', render: (l) => copy(l, {}) },
+  { id: 'exports-copy', render: (l) => copy(l, { isOfOne: true }) },
   {
     id: 'exports-copy-working',
     render: (l) =>

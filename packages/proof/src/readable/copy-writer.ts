@@ -1,5 +1,6 @@
 import type { CopyLanguage } from './copy-words.ts';
 import type { CopyCounts, ReadableRow, ThreadRow } from './readable-row.ts';
+import type { Concern } from './others.ts';
 import type { Redaction } from './redaction.ts';
 
 /** What a copy says of itself before its first row. */
@@ -11,6 +12,8 @@ export interface CopyHead {
   readonly manifest: string;
   readonly snapshotMs: number;
   readonly redactions: readonly Redaction[];
+  /** Whom the export is about: who is left out as `others` is somebody else. */
+  readonly concern: Concern;
   readonly language: CopyLanguage;
 }
 

@@ -15,7 +15,8 @@ export function jsonlWriter(out: CopyOutput): CopyWriter & { readonly name: () =
     await out.put(JSONL, line);
   };
   return {
-    begin: ({ language: _language, redactions, ...head }) => put({ row: 'copy', v: 1, ...head, redactions: [...redactions] }),
+    begin: ({ language: _language, redactions, concern, ...head }) =>
+      put({ row: 'copy', v: 1, ...head, redactions: [...redactions], ...(redactions.includes('others') ? { concern: { ...concern } } : {}) }),
     row: (row) => put(row as unknown as JsonObject),
     end: (counts) => put({ row: 'end', ...counts }),
     name: () => before,

@@ -28,12 +28,17 @@ export function keyFileLine(lane: string, message: string, key: Uint8Array): str
   return `${canonicalJson({ lane, message, key: toBase64url(key) })}\n`;
 }
 
+/** The line of a message that nobody sees without its key why it is left out: by its quote. Without a key. */
+export function keyFileLeft(lane: string, message: string, left: Redaction): string {
+  return `${canonicalJson({ lane, message, left })}\n`;
+}
+
 /** Reads a file of keys, a line at a time; undefined where its first line is none. Lines that are no keys open nothing. */
 export async function readKeyFile(
   lines: AsyncIterable<string> | Iterable<string>,
 ): Promise<{ readonly head: KeyFileHead; readonly keys: MessageKeys } | undefined> {
   let head: KeyFileHead | undefined;
-  const keys = new Map<string, Bytes>();
+  const keys = new Map<string, Bytes | Redaction>();
   for await (const line of lines) {
     const read = asObject(parseCanonical(line));
     if (head === undefined) {
@@ -42,9 +47,10 @@ export async function readKeyFile(
       continue;
     }
     const [key, lane, message] = [keyOf(read?.['key']), read?.['lane'], read?.['message']];
-    if (key !== undefined && typeof lane === 'string' && typeof message === 'string') keys.set(`${lane}/${message}`, key);
+    const found = key ?? redactions.find((one) => one === read?.['left']);
+    if (found !== undefined && typeof lane === 'string' && typeof message === 'string') keys.set(`${lane}/${message}`, found);
   }
-  const of: MessageKeys['of'] = ({ laneId, messageId }) => Promise.resolve<Bytes | KeyFault>(keys.get(`${laneId}/${messageId}`) ?? 'no-key');
+  const of: MessageKeys['of'] = ({ laneId, messageId }) => Promise.resolve<Bytes | KeyFault | Redaction>(keys.get(`${laneId}/${messageId}`) ?? 'no-key');
   return head === undefined ? undefined : { head, keys: { of } };
 }
 

@@ -4,15 +4,16 @@ import { asObject, parseCanonical, type Json } from '../export/canonical-json.ts
 import { messageOf, type JsonObject } from '../export/rows.ts';
 import { readTar, type ByteSource } from '../export/tar.ts';
 import { openDisclosed } from './open-disclosed.ts';
+import { openOthers, type Concern, type Others } from './others.ts';
 import type { MessageRow, ReadablePerson, ReadableRow, ReadingRow, ThreadRow, Unreadable } from './readable-row.ts';
-import { nothingTold, redactionAbout, redactionOf, redactionOfQuote, type Redaction, type Told } from './redaction.ts';
+import { nothingTold, redactionAbout, redactionOf, redactionOfQuote, redactions, type Redaction, type Told } from './redaction.ts';
 
 /** Why there is no key: of the lane, or of the month, which the server has destroyed. */
 export type KeyFault = 'no-key' | 'no-share';
 
-/** Where the key of a message comes from: a device under its grant, or a file that one left. */
+/** Where the key of a message comes from: a device under its grant, or a file that one left, which may have a reason in its place. */
 export interface MessageKeys {
-  of(place: MessagePlace, epoch: number, period: number): Promise<Bytes | KeyFault>;
+  of(place: MessagePlace, epoch: number, period: number): Promise<Bytes | KeyFault | Redaction>;
 }
 
 /** What people, candidates (by conversation) and searches are called. The package has no names. */
@@ -28,8 +29,11 @@ export interface ReadRowsInput {
   readonly keys: MessageKeys;
   readonly names: CopyNames;
   readonly redactions: readonly Redaction[];
+  readonly concern: Concern;
   /** Told of each key that opened a message which this copy shows. */
   readonly onKey?: (lane: string, message: string, key: Uint8Array) => void;
+  /** Told of each message that is left out for what its key opened. */
+  readonly onLeft?: (lane: string, message: string, why: Redaction) => void;
   readonly onProgress?: (done: number, size: number) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -38,6 +42,8 @@ interface OpenThread {
   readonly thread: ThreadRow;
   readonly people: ReadonlyMap<string, ReadablePerson>;
   readonly told: Told;
+  /** Null where everybody stays. */
+  readonly others: Others | null;
   /** Devices of candidates whose certificates are here. */
   readonly devices: Set<string>;
 }
@@ -48,6 +54,7 @@ interface OpenThread {
  */
 export async function* readRows(input: ReadRowsInput): AsyncGenerator<ReadableRow> {
   const { files } = await readTar(input.source);
+  const others = input.redactions.includes('others') ? openOthers(input.concern) : null;
   let open: OpenThread | null = null;
   for (const { path, offset, size } of files.filter((file) => file.path.startsWith('parts/'))) {
     input.signal?.throwIfAborted();
@@ -56,8 +63,8 @@ export async function* readRows(input: ReadRowsInput): AsyncGenerator<ReadableRo
       const row = asObject(parseCanonical(line));
       if (!row) throw new TypeError(path);
       if (row['row'] === 'lane') {
-        open = threadOf(row, input.names);
-        yield open.thread;
+        open = threadOf(row, input.names, others);
+        yield others?.thread(open.thread) ?? open.thread;
       } else if (open !== null && row['row'] === 'device') open.devices.add(text(row['device']));
       else if (open !== null && row['row'] === 'entry' && row['kind'] === 'msg') yield told(open, await messageRow(input, open, row));
       else if (open !== null && row['row'] === 'cursor') yield readingRow(open, row);
@@ -66,7 +73,7 @@ export async function* readRows(input: ReadRowsInput): AsyncGenerator<ReadableRo
   }
 }
 
-function threadOf(row: JsonObject, names: CopyNames): OpenThread {
+function threadOf(row: JsonObject, names: CopyNames, others: Others | null): OpenThread {
   const [lane, conversation, mandate] = [text(row['lane']), text(row['conversation']), text(row['mandate'])];
   const list = Array.isArray(row['participants']) ? (row['participants'] as readonly Json[]) : [];
   const readers = list.map((one) => {
@@ -79,12 +86,12 @@ function threadOf(row: JsonObject, names: CopyNames): OpenThread {
   const thread: ThreadRow = { row: 'thread', lane, conversation, mandate, search, candidate, kind: text(row['kind']), tier: text(row['tier']), readers };
   const people = new Map(readers.map(({ uid, name, kind }) => [uid, { uid, name, kind }]));
   for (const [uid, name] of Object.entries(names.people)) if (!people.has(uid)) people.set(uid, { uid, name, kind: 'staff' });
-  return { thread, people, told: nothingTold(), devices: new Set() };
+  return { thread, people, told: nothingTold(), others, devices: new Set() };
 }
 
 /** A row, which from here on others may be about. What is gone may have been anything. */
 function told({ told: { shown, left } }: OpenThread, row: MessageRow): MessageRow {
-  if (row.state === 'redacted') left.set(row.id, row.why === 'pay' ? 'pay' : 'notes');
+  if (row.state === 'redacted') left.set(row.id, redactions.find((one) => one === row.why) ?? 'notes');
   else if (row.state !== 'gone') shown.add(row.id);
   return row;
 }
@@ -104,29 +111,44 @@ async function messageRow(input: ReadRowsInput, open: OpenThread, row: JsonObjec
   }
   const [type, sender] = [text(stored['type']), personOf(open, text(stored['sender']))];
   const ref = text(stored['ref']) || null;
-  const known = { ...base, ...noWords, sentMicros: number(stored['sentMicros']), type, sender, ref };
+  const shown = open.others?.person(open.thread, sender) ?? sender;
+  const known = { ...base, ...noWords, sentMicros: number(stored['sentMicros']), type, sender: shown, ref };
   const leftOut = (why: Redaction): MessageRow => ({ ...known, state: 'redacted', why });
-  const redacted = redactionOf(input.redactions, { kind, tier }, type) ?? redactionAbout(input.redactions, open.told, known);
+  const leftByQuote = (why: Redaction): MessageRow => {
+    input.onLeft?.(lane, id, why);
+    return leftOut(why);
+  };
+  const redacted = redactionOf(input.redactions, { kind, tier }, type) ?? redactionAbout(input.redactions, open.told, known) ?? othersIn(open, sender, ref);
   if (redacted !== null) return leftOut(redacted);
   const unreadable = (why: Unreadable): MessageRow => ({ ...known, state: 'unreadable', why });
   if (asObject(row['detail'])?.['rejected'] !== undefined) return unreadable('rejected');
   if (sender.kind === 'candidate' && !open.devices.has(text(stored['device']))) return unreadable('lost-certificate');
   const [place, envelope] = [{ agencyId: input.agencyId, laneId: lane, messageId: id }, messageOf(stored)];
   const key = await input.keys.of(place, envelope.epoch, envelope.period);
-  if (typeof key === 'string') return unreadable(key);
+  if (key === 'no-key' || key === 'no-share') return unreadable(key);
+  if (typeof key === 'string') return leftByQuote(key);
   const opened = await openDisclosed(place, envelope, key);
   if (!opened.ok) return unreadable(opened.fault);
   const { text: words, quote, files, extra } = opened.value;
-  const quoted = quote === undefined || quote === '' ? null : redactionOfQuote(input.redactions, known);
-  if (quoted !== null) return leftOut(quoted);
+  const ofOthers = open.others?.mayQuote(open.thread, sender, ref, open.told.shown) === true ? 'others' : null;
+  const quoted = quote === undefined || quote === '' ? null : (redactionOfQuote(input.redactions, known) ?? ofOthers);
+  if (quoted !== null) return leftByQuote(quoted);
   input.onKey?.(lane, id, key);
   const emoji = extra !== undefined && 'emoji' in extra ? extra.emoji : null;
   return { ...known, state: 'readable', why: null, emoji, text: words, quote: quote ?? null, files: files?.length ?? 0 };
 }
 
+/** Whether these words go with somebody else, or act on what does and is not here. */
+function othersIn({ others, thread, told }: OpenThread, sender: ReadablePerson, ref: string | null): Redaction | null {
+  if (others === null) return null;
+  const isAbout = ref !== null && others.mayQuote(thread, sender, ref, told.shown);
+  return isAbout || others.areWords(thread, sender) ? 'others' : null;
+}
+
 function readingRow(open: OpenThread, row: JsonObject): ReadingRow {
   const [deliveredMicros, readMicros] = [number(row['deliveredMicros']), number(row['readMicros'])];
-  return { row: 'reading', lane: open.thread.lane, reader: personOf(open, text(row['uid'])), deliveredMicros, readMicros };
+  const reader = personOf(open, text(row['uid']));
+  return { row: 'reading', lane: open.thread.lane, reader: open.others?.person(open.thread, reader) ?? reader, deliveredMicros, readMicros };
 }
 
 function nameIn(names: Readonly<Record<string, string>>, id: string): string {

@@ -17,7 +17,7 @@ const outcomes = async (said: readonly Said[], redactions: readonly Redaction[])
   for (const [, text] of files) expect(text).not.toContain(secret);
   for (const [, mail] of mails(files)) expect(bodyOf(mail)).not.toContain(secret);
   // Keys of what is shown, and of nothing else: a key opens all that was sealed under it, quotes too.
-  expect((files.get('keys.jsonl') ?? '').trimEnd().split('\n')).toHaveLength(1 + counts.readable);
+  expect((files.get('keys.jsonl') ?? '').split('\n').filter((line) => line.includes('"key"'))).toHaveLength(counts.readable);
   return rows.map(({ why }) => why);
 };
 

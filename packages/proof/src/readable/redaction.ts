@@ -1,5 +1,5 @@
 /** What a copy leaves out. A reason is also the code that stands in the place of the words. */
-export const redactions = ['notes', 'pay'] as const;
+export const redactions = ['notes', 'pay', 'others'] as const;
 export type Redaction = (typeof redactions)[number];
 
 /**

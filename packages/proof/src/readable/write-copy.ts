@@ -3,8 +3,10 @@ import { insideOnly, type CopyHead, type CopyOutput, type CopyWriter } from './c
 import { emlWriter } from './eml-writer.ts';
 import { htmlWriter } from './html-writer.ts';
 import { jsonlWriter } from './jsonl-writer.ts';
-import { keyFileHead, keyFileLine } from './key-file.ts';
+import { keyFileHead, keyFileLeft, keyFileLine } from './key-file.ts';
+import { ownCandidates } from './others.ts';
 import { countRow, noCopyCounts, type CopyCounts, type MessageRow, type ThreadRow } from './readable-row.ts';
+import type { Redaction } from './redaction.ts';
 import { readRows, type CopyNames, type ReadRowsInput } from './read-rows.ts';
 
 export const copyFormats = ['csv', 'html', 'eml', 'jsonl', 'keys'] as const;
@@ -13,7 +15,7 @@ export type CopyFormat = (typeof copyFormats)[number];
 /** Keys of what a copy shows, and of nothing else: with the sealed export they make this copy again, anywhere. */
 export const KEYS = 'keys.jsonl';
 
-export interface WriteCopy extends Omit<ReadRowsInput, 'onKey' | 'redactions' | 'agencyId'> {
+export interface WriteCopy extends Omit<ReadRowsInput, 'onKey' | 'onLeft' | 'redactions' | 'agencyId' | 'concern'> {
   readonly head: CopyHead;
   readonly names: CopyNames;
   readonly formats: ReadonlySet<CopyFormat>;
@@ -42,16 +44,18 @@ export async function writeCopy({ head, formats, out: given, names, ...input }: 
   if (formats.has('csv')) writers.push(csvWriter(out));
   if (formats.has('html')) writers.push(htmlWriter(out));
   if (formats.has('eml')) writers.push(emlWriter(out));
-  const { exportId, manifest, redactions, agencyId } = head;
+  const { exportId, manifest, redactions, agencyId, concern } = head;
+  const kept = redactions.includes('others') ? { ...names, candidates: ownCandidates(concern, names.candidates) } : names;
   const keyLines: string[] = [];
   const hasKeys = formats.has('keys');
-  if (hasKeys) await out.put(KEYS, keyFileHead({ exportId, manifest, redactions, names }));
+  if (hasKeys) await out.put(KEYS, keyFileHead({ exportId, manifest, redactions, names: kept }));
   const onKey = (lane: string, message: string, key: Uint8Array): void => void (hasKeys && keyLines.push(keyFileLine(lane, message, key)));
+  const onLeft = (lane: string, message: string, why: Redaction): void => void (hasKeys && keyLines.push(keyFileLeft(lane, message, why)));
   const counts = noCopyCounts();
   const unopened: Unopened[] = [];
   let thread: ThreadRow | null = null;
   for (const writer of writers) await writer.begin(head);
-  for await (const row of readRows({ ...input, names, agencyId, redactions, onKey })) {
+  for await (const row of readRows({ ...input, names, agencyId, redactions, concern, onKey, onLeft })) {
     if (row.row === 'thread') thread = row;
     if (thread === null) continue;
     countRow(counts, row);

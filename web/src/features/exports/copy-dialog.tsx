@@ -17,7 +17,7 @@ interface CopyProps {
 }
 
 const formats = ['html', 'csv', 'eml', 'jsonl', 'keys'] as const;
-const leaves = ['notes', 'pay'] as const;
+const leaves = ['notes', 'pay', 'others'] as const;
 
 /** From the sealed file to copies that people read: which file, which formats, what is left out, a fresh password; then what came of it. */
 export function CopyDialog({ snapshot, actions }: CopyProps) {
@@ -54,11 +54,14 @@ function Form({ text, snapshot, actions }: CopyProps & { text: CopiesText }) {
       </fieldset>
       <fieldset className="field">
         <legend className="field-label">{text.leave}</legend>
-        {leaves.map((leave) => (
-          <Switch key={leave} isOn={snapshot.leaves.includes(leave)} onChange={() => actions.toggleLeave(leave)}>
-            {text.leaveNames[leave]}
-          </Switch>
-        ))}
+        {leaves
+          .filter((leave) => leave !== 'others' || snapshot.isOfOne)
+          .map((leave) => (
+            <Switch key={leave} isOn={snapshot.leaves.includes(leave)} onChange={() => actions.toggleLeave(leave)}>
+              {text.leaveNames[leave]}
+            </Switch>
+          ))}
+        {snapshot.isOfOne ? <p className="field-help">{text.othersHelp}</p> : null}
         <p className="field-help">{text.leaveHelp}</p>
       </fieldset>
       <div className="field">

@@ -12,6 +12,8 @@ export interface CopySnapshot {
   readonly fileName: string | null;
   readonly formats: ReadonlySet<CopyFormat>;
   readonly leaves: readonly Redaction[];
+  /** The export concerns one person: other people can be left out. */
+  readonly isOfOne: boolean;
   readonly language: 'en' | 'zh';
   readonly canMake: boolean;
   readonly work: Work;

@@ -12,7 +12,7 @@ export function ExportsScreen() {
       <ExportsView snapshot={snapshot} actions={actions} />
       {copying === null ? null : (
         <Suspense fallback={null}>
-          <CopyScreen key={copying} exportId={copying} onClose={endCopy} />
+          <CopyScreen key={copying.id} exportId={copying.id} isOfOne={copying.isOfOne} onClose={endCopy} />
         </Suspense>
       )}
     </>

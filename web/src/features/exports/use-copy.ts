@@ -15,8 +15,8 @@ import type { CopyActions, CopySnapshot } from './copy-view-types.ts';
 /** Unopened messages that the dialog names; the copy names all. */
 const named = 10;
 
-/** Making readable copies of one export. The file, the keys and the copies live as long as the dialog. */
-export const useCopy = (exportId: string, onClose: () => void): { snapshot: CopySnapshot; actions: CopyActions } => {
+/** Making readable copies of one export. `isOfOne`: it concerns one person. The file, the keys and the copies live as long as the dialog. */
+export const useCopy = (exportId: string, isOfOne: boolean, onClose: () => void): { snapshot: CopySnapshot; actions: CopyActions } => {
   const { api, auth } = useServices();
   const { account, vault } = useWorkspace();
   const agency = useAgencyState();
@@ -52,6 +52,7 @@ export const useCopy = (exportId: string, onClose: () => void): { snapshot: Copy
       fileName: file?.name ?? null,
       formats,
       leaves,
+      isOfOne,
       language,
       canMake: file !== null && formats.size > 0,
       work,

@@ -30,7 +30,12 @@ const scopeOf = ({ about, id, from, to, kinds }: ExportWish): Scope | null => {
 };
 
 /** The agency's exports: the list, the asking, the word of a second person, the way home. */
-export const useExports = (): { snapshot: ExportsSnapshot; actions: ExportsActions; copying: string | null; endCopy: () => void } => {
+export const useExports = (): {
+  snapshot: ExportsSnapshot;
+  actions: ExportsActions;
+  copying: { readonly id: string; readonly isOfOne: boolean } | null;
+  endCopy: () => void;
+} => {
   const { api, auth } = useServices();
   const { account, vault, followExports } = useWorkspace();
   const agency = useAgencyState();
@@ -110,8 +115,9 @@ export const useExports = (): { snapshot: ExportsSnapshot; actions: ExportsActio
   const aboutName = ({ about, id }: ExportView['scope']): string =>
     (about === 'person' ? agency.members.get(id ?? '')?.name : about === 'mandate' ? agency.mandates.get(id ?? '')?.card?.title : undefined) ?? '…';
 
+  const copied = list.status === 'ready' ? list.value.find(({ exportId }) => exportId === copying) : undefined;
   return {
-    copying,
+    copying: copied === undefined ? null : { id: copied.exportId, isOfOne: copied.scope.about === 'person' || copied.scope.about === 'conversation' },
     endCopy: () => setCopying(null),
     snapshot: {
       mayAsk,

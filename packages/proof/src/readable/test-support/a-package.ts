@@ -7,6 +7,8 @@ import { keyCommitment } from '../../key-commitment.ts';
 import { messageAad } from '../../message-aad.ts';
 import { encodeBody } from '../../message-body.ts';
 import type { CopyHead } from '../copy-writer.ts';
+import type { Concern } from '../others.ts';
+import type { CopyNames } from '../read-rows.ts';
 import type { Redaction } from '../redaction.ts';
 import { copyFormats, writeCopy, type Copy, type CopyFormat } from '../write-copy.ts';
 
@@ -20,6 +22,7 @@ export const head: CopyHead = {
   manifest: 'm',
   snapshotMs: 1_795_000_100_000,
   redactions: [],
+  concern: { about: 'agency', id: '' },
   language: 'en',
 };
 
@@ -29,7 +32,7 @@ export interface Said {
   /** The message of the lane that it is about, by its place from 0; its own id. */
   readonly about?: number;
   readonly quote?: string;
-  readonly sender?: 'anna' | 'guest';
+  readonly sender?: string;
   readonly id?: string;
   /** What its row says in the place of what was sealed. */
   readonly forged?: JsonObject;
@@ -37,6 +40,11 @@ export interface Said {
 }
 interface Lane {
   readonly id?: string;
+  /** Of another candidate. */
+  readonly conversation?: string;
+  readonly guest?: string;
+  /** Other readers of the agency. */
+  readonly staff?: readonly string[];
   /** The certificate of the candidate's device is not there. */
   readonly isUncertified?: boolean;
   readonly kind: string;
@@ -79,14 +87,12 @@ export const aPackage = async (lanes: readonly Lane[]): Promise<Package> => {
     const { line, h } = await exportLine('parts/0001.jsonl', before, row);
     [before, part] = [h, part + line];
   };
-  for (const [i, { kind, tier, said, id: laneId, isUncertified = false }] of lanes.entries()) {
+  for (const [i, { kind, tier, said, id: laneId, conversation = 'conv', guest = 'guest', staff = [], isUncertified = false }] of lanes.entries()) {
     const lane = laneId ?? `lane-${i}`;
-    const participants = [
-      { uid: 'anna', can: 'rw', kind: 'staff', fromMs: 0, untilMs: null },
-      { uid: 'guest', can: 'rw', kind: 'candidate', fromMs: 0, untilMs: null },
-    ];
-    await add({ row: 'lane', lane, conversation: 'conv', mandate: 'cfo', kind, tier, from: 1, to: said.length, participants });
-    if (!isUncertified) await add({ row: 'device', lane, device: 'd', guestUid: 'guest' });
+    const readers = [...['anna', ...staff].map((uid) => ({ uid, kind: 'staff' })), { uid: guest, kind: 'candidate' }];
+    const participants = readers.map((one) => ({ ...one, can: 'rw', fromMs: 0, untilMs: null }));
+    await add({ row: 'lane', lane, conversation, mandate: 'cfo', kind, tier, from: 1, to: said.length, participants });
+    if (!isUncertified) await add({ row: 'device', lane, device: 'd', guestUid: guest });
     await add({ row: 'entry', lane, seq: 1, kind: 'lane.opened', subject: lane, atMs: 1, detail: {} });
     for (const [n, one] of said.entries()) {
       const id = one.id ?? idOf(i, n);
@@ -102,7 +108,7 @@ export const aPackage = async (lanes: readonly Lane[]): Promise<Package> => {
       const detail = one.fate === 'rejected' ? { rejected: 'bad-signature' } : {};
       await add({ ...entry, atMs: Math.trunc(entry.atMs), detail, message: { ...messageFields(cut, sentMicros), ...one.forged } });
     }
-    await add({ row: 'cursor', lane, uid: 'guest', deliveredMicros: sentMicros, readMicros: 0 });
+    await add({ row: 'cursor', lane, uid: guest, deliveredMicros: sentMicros, readMicros: 0 });
   }
   return { tar: writeTar([{ path: 'parts/0001.jsonl', bytes: utf8(part) }]), keys, texts };
 };
@@ -113,13 +119,15 @@ export const copyOf = async (
     redactions = [],
     language = 'en',
     formats = copyFormats,
-  }: { redactions?: readonly Redaction[]; language?: 'en' | 'zh'; formats?: readonly CopyFormat[] } = {},
+    concern = head.concern,
+    names: called = names,
+  }: { redactions?: readonly Redaction[]; language?: 'en' | 'zh'; formats?: readonly CopyFormat[]; concern?: Concern; names?: CopyNames } = {},
 ): Promise<Copy & { files: ReadonlyMap<string, string> }> => {
   const files = new Map<string, string>();
   const made = await writeCopy({
     source: bytesSource(tar),
-    head: { ...head, redactions, language },
-    names,
+    head: { ...head, redactions, language, concern },
+    names: called,
     formats: new Set(formats),
     keys: { of: ({ messageId }) => Promise.resolve(keys.get(messageId) ?? 'no-key') },
     out: { put: (path, text) => void files.set(path, (files.get(path) ?? '') + text) },
