@@ -1,5 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { DeviceRecord } from './device-record.ts';
+import { doKeysWork, isWhole } from './key-probe.ts';
+import { makeDevice } from './make-device.ts';
 
 /** Where this browser's devices and what they sealed are kept. */
 export interface DeviceStore {
@@ -23,12 +25,12 @@ export interface DeviceStore {
 interface DeviceSchema extends DBSchema {
   devices: { key: string; value: DeviceRecord };
   blobs: { key: [uid: string, place: string]; value: Uint8Array };
-  probe: { key: string; value: CryptoKeyPair };
+  probe: { key: string; value: DeviceRecord };
 }
 
 /**
- * The store in IndexedDB, after a probe: some browsers take a key and give back nothing, some throw (private modes), so a
- * key is written, read back and used. Rejects with `StoreUnusable` where that fails. Keys never go anywhere else: not
+ * The store in IndexedDB, after a probe: some browsers take a key and give back nothing, some throw (private modes), so the keys
+ * of a device are written, read back and used, one of each kind. A device that comes back later without one of its keys is as if it were not there. Rejects with `StoreUnusable` where that fails. Keys never go anywhere else: not
  * into localStorage, not as plain bytes.
  */
 export const openDeviceStore = async (name: string): Promise<DeviceStore> => {
@@ -36,7 +38,10 @@ export const openDeviceStore = async (name: string): Promise<DeviceStore> => {
   await probe(db);
   return {
     persistent: true,
-    loadDevice: async (uid) => (await db.get('devices', uid)) ?? null,
+    loadDevice: async (uid) => {
+      const read = await db.get('devices', uid);
+      return read !== undefined && isWhole(read) ? read : null;
+    },
     listDevices: async () =>
       (await db.getAll('devices'))
         .toSorted((a, b) => b.madeAtMs - a.madeAtMs)
@@ -68,7 +73,7 @@ export const openDeviceStore = async (name: string): Promise<DeviceStore> => {
 };
 
 /** IndexedDB is missing, refuses, or forgets keys. */
-export class StoreUnusable extends Error {
+class StoreUnusable extends Error {
   readonly code = 'storage-unavailable';
   constructor() {
     super('storage-unavailable');
@@ -91,16 +96,12 @@ const openDatabase = async (name: string): Promise<IDBPDatabase<DeviceSchema>> =
 };
 
 const probe = async (db: IDBPDatabase<DeviceSchema>): Promise<void> => {
-  const message = new Uint8Array([1, 2, 3]);
-  const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
   try {
-    const made = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
+    const made = await makeDevice('probe', 0);
     await db.put('probe', made, 'probe');
     const read = await db.get('probe', 'probe');
     await db.delete('probe', 'probe');
-    if (read === undefined || read.privateKey.extractable) throw new StoreUnusable();
-    const signature = await crypto.subtle.sign(algorithm, read.privateKey, message);
-    if (!(await crypto.subtle.verify(algorithm, made.publicKey, signature, message))) throw new StoreUnusable();
+    if (!isWhole(read) || !(await doKeysWork(made, read))) throw new StoreUnusable();
   } catch {
     db.close();
     throw new StoreUnusable();

@@ -13,7 +13,7 @@ import { createLog } from '../log.ts';
 import type { UnlockAnswer } from '../session-state.ts';
 import { openMandateCard, openMemberCard } from './cards.ts';
 import { foundAgency, prepareAgency } from './create-agency.ts';
-import type { AdmittedDevice } from './device-record.ts';
+import type { AdmittedDevice, DeviceRecord } from './device-record.ts';
 import { memoryDeviceStore, openDeviceStore } from './device-store.ts';
 import { isKitText, makeKit, wrongWords } from './kit.ts';
 import type { Epoch, Lane } from './lane-ring.ts';
@@ -315,5 +315,60 @@ describe('keys at rest', () => {
     globalThis.indexedDB = kept;
 
     expect(refused).toBe('storage-unavailable');
+  });
+
+  /** A browser that changes what it is asked to keep in this store. */
+  const withStorage = async <T>(store: string, change: (record: DeviceRecord) => unknown, act: () => Promise<T>): Promise<T> => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, value: DeviceRecord, key?: IDBValidKey) {
+      return put.call(this, this.name === store ? change(value) : value, key);
+    };
+    try {
+      return await act();
+    } finally {
+      IDBObjectStore.prototype.put = put;
+    }
+  };
+
+  test('[VT15] nor one that throws, loses a key of any kind, or gives back others', async () => {
+    const other = await makeDevice('probe', 0);
+    const readable = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, true, ['encrypt', 'decrypt']);
+    const pair = (key: CryptoKeyPair) => ({ ...key, privateKey: null });
+    const storages: Record<string, (record: DeviceRecord) => unknown> = {
+      throws: () => {
+        throw new DOMException('no keys', 'DataCloneError');
+      },
+      'gives back nothing': () => null,
+      'loses the storage key': (record) => ({ ...record, storageKey: null }),
+      'loses DK': (record) => ({ ...record, keys: { ...record.keys, dk: pair(record.keys.dk) } }),
+      'loses DS': (record) => ({ ...record, keys: { ...record.keys, ds: pair(record.keys.ds) } }),
+      'another storage key': (record) => ({ ...record, storageKey: other.storageKey }),
+      'a DK that signs': (record) => ({ ...record, keys: { ...record.keys, dk: other.keys.ds } }),
+      'another DS': (record) => ({ ...record, keys: { ...record.keys, ds: other.keys.ds } }),
+      'a key that can be read out': (record) => ({ ...record, storageKey: readable }),
+    };
+    const opened = (change: (record: DeviceRecord) => unknown) =>
+      withStorage('probe', change, () =>
+        openDeviceStore('vt15').then(
+          () => 'opened',
+          (error: { code: string }) => error.code,
+        ),
+      );
+    expect(await opened((record) => record)).toBe('opened');
+    for (const [name, change] of Object.entries(storages)) expect({ name, seen: await opened(change) }).toEqual({ name, seen: 'storage-unavailable' });
+  });
+
+  test('[VT15] a device that comes back without one of its keys counts as none', async () => {
+    const store = await openDeviceStore('vt15');
+    const kept = (change: (record: DeviceRecord) => unknown) =>
+      withStorage('devices', change, async () => {
+        await store.saveDevice(device);
+        return (await store.loadDevice(UID))?.deviceId ?? null;
+      });
+    const person = { ...device.admitted.person, us: { ...device.admitted.person.us, privateKey: null } };
+    expect(await kept((record) => record)).toBe(device.deviceId);
+    expect(await kept((record) => ({ ...record, admitted: { ...record.admitted, person } }))).toBeNull();
+    expect(await kept(({ uid, deviceId, madeAtMs }) => ({ uid, deviceId, madeAtMs, admitted: null }))).toBeNull();
+    expect(await store.listDevices()).toHaveLength(1);
   });
 });

@@ -1,13 +1,4 @@
-import { memoryDeviceStore, openDeviceStore, StoreUnusable, type DeviceStore } from '../device-store.ts';
-
-const databaseName = 'liexin-reply';
+import { memoryDeviceStore, openDeviceStore, type DeviceStore } from '../device-store.ts';
 
 /** The store of this browser's devices, filed under their link's id; in memory where the browser keeps nothing, which the page then says. */
-export const openReplyStore = async (): Promise<DeviceStore> => {
-  try {
-    return await openDeviceStore(databaseName);
-  } catch (error) {
-    if (error instanceof StoreUnusable) return memoryDeviceStore();
-    throw error;
-  }
-};
+export const openReplyStore = (): Promise<DeviceStore> => openDeviceStore('liexin-reply').catch(memoryDeviceStore);
