@@ -57,6 +57,11 @@ export function auditKeyIn({ audit, recovery }: Pick<KeyLogState, 'audit' | 'rec
   return audit !== undefined && audit.seq > recovery.seq ? audit : undefined;
 }
 
+/** Whether a device still counted when the log stood at this entry: what it signs on a later head is nobody's. */
+export function countsAt(device: KeyLogDevice, keyLogSeq: number): boolean {
+  return device.until === undefined || keyLogSeq < device.until;
+}
+
 /** The device of this person and id; revoked ones too, with `until`. */
 export function deviceOf(state: KeyLogState, uid: string, deviceId: string): KeyLogDevice | undefined {
   return state.members.get(uid)?.devices.get(deviceId);

@@ -51,7 +51,7 @@ type Stored = StoredGeneration<Uint8Array>;
 
 /**
  * Opens a generation by the own wrap, or from a later one through the chain of former keys. Each document must be signed by
- * a member's device in the key log, and its key must be the one that it names.
+ * a member's device in the key log, on no older head than the one before it, and its key must be the one that it names.
  */
 export const openCompartments = ({ device, source, keyLog, sealed }: CompartmentsInput): Compartments => {
   const { agencyId } = device.admitted;
@@ -74,6 +74,8 @@ export const openCompartments = ({ device, source, keyLog, sealed }: Compartment
     const place: CompartmentPlace = { agencyId, compartmentId, about: shape.about, tier: shape.tier };
     const box = await source.get<WrapDocument<Uint8Array>>(paths.wrap(agencyId, compartmentId, generation, device.uid)).catch(() => null);
     const document = await verified(place, generation);
+    // Who was taken off could name the log as it was before; the key before has a maker who could not.
+    if (generation > 1 && (await verified(place, generation - 1)).keyLogSeq > document.keyLogSeq) throw new VaultFault('signature-invalid', 'older head');
     const key = (box === null ? null : await openOwn(place, document, box)) ?? (await fromLater(place, document, shape.generation));
     await sealed.put(at(compartmentId, generation), key);
     return { compartmentId, generation, key };

@@ -1,6 +1,6 @@
 import { openPreviousGeneration } from '@liexin/e2ee/compartment';
 import { verifyGeneration, type CompartmentPlace, type GenerationDocument } from '@liexin/proof/generation-document';
-import { deviceOf } from '@liexin/proof/key-log-state';
+import { countsAt, deviceOf } from '@liexin/proof/key-log-state';
 import type { KeyLog } from './key-log.ts';
 import { VaultFault } from './vault-fault.ts';
 
@@ -11,7 +11,7 @@ export interface SaidGeneration extends GenerationDocument {
 }
 
 /**
- * A generation counts only with the signature of a member's device in the key log. Rejects with `key-missing` (there is none) or
+ * A generation counts only with the signature of a member's device in the key log, which was not off at the head that it names. Rejects with `key-missing` (there is none) or
  * `signature-invalid`.
  */
 export const verifiedGeneration = async (
@@ -24,7 +24,7 @@ export const verifiedGeneration = async (
   const { by, byUid, kcv, prev, wrapsHash, keyLogSeq, keyLogHash, signature } = said;
   const signer = deviceOf(await keyLog.reach(keyLogSeq), byUid, by);
   const document: GenerationDocument = { generation: said.generation, kcv, prev, wrapsHash, keyLogSeq, keyLogHash, signature };
-  if (signer === undefined || said.generation !== generation || !(await verifyGeneration(place, document, signer.dsPub)))
+  if (signer === undefined || !countsAt(signer, keyLogSeq) || said.generation !== generation || !(await verifyGeneration(place, document, signer.dsPub)))
     throw new VaultFault('signature-invalid', 'generation');
   return document;
 };

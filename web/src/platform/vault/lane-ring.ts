@@ -4,7 +4,7 @@ import { openLaneKey } from '@liexin/e2ee/lane-key';
 import { openSignerList, type LaneSigner } from '@liexin/e2ee/signer-lists';
 import { equalBytes } from '@liexin/proof/bytes';
 import { verifyEpoch } from '@liexin/proof/epoch-document';
-import { deviceOf, type KeyLogState } from '@liexin/proof/key-log-state';
+import { countsAt, deviceOf, type KeyLogState } from '@liexin/proof/key-log-state';
 import { follows, signerListHash, verifySignerList, type SignerList } from '@liexin/proof/signer-list';
 import type { Log } from '../log.ts';
 import type { Compartments } from './compartments.ts';
@@ -54,7 +54,7 @@ export interface LanesInput {
 
 /**
  * Opens the lane keys of all epochs. A key counts only if its document is signed by a device in the key log, names this
- * check value, and names the list of signers that the lane has; lists follow each other and hold nobody whom the log
+ * check value, and names the list of signers that the lane has, on a head of the log that the device was on and no older than that of the epoch before; lists follow each other and hold nobody whom the log
  * does not know with that key.
  */
 export const openLanes = ({ device, source, keyLog, compartments, sealed, log }: LanesInput): Lanes => {
@@ -73,7 +73,7 @@ export const openLanes = ({ device, source, keyLog, compartments, sealed, log }:
     const state = await keyLog.reach(epoch.keyLogSeq);
     const signer = deviceOf(state, epoch.byUid, epoch.by);
     const named = listHashes.get(epoch.signersN);
-    if (signer === undefined || !(await verifyEpoch(place, epoch, signer.dsPub))) throw refused('epoch');
+    if (signer === undefined || !countsAt(signer, epoch.keyLogSeq) || !(await verifyEpoch(place, epoch, signer.dsPub))) throw refused('epoch');
     if (named === undefined || !equalBytes(named, epoch.signersHash)) throw refused('epoch names another list');
     const { key } = await compartments.key(lane.compartment, epoch.key.generation);
     const opened = await openLaneKey(place, { compartmentId: lane.compartment, generation: epoch.key.generation, key }, epoch.key, epoch.kcv);
@@ -98,8 +98,15 @@ export const openLanes = ({ device, source, keyLog, compartments, sealed, log }:
     const ordered = lists.map(({ data }): SignerList => ({ ...data })).toSorted((a, b) => a.n - b.n);
     const hashes = new Map<number, Uint8Array>();
     for (const list of ordered) hashes.set(list.n, await signerListHash(place, list));
+    const inOrder = epochs.map(({ data }) => data).toSorted((a, b) => a.epoch - b.epoch);
     const keys = new Map<number, Uint8Array>();
-    for (const { data } of epochs) keys.set(data.epoch, await openEpoch(laneId, lane, data, hashes));
+    let seq = 0;
+    for (const data of inOrder) {
+      // Who was taken off could name the log as it was before.
+      if (data.keyLogSeq < seq) throw refused('epoch on an older head');
+      seq = data.keyLogSeq;
+      keys.set(data.epoch, await openEpoch(laneId, lane, data, hashes));
+    }
     const { signers, ever, strangers } = await checkLists(place, ordered, keys, await keyLog.reach(ordered.at(-1)?.keyLogSeq ?? 0));
     if (strangers.length > 0) log.note({ event: 'signer-list-mismatch', code: 'unknown key' });
     const listHash = hashes.get(ordered.at(-1)?.n ?? -1);
@@ -111,7 +118,7 @@ export const openLanes = ({ device, source, keyLog, compartments, sealed, log }:
       laneId,
       lane,
       keys,
-      epochs: epochs.map(({ data }) => data).toSorted((a, b) => a.epoch - b.epoch),
+      epochs: inOrder,
       lists: ordered,
       listHash,
       signers,

@@ -3,7 +3,7 @@ import { openMessage } from '@liexin/e2ee/open-message';
 import type { MessageBody } from '@liexin/proof/message-body';
 import { sealMessage } from '@liexin/e2ee/seal-message';
 import type { Envelope, MessageType } from '@liexin/proof/envelope';
-import { deviceOf } from '@liexin/proof/key-log-state';
+import { countsAt, deviceOf } from '@liexin/proof/key-log-state';
 import type { KeyLogHead } from '@liexin/proof/key-log-entry';
 import { isTransient } from '../fault-code.ts';
 import type { Log } from '../log.ts';
@@ -71,7 +71,7 @@ export const openMessages = ({ device, keyLog, lanes, shares, candidates, log }:
       return device?.guestUid === envelope.sender ? device.dsPub : null;
     }
     const known = deviceOf(keyLog.state(), envelope.sender, envelope.device) ?? deviceOf(await keyLog.sync(), envelope.sender, envelope.device);
-    return known === undefined || (known.until !== undefined && envelope.keyLogSeq >= known.until) ? null : known.dsPub;
+    return known !== undefined && countsAt(known, envelope.keyLogSeq) ? known.dsPub : null;
   };
 
   /** A device with keys that came after others is not known wherever the old ones were. Asked once a lane: lists only grow. */
