@@ -57,6 +57,13 @@ test('[attack 45] a blob with too few or too many rounds, or a short salt, is re
   }
 });
 
+test('[attack 25] nor is a derivation taken that is not known, or weaker', async () => {
+  for (const kdf of ['PBKDF2-SHA-1', 'PBKDF2-SHA-512', 'argon2id', 'none', '']) {
+    const seen = await unlock(blob({ kdf: kdf as 'PBKDF2-SHA-256' }));
+    expect({ kdf, ...seen }).toEqual({ kdf, seen: 'phrase-wrong', stretched: 0 });
+  }
+});
+
 test("[attack 45] a changed salt, another agency's fingerprint or log, another account's blob: refused", async () => {
   const foreign = await anAgency('Another Agency');
   const { fingerprint, identityKey } = foreign.device.admitted.pin;
