@@ -41,12 +41,11 @@ export const runAgency = async (platform: Platform, steps: DeletionSteps, agency
   const { db, log } = platform;
   const at = Timestamp.fromMillis(now);
   const soon = Timestamp.fromMillis(now + aheadMs);
-  const over = await collectionAt<Lane>(db, paths.lanes(agencyId))
+  const over = collectionAt<Lane>(db, paths.lanes(agencyId))
     .where('state', 'in', ['open', 'closed'])
     .where('retention.deleteBy', '<=', soon)
     .orderBy('retention.deleteBy')
-    .limit(atOnce)
-    .get();
+    .limit(atOnce);
   await settleHolds(platform, agencyId, now);
   let hidden = 0;
   let broken = 0;
@@ -55,7 +54,7 @@ export const runAgency = async (platform: Platform, steps: DeletionSteps, agency
     broken += 1;
   };
   const ofConversation = (doc: { data(): Lane | Trash }): string => doc.data().conversation;
-  await inGroups(over.docs, ofConversation, sideBySide, async ({ id }) => {
+  const hide = async ({ id }: { readonly id: string }): Promise<void> => {
     try {
       // A day may have been left behind by what moves it: nothing goes by one that nobody looked at again.
       await redateLane(db, agencyId, id, 'due', now);
@@ -63,7 +62,13 @@ export const runAgency = async (platform: Platform, steps: DeletionSteps, agency
     } catch (error) {
       broke(id, error);
     }
-  });
+  };
+  // What breaks stays in front for ever: those behind it have their turn all the same.
+  for (let page = await over.get(); ; page = await over.startAfter(page.docs.at(-1)).get()) {
+    const before = broken;
+    await inGroups(page.docs, ofConversation, sideBySide, hide);
+    if (page.size < atOnce || broken === before) break;
+  }
   const due = await collectionAt<Trash>(db, paths.trash(agencyId)).where('dueAt', '<=', at).orderBy('dueAt').limit(atOnce).get();
   const counts: Record<Purged, number> = { purged: 0, held: 0, waiting: 0, failed: 0, over: 0 };
   const alone = oneByOne();
@@ -77,7 +82,7 @@ export const runAgency = async (platform: Platform, steps: DeletionSteps, agency
   });
   counts.failed += broken;
   await certifyRun(platform, agencyId, now);
-  const left = hidden === atOnce || due.size === atOnce;
+  const left = hidden >= atOnce || due.size === atOnce;
   const turn: Turn = {
     hidden,
     purged: counts.purged,

@@ -102,6 +102,18 @@ test('[RT47] one part that cannot be hidden holds up no other, and the run says 
   expect(await talk.turn(api.clock.now + overMs)).toMatchObject({ hidden: 2, failed: 1, why: 'stores-failed' });
 });
 
+test('[RT47] more parts that cannot be hidden than a turn looks at hold up no other', async () => {
+  const talk = await anOldTalk(api);
+  const { db } = api.platform;
+  const lane = await laneOf(talk, talk.laneId);
+  const broken = { ...lane, conversation: 'nowhere', participants: null, retention: { ...lane.retention, deleteBy: Timestamp.fromMillis(1) } };
+  const batch = db.batch();
+  for (let n = 0; n < 60; n++) batch.set(db.doc(paths.lane(talk.agencyId, `broken-${n}`)), broken);
+  await batch.commit();
+  expect(await talk.turn(api.clock.now + overMs)).toMatchObject({ hidden: 2, failed: 60 });
+  expect((await laneOf(talk, talk.laneId)).state).toBe('expired');
+});
+
 test('[RT30] a day that goes back and forth has a row each time', async () => {
   const talk = await anOldTalk(api);
   const { db } = api.platform;
