@@ -6,9 +6,7 @@ import { edited, hasEnd, type RuleEdit } from '@liexin/domain/retention/change';
 import { firstRule } from '@liexin/domain/retention/default-rule';
 import { offeredPresets, presets, type Preset } from '@liexin/domain/retention/presets';
 import { inForce, ruleLevels, type RetentionRule, type RuleScope } from '@liexin/domain/retention/rule';
-import { Fault } from '@liexin/domain/kernel/fault';
 import { useServices, useWorkspace } from '../../platform/app-context.tsx';
-import { isOver } from '../../platform/ask-ids.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useWork } from '../../platform/use-work.ts';
 import { newLongId, newShortId } from '../../platform/vault/new-id.ts';
@@ -16,6 +14,7 @@ import type { ApprovalsState } from '../../platform/workspace/approvals-model.ts
 import type { ChangeView, RetentionState } from '../../platform/workspace/retention-source.ts';
 import { useText } from '../../ui/language-context.tsx';
 import { useToast } from '../../ui/toasts.tsx';
+import { askForChange } from './ask-for-change.ts';
 import { editOf, rowOf } from './retention-rows.ts';
 import type { ChangeRow, PastChange, RetentionActions, RetentionEditor, RetentionPage, RetentionSnapshot } from './retention-view-types.ts';
 import { usePreview } from './use-preview.ts';
@@ -129,14 +128,11 @@ export const useRetention = (): { snapshot: RetentionSnapshot; actions: Retentio
           const previewToken = token();
           if (draft === null || previewToken === null) return;
           const { approvalId, changeId, edit } = draft;
-          try {
-            await api.call('askApproval', { params: {}, body: { approvalId, kind: 'retention', subject: changeId, previewToken } });
-          } catch (error) {
-            if (!isOver(error)) throw error;
-            // An earlier try got through and has ended: this is another change, with a preview of its own.
-            start(edit);
-            throw new Fault('preview-outdated');
-          }
+          const body = { approvalId, kind: 'retention' as const, subject: changeId, previewToken };
+          await askForChange(
+            () => api.call('askApproval', { params: {}, body }),
+            () => start(edit),
+          );
           toast({ words: text.asked });
           start(null);
         }),
