@@ -3,13 +3,15 @@ import { isErasureRule } from '@liexin/domain/retention/erasure';
 import { dayOf } from '@liexin/domain/retention/whole-days';
 import { isRoom } from '@liexin/domain/storage/is-room';
 import { paths } from '@liexin/domain/storage/paths';
-import { Timestamp, type Firestore } from 'firebase-admin/firestore';
-import { appendRows, readLedger, type LedgerState } from './ledger.ts';
+import { Timestamp, type Firestore, type QueryDocumentSnapshot } from 'firebase-admin/firestore';
+import { conversationLanes } from './conversation-lanes.ts';
+import { appendRows, readLedger, type LedgerState, type NewRow } from './ledger.ts';
+import { apartShown, lastOf, partDay, type PartDay } from './part-days.ts';
 import { clocksOf, clocksOfRoom, dateOf, readRules } from './retention.ts';
 import { docAt, type Agency, type Conversation, type Lane, type Mandate } from './stored.ts';
 
-/** Why a date is looked at again: `due` once more before anything goes by it. */
-export type DateCause = 'contact' | 'consent' | 'search' | 'rules' | 'closing' | 'due';
+/** Why a date is looked at again: `notes` somebody wrote one, `due` once more before anything goes by it. */
+export type DateCause = 'contact' | 'notes' | 'consent' | 'search' | 'rules' | 'closing' | 'due';
 
 /** What is on its way out keeps the day on which it left. */
 const isThere = ({ state }: Lane): boolean => state === 'open' || state === 'closed';
@@ -17,10 +19,19 @@ const isThere = ({ state }: Lane): boolean => state === 'open' || state === 'clo
 const isDecided = (lane: Lane): boolean => isErasureRule(lane.retention.rule);
 const follows = (lane: Lane | undefined): lane is Lane => lane !== undefined && isThere(lane) && !isDecided(lane);
 
+interface Dated {
+  readonly lane: QueryDocumentSnapshot<Lane>;
+  readonly before: Timestamp;
+  readonly deleteBy: Timestamp;
+  readonly rule: string;
+}
+const isNews = ({ lane, before, deleteBy, rule }: Dated): boolean => !deleteBy.isEqual(before) || lane.data().retention.rule !== rule;
+
 /**
- * Sets the date of a conversation, its lanes and its link anew from what holds now, with one row of its trail that has the old and the
- * new day. Where the talk is gone or has a day that was decided, conversation and link keep theirs, and notes that stay follow the rules by
- * themselves. Natural idempotency: a date that stands already writes nothing. `contact`: when somebody was in touch, kept to the day.
+ * Sets the dates of all parts of a conversation anew from what holds now, with those of its card and its link, and a row of the trail for each
+ * old and new day. The conversation has the day of the talk while that is there, afterwards the last day of what is left; where people
+ * decided the day of the talk, conversation and link keep theirs. Natural idempotency: a date that stands already writes nothing. `contact`:
+ * when somebody was in touch, kept to the day.
  */
 export const redate = async (
   db: Firestore,
@@ -32,44 +43,49 @@ export const redate = async (
     const [snapshot, agencySnapshot] = await Promise.all([tx.get(ref), tx.get(docAt<Agency>(db, paths.agency(agencyId)))]);
     const [conversation, agency] = [snapshot.data(), agencySnapshot.data()];
     if (!conversation || !agency) return false;
-    const [mandate, candidate, internal, rules] = await Promise.all([
+    const [mandate, found, rules] = await Promise.all([
       tx.get(docAt<Mandate>(db, paths.mandate(agencyId, conversation.mandate))),
-      tx.get(docAt<Lane>(db, paths.lane(agencyId, conversation.lanes.candidate))),
-      tx.get(docAt<Lane>(db, paths.lane(agencyId, conversation.lanes.internal))),
+      conversationLanes(db, agencyId, conversationId, tx),
       readRules(db, agencyId, agency, tx),
     ]);
-    const moving = [candidate, internal].flatMap((one) => (follows(one.data()) ? [one] : []));
-    const shown = moving[0]?.data()?.retention;
-    if (!moving[0] || !shown) return false;
-    const isTalk = moving[0] === candidate;
-    const before = isTalk ? conversation.deleteBy : shown.deleteBy;
     const known = conversation.contactAt?.toMillis() ?? null;
     const contactMs = contact ? laterContact(known, contact.event, contact.at) : known;
     const moved = contactMs !== null && (known === null || JSON.stringify(dayOf(known, rules.zone)) !== JSON.stringify(dayOf(contactMs, rules.zone)));
-    const lanes = [candidate, internal].flatMap((one) => one.data() ?? []);
-    const clocks = { ...clocksOf(conversationId, conversation, mandate.data(), lanes), contactMs };
-    const found = dateOf(rules, clocks, before.toMillis(), now);
-    const { rule } = found;
-    const deleteBy = later(found.deleteBy, restoredBy(conversation, rules.closesAt));
-    const isSame = deleteBy.isEqual(before) && shown.rule === rule && shown.deleteBy.isEqual(deleteBy);
-    if (isSame && !moved) return false;
-    // Whether it is a repeat was decided by the date itself; a day may go back and forth.
-    const ledger = await readLedger(tx, db, { agencyId, laneId: moving[0].id }, []);
-    const id = rowId(ledger, deleteBy);
-    const link = conversation.link;
-    const claimed = isTalk && link?.state === 'claimed' ? await tx.get(db.doc(paths.link(agencyId, link.linkId))) : null;
+    const talk = { conversationId, conversation, mandate: mandate.data(), lanes: found.map((lane) => lane.data()) };
+    const dated = found
+      .filter((lane) => follows(lane.data()))
+      .map((lane): Dated => {
+        const { retention } = lane.data();
+        const own = dateOf(rules, { ...clocksOf(talk, lane.data(), rules, now), contactMs }, retention.deleteBy.toMillis(), now);
+        return { lane, before: retention.deleteBy, rule: own.rule, deleteBy: later(own.deleteBy, restoredBy(retention, rules.closesAt)) };
+      })
+      .toSorted(({ lane: a }, { lane: b }) => Number(b.id === conversation.lanes.candidate) - Number(a.id === conversation.lanes.candidate));
+    if (dated.length === 0) return false;
+    const news = dated.filter(isNews);
+    const talkLane = found.find(({ id }) => id === conversation.lanes.candidate)?.data();
+    const ofTalk = dated.find(({ lane }) => lane.id === conversation.lanes.candidate);
+    const there = daysOf(found, dated);
+    const shown = talkLane !== undefined && isThere(talkLane) ? ofTalk?.deleteBy : lastOf(there);
     const shows = {
-      ...(isTalk ? { deleteBy } : {}),
+      ...(shown === undefined || shown.isEqual(conversation.deleteBy) ? {} : { deleteBy: shown }),
+      ...apartShown(conversation, there),
       ...(moved && contactMs !== null ? { contactAt: Timestamp.fromMillis(contactMs) } : {}),
-      ...(claimed ? { 'link.expiresAt': deleteBy } : {}),
     };
-    if (Object.keys(shows).length > 0) tx.update(ref, shows);
-    if (claimed?.exists) tx.update(claimed.ref, { expiresAt: deleteBy });
-    for (const lane of moving) tx.update(lane.ref, { retention: { deleteBy, rule } });
-    if (isSame) return false;
-    const detail = { cause, from: before.toDate().toISOString(), to: deleteBy.toDate().toISOString(), rule };
-    await appendRows(tx, db, ledger, [{ id, kind: 'retention.date-moved', subject: conversationId, at: Timestamp.fromMillis(now), detail }]);
-    return true;
+    if (news.length === 0 && Object.keys(shows).length === 0) return false;
+    // One row for those that move alike. Whether it is a repeat was decided by the date itself; a day may go back and forth.
+    const rows = news.filter((one, i) => news.findIndex((other) => isAlike(one, other)) === i);
+    const ledgers = await Promise.all(rows.map(({ lane }) => readLedger(tx, db, { agencyId, laneId: lane.id }, [])));
+    const link = conversation.link;
+    const claimed = ofTalk && link?.state === 'claimed' ? await tx.get(db.doc(paths.link(agencyId, link.linkId))) : null;
+    const all = { ...shows, ...(ofTalk && claimed ? { 'link.expiresAt': ofTalk.deleteBy } : {}) };
+    if (Object.keys(all).length > 0) tx.update(ref, all);
+    if (ofTalk && claimed?.exists) tx.update(claimed.ref, { expiresAt: ofTalk.deleteBy });
+    for (const { lane, deleteBy, rule } of news) tx.update(lane.ref, { 'retention.deleteBy': deleteBy, 'retention.rule': rule });
+    for (const [i, one] of rows.entries()) {
+      const ledger = ledgers[i];
+      if (ledger) await appendRows(tx, db, ledger, [movedRow(ledger, one, conversationId, cause, now)]);
+    }
+    return news.length > 0;
   });
 
 /** The same for the team's own channel of a search, which counts from its newest message. Natural idempotency. */
@@ -79,21 +95,21 @@ export const redateRoom = async (
   now: number,
 ): Promise<boolean> =>
   db.runTransaction(async (tx) => {
-    const ref = docAt<Lane>(db, paths.lane(agencyId, laneId));
     const [lane, mandate, agency] = [
-      (await tx.get(ref)).data(),
+      await tx.get(docAt<Lane>(db, paths.lane(agencyId, laneId))),
       (await tx.get(docAt<Mandate>(db, paths.mandate(agencyId, mandateId)))).data(),
       (await tx.get(docAt<Agency>(db, paths.agency(agencyId)))).data(),
     ];
-    if (!follows(lane) || !agency) return false;
-    const clocks = clocksOfRoom(mandateId, lane, mandate);
-    const { deleteBy, rule } = dateOf(await readRules(db, agencyId, agency, tx), clocks, lane.retention.deleteBy.toMillis(), now);
-    if (deleteBy.isEqual(lane.retention.deleteBy) && rule === lane.retention.rule) return false;
+    const room = lane.data();
+    if (!follows(room) || !agency) return false;
+    const rules = await readRules(db, agencyId, agency, tx);
+    const own = dateOf(rules, clocksOfRoom(mandateId, room, mandate), room.retention.deleteBy.toMillis(), now);
+    const deleteBy = later(own.deleteBy, restoredBy(room.retention, rules.closesAt));
+    const dated: Dated = { lane: lane as QueryDocumentSnapshot<Lane>, before: room.retention.deleteBy, deleteBy, rule: own.rule };
+    if (!isNews(dated)) return false;
     const ledger = await readLedger(tx, db, { agencyId, laneId }, []);
-    const id = rowId(ledger, deleteBy);
-    const detail = { cause, from: lane.retention.deleteBy.toDate().toISOString(), to: deleteBy.toDate().toISOString(), rule };
-    tx.update(ref, { retention: { deleteBy, rule } });
-    await appendRows(tx, db, ledger, [{ id, kind: 'retention.date-moved', subject: mandateId, at: Timestamp.fromMillis(now), detail }]);
+    tx.update(lane.ref, { 'retention.deleteBy': deleteBy, 'retention.rule': own.rule });
+    await appendRows(tx, db, ledger, [movedRow(ledger, dated, mandateId, cause, now)]);
     return true;
   });
 
@@ -105,8 +121,23 @@ export const redateLane = async (db: Firestore, agencyId: string, laneId: string
   return redate(db, { agencyId, conversationId: lane.conversation, cause }, now);
 };
 
-const rowId = ({ tip }: LedgerState, deleteBy: Timestamp): string => `e-date-${deleteBy.toMillis()}-${(tip?.seq ?? 0) + 1}`;
+const movedRow = ({ tip }: LedgerState, { before, deleteBy, rule }: Dated, subject: string, cause: DateCause, now: number): NewRow => ({
+  id: `e-date-${deleteBy.toMillis()}-${(tip?.seq ?? 0) + 1}`,
+  kind: 'retention.date-moved',
+  subject,
+  at: Timestamp.fromMillis(now),
+  detail: { cause, from: before.toDate().toISOString(), to: deleteBy.toDate().toISOString(), rule },
+});
+const isAlike = (a: Dated, b: Dated): boolean => a.before.isEqual(b.before) && a.deleteBy.isEqual(b.deleteBy) && a.rule === b.rule;
+/** The days of the parts that are there, with those that move now. */
+const daysOf = (lanes: readonly QueryDocumentSnapshot<Lane>[], dated: readonly Dated[]): PartDay[] =>
+  lanes
+    .filter((lane) => isThere(lane.data()))
+    .map((lane) => {
+      const moving = dated.find((one) => one.lane.id === lane.id);
+      return moving ? { id: lane.id, deleteBy: moving.deleteBy, rule: moving.rule } : partDay(lane);
+    });
 const later = (a: Timestamp, b: Timestamp | undefined): Timestamp => (b !== undefined && b.toMillis() > a.toMillis() ? b : a);
 /** What was brought back from the trash lives on for a while, but not beyond the day on which the agency is closed. */
-const restoredBy = ({ restoredUntil }: Pick<Conversation, 'restoredUntil'>, closesAt: number | null): Timestamp | undefined =>
+const restoredBy = ({ restoredUntil }: Lane['retention'], closesAt: number | null): Timestamp | undefined =>
   restoredUntil !== undefined && closesAt !== null && closesAt < restoredUntil.toMillis() ? Timestamp.fromMillis(closesAt) : restoredUntil;

@@ -3,6 +3,7 @@ import { consentTimes } from '@liexin/domain/retention/clocks';
 import { firstRule } from '@liexin/domain/retention/default-rule';
 import { closingOutcome } from '@liexin/domain/retention/closing';
 import { lastDayOf } from '@liexin/domain/retention/last-day';
+import { countedAs, hasNoteRules, type PartClass } from '@liexin/domain/retention/part';
 import { outcomeOf, type Outcome, type RetentionItem, type RetentionLaw } from '@liexin/domain/retention/outcome';
 import type { RetentionRule } from '@liexin/domain/retention/rule';
 import { paths } from '@liexin/domain/storage/paths';
@@ -54,13 +55,15 @@ export const writeFirstRule = (tx: Transaction, db: Firestore, agencyId: string,
   });
 };
 
-/** What a conversation's dates follow from, ms. */
-export interface ConversationClocks {
+/** What the date of a part of a conversation follows from, ms. */
+export interface PartClocks {
+  /** By whose rules it goes. */
+  readonly class: PartClass;
   /** Null: the team's own channel of a search. */
   readonly conversationId: string | null;
   readonly mandateId: string;
   readonly createdMs: number;
-  /** The newest message in it. */
+  /** The newest message that counts for it. */
   readonly lastMs: number;
   readonly contactMs: number | null;
   readonly closedMs: number | null;
@@ -71,29 +74,29 @@ export interface ConversationClocks {
 }
 
 /** What has happened to a conversation, as rules count. */
-export const timesOf = (of: ConversationClocks) => ({
+export const timesOf = (of: PartClocks) => ({
   lastTwoWayContact: of.contactMs ?? of.createdMs,
   ...(of.closedMs === null ? {} : { mandateClosed: of.closedMs }),
   ...(of.placedMs === null ? {} : { placed: of.placedMs }),
   ...consentTimes(of.consentGivenMs ?? null, of.consentWithdrawnMs ?? null),
 });
 
-/** The last message of a conversation, as rules see it. */
-const lastOf = (of: ConversationClocks): Omit<RetentionItem, 'subject'> => ({
-  class: 'message',
+/** The last message of a part, as rules see it. */
+const lastOf = (of: PartClocks): Omit<RetentionItem, 'subject'> => ({
+  class: of.class,
   place: { team: null, mandate: of.mandateId, conversation: of.conversationId },
   times: { createdAt: of.lastMs, ...timesOf(of) },
 });
 
-/** What becomes of the last message of a conversation where the agency is closed on a day. */
-export const outcomeAtClosing = (rules: Rules, of: ConversationClocks, day: number): Outcome => closingOutcome(lastOf(of), rules, day);
+/** What becomes of the last message of a part where the agency is closed on a day. */
+export const outcomeAtClosing = (rules: Rules, of: PartClocks, day: number): Outcome => closingOutcome(lastOf(of), rules, day);
 
-/** What becomes of the last message of a conversation: the day on which nothing of it is left. */
-export const outcomeOfLast = ({ rules, zone }: Pick<RetentionLaw, 'rules' | 'zone'>, of: ConversationClocks, now: number): Outcome =>
+/** What becomes of the last message of a part: the day on which nothing of it is left. */
+export const outcomeOfLast = ({ rules, zone }: Pick<RetentionLaw, 'rules' | 'zone'>, of: PartClocks, now: number): Outcome =>
   outcomeOf({ ...lastOf(of), subject: null }, { rules, zone, holds: [], erasures: [] }, now);
 
-/** The date that stands beside a conversation, and the rule that it comes from. `beforeMs`: the one that it has so far. */
-export const dateOf = (rules: Rules, of: ConversationClocks, beforeMs: number, now: number): { readonly deleteBy: Timestamp; readonly rule: string } => {
+/** The date of a part, and the rule that it comes from. `beforeMs`: the one that it has so far. */
+export const dateOf = (rules: Rules, of: PartClocks, beforeMs: number, now: number): { readonly deleteBy: Timestamp; readonly rule: string } => {
   const dayOf = (outcome: Outcome) => lastDayOf(outcome, rules, of.conversationId ?? of.mandateId, now, beforeMs);
   const own = dayOf(outcomeOfLast(rules, of, now));
   // A closing of the agency makes a day sooner, never later.
@@ -103,19 +106,35 @@ export const dateOf = (rules: Rules, of: ConversationClocks, beforeMs: number, n
 };
 
 /** The first date of what is made now. */
-export const firstDate = (rules: Rules, of: Pick<ConversationClocks, 'conversationId' | 'mandateId'>, now: number) =>
+export const firstDate = (rules: Rules, of: Pick<PartClocks, 'class' | 'conversationId' | 'mandateId'>, now: number) =>
   dateOf(rules, { ...of, createdMs: now, lastMs: now, contactMs: null, closedMs: null, placedMs: null }, now, now);
 
+/** What the dates of all parts of a conversation follow from. */
+export interface Talk {
+  readonly conversationId: string;
+  readonly conversation: Pick<Conversation, 'mandate' | 'createdAt' | 'contactAt' | 'clocks'>;
+  readonly mandate: Pick<Mandate, 'clocks'> | undefined;
+  /** Those that are there. */
+  readonly lanes: readonly Pick<Lane, 'kind' | 'last'>[];
+}
+const partOf = ({ kind, last }: Pick<Lane, 'kind' | 'last'>) => ({ kind, lastMs: last.at.toMillis() });
+
+/** Of one part, by the rules that hold at `now`. */
 export const clocksOf = (
-  conversationId: string,
-  conversation: Pick<Conversation, 'mandate' | 'createdAt' | 'contactAt' | 'clocks'>,
-  mandate: Pick<Mandate, 'clocks'> | undefined,
-  lanes: readonly Pick<Lane, 'last'>[],
-): ConversationClocks => ({
+  { conversationId, conversation, mandate, lanes }: Talk,
+  lane: Pick<Lane, 'kind' | 'last'>,
+  rules: Pick<RetentionLaw, 'rules'>,
+  now: number,
+): PartClocks => ({
   conversationId,
   mandateId: conversation.mandate,
   createdMs: conversation.createdAt.toMillis(),
-  lastMs: Math.max(conversation.createdAt.toMillis(), ...lanes.map(({ last }) => last.at.toMillis())),
+  ...countedAs(
+    partOf(lane),
+    lanes.map(partOf),
+    conversation.createdAt.toMillis(),
+    hasNoteRules(rules.rules, { team: null, mandate: conversation.mandate, conversation: conversationId }, now),
+  ),
   contactMs: conversation.contactAt?.toMillis() ?? null,
   closedMs: mandate?.clocks.closedAt?.toMillis() ?? null,
   placedMs: mandate?.clocks.placedAt?.toMillis() ?? null,
@@ -123,11 +142,12 @@ export const clocksOf = (
   consentWithdrawnMs: conversation.clocks?.consentWithdrawn?.toMillis() ?? null,
 });
 
-/** Of the team's own channel of a search, which counts from its newest message. */
-export const clocksOfRoom = (mandateId: string, lane: Pick<Lane, 'last'>, mandate: Pick<Mandate, 'clocks'> | undefined): ConversationClocks => {
+/** Of the team's own channel of a search: notes, which count from their newest message. */
+export const clocksOfRoom = (mandateId: string, lane: Pick<Lane, 'last'>, mandate: Pick<Mandate, 'clocks'> | undefined): PartClocks => {
   const lastMs = lane.last.at.toMillis();
   const { closedAt, placedAt } = mandate?.clocks ?? {};
   return {
+    class: 'note',
     conversationId: null,
     mandateId,
     createdMs: lastMs,

@@ -62,6 +62,7 @@ const none = { total: 0, sooner: 0, later: 0, same: 0, held: 0, restricted: 0, b
 const report = (l: Language): ReportFacts => ({
   people: 1204,
   messages: 38_112,
+  notes: 0,
   bytes: 6_412_000_000,
   sooner: 41_025,
   held: 212,
@@ -122,6 +123,7 @@ const change = (l: Language, more: Partial<ChangeRow> = {}): ChangeRow => ({
   aloneAt: null,
   people: 1204,
   messages: 38_112,
+  notes: 212,
   firstAt: now + day,
   mayApprove: false,
   mayTakeBack: false,

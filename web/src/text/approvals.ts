@@ -47,7 +47,7 @@ const en = {
     `${rules === 1 ? 'One retention rule changes' : `${rules} retention rules change`}: ${
       first === null
         ? 'nothing is deleted sooner'
-        : `${plural(messages, 'message', 'messages')} of ${plural(people, 'person', 'people')} would go, the first on ${first}`
+        : `${plural(messages, 'message or note', 'messages and notes')} of ${plural(people, 'person', 'people')} would go, the first on ${first}`
     }`,
   holdRelease: (n: number): string => `A legal hold on ${n === 1 ? 'one conversation' : `${n} conversations`} is released`,
   exporting: (n: number): string => `An audit export of ${n === 1 ? 'one conversation' : `${n} conversations`} is made`,
@@ -117,7 +117,7 @@ const zh: ApprovalsText = {
   gets: (name, roles) => `${name}将成为${roles}`,
   loses: (name, roles) => `${name}将不再是${roles}`,
   rules: (rules, people, messages, day) =>
-    `变更 ${rules} 条保存期限规则：${day === null ? '不会提前删除任何内容' : `将删除 ${formatCount(people)} 人的 ${formatCount(messages)} 条消息，最早于 ${day}`}`,
+    `变更 ${rules} 条保存期限规则：${day === null ? '不会提前删除任何内容' : `将删除 ${formatCount(people)} 人的 ${formatCount(messages)} 条消息和备注，最早于 ${day}`}`,
   holdRelease: (n) => `解除涉及 ${n} 个对话的保全`,
   exporting: (n) => `生成 ${n} 个对话的审计导出`,
   closing: (n) => `关闭机构并删除全部内容（${n} 个对话）`,

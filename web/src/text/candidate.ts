@@ -94,6 +94,12 @@ const en = {
   ownRule: 'Rule of the agency',
   deletionHelp: 'Counted from last contact. Sooner if the candidate asks.',
   ownRuleHelp: 'Candidates can ask for sooner.',
+  notesBy: (date: string, hasOwnRule: boolean): string =>
+    hasOwnRule ? `Team notes go on ${date}, by the rule for team notes.` : `Team notes go on ${date}, counted from the newest of them.`,
+  partGone: {
+    'talk-gone': 'The messages with the candidate have been deleted. This is the day of the team notes.',
+    'notes-gone': 'Team notes have been deleted, on a day of their own. This is the day of the messages.',
+  },
   onHold: 'On hold. Nothing is deleted until the hold is released.',
   sourceTitle: 'Where the details come from',
   source: (source: string, date: string): string => `${source}, added ${date}`,
@@ -191,6 +197,11 @@ const zh: CandidateText = {
   ownRule: '本机构的规则',
   deletionHelp: '自最后一次联系起算，候选人可申请提前。',
   ownRuleHelp: '候选人可申请提前。',
+  notesBy: (date, hasOwnRule) => (hasOwnRule ? `团队备注将于 ${date} 删除，依据团队备注的规则。` : `团队备注将于 ${date} 删除，自最新一条备注起算。`),
+  partGone: {
+    'talk-gone': '与候选人的消息已删除。以上为团队备注的删除日期。',
+    'notes-gone': '团队备注已按自己的期限删除。以上为消息的删除日期。',
+  },
   onHold: '已设为保全，解除之前不会删除。',
   sourceTitle: '信息来源',
   source: (source, date) => `${source}，${date} 录入`,

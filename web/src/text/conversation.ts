@@ -20,6 +20,10 @@ const en = {
   charactersLeft: (left: number): string => `${plural(left, 'character', 'characters')} left`,
   tooLong: (over: number): string => `${plural(over, 'character', 'characters')} too many. Split it in two.`,
   mayNotWrite: 'You may read here, but not write.',
+  gone: {
+    candidate: 'The messages with the candidate have been deleted on their last day. Team notes stay until theirs.',
+    internal: 'Team notes have been deleted on their last day. The conversation goes on without them.',
+  },
   closed: (moment: string): string => `This search was closed on ${moment}. It can be read, not written.`,
   searchClosed: (moment: string): string => `this search was closed on ${moment}.`,
   reopen: 'Reopen the search',
@@ -131,6 +135,10 @@ const zh: ConversationText = {
   charactersLeft: (left) => `还可输入 ${left} 个字`,
   tooLong: (over) => `超出 ${over} 个字，请分成两条。`,
   mayNotWrite: '您可以阅读，但不能书写。',
+  gone: {
+    candidate: '与候选人的消息已在到期日删除，团队备注保留至其到期日。',
+    internal: '团队备注已在到期日删除，对话照常进行。',
+  },
   closed: (moment) => `该职位已于 ${moment} 关闭，可阅读，不能再写。`,
   searchClosed: (moment) => `该职位已于 ${moment} 关闭。`,
   reopen: '重新打开职位',

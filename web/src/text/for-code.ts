@@ -96,6 +96,10 @@ const sentences: Record<FaultCode | ClientFaultCode, Sentence> = {
     'What this would delete was counted too long ago, or rules changed meanwhile. Look at a new preview.',
     '预演结果已过期，或规则已有变动。请重新预演。',
   ],
+  'rule-without-effect': [
+    'This rule would delete and keep nothing: what it is about goes together with messages or team notes, or nobody records the day that it counts from. Make it about messages or team notes, and count from another day.',
+    '此规则不会删除或保留任何内容：其内容随消息或团队备注一并删除，或起算日期没有记录。请改为针对消息或团队备注，并选择其他起算点。',
+  ],
   'last-owner': ['The last owner stays owner. Make another one first.', '机构至少须有一位负责人，请先增加另一位。'],
   'in-team': [
     'This person is in the team of a search. Hand it over first, or leave a role that works there.',

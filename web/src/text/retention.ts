@@ -1,5 +1,6 @@
 import type { Clock } from '@liexin/domain/retention/clocks';
 import type { SourceStatus } from '@liexin/domain/retention/presets';
+import type { PartClass } from '@liexin/domain/retention/part';
 import type { DataClass, RuleLevel } from '@liexin/domain/retention/rule';
 import type { DurationUnit } from '@liexin/domain/retention/whole-days';
 import { formatCount, plural } from './format.ts';
@@ -82,6 +83,12 @@ const en = {
     recalled: 'Not confirmed, check it.',
   } satisfies Record<SourceStatus, string>,
   where: 'Where it applies',
+  about: 'What it is about',
+  aboutPlaceholder: 'Something that goes with messages or notes',
+  aboutHelp: {
+    message: 'What is said with candidates and what goes with it: files, earlier wordings, receipts, and team notes where no rule speaks of them.',
+    note: 'What the team writes among itself beside a conversation and in the channel of a search. Counted and deleted by itself; the conversation stays.',
+  } satisfies Record<PartClass, string>,
   from: 'Counted from',
   clocks: enClocks,
   untracked: 'Liexin does not record this day yet. Until it does, this rule deletes and keeps nothing.',
@@ -98,6 +105,7 @@ const en = {
   blocked: {
     nothing: 'This is how it is now.',
     'says-nothing': 'Set at least one of the two numbers.',
+    'no-effect': 'This rule would delete and keep nothing. Choose messages or team notes and a day that is recorded, or end the rule.',
     'no-end':
       'The agency always needs an end for messages, counted from the last contact or from when they were written. Otherwise candidates could be told no date.',
   },
@@ -109,11 +117,16 @@ const en = {
   again: 'Count again',
   people: (n: number): string => (n === 1 ? 'person' : 'people'),
   messages: (n: number): string => (n === 1 ? 'message' : 'messages'),
+  notes: (n: number): string => (n === 1 ? 'team note' : 'team notes'),
   sealedSize: 'stored, sealed',
   held: (n: number): string => (n === 1 ? 'item on hold, it stays' : 'items on hold, they stay'),
   noneSooner: 'Nothing would be deleted sooner than now.',
-  goSooner: (messages: number, people: number, first: string): string =>
-    `This change would delete ${plural(messages, 'message', 'messages')} of ${plural(people, 'person', 'people')} sooner, the first on ${first}.`,
+  written: (messages: number, notes: number): string =>
+    [...(messages > 0 || notes === 0 ? [plural(messages, 'message', 'messages')] : []), ...(notes > 0 ? [plural(notes, 'team note', 'team notes')] : [])].join(
+      ' and ',
+    ),
+  goSooner: (what: string, people: number, first: string): string =>
+    `This change would delete ${what} of ${plural(people, 'person', 'people')} sooner, the first on ${first}.`,
   others: (held: number): string =>
     held === 0 ? '' : held === 1 ? 'One more thing is on hold and stays.' : `Another ${formatCount(held)} are on hold and stay.`,
   calm: 'For 24 hours after it is agreed to nothing happens.',
@@ -126,7 +139,7 @@ const en = {
   onHold: 'On hold',
   beyond: 'Kept beyond',
   countsTitle: 'By kind',
-  plotTitle: 'Messages deleted per month, the next 24 months',
+  plotTitle: 'Messages and notes deleted per month, the next 24 months',
   plotThen: 'with this change',
   plotNow: 'as now',
   plotFirst: (n: number): string => `${formatCount(n)} in the first month, the overdue ones with it`,
@@ -232,6 +245,12 @@ const zh: RetentionText = {
   beganAs: (name) => `源自“${name}”`,
   certainty: { read: '已查阅原文。', known: '一般认知，请核实。', recalled: '尚未核实，请核实。' },
   where: '适用范围',
+  about: '适用内容',
+  aboutPlaceholder: '随消息或备注一并删除的内容',
+  aboutHelp: {
+    message: '与候选人的往来消息及其附带内容：文件、修改前的原文、回执；没有专门规则时也包括团队备注。',
+    note: '团队在对话旁及职位频道中的内部备注。单独计算、单独删除，对话本身保留。',
+  },
   from: '起算点',
   clocks: zhClocks,
   untracked: '猎信目前还不记录这一日期。在此之前，此规则既不删除也不保留任何内容。',
@@ -248,6 +267,7 @@ const zh: RetentionText = {
   blocked: {
     nothing: '与现行规则相同。',
     'says-nothing': '请至少填写一个期限。',
+    'no-effect': '此规则不会删除或保留任何内容。请选择消息或团队备注以及有记录的起算点，或终止此规则。',
     'no-end': '机构必须为消息设定删除期限，自最后一次联系或写下之日起算，否则无法告知候选人删除日期。',
   },
   preview: '预演',
@@ -257,10 +277,13 @@ const zh: RetentionText = {
   again: '重新统计',
   people: () => '人',
   messages: () => '条消息',
+  notes: () => '条团队备注',
   sealedSize: '已加密存储',
   held: () => '项因保全保留',
   noneSooner: '没有内容会比现在更早删除。',
-  goSooner: (messages, people, day) => `此变更会使 ${formatCount(people)} 人的 ${formatCount(messages)} 条消息提前删除，最早于 ${day}。`,
+  written: (messages, notes) =>
+    [...(messages > 0 || notes === 0 ? [`${formatCount(messages)} 条消息`] : []), ...(notes > 0 ? [`${formatCount(notes)} 条团队备注`] : [])].join('和 '),
+  goSooner: (what, people, day) => `此变更会使 ${formatCount(people)} 人的内容提前删除：${what}，最早于 ${day}。`,
   others: (held) => (held === 0 ? '' : `另有 ${formatCount(held)} 项因保全保留。`),
   calm: '获得同意后 24 小时内不会有任何变化。',
   span: (oldest, newest) => `写于 ${oldest} 至 ${newest}。`,
@@ -272,7 +295,7 @@ const zh: RetentionText = {
   onHold: '保全中',
   beyond: '逾期保留',
   countsTitle: '按类别',
-  plotTitle: '未来 24 个月每月删除的消息',
+  plotTitle: '未来 24 个月每月删除的消息和备注',
   plotThen: '变更后',
   plotNow: '现行规则',
   plotFirst: (n) => `首月 ${formatCount(n)} 条，含已到期的`,

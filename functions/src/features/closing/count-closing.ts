@@ -5,7 +5,7 @@ import { isRoom } from '@liexin/domain/storage/is-room';
 import { paths } from '@liexin/domain/storage/paths';
 import type { Firestore } from 'firebase-admin/firestore';
 import { holdsOf, monthsBetween, placeOfLane } from '../../platform/hold-register.ts';
-import { clocksOf, outcomeAtClosing, readRules, type Rules } from '../../platform/retention.ts';
+import { clocksOf, clocksOfRoom, outcomeAtClosing, readRules, type Rules } from '../../platform/retention.ts';
 import { collectionAt, type Agency, type Conversation, type Lane, type Mandate, type Member } from '../../platform/stored.ts';
 
 /** A part of a conversation as a closing sees it: until when the law keeps it, and by which rule. Null: it goes on the day. */
@@ -17,16 +17,8 @@ export interface Kept {
 /** Until when the law keeps a part beyond the day of the closing. */
 export const keptByLaw = (rules: Rules, lane: Lane, conversation: Conversation | undefined, mandate: Mandate | undefined, dayMs: number): Kept | null => {
   const clocks = conversation
-    ? clocksOf(lane.conversation, conversation, mandate, [lane])
-    : {
-        conversationId: null,
-        mandateId: lane.mandate,
-        createdMs: lane.last.at.toMillis(),
-        lastMs: lane.last.at.toMillis(),
-        contactMs: null,
-        closedMs: mandate?.clocks.closedAt?.toMillis() ?? null,
-        placedMs: mandate?.clocks.placedAt?.toMillis() ?? null,
-      };
+    ? clocksOf({ conversationId: lane.conversation, conversation, mandate, lanes: [lane] }, lane, rules, dayMs)
+    : clocksOfRoom(lane.mandate, lane, mandate);
   // Somebody asked for deletion, and this part was to stay until its own day.
   const own = lane.retention.deleteBy.toMillis();
   if (isErasureRule(lane.retention.rule)) return own > dayMs ? { atMs: own, rule: lane.retention.rule } : null;

@@ -1,8 +1,9 @@
 import { heldBy, type HoldRegister } from '@liexin/domain/retention/hold-reach';
 import { paths } from '@liexin/domain/storage/paths';
 import { FieldPath, type Firestore, type QueryDocumentSnapshot } from 'firebase-admin/firestore';
+import { conversationLanes } from '../../platform/conversation-lanes.ts';
 import type { HoldRegisterDocument, LaneControlDocument } from '../../platform/server-documents.ts';
-import { collectionAt, docAt, type Conversation, type Hold, type Lane, type Trash } from '../../platform/stored.ts';
+import { collectionAt, docAt, type Conversation, type Hold, type Trash } from '../../platform/stored.ts';
 import { monthsBetween, placeOfLane, placeOfTrash, registerRef } from '../../platform/hold-register.ts';
 
 const pageSize = 200;
@@ -50,10 +51,9 @@ const follow = async (
   const before = conversation.held ?? null;
   const found = new Set<string>();
   if (Object.keys(open).length > 0)
-    for (const laneId of Object.values(conversation.lanes)) {
-      const lane = (await docAt<Lane>(db, paths.lane(agencyId, laneId)).get()).data();
-      if (lane)
-        for (const id of heldBy(open, placeOfLane(lane, monthsBetween(conversation.createdAt.toMillis(), lane.last.at.toMillis())), 0).ids) found.add(id);
+    for (const one of await conversationLanes(db, agencyId, doc.id)) {
+      const lane = one.data();
+      for (const id of heldBy(open, placeOfLane(lane, monthsBetween(conversation.createdAt.toMillis(), lane.last.at.toMillis())), 0).ids) found.add(id);
     }
   const first = [...found].flatMap((id) => holds.get(id) ?? []).toSorted((a, b) => a.placedAt.toMillis() - b.placedAt.toMillis())[0];
   const next = first === undefined ? null : { since: first.placedAt, by: first.placedBy, count: found.size };

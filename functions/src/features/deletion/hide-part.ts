@@ -2,7 +2,9 @@ import { isErasureRule } from '@liexin/domain/retention/erasure';
 import { trashMs } from '@liexin/domain/retention/life';
 import { paths, shredPaths } from '@liexin/domain/storage/paths';
 import { Timestamp } from 'firebase-admin/firestore';
+import { conversationLanes } from '../../platform/conversation-lanes.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
+import { apartShown, lastOf, partDay } from '../../platform/part-days.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { ShareDocument } from '../../platform/server-documents.ts';
 import { collectionAt, docAt, type Conversation, type Lane, type Trash } from '../../platform/stored.ts';
@@ -22,8 +24,8 @@ export type HideCause =
   | { readonly kind: 'closing'; readonly rule: string; readonly lastDayMs: number };
 
 /**
- * Takes a part of a conversation out of sight: lane, conversation (with its last part), trash and row of the lane's ledger in one
- * transaction that reads the holds. Rules hide it from its last day on by themselves; from here on no query finds it either. Repeating
+ * Takes a part of a conversation out of sight: lane, conversation (with its last part; before, it has the day of what is left), trash and row
+ * of the lane's ledger in one transaction that reads the holds. Rules hide it from its last day on by themselves; from here on no query finds it either. Repeating
  * changes nothing; a part whose day was put off meanwhile stays. `was`: what it found.
  */
 export const hidePart = async (
@@ -66,9 +68,9 @@ export const hidePart = async (
     }
     const conversationRef = docAt<Conversation>(db, paths.conversation(agencyId, lane.conversation));
     const conversation = (await tx.get(conversationRef)).data();
-    const siblings = Object.values(conversation?.lanes ?? {}).filter((id) => id !== laneId);
-    const others = await Promise.all(siblings.map((id) => tx.get(docAt<Lane>(db, paths.lane(agencyId, id)))));
-    const isLast = others.every((one) => one.data() === undefined || one.data()?.state === 'expired');
+    const all = await conversationLanes(db, agencyId, lane.conversation, tx);
+    const left = all.filter((one) => one.id !== laneId && one.data().state !== 'expired').map(partDay);
+    const until = lastOf(left);
     const hiddenAt = asked.kind === 'rule' ? lane.retention.deleteBy : at;
     const rowId = `e-expired-${hiddenAt.toMillis()}`;
     const ledger = await readLedger(tx, db, place, [rowId]);
@@ -76,7 +78,11 @@ export const hidePart = async (
     const purgeAt = purgeAtOf(cause, now);
     const { id: rule, version: ruleVersion } = ruleNamed(cause.kind === 'rule' ? lane.retention.rule : cause.rule);
     tx.update(laneRef, { state: 'expired', participantUids: [], ...(cause.kind === 'rule' ? {} : { 'retention.deleteBy': at }) });
-    if (conversation && isLast) tx.update(conversationRef, { state: 'expired', participantUids: [] });
+    if (conversation && until === undefined) tx.update(conversationRef, { state: 'expired', participantUids: [] });
+    else if (conversation && until !== undefined) {
+      const shown = { ...apartShown(conversation, left), ...(laneId === conversation.lanes.candidate ? { deleteBy: until } : {}) };
+      if (Object.keys(shown).length > 0) tx.update(conversationRef, shown);
+    }
     tx.set(trashRef, {
       schemaVersion: 1,
       state: 'trash',

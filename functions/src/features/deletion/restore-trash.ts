@@ -4,53 +4,66 @@ import { Fault } from '@liexin/domain/kernel/fault';
 import { restoredMs } from '@liexin/domain/retention/life';
 import { paths } from '@liexin/domain/storage/paths';
 import { Timestamp, type Firestore } from 'firebase-admin/firestore';
+import { conversationLanes } from '../../platform/conversation-lanes.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import { activeMembers } from '../../platform/members.ts';
+import { apartShown, lastOf, partDay } from '../../platform/part-days.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
 import { collectionAt, docAt, type Agency, type Conversation, type Lane, type Mandate, type Trash } from '../../platform/stored.ts';
 
 /**
- * Brings back a conversation that waits in the trash, all parts that are there, for 30 days more, or until the agency is closed: one
- * transaction, with its row. Members
- * who left meanwhile are not in it again. Once only, and never what somebody asked to be deleted or what is being deleted. Faults:
- * not-allowed, not-found, request-over (on its way out, or brought back before).
+ * Brings back what waits in the trash of a conversation, for 30 days more, or until the agency is closed: one transaction, with its row. Parts
+ * that are in sight keep their days. Members who left meanwhile are not in it again. Each part once only, and never what somebody asked to
+ * be deleted or what is being deleted. Faults: not-allowed, not-found, request-over (on its way out, or brought back before).
  */
 export const restoreTrash = (db: Firestore, caller: StaffPrincipal, conversationId: string, now: number): Promise<ResponseOf<'restoreTrash'>> =>
   db.runTransaction(async (tx) => {
     const { agencyId, uid } = caller;
     if (!may(caller.roles, 'trash.restore')) throw new Fault('not-allowed');
     const conversationRef = docAt<Conversation>(db, paths.conversation(agencyId, conversationId));
-    const [trash, conversation, members, ledger] = [
-      (await tx.get(collectionAt<Trash>(db, paths.trash(agencyId)).where('conversation', '==', conversationId))).docs,
+    const [trash, conversation, members, ledger, all] = [
+      (await tx.get(collectionAt<Trash>(db, paths.trash(agencyId)).where('conversation', '==', conversationId))).docs.map((doc) => doc.data()),
       (await tx.get(conversationRef)).data(),
       await activeMembers(tx, db, agencyId),
       await readLedger(tx, db, { agencyId }, []),
+      await conversationLanes(db, agencyId, conversationId, tx),
     ];
     if (trash.length === 0) throw new Fault('not-found');
-    const back = trash.filter((doc) => doc.data().state === 'restored' && doc.data().restoredBy === uid);
+    const waiting = trash.filter(({ state }) => state === 'trash');
     // A repeat after a lost answer.
-    if (back.length === trash.length) return { untilMs: await untilOf(tx, db, agencyId, back[0]?.id ?? '') };
-    const parts = trash.map((doc) => doc.data()).filter(({ state }) => state === 'trash');
-    if (parts.length === 0 || parts.some(({ cause, restoredBy }) => cause === 'erasure' || restoredBy !== null)) throw new Fault('request-over');
-    const [agency, mandate, lanes] = [
+    const back = trash.filter(({ state, restoredBy }) => state === 'restored' && restoredBy === uid).map(({ lane }) => lane);
+    const again = all.find(({ id }) => waiting.length === 0 && back.includes(id));
+    if (again) return { untilMs: again.data().retention.deleteBy.toMillis() };
+    const parts = waiting.filter(({ restoredBy }) => restoredBy === null);
+    if (parts.length === 0 || waiting.some(({ cause }) => cause === 'erasure')) throw new Fault('request-over');
+    const lanes = all.filter(({ id }) => parts.some(({ lane }) => lane === id));
+    if (lanes.length < parts.length) throw new Fault('not-found');
+    const [agency, mandate] = [
       (await tx.get(docAt<Agency>(db, paths.agency(agencyId)))).data(),
       (await tx.get(docAt<Mandate>(db, paths.mandate(agencyId, parts[0]?.mandate ?? '')))).data(),
-      await Promise.all(parts.map(({ lane }) => tx.get(docAt<Lane>(db, paths.lane(agencyId, lane))))),
     ];
     const [at, restoredUntil] = [Timestamp.fromMillis(now), Timestamp.fromMillis(now + restoredMs)];
     const deleteBy = Timestamp.fromMillis(Math.min(now + restoredMs, agency?.closing?.endsAt.toMillis() ?? Infinity));
     const state = mandate?.status === 'open' ? ('open' as const) : ('closed' as const);
     for (const found of lanes) {
-      const lane = found.data();
-      if (!lane) throw new Fault('not-found');
-      const inside = Object.entries(lane.participants).filter(([who, { kind, until }]) => until === null && (kind === 'candidate' || members.has(who)));
-      tx.update(found.ref, { state, participantUids: inside.map(([who]) => who), 'retention.deleteBy': deleteBy });
+      const inside = insideOf(found.data(), members);
+      tx.update(found.ref, { state, participantUids: inside, 'retention.deleteBy': deleteBy, 'retention.restoredUntil': restoredUntil });
       tx.update(docAt<Trash>(db, paths.trashed(agencyId, found.id)), { state: 'restored', restoredBy: uid, dueAt: null, failing: null });
     }
     if (conversation) {
-      const people = lanes.flatMap((found) => Object.entries(found.data()?.participants ?? {}));
-      const inside = people.filter(([who, { kind, until }]) => kind === 'staff' && until === null && members.has(who)).map(([who]) => who);
-      tx.update(conversationRef, { state, participantUids: [...new Set(inside)], deleteBy, restoredUntil });
+      const people = lanes.flatMap((found) => insideOf(found.data(), members).filter((who) => found.data().participants[who]?.kind === 'staff'));
+      const isTalk = ({ id }: { readonly id: string }): boolean => id === conversation.lanes.candidate;
+      const isBack = ({ id }: { readonly id: string }): boolean => lanes.some((one) => one.id === id);
+      const there = all
+        .filter((lane) => isBack(lane) || lane.data().state !== 'expired')
+        .map((lane) => ({ ...partDay(lane), ...(isBack(lane) ? { deleteBy } : {}) }));
+      const [isTalkThere, isTalkBack] = [there.some(isTalk), lanes.some(isTalk)];
+      tx.update(conversationRef, {
+        ...(conversation.state === 'expired' ? { state } : {}),
+        participantUids: [...new Set([...conversation.participantUids, ...people])],
+        deleteBy: isTalkBack ? deleteBy : isTalkThere ? conversation.deleteBy : (lastOf(there) ?? deleteBy),
+        ...apartShown(conversation, there),
+      });
     }
     const id = `e-restored-${conversationId}-${(ledger.tip?.seq ?? 0) + 1}`;
     const detail = { by: uid, parts: parts.length, until: deleteBy.toDate().toISOString() };
@@ -58,5 +71,6 @@ export const restoreTrash = (db: Firestore, caller: StaffPrincipal, conversation
     return { untilMs: deleteBy.toMillis() };
   });
 
-const untilOf = async (tx: FirebaseFirestore.Transaction, db: Firestore, agencyId: string, laneId: string): Promise<number> =>
-  (await tx.get(docAt<Lane>(db, paths.lane(agencyId, laneId)))).data()?.retention.deleteBy.toMillis() ?? 0;
+/** Who is in a part that comes back: the candidate, and members who are still there. */
+const insideOf = ({ participants }: Lane, members: ReadonlyMap<string, unknown>): string[] =>
+  Object.entries(participants).flatMap(([who, { kind, until }]) => (until === null && (kind === 'candidate' || members.has(who)) ? [who] : []));

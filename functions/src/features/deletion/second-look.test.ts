@@ -72,6 +72,23 @@ test('[RT48] what was brought back stays for its thirty days, whatever moves dat
   expect(await talk.turn(until)).toMatchObject({ hidden: 2 });
 });
 
+test("[RT48] a search's own channel that was brought back stays for its thirty days too", async () => {
+  const talk = await anOldTalk(api);
+  const lane = await laneOf(talk, talk.lanes.internal);
+  const room = api.platform.db.doc(paths.lane(talk.agencyId, 'a-room-brought-back-xxx'));
+  await room.set({ ...lane, conversation: lane.mandate });
+  const over = api.clock.now + overMs;
+  expect(await talk.turn(over)).toMatchObject({ hidden: 3 });
+  const before = api.clock.now;
+  api.clock.now = over + dayMs;
+  const back = await api.call('restoreTrash', { token: talk.token, params: { conversationId: lane.mandate } });
+  api.clock.now = before;
+  const until = back.body.untilMs;
+  expect(await talk.turn(until - dayMs)).toMatchObject({ hidden: 0 });
+  const { state, retention } = (await room.get()).data() as Lane;
+  expect([state, retention.deleteBy.toMillis()]).toEqual(['open', until]);
+});
+
 test('[RT43] what is in sight again does not go by the trash that it was in', async () => {
   const talk = await anOldTalk(api);
   const over = api.clock.now + overMs;

@@ -122,6 +122,24 @@ describe('a conversation', () => {
     expect((await scene.rows()).slice(-3)).toEqual(['handover.started', 'team.entered', 'handover.done']);
   });
 
+  test('[HO4, RT60] moves without the part whose own day is over: one that has gone, and one on its way out', async () => {
+    const scene = await aHandoverScene(api, 2);
+    const { db } = api.platform;
+    const internal = (i: number) => db.doc(paths.lane(scene.agencyId, scene.talks[i]?.lanes[1]?.laneId ?? ''));
+    const pieces = [await scene.piece(0), await scene.piece(1)].map((piece) => ({ ...piece, internal: null }));
+    const id = await scene.begun();
+    await scene.move(id, pieces.slice(0, 1));
+    expect(await scene.item(id, 0)).toBeUndefined();
+    await internal(0).delete();
+    await internal(1).update({ state: 'expired', participantUids: [] });
+    expect(codes([await scene.move(id, pieces)])).toEqual([200]);
+    for (const i of [0, 1]) {
+      expect((await scene.item(id, i))?.entered).toEqual([scene.talks[i]?.lanes[0]?.laneId]);
+      expect((await scene.conversation(i)).assigned).toBe(scene.receiver.person.uid);
+    }
+    expect((await internal(1).get()).get('participantUids')).toEqual([]);
+  });
+
   test('[HO4] does not move by half: with one lane unsigned, or signed on an old list or head, it stays where it is', async () => {
     const scene = await aHandoverScene(api, 1);
     const id = await scene.begun();

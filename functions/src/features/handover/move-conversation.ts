@@ -3,6 +3,7 @@ import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
 import { Timestamp, type Firestore, type Transaction } from 'firebase-admin/firestore';
 import { reassigned } from '../../platform/assignment.ts';
+import { isOver } from '../../platform/is-over.ts';
 import { canIn } from '../../platform/lane-rights.ts';
 import { prepareEntry } from '../../platform/lane-entry.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
@@ -79,7 +80,7 @@ export const moveConversation = (db: Firestore, caller: StaffPrincipal, move: Mo
     return 'moved';
   });
 
-/** The newcomer's way into a lane; null where they take part already. */
+/** The newcomer's way into a lane; null where they take part already, and where it has gone or is on its way out by its own day [RT60]. */
 const prepareLane = async (
   tx: Transaction,
   db: Firestore,
@@ -88,7 +89,7 @@ const prepareLane = async (
   { laneId, lane, entry }: { readonly laneId: string; readonly lane: Lane | undefined; readonly entry: Piece['candidate'] },
   now: number,
 ) => {
-  if (!lane) throw new Fault('not-found');
+  if (!lane || isOver(lane, now)) return null;
   if (lane.participants[newcomer.uid]?.until === null) return null;
   if (entry === null) throw new Fault('wraps-incomplete', { lane: laneId });
   return prepareEntry(tx, db, caller, { ...newcomer, laneId, lane }, entry, now);

@@ -39,7 +39,7 @@ export const admittedAnswer = async (platform: Platform, link: LinkDocument, dev
           .filter(([, who]) => who.until === null || who.until.toMillis() > nowMs)
           .map(([uid, { can, kind, name, until }]) => [uid, { can, kind, name: toBase64url(name), ...(until === null ? {} : { untilMs: until.toMillis() }) }]),
       ),
-      deleteByMs: conversation.data()?.deleteBy.toMillis() ?? nowMs,
+      deleteByMs: (lane.data()?.retention.deleteBy ?? conversation.data()?.deleteBy)?.toMillis() ?? nowMs,
       state: lane.data()?.state === 'open' ? 'open' : 'closed',
       cursors: Object.fromEntries(
         cursors.docs.map((doc) => [doc.id, { deliveredMicros: microsOf(doc.data().deliveredAt), readMicros: microsOf(doc.data().readAt) }]),

@@ -3,7 +3,7 @@ import { Fault } from '@liexin/domain/kernel/fault';
 import type { RequestOf, ResponseOf } from '@liexin/domain/api/routes';
 import { paths } from '@liexin/domain/storage/paths';
 import type { Firestore } from 'firebase-admin/firestore';
-import { docAt, type Agency } from '../../platform/stored.ts';
+import { docAt, type Agency, type Lane } from '../../platform/stored.ts';
 import { decideBind } from './decide-bind.ts';
 import { stateIn, type LinkDocument } from './link-document.ts';
 import { makeNonce } from './link-nonce.ts';
@@ -36,8 +36,9 @@ export const beginLink = async (
 ): Promise<ResponseOf<'begin'>> => {
   const link = await provedLink(db, linkId, fromBase64url(body.auth));
   if (!link.card || !link.notice) throw new Fault('link-unknown');
-  const [conversation, agency] = await Promise.all([
+  const [conversation, lane, agency] = await Promise.all([
     db.doc(paths.conversation(link.agency, link.conversation)).get(),
+    docAt<Lane>(db, paths.lane(link.agency, link.lane)).get(),
     docAt<Agency>(db, paths.agency(link.agency)).get(),
   ]);
   if (link.reason === 'erased' || link.reason === 'agency-closed') return erasedAnswer(link, internalSecret, nowMs);
@@ -56,7 +57,7 @@ export const beginLink = async (
       ...link.notice,
       language: conversation.get('language'),
       addedMs: conversation.get('createdAt').toMillis(),
-      deleteByMs: conversation.get('deleteBy').toMillis(),
+      deleteByMs: (lane.data()?.retention.deleteBy ?? conversation.get('deleteBy')).toMillis(),
     },
     ways: await waysIn(db, link),
   };

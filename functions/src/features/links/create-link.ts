@@ -7,14 +7,17 @@ import { dayMs, unclaimedDays, type LinkDocument } from './link-document.ts';
 import { findLink, linkReference } from './link-store.ts';
 import type { GcmDocument } from '@liexin/domain/storage/documents';
 import type { Platform } from '../../platform/platform.ts';
+import { isOver } from '../../platform/is-over.ts';
 import { openLinkShare, sealLinkShare } from '../../platform/share-seal.ts';
+import { docAt, type Lane } from '../../platform/stored.ts';
 
 /** Epochs made ahead for which shares are handed out, so that a rotation can wrap for the link at once. */
 const ahead = 2;
 
 /**
  * A draft with one random share per lane epoch, sealed at rest. The link id is the client's: repeating with the same id and proof
- * returns the same shares, and makes those of epochs that came since. Create-only documents keep a lost answer from changing a share.
+ * returns the same shares, and makes those of epochs that came since. Create-only documents keep a lost answer from changing a share. Faults:
+ * not-found, already-exists, link-ended, lane-closed (the talk is over).
  */
 export const createLink = async (
   platform: Platform,
@@ -32,6 +35,9 @@ export const createLink = async (
     throw new Fault('already-exists');
   if (present?.state === 'ended') throw new Fault('link-ended');
   const lane = String(conversation.get('lanes.candidate'));
+  // Notes may be there for longer than the talk: nobody is let into what has gone.
+  const talk = (await docAt<Lane>(db, paths.lane(agency, lane)).get()).data();
+  if (!talk || isOver(talk, nowMs)) throw new Fault('lane-closed');
   if (!present) {
     const now = Timestamp.fromMillis(nowMs);
     const link: LinkDocument = {

@@ -102,7 +102,8 @@ interface Checked {
 
 const write = (tx: Transaction, { db, secrets }: Platform, { mandate, agencyId, body, lanes, signer, rules }: Checked, now: number): void => {
   const at = Timestamp.fromMillis(now);
-  const { deleteBy, rule } = firstDate(rules, { conversationId: body.conversationId, mandateId: body.mandateId }, now);
+  // Nobody wrote notes yet: their place goes with the talk.
+  const { deleteBy, rule } = firstDate(rules, { class: 'message', conversationId: body.conversationId, mandateId: body.mandateId }, now);
   tx.create(docAt<Conversation>(db, paths.conversation(agencyId, body.conversationId)), {
     schemaVersion: 1,
     mandate: body.mandateId,

@@ -62,7 +62,7 @@ export const openRoom = (
     const hash = await checkLaneKeys(agency, agencyId, { id: mandate.compartment, generation: compartment.data()?.generation ?? 0 }, lane, signer);
     const ledger = await readLedger(tx, db, { agencyId, laneId: lane.laneId }, []);
 
-    const date = firstDate(await readRules(db, agencyId, agency, tx), { conversationId: null, mandateId }, now);
+    const date = firstDate(await readRules(db, agencyId, agency, tx), { class: 'note', conversationId: null, mandateId }, now);
     const home = {
       agencyId,
       conversationId: mandateId,

@@ -2,12 +2,14 @@ import { isErasureRule } from '@liexin/domain/retention/erasure';
 import { heldBy, type HoldRegister } from '@liexin/domain/retention/hold-reach';
 import { spreadOver } from '@liexin/domain/retention/last-day';
 import type { Outcome, RetentionLaw } from '@liexin/domain/retention/outcome';
+import { classOfPart } from '@liexin/domain/retention/part';
 import type { DataClass } from '@liexin/domain/retention/rule';
 import { isRestricted, type ItemCount } from '@liexin/domain/retention/tally';
 import { paths } from '@liexin/domain/storage/paths';
 import type { Firestore } from 'firebase-admin/firestore';
+import { conversationLanes } from '../../platform/conversation-lanes.ts';
 import { monthsBetween, placeOfLane } from '../../platform/hold-register.ts';
-import { clocksOf, clocksOfRoom, outcomeOfLast, type ConversationClocks } from '../../platform/retention.ts';
+import { clocksOf, clocksOfRoom, outcomeOfLast, type PartClocks, type Talk } from '../../platform/retention.ts';
 import { collectionAt, docAt, type Conversation, type Lane, type Mandate, type Message } from '../../platform/stored.ts';
 
 /** The law of now and the one that a change would make, both as of the moment at which the change begins. */
@@ -19,8 +21,7 @@ export interface TwoLaws {
   readonly at: number;
 }
 
-const classOf = (kind: Lane['kind'], type: Message['type']): DataClass =>
-  type === 'edit' || type === 'del' ? 'revision' : kind === 'internal' ? 'note' : 'message';
+const classOf = (kind: Lane['kind'], type: Message['type']): DataClass => (type === 'edit' || type === 'del' ? 'revision' : classOfPart(kind));
 
 interface Part {
   readonly id: string;
@@ -39,14 +40,15 @@ interface Fate {
 /** In the trash, or with a day that people decided: no rule moves it. */
 const isSettled = ({ state, retention }: Lane): boolean => state === 'expired' || isErasureRule(retention.rule);
 
-/** Both laws, asked of a part as the date that stands beside it is [RT30]: it goes whole, on the day of the last message. */
-const fatesOf = (lane: Lane, of: ConversationClocks, restoredUntil: number | null, laws: TwoLaws): Pick<Part, 'now' | 'changed'> => {
+/** Both laws, asked of a part as the date that stands beside it is [RT30]: it goes whole, on the day of the last message that counts for it. */
+const fatesOf = (lane: Lane, clocksBy: (law: RetentionLaw) => PartClocks, laws: TwoLaws): Pick<Part, 'now' | 'changed'> => {
   const by = (law: RetentionLaw): Fate => {
     if (isSettled(lane)) return { at: lane.retention.deleteBy.toMillis(), outcome: null };
+    const of = clocksBy(law);
     const outcome = outcomeOfLast(law, of, laws.at);
     if (outcome.goneAt === null) return { at: null, outcome };
     const day = spreadOver(outcome.goneAt, law.rules, outcome.deletedBy, of.conversationId ?? of.mandateId);
-    return { at: Math.max(day, restoredUntil ?? day), outcome };
+    return { at: Math.max(day, lane.retention.restoredUntil?.toMillis() ?? day), outcome };
   };
   return { now: by(laws.now), changed: by(laws.changed) };
 };
@@ -98,27 +100,32 @@ export const countConversation = async (
   conversation: Conversation,
   laws: TwoLaws,
 ): Promise<ItemCount[]> => {
-  const [mandate, ...found] = await Promise.all([
+  const [mandate, found] = await Promise.all([
     docAt<Mandate>(db, paths.mandate(agencyId, conversation.mandate)).get(),
-    docAt<Lane>(db, paths.lane(agencyId, conversation.lanes.candidate)).get(),
-    docAt<Lane>(db, paths.lane(agencyId, conversation.lanes.internal)).get(),
+    conversationLanes(db, agencyId, conversationId),
   ]);
   const begun = conversation.createdAt.toMillis();
-  const lanes = found.flatMap((one) => one.data() ?? []);
-  const clocks = clocksOf(conversationId, conversation, mandate.data(), lanes);
-  const parts = found.flatMap((one): Part[] => {
+  const talk: Talk = { conversationId, conversation, mandate: mandate.data(), lanes: found.map((one) => one.data()) };
+  const parts = found.map((one): Part => {
     const lane = one.data();
-    if (!lane) return [];
-    return [{ id: one.id, lane, isHeld: isHeld(lane, begun, laws), ...fatesOf(lane, clocks, conversation.restoredUntil?.toMillis() ?? null, laws) }];
+    return { id: one.id, lane, isHeld: isHeld(lane, begun, laws), ...fatesOf(lane, (law) => clocksOf(talk, lane, law, laws.at), laws) };
   });
   const about = { conversation: conversationId, search: conversation.mandate };
   const messages = await Promise.all(parts.map((part) => countPart(db, agencyId, about, part)));
-  const last = parts.toSorted((a, b) => (b.changed.at ?? Infinity) - (a.changed.at ?? Infinity))[0];
-  if (!last) return messages.flat();
-  // The card and the address go with the last part.
-  const beside = (of: 'card' | 'contact', bytes: number): ItemCount =>
-    counted(about, { ...last, isHeld: parts.some((part) => part.isHeld) }, { class: of, made: begun, bytes });
-  return [...messages.flat(), beside('card', conversation.card.ciphertext.length), ...(conversation.hasContact ? [beside('contact', 0)] : [])];
+  const beside = (of: 'card' | 'contact', bytes: number, fate: Omit<Part, 'id' | 'lane'>): ItemCount => counted(about, fate, { class: of, made: begun, bytes });
+  // The card goes with the last part, by each law for itself; the address with the talk.
+  const withTalk = parts.find(({ id }) => id === conversation.lanes.candidate);
+  return [
+    ...messages.flat(),
+    ...(parts.length === 0 ? [] : [beside('card', conversation.card.ciphertext.length, lastOf(parts))]),
+    ...(conversation.hasContact && withTalk ? [beside('contact', 0, withTalk)] : []),
+  ];
+};
+
+/** What becomes of what goes with the last of some parts. */
+const lastOf = (parts: readonly Part[]): Omit<Part, 'id' | 'lane'> => {
+  const last = (law: 'now' | 'changed'): Fate => parts.map((part) => part[law]).reduce((a, b) => ((b.at ?? Infinity) > (a.at ?? Infinity) ? b : a));
+  return { isHeld: parts.some((part) => part.isHeld), now: last('now'), changed: last('changed') };
 };
 
 /** The same of the team's own channel of a search, which counts from its newest message. Nothing where the search has none. */
@@ -132,7 +139,7 @@ export const countRoom = async (
   if (!mandate.room) return [];
   const lane = (await docAt<Lane>(db, paths.lane(agencyId, mandate.room)).get()).data();
   if (!lane) return [];
-  const fates = fatesOf(lane, clocksOfRoom(mandateId, lane, mandate), null, laws);
+  const fates = fatesOf(lane, () => clocksOfRoom(mandateId, lane, mandate), laws);
   return countPart(
     db,
     agencyId,

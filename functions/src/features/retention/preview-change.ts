@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { may } from '@liexin/domain/agency/rights';
 import type { RequestOf, ResponseOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
-import { coolingMs, edited, hasEnd, type RetentionReport, type RuleEdit } from '@liexin/domain/retention/change';
+import { coolingMs, edited, hasEffect, hasEnd, type RetentionReport, type RuleEdit } from '@liexin/domain/retention/change';
 import type { HoldRegister } from '@liexin/domain/retention/hold-reach';
 import { isLawful } from '@liexin/domain/retention/lawful';
 import { inForce, type RetentionRule } from '@liexin/domain/retention/rule';
@@ -66,7 +66,7 @@ export const countPage = async (db: Firestore, agencyId: string, laws: TwoLaws, 
  * Counts what a draft would do, one part of the agency a call, and says how far it is. The draft stands in the change itself; how far the
  * count has come stands beside it. Natural idempotency: the same call again goes on from where the last one got to, other edits begin
  * anew, and a call that is lost costs its part alone. Faults: not-allowed, already-exists (the change is another's, or no draft any more),
- * malformed-request (nothing would have an end), too-many-tries (2000 parts a day).
+ * malformed-request (nothing would have an end), rule-without-effect, not-found (of what a rule is for), too-many-tries (2000 parts a day).
  */
 export const previewChange = async (
   { db, random }: Platform,
@@ -90,6 +90,7 @@ export const previewChange = async (
   if (stored && (stored.by !== uid || stored.state !== 'draft')) throw new Fault('already-exists');
   const rules = await readRules(db, agencyId, { region });
   checkEdits(rules, edits, now);
+  await expectScopes(db, agencyId, edits);
   const base = baseOf(rules.rules);
   const wanted = JSON.stringify([edits, base]);
   const known = preview.data()?.edits === wanted ? preview.data() : undefined;
@@ -137,4 +138,14 @@ const checkEdits = ({ rules }: Rules, edits: readonly RuleEdit[], now: number): 
   const known = new Set(rules.map(({ id }) => id));
   if (edits.some(({ id, isEnded }) => isEnded && !known.has(id))) throw new Fault('malformed-request', { field: 'edits.isEnded' });
   if (!hasEnd(inForce(edited(rules, edits, now), now))) throw new Fault('malformed-request', { field: 'edits.deleteAtLatest' });
+  if (!edits.every(hasEffect)) throw new Fault('rule-without-effect');
+};
+
+/** What a rule is for is there: one about nothing would do nothing. */
+const expectScopes = async (db: Firestore, agencyId: string, edits: readonly RuleEdit[]): Promise<void> => {
+  for (const { scope, isEnded } of edits) {
+    if (isEnded || scope.level === 'agency' || scope.level === 'team') continue;
+    const path = scope.level === 'mandate' ? paths.mandate(agencyId, scope.id) : paths.conversation(agencyId, scope.id);
+    if (!(await db.doc(path).get()).exists) throw new Fault('not-found');
+  }
 };

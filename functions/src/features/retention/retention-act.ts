@@ -1,4 +1,4 @@
-import { coolingMs, soonerOf } from '@liexin/domain/retention/change';
+import { coolingMs, soonerOf, writtenSooner } from '@liexin/domain/retention/change';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
 import { Timestamp, type Transaction } from 'firebase-admin/firestore';
@@ -45,10 +45,10 @@ export const retentionAct = (platform: Platform): TwoPersonAct<'retention', Told
       if (change.token !== previewToken || now - change.report.at > freshMs || !(await isOnBase(tx, agencyId, change))) throw new Fault('preview-outdated');
       if (!others.empty) throw new Fault('already-exists');
       const { report, edits } = change;
-      const messages = report.classes.message?.sooner ?? 0;
+      const { messages, notes } = writtenSooner(report);
       const firstAt = soonerOf(report) === 0 || report.firstAt === null ? null : Timestamp.fromMillis(report.firstAt);
       return {
-        detail: { retention: { rules: edits.length, people: report.people, messages, firstAt } },
+        detail: { retention: { rules: edits.length, people: report.people, messages: messages + notes, firstAt } },
         write: () => void tx.update(ref, { state: 'asked' }),
       };
     },

@@ -1,16 +1,14 @@
 import { soonerOf, type RuleEdit } from '@liexin/domain/retention/change';
-import { firstRule } from '@liexin/domain/retention/default-rule';
+import { dataClasses } from '@liexin/domain/retention/rule';
 import { endOfPeriod } from '@liexin/domain/retention/whole-days';
 import { paths } from '@liexin/domain/storage/paths';
-import { toBase64url } from '@liexin/proof/bytes';
 import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { recordMessage } from '../ledger/record-message.ts';
 import { redate } from '../../platform/redate.ts';
 import type { Message } from '../../platform/stored.ts';
-import { aColleague } from '../../testing/a-colleague.ts';
-import { aConversation, aMandate } from '../../testing/a-conversation.ts';
-import { syncHead } from '../../testing/a-role.ts';
+import * as aChange from '../../testing/a-change.ts';
+
 import type { Founded } from '../../testing/an-agency.ts';
 import { longId, sealedBox, shortId } from '../../testing/keys.ts';
 import { localApi, type LocalApi } from '../../testing/local-api.ts';
@@ -30,73 +28,16 @@ beforeEach(() => {
 });
 
 const codeOf = async (calling: Promise<{ fault: { code: string } | undefined }>): Promise<string> => (await calling).fault?.code ?? 'ok';
-const runJob = async (name = 'retention'): Promise<void> => {
-  const secret = { 'x-internal-secret': toBase64url(api.platform.secrets.internalSecret) };
-  expect((await api.fetch(`/api/internal/run/${name}`, { method: 'POST', headers: secret })).status).toBe(200);
-};
+const runJob = (): Promise<void> => aChange.runRetentionJob(api);
+const { anEdit } = aChange;
 const stored = async (path: string): Promise<Record<string, unknown>> => (await api.platform.db.doc(path).get()).data() ?? {};
 const kindsOf = async ({ agencyId }: Founded): Promise<unknown[]> =>
   (await api.platform.db.collection(paths.agencyLedger(agencyId)).orderBy('seq').get()).docs.map((doc) => doc.data()['kind']);
 
-/** The first rule of the agency, with another end. */
-const anEdit = (months: number, more: Partial<RuleEdit> = {}): RuleEdit => {
-  const { id, classes, jurisdiction, isStatutory, locked, isEnded, why, clock } = firstRule('cn');
-  return {
-    id,
-    classes,
-    jurisdiction,
-    isStatutory,
-    locked,
-    isEnded,
-    why,
-    clock,
-    scope: { level: 'agency' },
-    keepAtLeast: null,
-    deleteAtLatest: { n: months, unit: 'months' },
-    ...more,
-  };
-};
-
-/** An agency of two owners and an auditor, with a real conversation of `count` messages. */
-const anAgencyOf = async (count: number) => {
-  const { agency, token } = await api.found();
-  const { db } = api.platform;
-  await syncHead(api, agency);
-  const [bo, au] = [await aColleague(api, agency, token), await aColleague(api, agency, token)];
-  await db.doc(paths.agency(agency.agencyId)).update({ region: 'cn', 'kit.confirmedAt': Timestamp.fromMillis(api.clock.now) });
-  await db.doc(paths.retentionRule(agency.agencyId, 'first', 1)).update({ deleteAtLatest: { n: 24, unit: 'months' } });
-  await db.doc(paths.member(agency.agencyId, bo.person.uid)).update({ roles: ['owner'] });
-  await db.doc(paths.member(agency.agencyId, au.person.uid)).update({ roles: ['auditor'] });
-  await syncHead(api, agency);
-  const mandate = await aMandate(agency, { [agency.owner.uid]: 1, [bo.person.uid]: 1 }, false);
-  expect(await codeOf(api.call('createMandate', { token, body: mandate }))).toBe('ok');
-  const conversation = await aConversation(agency, mandate);
-  expect(await codeOf(api.call('createConversation', { token, body: conversation }))).toBe('ok');
-  const lane = conversation.lanes[0]?.laneId ?? '';
-  for (let i = 0; i < count; i++) await write(agency, lane, 'msg');
-  return { agency, token, bo, au, mandate, conversation, lane, id: conversation.conversationId };
-};
-const write = ({ agencyId }: Founded, lane: string, type: string) =>
-  api.platform.db
-    .collection(paths.messages(agencyId, lane))
-    .doc(longId())
-    .set({ type, sentAt: Timestamp.fromMillis(api.clock.now), ciphertext: Buffer.alloc(100) });
-
-const previewing = async (token: string, changeId: string, edits: RuleEdit[]) => {
-  for (;;) {
-    const found = await api.call('previewRetention', { token, params: { changeId }, body: { edits } as never });
-    if (found.fault || found.body.token !== null) return found;
-  }
-};
-/** Previewed and asked by the first owner, agreed to by the second. */
-const agreeing = async ({ token, bo, agency }: Awaited<ReturnType<typeof anAgencyOf>>, edits: RuleEdit[]) => {
-  const [changeId, approvalId] = [shortId(), longId()];
-  const { body } = await previewing(token, changeId, edits);
-  const asked = await codeOf(api.call('askApproval', { token, body: { approvalId, kind: 'retention', subject: changeId, previewToken: body.token ?? '' } }));
-  const given = await codeOf(api.call('giveApproval', { token: bo.token, params: { approvalId }, body: { act: null } }));
-  expect([asked, given]).toEqual(['ok', 'ok']);
-  return { changeId, approvalId, report: body.report, state: () => stored(paths.retentionChange(agency.agencyId, changeId)) };
-};
+const anAgencyOf = (count: number) => aChange.anAgencyOf(api, count);
+const write = (agency: Founded, lane: string, type: string) => aChange.write(api, agency, lane, type);
+const previewing = (token: string, changeId: string, edits: RuleEdit[]) => aChange.previewing(api, token, changeId, edits);
+const agreeing = (made: aChange.AgencyOf, edits: RuleEdit[]) => aChange.agreeing(api, made, edits);
 const dateOf = async (agency: Founded, conversationId: string): Promise<number> =>
   ((await stored(paths.conversation(agency.agencyId, conversationId)))['deleteBy'] as Timestamp).toMillis();
 
@@ -206,6 +147,23 @@ describe('a preview', () => {
     expect(await code(made.token, [anEdit(9), anEdit(8)])).toBe('malformed-request');
     expect(await code(made.token, [anEdit(1, { id: shortId(), isEnded: true })])).toBe('malformed-request');
     expect(await code(made.au.token, [anEdit(12)])).toBe('not-allowed');
+  });
+
+  test('[RT61] a rule that would delete and keep nothing is refused, and one from before can be ended', async () => {
+    const made = await anAgencyOf(0);
+    const { db } = api.platform;
+    const code = (edit: Partial<RuleEdit>) => codeOf(previewing(made.token, shortId(), [anEdit(6, { id: shortId(), clock: 'createdAt', ...edit })]));
+    for (const of of dataClasses) expect([of, await code({ classes: [of] })]).toEqual([of, of === 'message' || of === 'note' ? 'ok' : 'rule-without-effect']);
+    expect(await code({ classes: ['message', 'receipt'] })).toBe('rule-without-effect');
+    expect(await code({ clock: 'contractEnd' })).toBe('rule-without-effect');
+    expect(await code({ scope: { level: 'team', id: shortId() } })).toBe('rule-without-effect');
+    for (const level of ['mandate', 'conversation'] as const) expect(await code({ scope: { level, id: shortId() } })).toBe('not-found');
+    expect(await code({ scope: { level: 'mandate', id: made.mandate.mandateId } })).toBe('ok');
+    expect(await code({ scope: { level: 'conversation', id: made.id } })).toBe('ok');
+    const old = shortId();
+    const first = await stored(paths.retentionRule(made.agency.agencyId, 'first', 1));
+    await db.doc(paths.retentionRule(made.agency.agencyId, old, 1)).set({ ...first, id: old, classes: ['receipt'] });
+    expect(await code({ id: old, classes: ['receipt'], isEnded: true })).toBe('ok');
   });
 
   test('[RT23] a draft that calls its own numbers the law is taken, without that', async () => {

@@ -1,4 +1,5 @@
-import type { Clock } from './clocks.ts';
+import { isTracked, type Clock } from './clocks.ts';
+import { isPartClass } from './part.ts';
 import type { DataClass, Jurisdiction, RetentionRule, RuleRef, RuleScope } from './rule.ts';
 import type { Duration } from './whole-days.ts';
 
@@ -45,6 +46,13 @@ export const hasEnd = (inForce: readonly RetentionRule[]): boolean =>
       scope.level === 'agency' && classes.includes('message') && deleteAtLatest !== null && (clock === 'createdAt' || clock === 'lastTwoWayContact'),
   );
 
+/**
+ * Whether a rule can ever delete or keep something [RT61]: it is about parts that go by themselves, counts from a day that is written down, and
+ * is for what conversations belong to. Ending a rule always has one.
+ */
+export const hasEffect = ({ isEnded, classes, clock, scope }: Pick<RuleEdit, 'isEnded' | 'classes' | 'clock' | 'scope'>): boolean =>
+  isEnded || (classes.every(isPartClass) && isTracked(clock) && scope.level !== 'team');
+
 /** Of one class: how many there are, and what becomes of them against the rules of now. */
 export interface ClassCount {
   readonly total: number;
@@ -85,12 +93,17 @@ export interface RetentionReport {
   readonly restricted: number;
   /** Two rules that disagree, and about how much. */
   readonly conflicts: readonly { readonly keep: string; readonly delete: string; readonly items: number }[];
-  /** Messages that go in each of the coming months, the overdue ones in the first: with the change, and without. */
+  /** Messages and notes that go in each of the coming months, the overdue ones in the first: with the change, and without. */
   readonly months: { readonly changed: readonly number[]; readonly now: readonly number[] };
   readonly samples: readonly PreviewSample[];
 }
 
-/** How much of one kind goes sooner. */
+/** What people wrote, with candidates and in the team, that goes sooner. */
+export const writtenSooner = ({ classes }: Pick<RetentionReport, 'classes'>): { readonly messages: number; readonly notes: number } => ({
+  messages: classes.message?.sooner ?? 0,
+  notes: classes.note?.sooner ?? 0,
+});
+/** How much goes sooner, of every kind. */
 export const soonerOf = ({ classes }: Pick<RetentionReport, 'classes'>): number => Object.values(classes).reduce((sum, { sooner }) => sum + sooner, 0);
 /** Whether what a change deletes is another thing by now than what was agreed to. */
 export const hasDrifted = (agreed: RetentionReport, now: RetentionReport): boolean =>

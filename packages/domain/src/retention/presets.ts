@@ -1,4 +1,5 @@
 import { isTracked, type Clock } from './clocks.ts';
+import { isPartClass } from './part.ts';
 import type { DataClass, Jurisdiction } from './rule.ts';
 import type { Duration } from './whole-days.ts';
 
@@ -155,5 +156,5 @@ export const presets: readonly Preset[] = [
   },
 ];
 
-/** Those that count from an event that is written down: the others would never end anything. They keep their names for rules of before. */
-export const offeredPresets: readonly Preset[] = presets.filter(({ clock }) => isTracked(clock));
+/** Those that can have an effect: they count from an event that is written down, for what goes by itself. The others keep their names for rules of before. */
+export const offeredPresets: readonly Preset[] = presets.filter(({ clock, classes }) => isTracked(clock) && classes.every(isPartClass));

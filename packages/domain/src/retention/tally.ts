@@ -78,7 +78,7 @@ export const tallyOf = (tally: Tally, items: readonly ItemCount[], from: number,
     next.held += Number(item.isHeld);
     next.restricted += Number(item.isRestricted);
     if (item.conflict !== null) next.conflicts[item.conflict] = (next.conflicts[item.conflict] ?? 0) + 1;
-    if (item.class === 'message') {
+    if (item.class === 'message' || item.class === 'note') {
       const [changed, now] = [monthOf(item.changed, from), monthOf(item.now, from)];
       if (changed !== null) next.months.changed[changed] = (next.months.changed[changed] ?? 0) + 1;
       if (now !== null) next.months.now[now] = (next.months.now[now] ?? 0) + 1;

@@ -114,6 +114,7 @@ export interface ApprovalDocument<T> {
   /** Of kind `role`. */
   role?: { from: RoleState; to: RoleState };
   /** Of kind `retention`: what the preview said that the change deletes, and the first day of it; null: nothing is deleted. */
+  /** `messages`: notes of the team are among them. */
   retention?: { rules: number; people: number; messages: number; firstAt: T | null };
   /** Of kind `hold-release`. */
   hold?: { conversations: number };
@@ -263,6 +264,12 @@ export interface AssignmentRecord<T> {
   at: T;
 }
 
+/** The last day of a part of a conversation, and the rule and version that it comes from. */
+interface PartDayShown<T> {
+  at: T;
+  rule: string;
+}
+
 export interface ConversationDocument<B, T> {
   schemaVersion: 1;
   mandate: string;
@@ -282,7 +289,10 @@ export interface ConversationDocument<B, T> {
   language: Language;
   link: LinkSummary<T> | null;
   hasContact: boolean;
+  /** Of the talk with the candidate; where that is gone, of what is left. */
   deleteBy: T;
+  /** Where its parts go on different days: that of each, null for one that has gone, and the last of all. Absent: all of it goes on `deleteBy`. */
+  apart?: { talk: PartDayShown<T> | null; notes: PartDayShown<T> | null; until: T };
   /** The last contact both ways, to the day; absent: none yet. */
   contactAt?: T;
   clocks?: { consentGiven?: T; consentWithdrawn?: T };
@@ -293,8 +303,6 @@ export interface ConversationDocument<B, T> {
   closedAt?: T | null;
   /** Since when a hold keeps it, and how many do; absent or null while none does. */
   held?: { since: T; by: string; count: number } | null;
-  /** Somebody brought it back from the trash: no rule hides it before that. */
-  restoredUntil?: T;
 }
 
 export interface LaneDocument<B, T> {
@@ -316,7 +324,8 @@ export interface LaneDocument<B, T> {
   rotateBy: T | null;
   /** Of a candidate lane: staff write nothing before it is looked up whether somebody else wrote to this person. Absent: nothing is to be looked up. */
   held?: true;
-  retention: { deleteBy: T; rule: string };
+  /** `restoredUntil`: somebody brought it back from the trash, and no rule hides it before that. */
+  retention: { deleteBy: T; rule: string; restoredUntil?: T };
   /** When it was closed with its search; null again after that was undone. */
   closedAt?: T | null;
   /** Of a candidate lane, since digits were first set: whether six digits let a new device of the candidate in. Both sides see it; it lets nobody in. */

@@ -1,3 +1,4 @@
+import type { PartDays } from '../../platform/workspace/parts-apart.ts';
 import type { PreviewSnapshot } from './candidate-preview-types.ts';
 import type { Assign, AssignSnapshot, Language, Person, Region, Source, Work } from '../../ui/view-types.ts';
 
@@ -54,6 +55,8 @@ export interface CandidatePanelSnapshot {
     /** Whose rule an agency begins with; null: a rule that the agency made. */
     region: Region | null;
     onHold: boolean;
+    /** How talk and team notes go, where not on one day; `at` is that of the talk, or where that is gone, of the notes. */
+    parts: PartDays | null;
   };
   /** Groups of four digits. */
   checkCode: readonly string[];

@@ -18,6 +18,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import type { Assign, AssignSnapshot } from '../../ui/view-types.ts';
 import type { CandidatePanelActions, CandidatePanelSnapshot } from './candidate-panel-view-types.ts';
 import { LinkSection } from './link-section.tsx';
+import type { PartDays } from '../../platform/workspace/parts-apart.ts';
 import { RetentionBar } from './retention-bar.tsx';
 import { WaitingDevices } from './waiting-devices.tsx';
 
@@ -158,9 +159,19 @@ function Deletion({ snapshot }: { snapshot: CandidatePanelSnapshot }) {
       <p className="panel-note mt-1">
         {text.rule} <span className="panel-fact text-ink">{deletion.region === null ? text.ownRule : text.rules[deletion.region]}</span>
       </p>
+      <PartWords parts={deletion.parts} />
       <p className="meta mt-1">{deletion.onHold ? text.onHold : deletion.region === null ? text.ownRuleHelp : text.deletionHelp}</p>
     </PanelSection>
   );
+}
+
+/** When team notes go where that is another day, and what of the conversation has gone already. */
+function PartWords({ parts }: { parts: PartDays | null }) {
+  const text = useText().candidate;
+  const language = useLanguage();
+  if (parts === null) return null;
+  const words = parts.kind === 'apart' ? text.notesBy(formatDate(parts.at, language), parts.hasOwnRule) : text.partGone[parts.kind];
+  return <p className="panel-note num mt-1">{words}</p>;
 }
 
 function Source({ snapshot }: { snapshot: CandidatePanelSnapshot }) {

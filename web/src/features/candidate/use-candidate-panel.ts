@@ -12,6 +12,7 @@ import { checkCode } from '../../platform/vault/check-code.ts';
 import type { LinkView } from '../../platform/vault/links.ts';
 import { makeLink, sourceOf } from '../../platform/workspace/actions.ts';
 import type { LinkSummaryView } from '../../platform/workspace/agency-state.ts';
+import { partDays } from '../../platform/workspace/parts-apart.ts';
 import { peopleOf, type LanePeople } from '../../platform/workspace/lane-people.ts';
 import { useVisits } from './use-visits.ts';
 import type { PreviewSnapshot } from './candidate-preview-types.ts';
@@ -89,6 +90,7 @@ export const useCandidatePanel = (
   if (conversation === null) return null;
   const detail = view !== null && view.detail.linkId === link?.linkId ? view.detail : null;
   const name = conversation.card?.name ?? null;
+  const parts = partDays(conversation, clock.now());
   const source = { kind: sourceOf(conversation.card?.source), addedAt: conversation.card?.addedAtMs || conversation.createdAtMs };
 
   /**
@@ -165,8 +167,9 @@ export const useCandidatePanel = (
               at: conversation.deleteByMs,
               keepUntil: null,
               contactAt: conversation.contactAtMs ?? conversation.createdAtMs,
-              region: isFirstRule(laneData?.['retention']) ? (agency.agency?.region ?? 'other') : null,
+              region: parts?.kind !== 'talk-gone' && isFirstRule(laneData?.['retention']) ? (agency.agency?.region ?? 'other') : null,
               onHold: conversation.isHeld === true,
+              parts,
             },
       checkCode: checkCode(workspace.account.device.admitted.pin.fingerprint),
       preview:

@@ -113,7 +113,7 @@ export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnap
         ) : (
           <p className="composer-closed">
             <Lock aria-hidden />
-            <span>{text.mayNotWrite}</span>
+            <span>{snapshot.gone === lane ? text.gone[lane] : text.mayNotWrite}</span>
           </p>
         )}
       </div>

@@ -40,6 +40,7 @@ export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isO
   const readers = (which: ViewLane): readonly Person[] => (live?.people(which)?.readers ?? []).map(toPerson);
   const row = (which: ViewLane) => (conversation === null ? undefined : agency.lanes.get(conversation.lanes[which])?.data);
   const mayWrite = (which: ViewLane): boolean => row(which)?.['state'] === 'open' && row(which)?.['participants']?.[me]?.can === 'rw';
+  const gone = live?.gone()[0];
   const range = live?.story.range();
   const all =
     live === null
@@ -96,6 +97,7 @@ export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isO
     writing: live?.writing().map((uid) => person(uid).name) ?? [],
     begunWritingAt: live?.begunWritingAt() ?? null,
     mayWrite: { candidate: mayWrite('candidate'), internal: mayWrite('internal') },
+    ...(gone === undefined ? {} : { gone }),
   };
 };
 

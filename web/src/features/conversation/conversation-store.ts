@@ -10,6 +10,7 @@ import { toMs, type Instant } from '../../platform/live/message-order.ts';
 import type { Talk } from '../../platform/workspace/agency-state.ts';
 import { openKeptPeople } from '../../platform/workspace/kept-people.ts';
 import { peopleOf, type LanePeople } from '../../platform/workspace/lane-people.ts';
+import { goneParts } from '../../platform/workspace/parts-apart.ts';
 import { isRoom } from '../../platform/workspace/rooms.ts';
 import type { Workspace } from '../../platform/workspace/workspace.ts';
 import { openColleagueWatch } from './colleague-watch.ts';
@@ -27,6 +28,8 @@ export interface ConversationStore {
   version(): number;
   subscribe(changed: () => void): () => void;
   lane(which: ViewLane): LaneModel;
+  /** Parts whose own last day is over, though the conversation is there. */
+  gone(): readonly ViewLane[];
   parts(): readonly LanePart[];
   people(which: ViewLane): LanePeople | null;
   /** Edits, answers, reactions and deletions. */
@@ -93,7 +96,19 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
     for (const listener of [...listeners]) listener();
   };
 
-  const laneInput = (which: ViewLane) => ({ workspace, mandateId: conversation.mandateId, laneId: conversation.lanes[which], now, log, changed });
+  const gone = (): readonly ViewLane[] => {
+    const talk = model.state().conversations.get(conversation.id);
+    return talk === undefined ? [] : goneParts(talk, now());
+  };
+  const laneInput = (which: ViewLane) => ({
+    isGone: () => gone().includes(which),
+    workspace,
+    mandateId: conversation.mandateId,
+    laneId: conversation.lanes[which],
+    now,
+    log,
+    changed,
+  });
   const lanes: Partial<Record<ViewLane, LaneModel>> = {};
   const internal = openLaneModel(laneInput('internal'));
   lanes.internal = internal;
@@ -219,6 +234,7 @@ export const openConversationStore = ({ workspace, conversation, now, log }: Con
     version: () => version,
     subscribe: (listener) => (listeners.add(listener), () => listeners.delete(listener)),
     lane: laneModel,
+    gone,
     parts: () =>
       both.map((which): LanePart => ({
         lane: which,

@@ -165,6 +165,8 @@ export interface ConversationSnapshot {
     ciphertext: Readonly<Record<string, string>>;
   };
   mayWrite: Record<ViewLane, boolean>;
+  /** The part that has been deleted on its own last day. Absent: both are there. */
+  gone?: ViewLane;
   /** Sending at another hour; absent: not known yet. */
   later?: LaterSnapshot;
   /** What is being edited or answered; absent or null: a new message. */

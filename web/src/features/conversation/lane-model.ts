@@ -57,16 +57,20 @@ export interface LaneModelInput {
   readonly now: () => number;
   readonly log: Log;
   readonly changed: () => void;
+  /** Whether its own last day is over, though the conversation is there. Absent: it never is. */
+  readonly isGone?: () => boolean;
 }
 
 type Participants = Readonly<Record<string, { readonly kind: 'staff' | 'candidate'; readonly from?: unknown }>>;
 
+/** A part that is over shows nothing, whatever this device has of it [RT58]. */
+const nothing: LaneFeedState = { messages: [], older: 'none', newer: 'none', acts: [], live: [], isLiveAll: true, arrived: 0, fromServer: true };
 /** A lane of an open conversation is tried again so often while something in it is locked. */
 const RETRY_MS = 15_000;
 /** Messages looked through at once for the first unread one. */
 const UNREAD_PAGE = 48;
 
-export const openLaneModel = ({ workspace, mandateId, laneId, now, log, changed }: LaneModelInput): LaneModel => {
+export const openLaneModel = ({ workspace, mandateId, laneId, now, log, changed, isGone }: LaneModelInput): LaneModel => {
   const { db } = workspace;
   const {
     uid,
@@ -246,7 +250,7 @@ export const openLaneModel = ({ workspace, mandateId, laneId, now, log, changed 
   return {
     laneId,
     retryLocked: opener.retryLocked,
-    feed: state,
+    feed: () => (isGone?.() === true ? nothing : state()),
     trouble: watch.trouble,
     cursors: () => cursors,
     states: () => states,

@@ -34,6 +34,8 @@ export interface TrashRow {
   readonly conversationId: string;
   readonly search: string | null;
   readonly messages: number;
+  /** Only what the team said among itself. */
+  readonly isNotes: boolean;
   readonly purgeAt: number;
   readonly isHeld: boolean;
   readonly isDeleting: boolean;

@@ -158,12 +158,15 @@ function HoldLine({ hold, mayHold, onRelease }: { hold: HoldRow; mayHold: boolea
 function Trash({ trash, actions }: { trash: readonly TrashRow[]; actions: DeletionActions }) {
   const text = useText().deletion;
   const language = useLanguage();
-  const [asking, setAsking] = useState<string | null>(null);
+  const [asking, setAsking] = useState<TrashRow | null>(null);
   const stateOf = (row: TrashRow): string => {
-    if (row.isHeld) return text.trashHeld(row.messages);
-    return [text.trashRow(row.messages, formatDate(row.purgeAt, language)), ...(row.isDeleting ? [text.deleting] : row.isAsked ? [text.asked] : [])].join(
-      ' · ',
-    );
+    const notes = row.isNotes ? [text.notesOnly] : [];
+    if (row.isHeld) return [...notes, text.trashHeld(row.messages)].join(' · ');
+    return [
+      ...notes,
+      text.trashRow(row.messages, formatDate(row.purgeAt, language)),
+      ...(row.isDeleting ? [text.deleting] : row.isAsked ? [text.asked] : []),
+    ].join(' · ');
   };
   return (
     <>
@@ -178,7 +181,7 @@ function Trash({ trash, actions }: { trash: readonly TrashRow[]; actions: Deleti
               <Problem work={row.work} />
             </div>
             {row.mayRestore ? (
-              <Button kind="line" size="sm" isBusy={row.work.status === 'busy'} onPress={() => setAsking(row.conversationId)}>
+              <Button kind="line" size="sm" isBusy={row.work.status === 'busy'} onPress={() => setAsking(row)}>
                 {text.restore}
               </Button>
             ) : null}
@@ -187,12 +190,12 @@ function Trash({ trash, actions }: { trash: readonly TrashRow[]; actions: Deleti
       </ul>
       <ConfirmDialog
         title={text.restoreTitle}
-        lead={text.restoreText}
+        lead={asking?.isNotes === true ? text.restoreNotes : text.restoreText}
         yes={text.restore}
         isOpen={asking !== null}
         onClose={() => setAsking(null)}
         onYes={() => {
-          if (asking !== null) actions.restore(asking);
+          if (asking !== null) actions.restore(asking.conversationId);
           setAsking(null);
         }}
       />

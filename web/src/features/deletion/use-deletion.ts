@@ -1,6 +1,7 @@
 'use client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { may } from '@liexin/domain/agency/rights';
+import { classOfPart } from '@liexin/domain/retention/part';
 import type { CertificateDocument, TrashDocument } from '@liexin/domain/storage/deletion-documents';
 import { paths } from '@liexin/domain/storage/paths';
 import { verifyCertificate, type DeletionCertificate } from '@liexin/proof/deletion-certificate';
@@ -188,16 +189,19 @@ export const useDeletion = (): { snapshot: DeletionSnapshot; actions: DeletionAc
   }
 
   function trashRow(conversationId: string, parts: readonly StoredTrash[]): TrashRow {
-    const isWaiting = parts.every(({ state }) => state === 'trash');
+    const waiting = parts.filter(({ state }) => state === 'trash');
+    const isAsked = parts.some(({ cause }) => cause === 'erasure');
     return {
       conversationId,
       search: agency.mandates.get(parts[0]?.mandate ?? '')?.card?.title ?? null,
       messages: parts.reduce((sum, { messages }) => sum + messages, 0),
       purgeAt: Math.max(...parts.map(({ purgeAt }) => purgeAt.toMillis())),
       isHeld: parts.some(({ heldBy }) => heldBy.length > 0),
-      isDeleting: !isWaiting,
-      isAsked: parts.some(({ cause }) => cause === 'erasure'),
-      mayRestore: mayRestore && isWaiting && parts.every(({ cause, restoredBy }) => cause === 'rule' && restoredBy === null),
+      isNotes: parts.every(({ kind }) => classOfPart(kind) === 'note'),
+      isDeleting: waiting.length < parts.length,
+      isAsked,
+      // Each part once: one that was brought back before stays where it is.
+      mayRestore: mayRestore && !isAsked && waiting.some(({ cause, restoredBy }) => cause === 'rule' && restoredBy === null),
       work: works[conversationId] ?? idle,
     };
   }

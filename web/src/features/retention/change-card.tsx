@@ -20,7 +20,7 @@ export function ChangeCard({ change, actions }: { change: ChangeRow; actions: Re
   const now = useNow();
   const ruleName = useRuleName();
   const [isObjecting, setObjecting] = useState(false);
-  const { changeId, state, by, begins, aloneAt, people, messages, firstAt, work } = change;
+  const { changeId, state, by, begins, aloneAt, work } = change;
   const who = isolate(by);
   const stands =
     state === 'asked'
@@ -44,7 +44,7 @@ export function ChangeCard({ change, actions }: { change: ChangeRow; actions: Re
           {effectOf(rule, language)}
         </p>
       ))}
-      {state === 'applying' ? null : <p className="small num">{soonerSentence({ people, messages, firstAt }, language)}</p>}
+      {state === 'applying' ? null : <p className="small num">{soonerSentence(change, language)}</p>}
       <Problem work={work} />
       <div className="rule-acts">
         {change.mayApprove ? <Link href={routes.people}>{text.approveThere}</Link> : null}

@@ -19,7 +19,7 @@ const stepOf = (most: number): number => {
   return Math.max(1, power * ([1, 2, 5, 10].find((n) => n * power >= rough) ?? 10));
 };
 
-/** Messages that go in each of the months to come: bars with the change, a dashed line as now. The same numbers as a table for who hears them. */
+/** Messages and notes that go in each of the months to come: bars with the change, a dashed line as now. The same numbers as a table for who hears them. */
 export function MonthsPlot({ report: { from, months } }: { report: Pick<ReportFacts, 'from' | 'months'> }) {
   const text = useText().retention;
   const language = useLanguage();

@@ -18,7 +18,7 @@ const sizeOf = (bytes: number): string => {
 export function PreviewReport({ report }: { report: ReportFacts }) {
   const text = useText().retention;
   const language = useLanguage();
-  const { people, messages, bytes, held, firstAt, oldest, newest, samples } = report;
+  const { people, messages, notes, bytes, held, firstAt, oldest, newest, samples } = report;
   const day = (at: number): string => formatDate(at, language);
   const [first, last] = [oldest === null ? '' : day(oldest), newest === null ? '' : day(newest)];
   return (
@@ -26,7 +26,7 @@ export function PreviewReport({ report }: { report: ReportFacts }) {
       <p role="status">
         {inSequence(
           language,
-          soonerSentence({ messages, people, firstAt }, language),
+          soonerSentence({ messages, notes, people, firstAt }, language),
           text.others(held),
           text.calm,
           first === '' ? '' : first === last ? text.spanDay(first) : text.span(first, last),
@@ -35,6 +35,7 @@ export function PreviewReport({ report }: { report: ReportFacts }) {
       <dl className="figures">
         <Figure value={formatCount(people)} name={text.people(people)} />
         <Figure value={formatCount(messages)} name={text.messages(messages)} />
+        {notes > 0 ? <Figure value={formatCount(notes)} name={text.notes(notes)} /> : null}
         <Figure value={sizeOf(bytes)} name={text.sealedSize} />
         {held > 0 ? <Figure value={formatCount(held)} name={text.held(held)} isQuiet /> : null}
       </dl>

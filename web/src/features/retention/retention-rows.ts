@@ -1,4 +1,4 @@
-import { coolingMs, soonerOf, type RetentionReport, type RuleEdit } from '@liexin/domain/retention/change';
+import { coolingMs, soonerOf, writtenSooner, type RetentionReport, type RuleEdit } from '@liexin/domain/retention/change';
 import { presets } from '@liexin/domain/retention/presets';
 import { dataClasses, type RetentionRule, type RuleScope } from '@liexin/domain/retention/rule';
 import type { AgencyState } from '../../platform/workspace/agency-state.ts';
@@ -58,7 +58,7 @@ export const factsOf = (report: RetentionReport, scopes: ReadonlyMap<string, Rul
   const about = (ids: readonly { readonly id: string }[]): RuleAbout[] => ids.flatMap(({ id }) => scopes.get(id) ?? []).map((scope) => aboutOf(scope, names));
   return {
     people: report.people,
-    messages: report.classes.message?.sooner ?? 0,
+    ...writtenSooner(report),
     bytes: report.bytes,
     sooner: soonerOf(report),
     held: report.held,

@@ -39,6 +39,7 @@ export interface SampleRow {
 export interface ReportFacts {
   readonly people: number;
   readonly messages: number;
+  readonly notes: number;
   readonly bytes: number;
   readonly sooner: number;
   readonly held: number;
@@ -65,8 +66,11 @@ export interface RetentionEditor {
   readonly searches: readonly { readonly id: string; readonly name: string }[];
   /** Those that leave an end for everything. */
   readonly presets: readonly Preset[];
-  /** `nothing`: it is as it was. `says-nothing`: neither number. `no-end`: nothing would have an end. */
-  readonly blocked: 'nothing' | 'says-nothing' | 'no-end' | null;
+  /**
+   * `nothing`: it is as it was. `says-nothing`: neither number. `no-end`: nothing would have an end. `no-effect`: about what goes with
+   * something else, or from a day that nobody records.
+   */
+  readonly blocked: 'nothing' | 'says-nothing' | 'no-end' | 'no-effect' | null;
   /** Whether the rule could be ended. */
   readonly mayEnd: boolean;
   readonly isAnotherOpen: boolean;
@@ -85,6 +89,7 @@ export interface ChangeRow {
   readonly aloneAt: number | null;
   readonly people: number;
   readonly messages: number;
+  readonly notes: number;
   readonly firstAt: number | null;
   readonly mayApprove: boolean;
   readonly mayTakeBack: boolean;
@@ -109,7 +114,7 @@ export interface RetentionSnapshot {
   readonly mayDraft: boolean;
   readonly editor: RetentionEditor | null;
 }
-type RulePart = Partial<Pick<RuleRow, 'keepAtLeast' | 'deleteAtLatest' | 'clock' | 'locked' | 'isEnded'>>;
+type RulePart = Partial<Pick<RuleRow, 'classes' | 'keepAtLeast' | 'deleteAtLatest' | 'clock' | 'locked' | 'isEnded'>>;
 export interface RetentionActions {
   retry(): void;
   edit(ruleId: string): void;

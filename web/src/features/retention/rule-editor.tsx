@@ -2,6 +2,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { ArrowLeft, CircleDot } from 'lucide-react';
 import { isTracked, trackedClocks, type Clock } from '@liexin/domain/retention/clocks';
+import { isPartClass, partClasses } from '@liexin/domain/retention/part';
 import { presetsDate, type Preset } from '@liexin/domain/retention/presets';
 import { forCode } from '../../text/for-code.ts';
 import { formatDate, inSequence } from '../../text/format.ts';
@@ -28,6 +29,7 @@ export function RuleEditor({ editor, actions }: { editor: RetentionEditor; actio
   const heading = useRef<HTMLHeadingElement>(null);
   const { rule, saved } = editor;
   useEffect(() => heading.current?.focus(), [rule.id]);
+  const about = rule.classes.every(isPartClass) ? (rule.classes[0] ?? null) : null;
   const clocks: readonly Clock[] = isTracked(rule.clock) ? trackedClocks : [...trackedClocks, rule.clock];
   return (
     <section className="rule-editor" aria-labelledby="rule-editor">
@@ -64,6 +66,14 @@ export function RuleEditor({ editor, actions }: { editor: RetentionEditor; actio
         ) : null}
         {rule.isEnded ? null : (
           <>
+            <Select
+              label={text.about}
+              {...(about === null ? {} : { help: text.aboutHelp[about] })}
+              placeholder={text.aboutPlaceholder}
+              choices={partClasses.map((id) => ({ id, name: text.classes[id] }))}
+              value={about}
+              onChange={(of) => actions.set({ classes: [of] })}
+            />
             <PresetChoice editor={editor} onChoose={actions.usePreset} />
             <Select
               label={text.from}
@@ -147,7 +157,7 @@ function Source({ rule, preset }: { rule: RuleRow; preset: Preset }) {
 function Count({ editor: { preview, blocked }, actions }: { editor: RetentionEditor; actions: RetentionActions }) {
   const text = useText().retention;
   const language = useLanguage();
-  if (blocked === 'no-end') return <FieldError message={text.blocked[blocked]} />;
+  if (blocked === 'no-end' || blocked === 'no-effect') return <FieldError message={text.blocked[blocked]} />;
   if (blocked !== null) return <p className="field-help">{text.blocked[blocked]}</p>;
   if (preview.status === 'ready') return <PreviewReport report={preview.report} />;
   if (preview.status === 'counting')

@@ -34,8 +34,15 @@ test('[RT23] a proposal stands for a rule only as long as its numbers and its cl
 });
 
 test('[RT31] a change that makes nothing go sooner says so', () => {
-  expect(soonerSentence({ messages: 0, people: 0, firstAt: null }, 'en')).toBe('Nothing would be deleted sooner than now.');
-  expect(soonerSentence({ messages: 1, people: 1, firstAt: Date.UTC(2026, 11, 3, 12) }, 'en')).toBe(
+  expect(soonerSentence({ messages: 0, notes: 0, people: 0, firstAt: null }, 'en')).toBe('Nothing would be deleted sooner than now.');
+  const firstAt = Date.UTC(2026, 11, 3, 12);
+  expect([
+    soonerSentence({ messages: 1, notes: 0, people: 1, firstAt }, 'en'),
+    soonerSentence({ messages: 0, notes: 3, people: 2, firstAt }, 'en'),
+    soonerSentence({ messages: 2, notes: 1, people: 2, firstAt }, 'zh'),
+  ]).toEqual([
     'This change would delete 1 message of 1 person sooner, the first on 3 Dec 2026.',
-  );
+    'This change would delete 3 team notes of 2 people sooner, the first on 3 Dec 2026.',
+    '此变更会使 2 人的内容提前删除：2 条消息和 1 条团队备注，最早于 2026-12-03。',
+  ]);
 });

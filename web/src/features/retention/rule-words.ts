@@ -31,9 +31,9 @@ export const effectOf = ({ keepAtLeast, deleteAtLatest, clock, isEnded }: Said, 
 
 /** How much goes sooner by a change, and from when on. Times in ms. */
 export const soonerSentence = (
-  { messages, people, firstAt }: { readonly messages: number; readonly people: number; readonly firstAt: number | null },
+  { messages, notes, people, firstAt }: { readonly messages: number; readonly notes: number; readonly people: number; readonly firstAt: number | null },
   language: Language,
 ): string => {
   const text = retentionText[language];
-  return firstAt === null ? text.noneSooner : text.goSooner(messages, people, formatDate(firstAt, language));
+  return firstAt === null ? text.noneSooner : text.goSooner(text.written(messages, notes), people, formatDate(firstAt, language));
 };

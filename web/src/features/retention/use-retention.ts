@@ -2,7 +2,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { may } from '@liexin/domain/agency/rights';
 import { approversOf, mayApprove, mayStop, type Colleague } from '@liexin/domain/agency/two-person';
-import { edited, hasEnd, type RuleEdit } from '@liexin/domain/retention/change';
+import { edited, hasEffect, hasEnd, writtenSooner, type RuleEdit } from '@liexin/domain/retention/change';
 import { firstRule } from '@liexin/domain/retention/default-rule';
 import { offeredPresets, presets, type Preset } from '@liexin/domain/retention/presets';
 import { inForce, ruleLevels, type RetentionRule, type RuleScope } from '@liexin/domain/retention/rule';
@@ -189,7 +189,7 @@ export const useRetention = (): { snapshot: RetentionSnapshot; actions: Retentio
       begins: effectiveFromMs,
       aloneAt,
       people: report?.people ?? 0,
-      messages: report?.classes.message?.sooner ?? 0,
+      ...writtenSooner(report ?? { classes: {} }),
       firstAt: report?.firstAt ?? null,
       mayApprove: approval !== null && by !== me.uid && mayApprove('retention', me),
       mayTakeBack: at === 'cooling' ? mayDraft : approval !== null && mayStop({ kind: 'retention', askedBy: by, aloneAt }, me),
@@ -208,7 +208,7 @@ export const useRetention = (): { snapshot: RetentionSnapshot; actions: Retentio
       saved: saved === undefined ? null : rowOf(saved, agency),
       searches: [...agency.mandates.values()].filter(({ isSample }) => !isSample).map(({ id, card }) => ({ id, name: card?.title ?? '…' })),
       presets: offeredPresets.filter((preset) => hasEndWith(withPreset(edit, preset))),
-      blocked: saysNothing ? 'says-nothing' : !hasEndWith(edit) ? 'no-end' : isSame ? 'nothing' : null,
+      blocked: saysNothing ? 'says-nothing' : !hasEndWith(edit) ? 'no-end' : isSame ? 'nothing' : hasEffect(edit) ? null : 'no-effect',
       mayEnd: saved !== undefined && hasEndWith({ ...edit, isEnded: true }),
       isAnotherOpen: current !== undefined && unsettled.has(current.state),
       isAlone: approversOf(colleagues, { kind: 'retention', askedBy: me.uid, subject: '' }).length === 0,

@@ -140,7 +140,7 @@ const isInTeam = async ({ source, vault }: CarryOutPorts, mandateId: string, uid
 
 /**
  * Ways into both lanes; null where this device is outside. The maker sends a conversation without them: where the receiver is inside
- * already, nothing is to be signed. What is closed is left alone by the server.
+ * already, nothing is to be signed, nor into a part that has gone by its own day. What is closed is left alone by the server.
  */
 const makePiece = async ({ source, vault }: CarryOutPorts, conversationId: string, colleague: Colleague, isMaker: boolean): Promise<Piece | null> => {
   const path = paths.conversation(vault.device.admitted.agencyId, conversationId);
@@ -149,8 +149,8 @@ const makePiece = async ({ source, vault }: CarryOutPorts, conversationId: strin
   if (conversation?.participantUids.includes(vault.device.uid) !== true) return isMaker ? unsigned : null;
   if (conversation.state !== 'open') return unsigned;
   const { lanes } = conversation;
-  const [candidate, internal] = await Promise.all([vault.teams.entry(lanes.candidate, colleague), vault.teams.entry(lanes.internal, colleague)]);
-  return { conversationId, candidate, internal };
+  const [candidate, internal] = await Promise.all([lanes.candidate, lanes.internal].map((lane) => vault.teams.entry(lane, colleague).catch(refused)));
+  return { conversationId, candidate: candidate ?? null, internal: internal ?? null };
 };
 
 /** Not to be read by this person: somebody else's to do. Anything else is the network's fault and thrown. */

@@ -13,6 +13,7 @@ import { openListTicks } from './list-ticks.ts';
 import { openPreviews } from './previews.ts';
 import { unreadIn } from './conversation-summary.ts';
 import { isOver, nextOver } from './over-days.ts';
+import { goneLanes } from './parts-apart.ts';
 import { readAgency, readConversation, readMandate, readMember } from './read-documents.ts';
 
 /** The workspace's live picture: one set of listeners for lists, heads and badges of every screen. */
@@ -87,8 +88,15 @@ export const openAgencyModel = ({ db, vault, log, isOnline, now = Date.now }: Ag
   /** Looks again when the next last day is over. */
   const wake = (): void => {
     if (waking !== null) clearTimeout(waking);
-    const next = nextOver([...documents.conversations.values(), ...heard.map(({ data }) => data)], now());
+    const parts = [...documents.conversations.values()].flatMap((data) => [data, data['apart']?.talk, data['apart']?.notes]);
+    const next = nextOver([...parts, ...heard.map(({ data }) => data)].filter(Boolean), now());
     waking = next === null || isClosed ? null : setTimeout(() => takeLanes(heard), Math.min(next - now() + 1, LONGEST_WAIT_MS));
+  };
+  let words: AgencyState['previews'] = new Map();
+  /** Of a part that is over no word is left in the list, though its conversation is there. */
+  const wordsLeft = (conversations: AgencyState['conversations']): AgencyState['previews'] => {
+    const gone = new Set([...conversations.values()].flatMap((one) => goneLanes(one, now())));
+    return gone.size === 0 ? words : new Map([...words].filter(([laneId]) => !gone.has(laneId)));
   };
   const takeLanes = (lanes: readonly LaneRow[]): void => {
     heard = lanes;
@@ -101,9 +109,13 @@ export const openAgencyModel = ({ db, vault, log, isOnline, now = Date.now }: Ag
   /** Puts documents and whatever cards are open together again. */
   const rebuild = (): void => {
     wake();
+    const conversations = new Map(
+      [...documents.conversations].filter(inSight).map(([id, data]) => [id, readConversation(id, data, cards.conversation(id, data))]),
+    );
     update({
+      conversations,
+      previews: wordsLeft(conversations),
       mandates: new Map([...documents.mandates].map(([id, data]) => [id, readMandate(id, data, cards.mandate(id, data))])),
-      conversations: new Map([...documents.conversations].filter(inSight).map(([id, data]) => [id, readConversation(id, data, cards.conversation(id, data))])),
       members: new Map(
         [...documents.members].map(([id, data]) => [id, readMember(id, data, state.agency === null ? null : cards.member(id, data, state.agency.directory))]),
       ),
@@ -122,7 +134,10 @@ export const openAgencyModel = ({ db, vault, log, isOnline, now = Date.now }: Ag
   const previews = openPreviews({
     db,
     vault,
-    changed: (map) => update({ previews: map }),
+    changed: (map) => {
+      words = map;
+      update({ previews: wordsLeft(state.conversations) });
+    },
     failed: (error) => log.note({ event: 'listener-failed', code: codeOf(error) ?? 'internal' }),
   });
   const ticks = openListTicks({

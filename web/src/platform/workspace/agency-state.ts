@@ -6,6 +6,7 @@ import type { LaneRow } from '../live/inbox-feed.ts';
 import { noWishes, type InboxWishes } from '../live/inbox-wishes.ts';
 import type { Instant } from '../live/message-order.ts';
 import type { ConversationCard, MandateCard } from '../vault/cards.ts';
+import type { PartsApart } from './parts-apart.ts';
 
 /** A search as this member may see it. `card` is null until it is opened, and where it does not open. */
 export interface Mandate {
@@ -68,6 +69,8 @@ export interface Conversation {
   readonly isSample: boolean;
   readonly createdAtMs: number;
   readonly deleteByMs: number;
+  /** Where its parts go on different days; absent: all of it goes on `deleteByMs`. */
+  readonly apart?: PartsApart;
   /** A hold keeps it. */
   readonly isHeld?: boolean;
   /** The last contact both ways, to the day; null: none yet. */

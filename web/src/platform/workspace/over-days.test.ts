@@ -15,6 +15,16 @@ test('[RT58] what is past its last day is not shown, whatever the device still h
   ]).toEqual([true, false, true, true, false]);
 });
 
+test('[RT58, RT60] a conversation is shown for as long as any part of it is there', () => {
+  const over = { state: 'open', deleteBy: at(now) };
+  expect([isOver(over, now), isOver({ ...over, apart: { until: at(now + 1) } }, now), isOver({ ...over, apart: { until: at(now) } }, now)]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  expect(nextOver([{ ...over, apart: { until: at(now + 3) } }], now)).toBe(now + 3);
+});
+
 test('[RT58] the next last day is when the list is looked at again', () => {
   expect(nextOver([{ deleteBy: at(now + 9) }, { deleteBy: at(now + 5) }, { deleteBy: at(now - 5) }, {}], now)).toBe(now + 5);
   expect(nextOver([{ deleteBy: at(now) }], now)).toBeNull();

@@ -5,8 +5,14 @@ const ms = (value: unknown): number | null => {
   return typeof time?.toMillis === 'function' ? time.toMillis() : null;
 };
 
-/** Last day of a lane or a conversation, ms; null where it has none. */
-const lastDayOf = (data: DocumentData): number | null => ms((data['retention'] as { deleteBy?: unknown } | undefined)?.deleteBy ?? data['deleteBy']);
+/** Last day of a lane, of all parts of a conversation or of one of them, ms; null where it has none. */
+const lastDayOf = (data: DocumentData): number | null =>
+  ms(
+    (data['retention'] as { deleteBy?: unknown } | undefined)?.deleteBy ??
+      (data['apart'] as { until?: unknown } | undefined)?.until ??
+      data['deleteBy'] ??
+      data['at'],
+  );
 
 /** Whether its last day is over: never shown, also from what this device had kept, before anything is painted. */
 export const isOver = (data: DocumentData, nowMs: number): boolean => {

@@ -5,6 +5,7 @@ import { plainValue } from '../firestore-source.ts';
 import type { ConversationCard, MandateCard } from '../vault/cards.ts';
 import type { Agency, AgencyClosing, AssignmentRecord, Conversation, LinkSummaryView, Mandate, Member } from './agency-state.ts';
 import type { SealedDocument } from '@liexin/domain/storage/documents';
+import { readApart } from './parts-apart.ts';
 
 const ms = (value: unknown): number => (value instanceof Timestamp ? value.toMillis() : 0);
 const msOrNull = (value: unknown): number | null => (value instanceof Timestamp ? value.toMillis() : null);
@@ -44,6 +45,7 @@ export const readConversation = (id: string, data: DocumentData, card: Conversat
   isSample: data['sample'] === true,
   createdAtMs: ms(data['createdAt']),
   deleteByMs: ms(data['deleteBy']),
+  ...readApart(data['apart']),
   isHeld: data['held'] != null,
   contactAtMs: msOrNull(data['contactAt']),
 });

@@ -1,0 +1,92 @@
+import { trashMs } from '@liexin/domain/retention/life';
+import { paths, shredPaths } from '@liexin/domain/storage/paths';
+import type { DeletionCertificate } from '@liexin/proof/deletion-certificate';
+import { periodOf } from '@liexin/proof/period';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Certificate, Conversation, Lane, Trash } from '../../platform/stored.ts';
+import { agreeing, anAgencyOf, anEdit, runRetentionJob } from '../../testing/a-change.ts';
+import { aConversation, anEnvelope, post } from '../../testing/a-conversation.ts';
+import { codeOf } from '../../testing/code-of.ts';
+import { longId, sealedBox, shortId } from '../../testing/keys.ts';
+import { localApi, type LocalApi } from '../../testing/local-api.ts';
+import { deletionSteps } from '../api/handlers.ts';
+import { runAgency } from '../deletion/run-deletions.ts';
+import { recordMessage } from '../ledger/record-message.ts';
+
+const dayMs = 86_400_000;
+let api: LocalApi;
+beforeAll(async () => {
+  api = await localApi();
+});
+afterAll(() => api.close());
+
+test('[RT31, RT60] what a preview of a rule about notes counts is what goes, class by class: the talks stay, and what a hold keeps', async () => {
+  const made = await anAgencyOf(api, 0);
+  const { agency, token, mandate } = made;
+  const { agencyId, owner } = agency;
+  const { db, shred } = api.platform;
+  const talks = [made.conversation, await aConversation(agency, mandate), await aConversation(agency, mandate), await aConversation(agency, mandate)];
+  for (const body of talks.slice(1)) expect(codeOf(await api.call('createConversation', { token, body }))).toBe('ok');
+  let counter = 0;
+  const say = async (laneId: string): Promise<void> => {
+    const place = { agencyId, laneId, messageId: longId() };
+    await post(db, place, await anEnvelope(place, owner.uid, owner.device, ++counter));
+    await recordMessage(api.platform, place, api.clock.now);
+  };
+  const period = periodOf(api.clock.now);
+  const lanesOf = (at: number): { candidate: string; internal: string } => {
+    const [candidate, internal] = (talks[at]?.lanes ?? []).map(({ laneId }) => laneId);
+    if (candidate === undefined || internal === undefined) throw new Error('no lanes');
+    return { candidate, internal };
+  };
+  // The last one has no notes.
+  for (const [at, [messages, notes]] of [
+    [2, 3],
+    [1, 1],
+    [2, 2],
+    [1, 0],
+  ].entries()) {
+    const { candidate, internal } = lanesOf(at);
+    for (let n = 0; n < (messages ?? 0); n++) await say(candidate);
+    for (let n = 0; n < (notes ?? 0); n++) await say(internal);
+    for (const laneId of [candidate, internal]) await api.call('laneShares', { token, params: { laneId }, body: { from: period, to: period } });
+  }
+  const scope = { kind: 'conversation' as const, id: talks[2]?.conversationId ?? '', fromMs: null, toMs: null };
+  expect(codeOf(await api.call('placeHold', { token, body: { holdId: shortId(), scope, matter: sealedBox() } }))).toBe('ok');
+
+  api.clock.advance(100 * dayMs);
+  const edit = anEdit(0, { id: shortId(), classes: ['note'], clock: 'createdAt', deleteAtLatest: { n: 60, unit: 'days' } });
+  const { report } = await agreeing(api, made, [edit]);
+  expect(report?.classes).toMatchObject({
+    message: { total: 6, sooner: 0, later: 0, same: 6, held: 2 },
+    note: { total: 6, sooner: 4, later: 0, same: 2, held: 2 },
+    card: { total: 4, sooner: 0, same: 4, held: 1 },
+  });
+  expect(report).toMatchObject({ people: 2, searches: 1 });
+
+  api.clock.advance(dayMs);
+  await runRetentionJob(api);
+  const turn = () => runAgency(api.platform, deletionSteps, agencyId, api.clock.now);
+  for (let day = 0; day <= 21; day++, api.clock.advance(dayMs)) await turn();
+  const trash = (await db.collection(paths.trash(agencyId)).get()).docs.map((doc) => doc.data() as Trash);
+  expect(trash.map(({ lane }) => lane).toSorted()).toEqual([0, 1, 2].map((at) => lanesOf(at).internal).toSorted());
+  api.clock.advance(trashMs);
+  for (let n = 0; n < 3; n++, api.clock.advance(dayMs)) await turn();
+
+  const countOf = async (lanes: readonly string[]): Promise<number[]> =>
+    Promise.all(lanes.map(async (lane) => (await db.collection(paths.messages(agencyId, lane)).count().get()).data().count));
+  expect(await countOf([0, 1, 2, 3].map((at) => lanesOf(at).internal))).toEqual([0, 0, 2, 0]);
+  expect(await countOf([0, 1, 2, 3].map((at) => lanesOf(at).candidate))).toEqual([2, 1, 2, 1]);
+  const stateOf = async (lane: string): Promise<unknown> => (await shred.doc(shredPaths.share(lane, period)).get()).get('state');
+  expect(await Promise.all([0, 1, 2].map((at) => stateOf(lanesOf(at).internal)))).toEqual(['purged', 'purged', 'live']);
+  expect(await Promise.all([0, 1, 2].map((at) => stateOf(lanesOf(at).candidate)))).toEqual(['live', 'live', 'live']);
+  // The place of notes that nobody wrote is there.
+  expect(((await db.doc(paths.lane(agencyId, lanesOf(3).internal)).get()).data() as Lane | undefined)?.state).toBe('open');
+  for (const { conversationId } of talks)
+    expect(((await db.doc(paths.conversation(agencyId, conversationId)).get()).data() as Conversation | undefined)?.state).toBe('open');
+  const certificates = (await db.collection(paths.certificates(agencyId)).get()).docs.map(
+    (doc) => JSON.parse((doc.data() as Certificate).json) as DeletionCertificate,
+  );
+  expect(certificates.reduce((sum, { counts }) => sum + (counts['messages']?.purged ?? 0), 0)).toBe(report?.classes.note?.sooner);
+  expect(certificates.flatMap(({ rules }) => rules.map(({ id }) => id))).toEqual(certificates.map(() => edit.id));
+});
