@@ -12,7 +12,7 @@ let page: Page;
 beforeAll(async () => {
   [browser, gallery] = await Promise.all([launchBrowser(), serveGallery('app')]);
   page = await (await newPerson(browser)).newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
 });
 afterAll(() => Promise.all([browser.close(), gallery.close()]));
 

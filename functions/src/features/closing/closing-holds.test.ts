@@ -96,7 +96,8 @@ describe('what the law keeps', { timeout: 120_000 }, () => {
     await closing.finish();
     const trash = await closing.trash();
     expect(trash).toMatchObject({ state: 'trash', cause: 'closing', rule: 'law', ruleVersion: 1 });
-    expect(trash?.purgeAt.toMillis()).toBeGreaterThan(began + 90 * dayMs);
+    // Days of the calendar: an hour is missing where summer time begins in between.
+    expect(trash?.purgeAt.toMillis()).toBeGreaterThan(began + 90 * dayMs - 3_600_000);
     expect([(await closing.messageIds()).length, (await closing.shareState()).state]).toEqual([2, 'live']);
   });
 });

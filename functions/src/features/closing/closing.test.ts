@@ -320,7 +320,8 @@ describe('from the day on', { timeout: 120_000 }, () => {
     await closing.finish();
     expect(await closing.trash()).toMatchObject({ state: 'trash', cause: 'closing', rule: 'law', ruleVersion: 1 });
     const lastDay = (await closing.trash())?.purgeAt.toMillis() ?? 0;
-    expect(lastDay).toBeGreaterThan(began + 90 * dayMs);
+    // Days of the calendar: an hour is missing where summer time begins in between.
+    expect(lastDay).toBeGreaterThan(began + 90 * dayMs - 3_600_000);
     expect(await closing.data(paths.lane(agencyId, lanes.candidate))).toMatchObject({ state: 'expired', participantUids: [] });
     expect((await closing.data<Lane>(paths.lane(agencyId, lanes.candidate)))?.retention.deleteBy.toMillis()).toBeLessThanOrEqual(api.clock.now);
     expect([(await closing.messageIds()).length, (await closing.shareState()).state]).toEqual([2, 'live']);
