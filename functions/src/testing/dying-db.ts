@@ -1,5 +1,11 @@
 import type { Firestore } from 'firebase-admin/firestore';
 
+const running = new Set<Promise<unknown>>();
+/** Resolves when nothing runs any more that a killed process had begun: whoever closes the database waits for it. */
+export const underWay = async (): Promise<void> => {
+  while (running.size > 0) await Promise.allSettled(running);
+};
+
 /**
  * The database as a process sees it that is killed at its nth transaction: before it begins, or after it was stored and before anybody
  * heard of it. What is under way ends, as on the server; nothing begins any more. `killed`: called as it dies, which it does once.
@@ -16,7 +22,9 @@ export const dyingDb = (db: Firestore, nth: number, when: 'before' | 'after', ki
     begun += 1;
     const isLast = begun >= nth;
     if (isDead || (isLast && when === 'before')) return die();
-    const answer = await db.runTransaction(work, options);
+    const run = db.runTransaction(work, options);
+    running.add(run);
+    const answer = await run.finally(() => running.delete(run));
     return isLast ? die() : answer;
   };
   return new Proxy(db, {

@@ -4,6 +4,7 @@ import type { FaultBody } from '@liexin/domain/kernel/fault';
 import { makeHandlers, makeJobs } from '../features/api/handlers.ts';
 import { makeApi } from '../features/api/router.ts';
 import { anAgency, type Founded, type Person } from './an-agency.ts';
+import { underWay } from './dying-db.ts';
 import { localPlatform, type LocalPlatform, type MeteredPlatform } from './local-platform.ts';
 import { exchangeToken, passwordToken } from './unsigned-auth.ts';
 
@@ -55,7 +56,10 @@ export const localApi = async (pushService: string | null = null, on?: LocalPlat
     call,
     signIn,
     passwordToken: (uid) => passwordToken(platform.projectId, uid, nowS()),
-    close: () => platform.close(),
+    close: async () => {
+      await underWay();
+      await platform.close();
+    },
     found: async (owner) => {
       const config = await call('config', {});
       const agency = await anAgency(config.body.serverKey, owner);
