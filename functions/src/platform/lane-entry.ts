@@ -43,7 +43,7 @@ export const prepareEntry = async (
   if (!mine || mine.until !== null || mine.kind !== 'staff' || mine.can !== 'rw') throw new Fault('not-found');
   if (lane.state !== 'open') throw new Fault('lane-closed');
   if (member.status !== 'active' || !member.clearance.includes(lane.tier)) throw new Fault('not-a-member');
-  if (!readsIn(lane.kind, member.roles)) throw new Fault('not-allowed', { uid });
+  if (!readsIn(lane.kind, member)) throw new Fault('not-allowed', { uid });
   const [list, agency] = await Promise.all([
     tx.get(docAt<SignerList>(db, paths.signerList(agencyId, laneId, lane.signers))),
     tx.get(docAt<Agency>(db, paths.agency(agencyId))),

@@ -1,5 +1,5 @@
 import { may, type Action } from '@liexin/domain/agency/rights';
-import type { LaneKind, Role } from '@liexin/domain/agency/role';
+import type { LaneKind, Role, Tier } from '@liexin/domain/agency/role';
 
 /** Whether a member of the team writes in a lane or only reads: from the table of rights, never from a request. */
 export const canIn = (kind: LaneKind, roles: readonly Role[]): 'rw' | 'r' => {
@@ -14,5 +14,12 @@ const readRight: Readonly<Record<LaneKind, Action>> = {
   internalOffer: 'offer-lane.read',
 };
 
-/** Whether a member of the team may stand in a lane at all: who only looks after the agency is in the team to staff it, and reads nothing. */
-export const readsIn = (kind: LaneKind, roles: readonly Role[]): boolean => may(roles, readRight[kind], { onMandate: true });
+/**
+ * Whether a member of the team may stand in a lane at all: who only looks after the agency is in the team to staff it, and reads nothing.
+ * The clearance for a tier is the grant by name that some roles need for its lanes.
+ */
+export const readsIn = (kind: LaneKind, { roles, clearance }: { readonly roles: readonly Role[]; readonly clearance: readonly Tier[] }): boolean => {
+  const isOffer = kind === 'offer' || kind === 'internalOffer';
+  const isGranted = clearance.includes('compensation');
+  return may(roles, readRight[kind], { onMandate: true, isGranted: isOffer && isGranted }) && (isGranted || !isOffer);
+};

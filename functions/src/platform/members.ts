@@ -1,6 +1,8 @@
 import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
+import type { Tier } from '@liexin/domain/agency/role';
 import type { Firestore, Transaction } from 'firebase-admin/firestore';
+import { isEntitled } from './search-keys.ts';
 import { collectionAt, type Member } from './stored.ts';
 
 export type Members = ReadonlyMap<string, Member>;
@@ -10,16 +12,11 @@ export const activeMembers = async (tx: Transaction, db: Firestore, agencyId: st
   new Map((await tx.get(collectionAt<Member>(db, paths.members(agencyId)).where('status', '==', 'active'))).docs.map((doc) => [doc.id, doc.data()]));
 
 /**
- * Who must be able to open a mandate's compartment: its team and all owners and admins (architecture section 5), each with the
- * generation of his keys. Fault: not-a-member for a name in the team that is none.
+ * Who must be able to open a mandate's compartment: its team and all owners and admins (architecture section 5), that of a tier its owners
+ * and those of the team who are cleared for it; each with the generation of his keys. Fault: not-a-member for a name in the team that is none.
  */
-export const entitled = (members: Members, team: readonly string[]): Map<string, number> => {
-  const people = new Map<string, number>();
-  for (const uid of team) {
-    const member = members.get(uid);
-    if (!member) throw new Fault('not-a-member', { uid });
-    people.set(uid, member.keysGeneration);
-  }
-  for (const [uid, member] of members) if (member.roles.some((role) => role === 'owner' || role === 'admin')) people.set(uid, member.keysGeneration);
-  return people;
+export const entitled = (members: Members, team: readonly string[], tier: Tier = 'standard'): Map<string, number> => {
+  const stranger = team.find((uid) => !members.has(uid));
+  if (stranger !== undefined) throw new Fault('not-a-member', { uid: stranger });
+  return new Map([...members].flatMap(([uid, member]) => (isEntitled(tier, member, team.includes(uid)) ? [[uid, member.keysGeneration] as const] : [])));
 };

@@ -92,6 +92,23 @@ export const anEpoch = async (place: LanePlace, compartmentId: string, { agency,
 
 const name = () => b64(60);
 
+/** What is said of pay, by the owner: its lane and the first key of the tier, for these people. */
+export const aPayLane = async (agency: Founded, mandateId: string, people: readonly string[]): Promise<RequestOf<'openCompensation'>> => {
+  const [laneId, compartmentId] = [shortId(), shortId()];
+  const place = { agencyId: agency.agencyId, laneId };
+  const signing = { agency, person: agency.owner, device: agency.owner.device };
+  const list = await aSignerList(place, signing, 0, new Uint8Array(32), 1);
+  const epoch = await anEpoch(place, compartmentId, signing, { epoch: 1, phase: 'reply', signersN: 0, signersHash: list.hash });
+  const participants = Object.fromEntries(people.map((uid) => [uid, { can: 'rw' as const, kind: 'staff' as const, name: b64(60) }]));
+  const key = await aGeneration(
+    { agencyId: agency.agencyId, compartmentId, about: mandateId, tier: 'compensation' },
+    Object.fromEntries(people.map((uid) => [uid, 1])),
+    agency.head,
+    agency.owner.device,
+  );
+  return { lane: { laneId, kind: 'internalOffer', epochs: [epoch], signers: list.json, participants }, compartmentId, key };
+};
+
 export const aConversation = async (
   agency: Founded,
   mandate: Pick<RequestOf<'createMandate'>, 'mandateId' | 'compartmentId'>,

@@ -2,7 +2,8 @@
 import type { Holder, Relation } from '@liexin/domain/agency/rights';
 import { paths } from '@liexin/domain/storage/paths';
 import { FieldValue, Timestamp } from 'firebase-admin/firestore';
-import { aConversation, aMandate } from '../../../functions/src/testing/a-conversation.ts';
+import type { RequestOf } from '@liexin/domain/api/routes';
+import { aConversation, aMandate, aPayLane } from '../../../functions/src/testing/a-conversation.ts';
 import { aMember, type SignedIn } from '../../../functions/src/testing/a-member.ts';
 import { aDevice, type Founded, type Person } from '../../../functions/src/testing/an-agency.ts';
 import { b64, bytes, hpkeBox, longId } from '../../../functions/src/testing/keys.ts';
@@ -28,7 +29,10 @@ export interface Cast {
   readonly mandate: { readonly mandateId: string; readonly compartmentId: string };
   readonly conversationId: string;
   readonly guestUid: string;
-  readonly lanes: { readonly candidate: string; readonly internal: string };
+  /** `pay`: for the founder and the consultant of the team, who are cleared for it. */
+  readonly lanes: { readonly candidate: string; readonly internal: string; readonly pay: string };
+  /** What somebody sends who would open that lane once more. */
+  payAgain(): Promise<RequestOf<'openCompensation'>>;
   readonly taskId: string;
   readonly messageId: string;
   readonly players: readonly Player[];
@@ -95,6 +99,12 @@ export const aCast = async (): Promise<Cast> => {
   await db.doc(paths.lane(agencyId, internal)).update({ participantUids: uids });
   await db.doc(paths.lane(agencyId, candidate)).update({ held: FieldValue.delete() });
 
+  const clearedUids = team.filter(({ holders }) => holders.includes('consultant')).map(({ uid }) => uid);
+  for (const uid of clearedUids) await db.doc(paths.member(agencyId, uid)).update({ clearance: ['compensation', 'standard'] });
+  const payAgain = (): Promise<RequestOf<'openCompensation'>> => aPayLane(agency, mandate.mandateId, clearedUids);
+  const pay = await payAgain();
+  await succeed(api.call('openCompensation', { token, params: { conversationId: talk.conversationId }, body: pay }));
+
   const phone = await aDevice();
   await db.doc(paths.guest(agencyId, talk.guestUid)).update({ [`devices.${phone.deviceId}`]: 'admitted' });
   const custom = await api.platform.auth.mint(talk.guestUid, { agency: agencyId, kind: 'candidate', device: phone.deviceId });
@@ -113,7 +123,7 @@ export const aCast = async (): Promise<Cast> => {
   await db
     .doc(paths.task(agencyId, taskId))
     .set({ state: 'open', assigned: owner.uid, conversation: talk.conversationId, lane: candidate, recipient: guest.uid });
-  for (const lane of [candidate, internal]) {
+  for (const lane of [candidate, internal, pay.lane.laneId]) {
     await db.doc(paths.message(agencyId, lane, messageId)).set({ sender: owner.uid, sentAt: from });
     await db.doc(paths.cursor(agencyId, lane, owner.uid)).set({ device: b64(12), at: from });
     await db.doc(paths.candidateDevice(agencyId, lane, phone.deviceId)).set({ laneId: lane });
@@ -124,7 +134,8 @@ export const aCast = async (): Promise<Cast> => {
     mandate,
     conversationId: talk.conversationId,
     guestUid: talk.guestUid,
-    lanes: { candidate, internal },
+    lanes: { candidate, internal, pay: pay.lane.laneId },
+    payAgain,
     taskId,
     messageId,
     players: [...everybody, guest],

@@ -134,7 +134,7 @@ const requestLink = async (cast: Cast, { deviceId }: Player): Promise<string> =>
   return linkId;
 };
 
-const readsLane = (kind: 'candidate' | 'internal'): readonly Probe[] => {
+const readsLane = (kind: keyof Cast['lanes']): readonly Probe[] => {
   const lane = (cast: Cast): string => cast.lanes[kind];
   return [
     sees(`get the ${kind} lane`, (cast, { rest }) => rest.get(paths.lane(ofAgency(cast), lane(cast)))),
@@ -353,6 +353,10 @@ export const probes: Readonly<Record<BuiltAction, readonly Probe[]>> = {
     staff(calls('rotateLane', (cast) => ({ params: { laneId: cast.lanes.candidate }, body: rotationOf(cast) }), ['stale-epoch', 'malformed-request'])),
   ],
   'internal-lane.read': [...readsLane('internal'), staff(calls('mandateRecord', ({ mandate: { mandateId } }) => ({ params: { mandateId } })))],
+  // What candidates may read of offers has no place yet.
+  'offer-lane.read': readsLane('pay')
+    .map(staff)
+    .concat(staff(calls('openCompensation', async (cast) => ({ params: { conversationId: cast.conversationId }, body: await cast.payAgain() })))),
   'internal-lane.write': [
     { title: 'rules write a message', tries: (cast, who) => writesMessage(cast, who, cast.lanes.internal) },
     calls('rotateLane', (cast) => ({ params: { laneId: cast.lanes.internal }, body: rotationOf(cast) }), ['stale-epoch', 'malformed-request']),

@@ -109,6 +109,7 @@ export const routeRights = {
   createMandate: 'mandate.create',
   enterTeam: 'mandate.staff',
   openRoom: 'internal-lane.write',
+  openCompensation: 'offer-lane.read',
   mandateRecord: 'internal-lane.read',
   closeMandate: 'mandate.close',
   reopenMandate: 'mandate.close',
@@ -182,7 +183,7 @@ export const ruleRights = {
   GENERATION: 'keys.repair',
   WRAP: 'self',
   CONVERSATION: 'candidate-lane.read',
-  LANE: ['candidate-lane.read', 'candidate-lane.write', 'internal-lane.read', 'internal-lane.write'],
+  LANE: ['offer-lane.read', 'candidate-lane.read', 'candidate-lane.write', 'internal-lane.read', 'internal-lane.write'],
   EPOCH: ['candidate-lane.read', 'internal-lane.read'],
   SIGNERS: ['candidate-lane.read', 'internal-lane.read'],
   DEVICE: ['candidate-lane.read', 'internal-lane.read'],
@@ -197,7 +198,6 @@ export const ruleRights = {
 /** Rights of the table that nothing in the running system grants or asks for yet. */
 export const notBuilt = [
   'candidate-lane.write-many',
-  'offer-lane.read',
   'offer.propose',
   'cv.open',
   'script.use',

@@ -58,16 +58,14 @@ export const readInEmergency = async (
     if (!conversation) throw new Fault('not-found');
     const mandate = (await tx.get(docAt<Mandate>(db, paths.mandate(agencyId, conversation.mandate)))).data();
     const onMandate = mandate?.team.includes(uid) === true;
-    const laneIds = [conversation.lanes.candidate, conversation.lanes.internal];
-    const [parts, controls] = [
-      await tx.getAll(...laneIds.map((laneId) => docAt<Lane>(db, paths.lane(agencyId, laneId)))),
-      await tx.getAll(...laneIds.map((laneId) => docAt<LaneControlDocument>(db, paths.laneControl(agencyId, laneId)))),
-    ];
+    const parts = (await tx.get(collectionAt<Lane>(db, paths.lanes(agencyId)).where('conversation', '==', conversationId))).docs;
+    const controls = await Promise.all(parts.map(({ id: laneId }) => tx.get(docAt<LaneControlDocument>(db, paths.laneControl(agencyId, laneId)))));
     const lanes = parts.flatMap((snapshot, i) => {
       const lane = snapshot.data();
       // What is past its last day, and what an erasure left restricted, is nobody's to read, in an emergency neither.
-      if (!lane || isOver(lane, now) || controls[i]?.data()?.restricted) return [];
-      return mayBreakGlass(roles, lane.kind, onMandate) ? [{ laneId: snapshot.id, ref: snapshot.ref, lane }] : [];
+      if (isOver(lane, now) || controls[i]?.data()?.restricted) return [];
+      const isCleared = members.get(uid)?.clearance.includes(lane.tier) === true;
+      return isCleared && mayBreakGlass(roles, lane.kind, onMandate) ? [{ laneId: snapshot.id, ref: snapshot.ref, lane }] : [];
     });
     if (lanes.length === 0) throw new Fault('not-allowed');
     const isReading = (until: Timestamp | null | undefined): boolean => until === null || (until !== undefined && until.toMillis() > now);

@@ -1,9 +1,13 @@
+import type { Tier } from '@liexin/domain/agency/role';
 import { paths } from '@liexin/domain/storage/paths';
-import { FieldValue, Timestamp, type Firestore } from 'firebase-admin/firestore';
+import { Timestamp, type Firestore } from 'firebase-admin/firestore';
 import { canIn } from '../../platform/lane-rights.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
+import { writeLeaving } from '../../platform/leave-lane.ts';
+import { lanesToMark, markLane } from '../../platform/mark-lane.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { LaneControlDocument, RoleWorkDocument } from '../../platform/server-documents.ts';
+import { heldTiers, isEntitled, keysDueIn, searchKeys } from '../../platform/search-keys.ts';
+import type { RoleWorkDocument } from '../../platform/server-documents.ts';
 import { collectionAt, docAt, type Lane, type Mandate, type Member } from '../../platform/stored.ts';
 
 interface Whose {
@@ -24,7 +28,7 @@ export const followRoles = async (platform: Platform, whose: Whose, now: number)
     if (!work) return;
     const lanes = await collectionAt<Lane>(db, paths.lanes(whose.agencyId)).where('participantUids', 'array-contains', whose.uid).get();
     for (const { id } of lanes.docs) await followInLane(db, whose, id, work.at, now);
-    if (work.lostKeys) await markKeysDue(db, whose, now);
+    await markKeysDue(db, whose, work.lostKeys, now);
     await db.runTransaction(async (tx) => {
       if ((await tx.get(ref)).data()?.at.isEqual(work.at)) tx.delete(ref);
     });
@@ -49,21 +53,29 @@ const followInLane = (db: Firestore, { agencyId, uid }: Whose, laneId: string, c
     const ledger = await readLedger(tx, db, { agencyId, laneId }, [id]);
     const at = Timestamp.fromMillis(now);
     if (isCleared) tx.update(laneRef, { [`participants.${uid}.can`]: can });
-    else {
-      tx.update(laneRef, { [`participants.${uid}.until`]: at, participantUids: FieldValue.arrayRemove(uid) });
-      tx.set(docAt<LaneControlDocument>(db, paths.laneControl(agencyId, laneId)), { rotateDue: true }, { merge: true });
-    }
+    else writeLeaving(tx, db, { agencyId, laneId }, lane, uid, now);
     await appendRows(tx, db, ledger, [{ id, kind: 'lane.reader-changed', subject: uid, at, detail: { can: isCleared ? can : 'none' } }]);
   });
 
-/** Searches whose key somebody knows who is not entitled to it any more; due ones stay due since when they are. */
-const markKeysDue = async (db: Firestore, { agencyId, uid }: Whose, now: number): Promise<void> => {
+/**
+ * Searches a key of which somebody holds who is not entitled to it any more, and what is sealed under it; due ones stay due since when they are.
+ * `lostAll`: held all by a role, whether or not the newest was wrapped for it.
+ */
+const markKeysDue = async (db: Firestore, { agencyId, uid }: Whose, lostAll: boolean, now: number): Promise<void> => {
   const mandates = await collectionAt<Mandate>(db, paths.mandates(agencyId)).get();
-  for (const { ref } of mandates.docs)
-    await db.runTransaction(async (tx) => {
-      const mandate = (await tx.get(ref)).data();
-      if (mandate && !mandate.team.includes(uid) && (mandate.keysDue ?? null) === null) tx.update(ref, { keysDue: Timestamp.fromMillis(now) });
+  for (const { ref, id } of mandates.docs) {
+    const isMarked = await db.runTransaction(async (tx) => {
+      const [mandate, member] = [(await tx.get(ref)).data(), (await tx.get(docAt<Member>(db, paths.member(agencyId, uid)))).data()];
+      if (!mandate || !member) return false;
+      const isInTeam = mandate.team.includes(uid);
+      const held = await heldTiers(tx, db, agencyId, uid, mandate);
+      const wasHeld = (tier: Tier): boolean => held.includes(tier) || (lostAll && tier === 'standard');
+      const due = searchKeys(mandate).flatMap(({ tier, keysDue }) => (keysDue === null && wasHeld(tier) && !isEntitled(tier, member, isInTeam) ? [tier] : []));
+      if (due.length > 0) tx.update(ref, keysDueIn(due, Timestamp.fromMillis(now)));
+      return due.includes('compensation') || (mandate.compensation?.keysDue ?? null) !== null;
     });
+    if (isMarked) for (const laneId of await lanesToMark(db, agencyId, id)) await markLane(db, agencyId, id, laneId, now);
+  }
 };
 
 /** Work that a crash left behind, some of it at a time. */

@@ -4,6 +4,7 @@ import type { DocumentReference, Firestore, QueryDocumentSnapshot } from 'fireba
 import type { ClosingWorkDocument } from '../../platform/closing-documents.ts';
 import { deleteAll } from '../../platform/delete-all.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { searchKeys } from '../../platform/search-keys.ts';
 import { collectionAt, docAt, type Agency, type Mandate, type StoredApproval } from '../../platform/stored.ts';
 import type { ClosingSteps } from './closing-steps.ts';
 import { endRequests } from './end-requests.ts';
@@ -68,7 +69,7 @@ const emptyStore: Readonly<Record<ClosingStore, Empty>> = {
     const all = await collectionAt<Mandate>(db, paths.mandates(agencyId)).get();
     for (const doc of all.docs) {
       if (kept.has(doc.id)) continue;
-      await emptyCompartment(db, agencyId, doc.data().compartment);
+      for (const { compartment } of searchKeys(doc.data())) await emptyCompartment(db, agencyId, compartment);
       await doc.ref.delete();
     }
   },

@@ -1,4 +1,5 @@
 import { may } from '@liexin/domain/agency/rights';
+import type { Tier } from '@liexin/domain/agency/role';
 import type { ResponseOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
@@ -7,6 +8,7 @@ import { Timestamp, type Firestore } from 'firebase-admin/firestore';
 import type { CompartmentDocument } from '../../platform/check-generation.ts';
 import { entitled, type Members } from '../../platform/members.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
+import { isEntitled, searchKeys } from '../../platform/search-keys.ts';
 import { collectionAt, docAt, type Agency, type Lane, type Mandate, type Member, type Wrap } from '../../platform/stored.ts';
 import { holders } from './key-holders.ts';
 
@@ -30,8 +32,14 @@ export const keyHealth = async (db: Firestore, caller: StaffPrincipal): Promise<
   const members: Members = new Map(memberDocs.docs.map((doc) => [doc.id, doc.data()]));
   const directory = agency.data()?.directory;
   if (directory === undefined) throw new Fault('not-found');
-  const searches = mandateDocs.docs.map((doc) => ({ mandateId: doc.id, compartmentId: doc.data().compartment, team: doc.data().team }));
-  const asked = seesAll ? [{ mandateId: null, compartmentId: directory, team: [...members.keys()] }, ...searches] : searches;
+  const mine = members.get(uid);
+  const searches = mandateDocs.docs.flatMap((doc) => {
+    const { team } = doc.data();
+    // Who holds the key of a tier is told to whoever holds it too: nobody else could repair it.
+    const keys = searchKeys(doc.data()).filter(({ tier }) => tier === 'standard' || (mine !== undefined && isEntitled(tier, mine, team.includes(uid))));
+    return keys.map(({ compartment, tier }) => ({ mandateId: doc.id, compartmentId: compartment, tier, team }));
+  });
+  const asked = seesAll ? [{ mandateId: null, compartmentId: directory, tier: 'standard' as const, team: [...members.keys()] }, ...searches] : searches;
   const [compartments, lanesDue] = await Promise.all([
     Promise.all(asked.map((one) => look(db, agencyId, members, one))),
     dueLanes(db, agencyId, new Set(searches.map(({ mandateId }) => mandateId))),
@@ -43,7 +51,7 @@ const look = async (
   db: Firestore,
   agencyId: string,
   members: Members,
-  { mandateId, compartmentId, team }: { mandateId: string | null; compartmentId: string; team: readonly string[] },
+  { mandateId, compartmentId, tier, team }: { mandateId: string | null; compartmentId: string; tier: Tier; team: readonly string[] },
 ): Promise<Health['compartments'][number]> => {
   const compartment = (await docAt<CompartmentDocument>(db, paths.compartment(agencyId, compartmentId)).get()).data();
   const generation = compartment?.generation ?? 0;
@@ -57,7 +65,7 @@ const look = async (
     recovery: there.has(RECOVERY_RECIPIENT),
     audit: there.has(AUDIT_RECIPIENT),
     bad: compartment?.badWraps?.generation === generation ? compartment.badWraps.recipients : [],
-    people: holders(entitled(members, present), there),
+    people: holders(entitled(members, present, tier), there),
   };
 };
 

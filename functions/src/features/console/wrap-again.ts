@@ -23,7 +23,7 @@ export const wrapAgain = (db: Firestore, caller: StaffPrincipal, compartmentId: 
     const { agencyId } = caller;
     const compartment = (await tx.get(docAt<CompartmentDocument>(db, paths.compartment(agencyId, compartmentId)))).data();
     if (!compartment) throw new Fault('not-found');
-    const people = await peopleOf(tx, db, caller, compartment.about);
+    const people = await peopleOf(tx, db, caller, compartment);
     if (compartment.generation !== body.generation) throw new Fault('stale-head', { generation: compartment.generation });
     const asked = Object.entries(body.wraps);
     const wrong = asked.filter(([uid, wrap]) => people.get(uid) !== wrap.keysGeneration);
@@ -52,7 +52,7 @@ export const wrapAgain = (db: Firestore, caller: StaffPrincipal, compartmentId: 
   });
 
 /** Who should hold it; the wall stands before everything else. */
-const peopleOf = async (tx: Transaction, db: Firestore, caller: StaffPrincipal, about: string): Promise<Recipients> => {
+const peopleOf = async (tx: Transaction, db: Firestore, caller: StaffPrincipal, { about, tier }: CompartmentDocument): Promise<Recipients> => {
   const { agencyId, uid, roles } = caller;
   const mandate = about === DIRECTORY ? null : (await tx.get(docAt<Mandate>(db, paths.mandate(agencyId, about)))).data();
   const onMandate = mandate?.team.includes(uid) === true;
@@ -61,5 +61,5 @@ const peopleOf = async (tx: Transaction, db: Firestore, caller: StaffPrincipal, 
   if (mandate === undefined) throw new Fault('not-found');
   const members = await activeMembers(tx, db, agencyId);
   const team = mandate === null ? [...members.keys()] : mandate.team.filter((one) => members.has(one));
-  return entitled(members, team);
+  return entitled(members, team, tier);
 };

@@ -3,7 +3,7 @@ import { FieldValue, Timestamp, type Firestore } from 'firebase-admin/firestore'
 import { reassigned } from '../../platform/assignment.ts';
 import { writeLeaving } from '../../platform/leave-lane.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
-import { docAt, type Conversation, type Handover, type HandoverItem, type Lane } from '../../platform/stored.ts';
+import { collectionAt, docAt, type Conversation, type Handover, type HandoverItem, type Lane } from '../../platform/stored.ts';
 import { prepareTimers } from './carry-timers.ts';
 
 export interface Undo {
@@ -40,12 +40,12 @@ export const undoConversation = (db: Firestore, undo: Undo, place: { mandate: st
     const lanes = await Promise.all(
       item.entered.map(async (laneId) => ({ laneId, lane: (await tx.get(docAt<Lane>(db, paths.lane(agencyId, laneId)))).data() })),
     );
-    const left = lanes.filter(({ lane }) => lane?.participants[to]?.until === null);
-    const others = await Promise.all(
-      [talk.lanes.candidate, talk.lanes.internal]
-        .filter((laneId) => !left.some((one) => one.laneId === laneId))
-        .map(async (laneId) => (await tx.get(docAt<Lane>(db, paths.lane(agencyId, laneId)))).data()),
-    );
+    const entered = lanes.filter(({ lane }) => lane?.participants[to]?.until === null);
+    const parts = (await tx.get(collectionAt<Lane>(db, paths.lanes(agencyId)).where('conversation', '==', conversationId))).docs;
+    const others = parts.filter((part) => !entered.some(({ laneId }) => laneId === part.id) && part.data().participants[to]?.until === null);
+    // Who leaves the talk leaves what is said of pay with it [CP7].
+    const isOut = entered.length > 0 && others.every((part) => part.data().tier === 'compensation');
+    const left = [...entered, ...(isOut ? others.map((part) => ({ laneId: part.id, lane: part.data() })) : [])];
     const ids = [...new Set([...left.map(({ laneId }) => laneId), talk.lanes.candidate])];
     const leftRow = `e-left-${handoverId}-${to}`;
     const ledgers = await Promise.all(ids.map((laneId) => readLedger(tx, db, { agencyId, laneId }, [leftRow, row])));
@@ -54,7 +54,7 @@ export const undoConversation = (db: Firestore, undo: Undo, place: { mandate: st
     tx.update(ref, { state: 'undone', at });
     tx.update(conversationRef, {
       ...reassigned(talk, { by, to: handover.from, at }),
-      ...(left.length > 0 && others.every((lane) => lane?.participants[to]?.until !== null) ? { participantUids: FieldValue.arrayRemove(to) } : {}),
+      ...(isOut ? { participantUids: FieldValue.arrayRemove(to) } : {}),
     });
     for (const { laneId, lane } of left) if (lane) writeLeaving(tx, db, { agencyId, laneId }, lane, to, now);
     passTimers();

@@ -2,9 +2,9 @@ import type { ResponseOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
 import { FieldValue, Timestamp, type Firestore } from 'firebase-admin/firestore';
-import type { CompartmentDocument } from '../../platform/check-generation.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
+import { isEntitled, keysDueIn, searchKeys } from '../../platform/search-keys.ts';
 import { collectionAt, docAt, type Conversation, type Handover, type HandoverItem, type Mandate, type Member } from '../../platform/stored.ts';
 import { leaveRoom } from '../../platform/leave-room.ts';
 import { handoverReach } from './may-hand-over.ts';
@@ -77,18 +77,18 @@ const leaveTeam = (db: Firestore, { agencyId, handoverId, by }: Undo, mandateId:
     const room = mandate?.room ?? null;
     if (!mandate?.team.includes(uid)) return room;
     const id = `e-team-left-${mandateId}-${uid}-${handoverId}`;
-    const [talks, compartment, ledger] = await Promise.all([
+    const [talks, found, ledger] = await Promise.all([
       tx.get(collectionAt<Conversation>(db, paths.conversations(agencyId)).where('participantUids', 'array-contains', uid).select('mandate')),
-      tx.get(docAt<CompartmentDocument>(db, paths.compartment(agencyId, mandate.compartment))),
+      tx.get(docAt<Member>(db, paths.member(agencyId, uid))),
       readLedger(tx, db, { agencyId }, [id]),
     ]);
     if (talks.docs.some((doc) => doc.get('mandate') === mandateId)) return null;
-    const member = (await tx.get(docAt<Member>(db, paths.member(agencyId, uid)))).data();
+    const member = found.data();
     // Owners and admins hold the key of every search, in its team or not.
-    const holdsAll = member?.roles.some((role) => role === 'owner' || role === 'admin') ?? false;
-    const generation = compartment.data()?.generation;
-    tx.update(ref, { team: FieldValue.arrayRemove(uid), ...(holdsAll ? {} : { keysDue: mandate.keysDue ?? Timestamp.fromMillis(now) }) });
-    if (!holdsAll && generation !== undefined) tx.delete(db.doc(paths.wrap(agencyId, mandate.compartment, generation, uid)));
+    const lost = searchKeys(mandate).filter(({ tier }) => member === undefined || !isEntitled(tier, member, false));
+    const due = lost.filter(({ keysDue }) => keysDue === null).map(({ tier }) => tier);
+    tx.update(ref, { team: FieldValue.arrayRemove(uid), ...keysDueIn(due, Timestamp.fromMillis(now)) });
+    for (const key of lost) tx.delete(db.doc(paths.wrap(agencyId, key.compartment, key.generation, uid)));
     await appendRows(tx, db, ledger, [{ id, kind: 'team.left', subject: mandateId, at: Timestamp.fromMillis(now), detail: { by, member: uid } }]);
     return room;
   });

@@ -13,6 +13,7 @@ import { activeMembers } from '../../platform/members.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
 import type { LaneControlDocument } from '../../platform/server-documents.ts';
+import { searchKey } from '../../platform/search-keys.ts';
 import { signingCaller, type SigningCaller } from '../../platform/signing-caller.ts';
 import {
   collectionAt,
@@ -115,7 +116,8 @@ const checkKeys = async (
   const stored = list.data();
   if (!stored) throw new Fault('not-found');
   // Under a key that somebody who left still holds, new keys of a lane would be no secret from them.
-  if (mandate.data()?.keysDue) throw new Fault('stale-head', { generation: compartment.data()?.generation ?? 0 });
+  const search = mandate.data();
+  if (search && searchKey(search, lane.tier)?.keysDue) throw new Fault('stale-head', { generation: compartment.data()?.generation ?? 0 });
   if (control.data()?.listDue === true && !body.signers) throw new Fault('malformed-request', { field: 'signers' });
   const storedHash = await signerListHash(place, stored);
   if (body.signers) {

@@ -86,7 +86,7 @@ const expectRights = (lanes: NewLanes, members: Members): void => {
     for (const uid of lanes.staff) {
       const member = members.get(uid);
       if (!member) throw new Fault('not-a-member', { uid });
-      if (!readsIn(lane.kind, member.roles)) throw new Fault('not-allowed', { uid });
+      if (!readsIn(lane.kind, member)) throw new Fault('not-allowed', { uid });
       if (lane.participants[uid]?.can !== canIn(lane.kind, member.roles)) throw new Fault('malformed-request', { field: 'lanes.participants' });
     }
 };

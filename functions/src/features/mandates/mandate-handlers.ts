@@ -5,11 +5,13 @@ import { askReopen, closeMandate, reopenMandate } from './close-mandate.ts';
 import { createConversation } from './create-conversation.ts';
 import { createMandate } from './create-mandate.ts';
 import { mandateRecord } from './mandate-record.ts';
+import { openCompensation } from './open-compensation.ts';
 import { openRoom } from './open-room.ts';
 import { removeSample } from './remove-sample.ts';
 
 type Bound =
   | 'createMandate'
+  | 'openCompensation'
   | 'openRoom'
   | 'mandateRecord'
   | 'closeMandate'
@@ -25,6 +27,7 @@ export const mandateHandlers = (platform: Platform): Pick<Handlers, Bound> => ({
     await createMandate(platform, principal, body, now);
     return {};
   },
+  openCompensation: ({ principal, params, body, now }) => openCompensation(platform.db, principal, params.conversationId, body, now),
   openRoom: ({ principal, params, body, now }) => openRoom(platform.db, principal, params.mandateId, body, now),
   mandateRecord: ({ principal, params }) => mandateRecord(platform.db, principal, params.mandateId),
   closeMandate: async ({ principal, params, body, now }) => {

@@ -5,7 +5,8 @@ import { deleteAll } from '../../platform/delete-all.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
-import { collectionAt, docAt, type Conversation, type Mandate } from '../../platform/stored.ts';
+import { searchKeys } from '../../platform/search-keys.ts';
+import { collectionAt, docAt, type Conversation, type Lane, type Mandate } from '../../platform/stored.ts';
 
 /** Subcollections of a lane, named one by one: what is not in this list would outlive its lane. */
 const belowLane = ['messages', 'cursors', 'epochs', 'signers', 'devices', 'typing', 'ledger', 'chain'] as const;
@@ -34,7 +35,9 @@ const removeConversation = async (platform: Platform, agencyId: string, id: stri
     .where('conversation', '==', id)
     .get();
   for (const link of links.docs) await removeLink(platform, agencyId, link.id);
-  for (const laneId of [conversation.lanes.candidate, conversation.lanes.internal]) await removeLane(platform, agencyId, laneId);
+  const lanes = await collectionAt<Lane>(db, paths.lanes(agencyId)).where('conversation', '==', id).get();
+  const laneIds = new Set([conversation.lanes.candidate, conversation.lanes.internal, ...lanes.docs.map((lane) => lane.id)]);
+  for (const laneId of laneIds) await removeLane(platform, agencyId, laneId);
   await db.doc(paths.guestSecrets(agencyId, conversation.guest)).delete();
   await db.doc(paths.contact(agencyId, conversation.guest)).delete();
   await db.doc(paths.conversation(agencyId, id)).delete();
@@ -46,12 +49,14 @@ const removeMandate = async (platform: Platform, agencyId: string, id: string, m
   for (const doc of conversations.docs) await removeConversation(platform, agencyId, doc.id, doc.data());
   if (mandate.room !== undefined) await removeLane(platform, agencyId, mandate.room);
   for (const uid of mandate.team) await db.doc(paths.reads(agencyId, uid, id)).delete();
-  const generations = await db.collection(`${paths.compartment(agencyId, mandate.compartment)}/generations`).get();
-  for (const generation of generations.docs) {
-    await deleteAll(db, generation.ref.collection('wraps'));
-    await generation.ref.delete();
+  for (const { compartment } of searchKeys(mandate)) {
+    const generations = await db.collection(paths.generations(agencyId, compartment)).get();
+    for (const generation of generations.docs) {
+      await deleteAll(db, generation.ref.collection('wraps'));
+      await generation.ref.delete();
+    }
+    await db.doc(paths.compartment(agencyId, compartment)).delete();
   }
-  await db.doc(paths.compartment(agencyId, mandate.compartment)).delete();
 };
 
 /**

@@ -1,5 +1,7 @@
+import type { Tier } from '@liexin/domain/agency/role';
 import { paths } from '@liexin/domain/storage/paths';
 import { FieldPath, FieldValue, Timestamp, type Firestore } from 'firebase-admin/firestore';
+import { keysDueIn, searchKey, searchKeys } from '../../platform/search-keys.ts';
 import type { LaneControlDocument, RekeyingDocument, RenewalDocument } from '../../platform/server-documents.ts';
 import { collectionAt, docAt, type Agency, type Epoch, type Generation, type Lane, type Mandate, type SignerList, type Wrap } from '../../platform/stored.ts';
 import type { CompartmentDocument } from '../../platform/check-generation.ts';
@@ -28,9 +30,11 @@ export const finishRekeying = async (db: Firestore, { agencyId, uid }: { agencyI
     const page = await (after === null ? inOrder : inOrder.startAfter(after)).limit(pageSize).get();
     for (const mandate of page.docs) {
       if (isOver()) return false;
-      if (!(await holds(step, mandate.data()))) continue;
-      await counted(step, (await markMandate(step, mandate.id)) ? 1 : 0);
-      const lanes = (await collectionAt<Lane>(db, paths.lanes(agencyId)).where('mandate', '==', mandate.id).get()).docs.map((lane) => lane.id);
+      const held = await tiersOf(step, mandate.data());
+      if (held.length === 0) continue;
+      for (const tier of held) await counted(step, (await markMandate(step, mandate.id, tier)) ? 1 : 0);
+      const all = await collectionAt<Lane>(db, paths.lanes(agencyId)).where('mandate', '==', mandate.id).get();
+      const lanes = all.docs.filter((lane) => held.includes(lane.data().tier)).map((lane) => lane.id);
       for (let i = 0; i < lanes.length; i += atOnce) {
         if (isOver()) return false;
         const made = await Promise.all(lanes.slice(i, i + atOnce).map((laneId) => markLane(step, laneId)));
@@ -66,9 +70,12 @@ const goOnFrom = ({ db, agencyId, uid, seq }: Step, after: string | null): Promi
     return true;
   });
 
-/** In the team, or holding a key of it by a role. */
-const holds = async ({ db, agencyId, uid }: Step, mandate: Mandate): Promise<boolean> =>
-  mandate.team.includes(uid) || (await docAt<Wrap>(db, paths.wrap(agencyId, mandate.compartment, mandate.generation ?? 1, uid)).get()).exists;
+/** Tiers of a search whose key the person has: by being in the team, by a role, by clearance. */
+const tiersOf = async ({ db, agencyId, uid }: Step, mandate: Mandate): Promise<readonly Tier[]> => {
+  const keys = searchKeys(mandate);
+  const wraps = await db.getAll(...keys.map((key) => docAt<Wrap>(db, paths.wrap(agencyId, key.compartment, key.generation, uid))));
+  return keys.flatMap(({ tier }, i) => (wraps[i]?.exists === true || (tier === 'standard' && mandate.team.includes(uid)) ? [tier] : []));
+};
 
 const markDirectory = ({ db, agencyId, seq, now }: Step): Promise<boolean> =>
   db.runTransaction(async (tx) => {
@@ -82,14 +89,15 @@ const markDirectory = ({ db, agencyId, seq, now }: Step): Promise<boolean> =>
     return true;
   });
 
-const markMandate = ({ db, agencyId, seq, now }: Step, mandateId: string): Promise<boolean> =>
+const markMandate = ({ db, agencyId, seq, now }: Step, mandateId: string, tier: Tier): Promise<boolean> =>
   db.runTransaction(async (tx) => {
     const ref = docAt<Mandate>(db, paths.mandate(agencyId, mandateId));
     const mandate = (await tx.get(ref)).data();
-    if (!mandate || mandate.keysDue) return false;
-    const newest = (await tx.get(docAt<Generation>(db, paths.generation(agencyId, mandate.compartment, mandate.generation ?? 1)))).data();
+    const key = mandate && searchKey(mandate, tier);
+    if (!key || key.keysDue) return false;
+    const newest = (await tx.get(docAt<Generation>(db, paths.generation(agencyId, key.compartment, key.generation)))).data();
     if (!newest || newest.keyLogSeq >= seq) return false;
-    tx.update(ref, { keysDue: Timestamp.fromMillis(now) });
+    tx.update(ref, keysDueIn([tier], Timestamp.fromMillis(now)));
     return true;
   });
 

@@ -1,7 +1,8 @@
 import { paths } from '@liexin/domain/storage/paths';
 import { FieldValue, Timestamp, type Firestore } from 'firebase-admin/firestore';
 import type { Platform } from '../../platform/platform.ts';
-import type { LaneControlDocument, NoticeDocument, PushDeviceDocument, RemovalDocument, RenewalDocument } from '../../platform/server-documents.ts';
+import { lanesToMark, markLane } from '../../platform/mark-lane.ts';
+import type { NoticeDocument, PushDeviceDocument, RemovalDocument, RenewalDocument } from '../../platform/server-documents.ts';
 import { collectionAt, docAt, type Conversation, type Lane, type Mandate, type Task } from '../../platform/stored.ts';
 import { heldMandates, markDue, mostInOne } from './held-mandates.ts';
 
@@ -19,7 +20,6 @@ export type Left = Pick<RemovalDocument, 'agencyId' | 'uid' | 'by' | 'seq'>;
 
 const pageSize = 50;
 const atOnce = 6;
-const rotateMs = 72 * 3_600_000;
 
 /**
  * [RM2] What follows from a removal, until nothing is left or the time is over; answers whether all is done. Its work list is the data
@@ -68,13 +68,16 @@ export const finishRemoval = async (
   }
   await stopNotices(db, steps, left, now);
   // Conversations of these searches that the person never stood in: the key that opens theirs was held all the same.
-  const due = await collectionAt<Mandate>(db, paths.mandates(agencyId)).where('keysDue', '>', Timestamp.fromMillis(0)).get();
-  for (const mandate of due.docs) {
-    const lanes = await collectionAt<Lane>(db, paths.lanes(agencyId)).where('mandate', '==', mandate.id).get();
-    const open = lanes.docs.filter((lane) => lane.data().rotateBy === null && lane.data().state === 'open');
+  const ever = Timestamp.fromMillis(0);
+  const [standard, compensation] = await Promise.all(
+    ['keysDue', 'compensation.keysDue'].map((field) => collectionAt<Mandate>(db, paths.mandates(agencyId)).where(field, '>', ever).get()),
+  );
+  const due = new Set([...(standard?.docs ?? []), ...(compensation?.docs ?? [])].map((mandate) => mandate.id));
+  for (const mandateId of due) {
+    const open = await lanesToMark(db, agencyId, mandateId);
     for (let i = 0; i < open.length; i += atOnce) {
       if (isOver()) return false;
-      const made = await Promise.all(open.slice(i, i + atOnce).map((lane) => markLane(db, agencyId, mandate.id, lane.id, now)));
+      const made = await Promise.all(open.slice(i, i + atOnce).map((laneId) => markLane(db, agencyId, mandateId, laneId, now)));
       await counted(made.filter(Boolean).length);
     }
   }
@@ -87,20 +90,6 @@ const markMore = (db: Firestore, left: Left, now: number): Promise<number> =>
     const held = (await heldMandates(tx, db, left.agencyId, left.uid)).slice(0, mostInOne);
     markDue(tx, db, left, held, now).count(0);
     return held.length;
-  });
-
-/** A lane whose search has a new key by now was renewed meanwhile, or is by its next writer: it needs no mark. */
-const markLane = (db: Firestore, agencyId: string, mandateId: string, laneId: string, now: number): Promise<boolean> =>
-  db.runTransaction(async (tx) => {
-    const ref = docAt<Lane>(db, paths.lane(agencyId, laneId));
-    const [lane, mandate] = await Promise.all([tx.get(ref), tx.get(docAt<Mandate>(db, paths.mandate(agencyId, mandateId)))]);
-    const stored = lane.data();
-    if (!stored || stored.rotateBy !== null || stored.state !== 'open') return false;
-    if ((mandate.data()?.keysDue ?? null) === null && stored.key.generation === (mandate.data()?.generation ?? 1)) return false;
-    tx.update(ref, { rotateBy: Timestamp.fromMillis(now + rotateMs) });
-    const isRenewable = Object.values(stored.participants).some((who) => who.kind === 'staff' && who.can === 'rw' && who.until === null);
-    tx.set(docAt<LaneControlDocument>(db, paths.laneControl(agencyId, laneId)), { rotateDue: isRenewable }, { merge: true });
-    return isRenewable;
   });
 
 /** [RM6] Nothing rings, is mailed or is asked of the person any more. Each write stands alone and may be repeated. */

@@ -1,7 +1,9 @@
+import type { Tier } from '@liexin/domain/agency/role';
 import { paths } from '@liexin/domain/storage/paths';
 import { FieldValue, Timestamp, type Firestore, type Transaction } from 'firebase-admin/firestore';
 import type { RenewalDocument } from '../../platform/server-documents.ts';
-import { collectionAt, docAt, type Mandate, type Wrap } from '../../platform/stored.ts';
+import { heldTiers, keysDueIn } from '../../platform/search-keys.ts';
+import { collectionAt, docAt, type Mandate } from '../../platform/stored.ts';
 
 /** Searches that one transaction marks: a commit has at most 500 writes. */
 export const mostInOne = 300;
@@ -9,18 +11,15 @@ export const mostInOne = 300;
 export interface HeldMandate {
   readonly mandateId: string;
   readonly mandate: Mandate;
-  /** Holds the newest key, whatever role it was got by: of a search whose key is not due yet. */
-  readonly isNew: boolean;
+  /** Tiers whose newest key the person holds, whatever role it was got by, and which is not due yet. */
+  readonly due: readonly Tier[];
 }
 
-/** Searches in whose team somebody is, or whose newest key is wrapped for them, as far as they are not due already. */
+/** Searches in whose team somebody is, or of which a newest key is wrapped for them, as far as it is not due already. */
 export const heldMandates = async (tx: Transaction, db: Firestore, agencyId: string, uid: string): Promise<HeldMandate[]> => {
   const mandates = (await tx.get(collectionAt<Mandate>(db, paths.mandates(agencyId)))).docs.map((doc) => ({ mandateId: doc.id, mandate: doc.data() }));
-  if (mandates.length === 0) return [];
-  const wraps = await tx.getAll(...mandates.map(({ mandate }) => docAt<Wrap>(db, paths.wrap(agencyId, mandate.compartment, mandate.generation ?? 1, uid))));
-  return mandates
-    .map((found, i) => ({ ...found, isNew: wraps[i]?.exists === true && (found.mandate.keysDue ?? null) === null }))
-    .filter(({ mandate, isNew }) => isNew || mandate.team.includes(uid));
+  const found = await Promise.all(mandates.map(async (one) => ({ ...one, due: await heldTiers(tx, db, agencyId, uid, one.mandate) })));
+  return found.filter(({ mandate, due }) => due.length > 0 || mandate.team.includes(uid));
 };
 
 /** [RM3] Takes somebody out of the teams and marks the keys due; `count` adds what is to be renewed, in one write. Call it after the last read. */
@@ -31,14 +30,11 @@ export const markDue = (
   held: readonly HeldMandate[],
   now: number,
 ): { count(more: number): void } => {
-  for (const { mandateId, isNew } of held)
-    tx.update(docAt<Mandate>(db, paths.mandate(agencyId, mandateId)), {
-      team: FieldValue.arrayRemove(uid),
-      ...(isNew ? { keysDue: Timestamp.fromMillis(now) } : {}),
-    });
+  for (const { mandateId, due } of held)
+    tx.update(docAt<Mandate>(db, paths.mandate(agencyId, mandateId)), { team: FieldValue.arrayRemove(uid), ...keysDueIn(due, Timestamp.fromMillis(now)) });
   return {
     count: (more) => {
-      const total = held.filter(({ isNew }) => isNew).length + more;
+      const total = held.reduce((sum, { due }) => sum + due.length, 0) + more;
       if (total > 0) tx.set(docAt<RenewalDocument>(db, paths.renewal(agencyId)), { total: FieldValue.increment(total) }, { merge: true });
     },
   };

@@ -11,6 +11,7 @@ import { activeMembers, entitled } from '../../platform/members.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
 import { signingCaller } from '../../platform/signing-caller.ts';
+import { renewedIn, searchKey } from '../../platform/search-keys.ts';
 import { docAt, type Agency, type Generation, type Mandate } from '../../platform/stored.ts';
 
 /**
@@ -47,11 +48,12 @@ export const renewGeneration = (
         : entitled(
             members,
             mandate.team.filter((uid) => members.has(uid)),
+            tier,
           );
     if (!people.has(caller.uid)) throw new Fault('not-found');
     const there = (await tx.get(docAt<Generation>(db, paths.generation(agencyId, compartmentId, body.generation)))).data();
     if (there && equalBytes(there.signature, bytes(body.signature))) return;
-    const due = (mandate === null ? agency.keysDue : mandate.keysDue) ?? null;
+    const due = (mandate === null ? agency.keysDue : searchKey(mandate, tier)?.keysDue) ?? null;
     if (due === null || body.generation !== generation + 1) throw new Fault('stale-head', { generation });
     if (body.prev === null) throw new Fault('malformed-request', { field: 'prev' });
     expectHead(agency.keyLog, body);
@@ -61,7 +63,7 @@ export const renewGeneration = (
     const id = `e-generation-${compartmentId}-${body.generation}`;
     const ledger = await readLedger(tx, db, { agencyId }, [id]);
     writeGeneration(tx, db, place, body, signer);
-    if (mandateRef) tx.update(mandateRef, { keysDue: null, generation: body.generation });
+    if (mandateRef) tx.update(mandateRef, renewedIn(tier, body.generation));
     else tx.update(agencyRef, { keysDue: null });
     await appendRows(tx, db, ledger, [
       { id, kind: 'compartment.renewed', subject: about, at: Timestamp.fromMillis(now), detail: { by: caller.uid, generation: body.generation } },

@@ -10,12 +10,13 @@ import { collectionAt, docAt, type Agency, type Mandate } from '../../platform/s
 /** Keys of the directory, of searches and of conversations with somebody who can renew them: counted, never added up, so that nothing drifts. */
 const countDue = async (db: Firestore, agencyId: string): Promise<number> => {
   const ever = Timestamp.fromMillis(0);
-  const [agency, mandates, lanes] = await Promise.all([
+  const [agency, mandates, tiers, lanes] = await Promise.all([
     docAt<Agency>(db, paths.agency(agencyId)).get(),
     collectionAt<Mandate>(db, paths.mandates(agencyId)).where('keysDue', '>', ever).count().get(),
+    collectionAt<Mandate>(db, paths.mandates(agencyId)).where('compensation.keysDue', '>', ever).count().get(),
     collectionAt<LaneControlDocument>(db, paths.laneControls(agencyId)).where('rotateDue', '==', true).count().get(),
   ]);
-  return (agency.data()?.keysDue ? 1 : 0) + mandates.data().count + lanes.data().count;
+  return (agency.data()?.keysDue ? 1 : 0) + mandates.data().count + tiers.data().count + lanes.data().count;
 };
 
 /** How far the renewal of keys is (RM9). The number it began with is for people to see; what is left is what decides. Fault: not-allowed. */

@@ -38,6 +38,16 @@ export const createConversationRequest = z.object({
 /** POST /api/mandates/{id}/room: the team's own channel, for everybody who is in the team now. Once; whoever comes later is told which lane it is. */
 export const openRoomRequest = z.object({ lane: newLaneSchema });
 export const openRoomResponse = z.object({ laneId: shortIdSchema });
+/**
+ * POST /api/conversations/{id}/compensation: a lane of the tier compensation for those who take part and are cleared for it. `key`: the first
+ * such lane of a search brings the key of the tier. Once; whoever comes later is told which lane it is.
+ */
+export const openCompensationRequest = z.object({
+  lane: newLaneSchema,
+  compartmentId: shortIdSchema,
+  key: generationSchema.nullable(),
+});
+export const openCompensationResponse = z.object({ laneId: shortIdSchema });
 /** POST /api/mandates/{id}/close. Repeating goes on with what is left to close. */
 export const closeMandateRequest = z.object({ isPlaced: z.boolean() });
 /** Names of what a search's record tells: rows of the agency's ledger. */

@@ -90,10 +90,10 @@ export type SignerListJson = z.infer<typeof signerListSchema>;
 
 export const participantSchema = z.object({ can: z.enum(['rw', 'r']), kind: z.enum(['staff', 'candidate']), name: bytesSchema(512) });
 
-/** A new lane: its first epochs (an opening and a reply epoch for a candidate lane, one for an internal one), list 0 and who takes part. */
+/** A new lane: its first epochs (an opening and a reply epoch for a candidate lane, one for every other), list 0 and who takes part. */
 export const newLaneSchema = z.object({
   laneId: shortIdSchema,
-  kind: z.enum(['candidate', 'internal']),
+  kind: z.enum(['candidate', 'internal', 'internalOffer']),
   epochs: z.array(epochSchema).min(1).max(2),
   signers: signerListSchema,
   participants: z.record(uidSchema, participantSchema),

@@ -199,6 +199,13 @@ export interface KeyLogDocument<B, T> {
   at: T;
 }
 
+/** Which compartment has a key of a search, its newest generation, and since when it wants a new one. */
+export interface SearchKey<T> {
+  compartment: string;
+  generation: number;
+  keysDue: T | null;
+}
+
 export interface MandateDocument<B, T> {
   schemaVersion: 1;
   status: 'open' | 'closed';
@@ -212,6 +219,8 @@ export interface MandateDocument<B, T> {
   keysDue?: T | null;
   /** Generation of its newest key; absent is 1. */
   generation?: number;
+  /** The key of a tier of its own, for what is said of pay; missing until somebody of the team who is cleared for it makes it. */
+  compensation?: SearchKey<T>;
   /** Lane of the team's own channel. Missing until somebody of the team makes it. */
   room?: string;
   /** Set while conversations and lanes still follow a closing or its undoing; `at` is the time of that closing. */

@@ -1,3 +1,4 @@
+import type { Tier } from '@liexin/domain/agency/role';
 import { Fault } from '@liexin/domain/kernel/fault';
 import type { AgencyDocument, MandateDocument } from '@liexin/domain/storage/documents';
 import { paths } from '@liexin/domain/storage/paths';
@@ -18,9 +19,15 @@ export interface Generations {
   renew(compartmentId: string): Promise<boolean>;
 }
 
-type CompartmentShape = { readonly about: string; readonly tier: 'standard' | 'compensation'; readonly generation: number };
+type CompartmentShape = { readonly about: string; readonly tier: Tier; readonly generation: number };
 type Mandate = MandateDocument<Uint8Array, unknown>;
 type Agency = AgencyDocument<Uint8Array, unknown>;
+
+/** Whether the key of a search is wrapped for a member: its team, owners and admins; that of a tier owners and those of the team who are cleared for it. */
+export const holdsKey = (tier: Tier, { uid, roles, clearance }: KeyLogMember, team: readonly string[]): boolean =>
+  tier === 'standard'
+    ? team.includes(uid) || roles.includes('owner') || roles.includes('admin')
+    : clearance.includes(tier) && (team.includes(uid) || roles.includes('owner'));
 
 /** Faults after which the documents are read again: a colleague was first, or somebody joined or left meanwhile. */
 const moved: readonly string[] = ['stale-head', 'wraps-incomplete'];
@@ -29,18 +36,18 @@ export const openGenerations = (input: AuditKeyPorts): Generations => {
   const { device, api, source, keyLog, compartments } = input;
   const { agencyId } = device.admitted;
 
-  /** Whom the next key is for, or null where none is due. Who is a member and with which key says the log, never the server. */
-  const people = async (about: string): Promise<((member: KeyLogMember) => boolean) | null> => {
+  /** Whom the next key is for, or null where none is due. Who is a member, with which key and clearance, says the log, never the server. */
+  const people = async ({ about, tier }: CompartmentShape): Promise<((member: KeyLogMember) => boolean) | null> => {
     if (about === DIRECTORY) return (await source.get<Agency>(paths.agency(agencyId)))?.keysDue == null ? null : () => true;
     const mandate = await source.get<Mandate>(paths.mandate(agencyId, about));
-    if (mandate?.keysDue == null) return null;
-    return (member) => mandate.team.includes(member.uid) || member.roles.includes('owner') || member.roles.includes('admin');
+    if (mandate === null || (tier === 'standard' ? mandate.keysDue : mandate.compensation?.keysDue) == null) return null;
+    return (member) => holdsKey(tier, member, mandate.team);
   };
 
   const once = async (compartmentId: string): Promise<boolean> => {
     const shape = await source.get<CompartmentShape>(paths.compartment(agencyId, compartmentId));
     if (shape === null) throw new VaultFault('key-missing', 'compartment');
-    const isFor = await people(shape.about);
+    const isFor = await people(shape);
     if (isFor === null) return false;
     const log = await keyLog.sync();
     if (log.unread.length > 0) throw new VaultFault('key-log-forked', 'unread entries');

@@ -1,3 +1,4 @@
+import type { LaneKind } from '@liexin/domain/agency/role';
 import type { RequestOf } from '@liexin/domain/api/routes';
 import { sealName } from '@liexin/e2ee/lane-name';
 import { randomBytes } from '@liexin/e2ee/random-bytes';
@@ -42,7 +43,7 @@ const usOf = (log: KeyLogState, uid: string): Uint8Array => {
 /** A lane with its first epochs (a candidate's: opening and the reply epoch behind it), list 0 and who takes part. */
 export const makeLane = async (
   { device, log, compartment, own, colleagues = [] }: MakeLaneInput,
-  kind: 'candidate' | 'internal',
+  kind: Exclude<LaneKind, 'offer'>,
   laneId: string,
   people: Readonly<Record<string, LanePerson>>,
 ): Promise<{ lane: RequestOf<'createConversation'>['lanes'][number]; keys: readonly MadeLaneKey[] }> => {
