@@ -46,10 +46,12 @@ interface WorkspaceProps {
   isPanelOpen?: boolean;
   isSample?: boolean;
   tour?: ReactNode;
+  /** What is said of pay, where the conversation shows it. */
+  pay?: ReactNode;
 }
 
 /** The three panes as a screen would join them. */
-export function Workspace({ language, shellSnapshot, inbox, conversation, panel, isPanelOpen = false, isSample = false, tour }: WorkspaceProps) {
+export function Workspace({ language, shellSnapshot, inbox, conversation, panel, isPanelOpen = false, isSample = false, tour, pay }: WorkspaceProps) {
   const isDeep = conversation !== undefined;
   return (
     <ShellView
@@ -63,7 +65,13 @@ export function Workspace({ language, shellSnapshot, inbox, conversation, panel,
         isAsideOpen={isPanelOpen}
         onCloseAside={nothing}
         list={<InboxView snapshot={inbox} actions={noActions()} />}
-        main={conversation ? <ConversationView snapshot={conversation} actions={noActions()} /> : <NothingOpenView hasRows={inbox.rows.length > 0} />}
+        main={
+          conversation ? (
+            <ConversationView snapshot={conversation} actions={noActions()} pay={() => pay} />
+          ) : (
+            <NothingOpenView hasRows={inbox.rows.length > 0} />
+          )
+        }
         aside={panel ? <CandidatePanelView snapshot={panel} actions={noActions()} /> : undefined}
       />
       {tour}

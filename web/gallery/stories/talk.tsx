@@ -1,10 +1,35 @@
 import { conversation, inbox, inCharge, panel, typicalItems, typicalRows } from '../data.ts';
+import { payPlace } from '../pay.tsx';
 import { marta } from '../people.ts';
+import type { Language } from '../../src/ui/view-types.ts';
 import { now, say, type Story } from '../story.ts';
 import { Workspace } from '../workspace.tsx';
 
+const paid = (l: Language, isOpen: boolean) => (
+  <Workspace
+    language={l}
+    inbox={inbox(typicalRows(l), { selected: '1' })}
+    conversation={conversation(l, typicalItems(l), { pay: { isChosen: true, hasNews: false } })}
+    pay={payPlace(l, isOpen)}
+    panel={panel(l)}
+  />
+);
+
 /** A conversation as a team. */
 export const talkStories: readonly Story[] = [
+  { id: 'talk-pay', render: (l) => paid(l, true) },
+  { id: 'talk-pay-closed', render: (l) => paid(l, false) },
+  {
+    id: 'talk-pay-news',
+    render: (l) => (
+      <Workspace
+        language={l}
+        inbox={inbox(typicalRows(l), { selected: '1' })}
+        conversation={conversation(l, typicalItems(l), { pay: { isChosen: false, hasNews: true } })}
+        panel={panel(l)}
+      />
+    ),
+  },
   {
     id: 'talk-unassigned',
     render: (l) => {

@@ -15,6 +15,7 @@ import type { Language } from './language.ts';
 import { laterText } from './later.ts';
 import { mandatesText } from './mandates.ts';
 import { notifyText } from './notify.ts';
+import { payText } from './pay.ts';
 import { recoveryText } from './recovery.ts';
 import { retentionText } from './retention.ts';
 import { rightsText } from './rights.ts';
@@ -43,6 +44,7 @@ export const wordsIn = (language: Language) => ({
   notify: notifyText[language],
   candidate: candidateText[language],
   mandates: mandatesText[language],
+  pay: payText[language],
   recovery: recoveryText[language],
   removal: removalText[language],
   requests: requestsText[language],

@@ -1,7 +1,5 @@
 'use client';
-import { useRef, type KeyboardEvent } from 'react';
-import { Link2, Lock, MessageCircle, PenLine, UserCheck, Users } from 'lucide-react';
-import { nextPlace } from '../../a11y/roving-focus.ts';
+import { Link2, Lock, PenLine, UserCheck } from 'lucide-react';
 import { inSequence, isolate } from '../../text/format.ts';
 import { useSaidAssign } from '../../ui/assign.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -12,7 +10,8 @@ import { ApproachQuestion } from '../../ui/approach-question.tsx';
 import { AnsweredQuestion, WritingLine } from './colleague-lines.tsx';
 import { ClosedDock } from './closed-dock.tsx';
 import { Composer } from './composer.tsx';
-import type { ConversationActions, ConversationSnapshot, ViewLane } from './conversation-view-types.ts';
+import type { ConversationActions, ConversationSnapshot } from './conversation-view-types.ts';
+import { LaneTabs } from './lane-tabs.tsx';
 import { NightOffer } from './night-offer.tsx';
 import { PlannedList } from './planned-list.tsx';
 import { SendLater } from './send-later.tsx';
@@ -21,16 +20,13 @@ import { useAnswered } from './use-answered.ts';
 import { useNightOffer } from './use-night-offer.ts';
 import { useTeamWords } from './use-team-words.ts';
 
-const lanes: readonly ViewLane[] = ['candidate', 'internal'];
-
 const nobody: readonly Person[] = [];
 const nobodyWrites: readonly string[] = [];
 const colleaguesIn = (readers: readonly Person[]): readonly Person[] => readers.filter((person) => person.kind === 'member' && !person.isYou);
 
-/** Tabs grown out of the composer: to whom. In Team only the whole dock turns amber, says so, and has another button. */
+/** Where one writes, with tabs to whom. In Team only the whole dock turns amber, says so, and has another button. */
 export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnapshot; actions: ConversationActions }) {
   const { conversation: text, common } = useText();
-  const tabs = useRef<HTMLDivElement>(null);
   const { lane } = snapshot;
   const name = snapshot.candidate.name ?? common.candidate;
   const { offer, send: sendAwake } = useNightOffer(snapshot, actions);
@@ -38,16 +34,6 @@ export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnap
   const { answered, send } = useAnswered(snapshot, actions, sendMeant);
   const mayPlan = lane === 'candidate' && snapshot.later !== undefined && (snapshot.composing?.candidate ?? null) === null;
   const words = snapshot.drafts.candidate.trim();
-
-  const move = (event: KeyboardEvent): void => {
-    const place = nextPlace(event.key, lanes.indexOf(lane), lanes.length, { axis: 'horizontal', wraps: true });
-    const chosen = place === null ? undefined : lanes[place];
-    if (place === null || !chosen) return;
-    event.preventDefault();
-    actions.chooseLane(chosen);
-    const tab = tabs.current?.children[place];
-    if (tab instanceof HTMLElement) tab.focus();
-  };
 
   if (snapshot.isClosed) return <ClosedDock snapshot={snapshot} onReopen={actions.askToReopen} />;
   return (
@@ -62,26 +48,7 @@ export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnap
       {answered === null ? null : <AnsweredQuestion answered={answered} />}
       {warning === null ? null : <TeamWordsQuestion warning={warning} name={name} />}
       {lane === 'candidate' ? <WritingLine names={snapshot.writing ?? nobodyWrites} /> : null}
-      <div className="lanes" role="tablist" aria-label={text.lanesLabel} ref={tabs}>
-        {lanes.map((each) => (
-          <button
-            key={each}
-            type="button"
-            role="tab"
-            id={`lane-${each}`}
-            aria-controls="lane-panel"
-            aria-selected={each === lane}
-            tabIndex={each === lane ? 0 : -1}
-            className={classNames('lane', each === 'internal' && 'is-internal')}
-            data-selected={each === lane ? '' : undefined}
-            onKeyDown={move}
-            onClick={() => actions.chooseLane(each)}
-          >
-            {each === 'internal' ? <Users aria-hidden /> : <MessageCircle aria-hidden />}
-            {text.lanes[each]}
-          </button>
-        ))}
-      </div>
+      <LaneTabs chosen={lane} pay={snapshot.pay ?? null} onChoose={actions.chooseLane} />
       <div role="tabpanel" id="lane-panel" aria-labelledby={`lane-${lane}`}>
         {snapshot.mayWrite[lane] ? (
           <Composer

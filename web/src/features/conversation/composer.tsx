@@ -21,6 +21,9 @@ interface ComposerProps {
   mentionable?: readonly Person[];
   /** Who reads it, where that is not said of a candidate. */
   says?: string;
+  /** What the field and its button are called, where that is not to the team. */
+  label?: string;
+  sendLabel?: string;
   maxLength: number;
   onChange: (text: string) => void;
   /** Something was pasted or dropped; `before`: the text without it. */
@@ -49,6 +52,7 @@ export function Composer(props: ComposerProps) {
     draft,
     readers,
     says,
+    sendLabel,
     mentionable = nobody,
     maxLength,
     onChange,
@@ -120,7 +124,7 @@ export function Composer(props: ComposerProps) {
     send();
   };
 
-  const label = lane === 'internal' ? text.writeToTeam : text.writeTo(candidateName);
+  const label = props.label ?? (lane === 'internal' ? text.writeToTeam : text.writeTo(candidateName));
   return (
     <div className="composer-box">
       {composing === null ? null : <ComposingBanner composing={composing} onStop={() => onStopComposing?.()} />}
@@ -160,7 +164,7 @@ export function Composer(props: ComposerProps) {
         {beforeSend}
         {lane === 'internal' ? (
           <Button kind="internal" size="sm" icon={<Users aria-hidden />} isDisabled={!maySend} onPress={send}>
-            {composing?.kind === 'edit' ? acts.saveEdit : text.tellTeam}
+            {composing?.kind === 'edit' ? acts.saveEdit : (sendLabel ?? text.tellTeam)}
           </Button>
         ) : (
           <Button kind="primary" size="sm" iconEnd={<CornerDownLeft aria-hidden />} isDisabled={!maySend} onPress={send}>

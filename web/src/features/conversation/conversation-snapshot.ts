@@ -1,7 +1,9 @@
 import { maxMessageLength } from '@liexin/domain/delivery/message-length';
 import { toMs } from '../../platform/live/message-order.ts';
-import type { AgencyState } from '../../platform/workspace/agency-state.ts';
+import type { AgencyState, Conversation } from '../../platform/workspace/agency-state.ts';
+import { hasPayNews } from '../../platform/workspace/conversation-summary.ts';
 import type { Reader } from '../../platform/workspace/lane-people.ts';
+import { isClearedForPay, payLaneOf } from '../../platform/workspace/pay.ts';
 import type { UiState } from '../../platform/workspace/ui-state.ts';
 import type { Person } from '../../ui/view-types.ts';
 import { withAssignments } from './assigned-lines.ts';
@@ -24,7 +26,14 @@ export interface SnapshotInput {
 export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isOnline }: SnapshotInput): Omit<ConversationSnapshot, 'assign'> => {
   const conversation = agency.conversations.get(conversationId) ?? null;
   const mandate = conversation === null ? null : (agency.mandates.get(conversation.mandateId) ?? null);
-  const lane = ui.lanes[conversationId] ?? 'candidate';
+  const chosen = ui.lanes[conversationId] ?? 'candidate';
+  const lane = chosen === 'pay' ? 'candidate' : chosen;
+  const own = agency.members.get(me);
+  const payLane = payLaneOf(agency, conversationId);
+  const pay =
+    conversation === null || own === undefined || !isClearedForPay(own) || (payLane === null && mayNotOpen(agency, me, conversation))
+      ? null
+      : { isChosen: chosen === 'pay', hasNews: hasPayNews(agency, conversationId, me) };
   const candidateName = conversation?.card?.name ?? null;
   const toPerson = (reader: Reader): Person =>
     reader.kind === 'candidate'
@@ -96,10 +105,14 @@ export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isO
     composing: live === null ? {} : { candidate: live.acts.composing('candidate'), internal: live.acts.composing('internal') },
     writing: live?.writing().map((uid) => person(uid).name) ?? [],
     begunWritingAt: live?.begunWritingAt() ?? null,
+    pay,
     mayWrite: { candidate: mayWrite('candidate'), internal: mayWrite('internal') },
     ...(gone === undefined ? {} : { gone }),
   };
 };
+
+/** Who reads the conversation from outside of its team opens nothing in it. */
+const mayNotOpen = (agency: AgencyState, me: string, { mandateId }: Conversation): boolean => agency.mandates.get(mandateId)?.team.includes(me) !== true;
 
 /** Far from the newest message nothing stands that belongs there: what is on its way, and what happened later. */
 const beforeEnd = (items: readonly ConversationItem[], endMs: number, live: ConversationStore): readonly ConversationItem[] => {

@@ -9,6 +9,8 @@ import type { Assign, AssignSnapshot, Person, Work } from '../../ui/view-types.t
 import type { ActActions, MessageActs } from './acts-view-types.ts';
 
 export type ViewLane = 'candidate' | 'internal';
+/** What the dock's tabs choose between. */
+export type DockLane = ViewLane | 'pay';
 
 /** One reader's receipts; null: not yet. */
 export interface Recipient {
@@ -177,12 +179,14 @@ export interface ConversationSnapshot {
   assign: AssignSnapshot | null;
   /** Names of colleagues who are writing to the candidate at this moment. */
   writing?: readonly string[];
+  /** What is said of pay, for whoever is cleared for it; `isChosen`: it stands where the story does. Absent or null: not this person's. */
+  pay?: { isChosen: boolean; hasNews: boolean } | null;
   /** Since when the text for the candidate is being written; null: there is none. */
   begunWritingAt?: number | null;
 }
 
 export interface ConversationActions extends ActActions, LaterActions {
-  chooseLane(lane: ViewLane): void;
+  chooseLane(lane: DockLane): void;
   /** Called on each change; the hook saves it. */
   changeDraft(lane: ViewLane, text: string): void;
   /** Never called with blank text or text over `maxLength`. */

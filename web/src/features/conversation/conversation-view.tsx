@@ -1,5 +1,5 @@
 'use client';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useState, type ReactNode } from 'react';
 import { CalendarDays, ChevronLeft, Info, MessageCircle } from 'lucide-react';
 import { forCode } from '../../text/for-code.ts';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -20,8 +20,15 @@ import { TheirClock } from './their-clock.tsx';
 /** With the calendar, which is large and rarely needed. */
 const DateDialog = lazy(async () => ({ default: (await import('./date-dialog.tsx')).DateDialog }));
 
+interface ConversationViewProps {
+  snapshot: ConversationSnapshot;
+  actions: ConversationActions;
+  /** What stands here where somebody chose what is said of pay. */
+  pay?: (conversationId: string, onChoose: ConversationActions['chooseLane']) => ReactNode;
+}
+
 /** One conversation: who, the story in one place, and the field to write in. */
-export function ConversationView({ snapshot, actions }: { snapshot: ConversationSnapshot; actions: ConversationActions }) {
+export function ConversationView({ snapshot, actions, pay }: ConversationViewProps) {
   const { conversation: text, common } = useText();
   const name = snapshot.candidate.name ?? common.nameLocked;
   const [isDateOpen, setIsDateOpen] = useState(false);
@@ -41,7 +48,11 @@ export function ConversationView({ snapshot, actions }: { snapshot: Conversation
           </Switch>
         </div>
       ) : null}
-      <Story snapshot={snapshot} actions={actions} onPickDate={pickDate} />
+      {snapshot.pay?.isChosen === true ? (
+        <Suspense fallback={<LoadingStory />}>{pay?.(snapshot.conversationId, actions.chooseLane)}</Suspense>
+      ) : (
+        <Story snapshot={snapshot} actions={actions} onPickDate={pickDate} />
+      )}
       {isDateOpen ? (
         <Suspense fallback={null}>
           <DateDialog
@@ -53,7 +64,7 @@ export function ConversationView({ snapshot, actions }: { snapshot: Conversation
           />
         </Suspense>
       ) : null}
-      {snapshot.status === 'ready' ? <ComposerDock snapshot={snapshot} actions={actions} /> : null}
+      {snapshot.status === 'ready' && snapshot.pay?.isChosen !== true ? <ComposerDock snapshot={snapshot} actions={actions} /> : null}
     </section>
   );
 }

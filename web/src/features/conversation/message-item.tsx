@@ -1,5 +1,5 @@
 'use client';
-import { memo, Suspense, useState } from 'react';
+import { memo, Suspense, use, useState } from 'react';
 import { CircleAlert, Users } from 'lucide-react';
 import { formatMoment, formatTime, inSequence } from '../../text/format.ts';
 import { forCode } from '../../text/for-code.ts';
@@ -10,6 +10,7 @@ import { Name } from '../../ui/name.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 import { ActBar, type ActsOpen } from './act-bar.tsx';
 import type { ConversationActions, ConversationItem, Delivery } from './conversation-view-types.ts';
+import { NoteHead } from './note-head.ts';
 import { Tick } from './evidence.tsx';
 import { ActStates, Gone, Signs, Words } from './message-acts.tsx';
 import { LateRevisions } from './late-acts.ts';
@@ -86,13 +87,15 @@ function Bubble({ message, isFirst, isLast, isNewestOwn, isExact, ciphertext, wa
 
 function TeamNote({ message, isNewestOwn, isExact, ciphertext, watch, actions }: MessageItemProps) {
   const text = useText().conversation;
+  const head = use(NoteHead);
+  const Icon = head?.Icon ?? Users;
   const role = useRole(message);
   const { delivery } = message;
   return (
     <li className="note" data-seen={message.isOwn ? undefined : message.id} ref={message.isOwn ? undefined : watch}>
       <p className="note-head">
-        <Users aria-hidden />
-        <b>{text.teamOnly}</b>
+        <Icon aria-hidden />
+        <b>{head?.words ?? text.teamOnly}</b>
         <span className="grow">
           · <Name>{message.sender.name}</Name>
           {role ? `, ${role}` : ''}

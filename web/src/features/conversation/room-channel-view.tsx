@@ -10,6 +10,7 @@ import { Link } from '../../ui/link.tsx';
 import { ActsProvider } from './acts-context.tsx';
 import { ClosedDock } from './closed-dock.tsx';
 import { Composer } from './composer.tsx';
+import { inertActions } from './inert-actions.ts';
 import { MessageLog } from './message-log.tsx';
 import type { RoomActions, RoomChannelSnapshot } from './room-view-types.ts';
 
@@ -68,7 +69,7 @@ export function RoomChannelView({ snapshot: { talk, making, isNewcomer }, action
         </p>
       ) : null}
       <ActsProvider value={talk.mayWrite}>
-        <MessageLog key={talk.conversationId} snapshot={talk} actions={{ ...inert, ...actions }} onPickDate={pickDate} emptyHelp={text.empty} />
+        <MessageLog key={talk.conversationId} snapshot={talk} actions={{ ...inertActions, ...actions }} onPickDate={pickDate} emptyHelp={text.empty} />
       </ActsProvider>
       {isDateOpen ? (
         <Suspense fallback={null}>
@@ -85,18 +86,6 @@ export function RoomChannelView({ snapshot: { talk, making, isNewcomer }, action
     </>
   );
 }
-
-/** What a log may offer where somebody talks with a candidate, and this is no such place. */
-const inert = {
-  assign: () => Promise.resolve(null),
-  back: () => undefined,
-  togglePanel: () => undefined,
-  shareLink: () => undefined,
-  toggleAsServer: () => undefined,
-  unlock: () => undefined,
-  giveReason: () => undefined,
-  lookAgain: () => undefined,
-};
 
 function Dock({ talk, actions }: { talk: RoomChannelSnapshot['talk']; actions: RoomActions }) {
   const { room: text, conversation } = useText();

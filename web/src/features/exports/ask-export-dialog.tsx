@@ -13,7 +13,7 @@ import type { AboutChoice, Estimate, ExportsActions, ExportsSnapshot } from './e
 import { sizeOf } from './size-of.ts';
 
 const abouts: readonly AboutChoice[] = ['mandate', 'person', 'agency'];
-const kinds: readonly LaneKind[] = ['candidate', 'internal'];
+const kinds: readonly LaneKind[] = ['candidate', 'internal', 'internalOffer'];
 
 /** What is to be exported, how much that is, and why. */
 export function AskExportDialog({ dialog, actions }: { dialog: ExportsSnapshot['dialog']; actions: ExportsActions }) {

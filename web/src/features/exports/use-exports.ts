@@ -20,7 +20,7 @@ type Scope = RequestOf<'askExport'>['scope'];
 
 /** Counting waits until somebody has stopped choosing. */
 const pauseMs = 400;
-const noWish: ExportWish = { about: 'mandate', id: null, from: '', to: '', kinds: ['candidate', 'internal'], matter: '', why: '' };
+const noWish: ExportWish = { about: 'mandate', id: null, from: '', to: '', kinds: ['candidate', 'internal', 'internalOffer'], matter: '', why: '' };
 
 /** The scope of a wish; null while something is missing or the days are in the wrong order. */
 const scopeOf = ({ about, id, from, to, kinds }: ExportWish): Scope | null => {

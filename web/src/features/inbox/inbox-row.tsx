@@ -1,6 +1,6 @@
 'use client';
 import { memo } from 'react';
-import { AtSign, BellOff, Check, CheckCheck, CircleAlert, Clock3, Pin, UserRoundX, Users } from 'lucide-react';
+import { AtSign, Banknote, BellOff, Check, CheckCheck, CircleAlert, Clock3, Pin, UserRoundX, Users } from 'lucide-react';
 import { formatRowTime, isolate } from '../../text/format.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -131,8 +131,8 @@ function LastLine({ row }: { row: Row }) {
 }
 
 function Marks({ row }: { row: Row }) {
-  const { inbox: text, talk } = useText();
-  if (!row.hasTeamNews && row.unread === 0) return null;
+  const { inbox: text, pay, talk } = useText();
+  if (!row.hasTeamNews && row.hasPayNews !== true && row.unread === 0) return null;
   return (
     <span className="row-marks">
       {row.mentions > 0 ? (
@@ -144,6 +144,12 @@ function Marks({ row }: { row: Row }) {
         <>
           <Users className="is-team" aria-hidden />
           <span className="sr">{text.teamNews}</span>
+        </>
+      ) : null}
+      {row.hasPayNews === true ? (
+        <>
+          <Banknote className="is-pay" aria-hidden />
+          <span className="sr">{pay.news}</span>
         </>
       ) : null}
       {row.unread === 'dot' ? (

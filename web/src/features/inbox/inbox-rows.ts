@@ -7,7 +7,7 @@ import { isPlanned, type OutboxItem } from '../../platform/outbox/item.ts';
 import { unpackOutgoing } from '../../platform/outbox/outgoing.ts';
 import { isVacant } from '../../platform/workspace/assigning.ts';
 import type { AgencyState, Conversation, Preview } from '../../platform/workspace/agency-state.ts';
-import { linkWord, mentionsIn, unreadIn } from '../../platform/workspace/conversation-summary.ts';
+import { hasPayNews, linkWord, mentionsIn, unreadIn } from '../../platform/workspace/conversation-summary.ts';
 import type { InboxFilter, InboxNext, InboxRow } from './inbox-view-types.ts';
 
 /** One row for each conversation: those on top first, among them and after them the newest word first. */
@@ -45,6 +45,7 @@ const rowOf = (agency: AgencyState, outbox: readonly OutboxItem[], uid: string, 
     at: lastAt,
     unread,
     hasTeamNews: team !== 0,
+    hasPayNews: hasPayNews(agency, conversation.id, uid),
     ownState:
       waiting !== undefined
         ? waiting.stage === 'failed'
@@ -103,7 +104,7 @@ const waitingFor = (agency: AgencyState, uid: string, conversation: Conversation
 };
 
 const fits: Readonly<Record<InboxFilter, (row: InboxRow) => boolean>> = {
-  all: (row) => !row.isClosed || row.unread !== 0 || row.hasTeamNews,
+  all: (row) => !row.isClosed || row.unread !== 0 || row.hasTeamNews || row.hasPayNews === true,
   mine: (row) => row.inCharge === 'you' && !row.isClosed,
   'waiting-for-us': (row) => row.waitingFor === 'us',
   mentions: (row) => row.mentions > 0,

@@ -23,6 +23,8 @@ export interface InboxRow {
   unread: number | 'dot';
   /** Something new in the team-only lane. */
   hasTeamNews: boolean;
+  /** Something unread is said of pay. */
+  hasPayNews?: boolean;
   /** The state of my newest own message, when it is the newest of all. */
   ownState: 'none' | 'queued' | 'sent' | 'delivered' | 'read' | 'failed';
   /** Unread notes of the team that name the reader. */

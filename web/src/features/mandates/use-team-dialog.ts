@@ -1,6 +1,6 @@
 'use client';
 import { useState } from 'react';
-import { useWorkspace } from '../../platform/app-context.tsx';
+import { useServices, useWorkspace } from '../../platform/app-context.tsx';
 import { faultCode } from '../../platform/fault-code.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import type { Work } from '../../platform/use-work.ts';
@@ -14,7 +14,8 @@ const idle: Work = { status: 'idle' };
  * offered again and goes on where it stopped.
  */
 export const useTeamDialog = (mandateId: string | null): { snapshot: TeamSnapshot | null; enter: (uid: string) => void } => {
-  const { account, vault } = useWorkspace();
+  const { account, vault, source } = useWorkspace();
+  const { api } = useServices();
   const agency = useAgencyState();
   const [work, setWork] = useState<Readonly<Record<string, Work>>>({});
   const [progress, setProgress] = useState<TeamSnapshot['progress']>(null);
@@ -27,13 +28,17 @@ export const useTeamDialog = (mandateId: string | null): { snapshot: TeamSnapsho
       .filter((conversation) => conversation.mandateId === mandate.id)
       .flatMap((conversation) => [conversation.lanes.candidate, conversation.lanes.internal]),
   ];
+  const payLanes = [...agency.lanes.values()].filter((row) => row.mandateId === mandate.id && row.data['tier'] === 'compensation').map((row) => row.laneId);
+  const pay = mandate.compensation?.compartment;
   /** Also where the lane itself is not here yet: a channel that was just made takes nobody out of the team. */
   const takesPart = (uid: string, laneId: string): boolean => {
     const lane = agency.lanes.get(laneId);
     const uids: unknown = lane?.data['participantUids'];
     return lane === undefined || (Array.isArray(uids) && uids.includes(uid));
   };
-  const isIn = (uid: string): boolean => mandate.team.includes(uid) && lanes.every((laneId) => takesPart(uid, laneId));
+  const isCleared = (uid: string): boolean => agency.members.get(uid)?.clearance.includes('compensation') === true;
+  const isIn = (uid: string): boolean =>
+    mandate.team.includes(uid) && [...lanes, ...(isCleared(uid) ? payLanes : [])].every((laneId) => takesPart(uid, laneId));
   const people = [...agency.members.values()].filter((member) => canWork(member) || mandate.team.includes(member.uid));
   const [team, others] = [people.filter((member) => isIn(member.uid)), people.filter((member) => !isIn(member.uid))];
 
@@ -50,8 +55,15 @@ export const useTeamDialog = (mandateId: string | null): { snapshot: TeamSnapsho
       if (colleague === undefined || progress !== null) return;
       const set = (state: Work): void => setWork((all) => ({ ...all, [uid]: state }));
       set({ status: 'busy' });
-      vault.teams
-        .enter({ mandateId: mandate.id, compartmentId: mandate.compartment, lanes, colleague }, (done, total) => setProgress({ uid, done, total }))
+      const enter = async (): Promise<void> => {
+        await vault.teams.enter({ mandateId: mandate.id, compartmentId: mandate.compartment, lanes, colleague }, (done, total) =>
+          setProgress({ uid, done, total }),
+        );
+        if (pay === undefined || payLanes.length === 0 || !isCleared(uid)) return;
+        const { admitToCompensation } = await import('../../platform/vault/compensation.ts');
+        for (const laneId of payLanes) await admitToCompensation({ ...vault, api, source }, { laneId, compartmentId: pay, colleague });
+      };
+      enter()
         .then(
           () => set(idle),
           (error: unknown) => set({ status: 'failed', code: faultCode(error) }),

@@ -19,6 +19,8 @@ export interface Mandate {
   readonly openedAtMs: number;
   /** Since when its key is to be renewed. */
   readonly keysDueMs?: number | null;
+  /** The key for what is said of pay; absent: nobody has made it. */
+  readonly compensation?: { readonly compartment: string; readonly keysDueMs: number | null } | null;
   readonly closedAtMs: number | null;
   readonly isPlaced: boolean;
   /** Conversations still follow a closing or its undoing. */

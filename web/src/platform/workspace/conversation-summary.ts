@@ -1,6 +1,7 @@
 import { isMuted } from '../live/inbox-wishes.ts';
 import { compareInstants } from '../live/message-order.ts';
 import type { AgencyState, Conversation } from './agency-state.ts';
+import { payLaneOf } from './pay.ts';
 
 /** What a link's state is called in lists. */
 export const linkWord = ({ link }: Conversation): 'not-sent' | 'not-opened' | 'opened' | 'claimed' | 'ended' => {
@@ -23,12 +24,20 @@ export const unreadIn = (agency: AgencyState, laneId: string, uid: string): numb
 export const mentionsIn = (agency: AgencyState, { lanes }: Pick<Conversation, 'lanes'>, uid: string): number =>
   unreadIn(agency, lanes.internal, uid) === 0 ? 0 : (agency.previews.get(lanes.internal)?.mentions ?? 0);
 
+/** Whether something unread is said of pay, for who is cleared for it. */
+export const hasPayNews = (agency: AgencyState, conversationId: string, uid: string): boolean => {
+  const laneId = payLaneOf(agency, conversationId);
+  return laneId !== null && unreadIn(agency, laneId, uid) !== 0;
+};
+
 /** Conversations with something unread in one of their lanes; what is kept quiet does not count, unless somebody is named. */
 export const unreadConversations = (agency: AgencyState, uid: string, nowMs: number): number =>
   [...agency.conversations.values()].filter(
     (conversation) =>
       (!isMuted(agency.wishes, conversation.id, nowMs) || mentionsIn(agency, conversation, uid) > 0) &&
-      (unreadIn(agency, conversation.lanes.candidate, uid) !== 0 || unreadIn(agency, conversation.lanes.internal, uid) !== 0),
+      (unreadIn(agency, conversation.lanes.candidate, uid) !== 0 ||
+        unreadIn(agency, conversation.lanes.internal, uid) !== 0 ||
+        hasPayNews(agency, conversation.id, uid)),
   ).length;
 
 /** Searches in whose team channel is something unread; one that is closed stays still. */

@@ -21,9 +21,13 @@ const ENDED_MS = 10 * 60_000;
  * write, once the key of their search is not due. Pure.
  */
 export const dueKeys = (state: AgencyState, others: readonly DueMandate[], uid: string, nowMs: number): readonly DueKey[] => {
-  const { agency, mandates, lanes, conversations } = state;
+  const { agency, mandates, lanes, conversations, members } = state;
   const searches = new Map(others.map(({ compartment, sinceMs }) => [compartment, sinceMs]));
-  for (const { compartment, keysDueMs = null } of mandates.values()) if (keysDueMs !== null) searches.set(compartment, keysDueMs);
+  const isCleared = members.get(uid)?.clearance.includes('compensation') === true;
+  for (const { compartment, keysDueMs = null, compensation = null } of mandates.values()) {
+    if (keysDueMs !== null) searches.set(compartment, keysDueMs);
+    if (isCleared && compensation !== null && compensation.keysDueMs !== null) searches.set(compensation.compartment, compensation.keysDueMs);
+  }
   const directory = agency?.keysDueMs == null ? [] : [{ kind: 'compartment' as const, id: agency.directory, mark: agency.keysDueMs }];
   const open = [...lanes.values()].flatMap(({ laneId, conversationId, kind, data }): DueKey[] => {
     const by: unknown = data['rotateBy'];

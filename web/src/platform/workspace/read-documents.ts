@@ -22,6 +22,7 @@ export const readMandate = (id: string, data: DocumentData, card: MandateCard | 
   isClosed: data['status'] === 'closed',
   openedAtMs: ms(data['clocks']?.openedAt),
   keysDueMs: msOrNull(data['keysDue']),
+  compensation: data['compensation'] ? { compartment: String(data['compensation'].compartment), keysDueMs: msOrNull(data['compensation'].keysDue) } : null,
   closedAtMs: msOrNull(data['clocks']?.closedAt),
   isPlaced: msOrNull(data['clocks']?.placedAt) !== null,
   isSettling: data['settling'] != null,

@@ -63,6 +63,10 @@ export const openRenewal = ({ db, vault, api, source, model, rotate, leadership,
   let stopMandates: (() => void) | null = null;
 
   const isAdmin = (): boolean => may(model.state().members.get(uid)?.roles ?? [], 'member.remove');
+  const isCleared = (): boolean => {
+    const me = model.state().members.get(uid);
+    return me?.roles.includes('owner') === true && me.clearance.includes('compensation');
+  };
   const noted = (error: unknown): void => log.note({ event: 'renewal-failed', code: codeOf(error) ?? 'internal' });
 
   const look = async (): Promise<void> => {
@@ -120,14 +124,26 @@ export const openRenewal = ({ db, vault, api, source, model, rotate, leadership,
     stopMandates = null;
     mandates = [];
     if (!isAdmin()) return;
-    stopMandates = onSnapshot(
-      query(collection(db, paths.mandates(agencyId)), where('keysDue', '>', Timestamp.fromMillis(0))),
-      (found) => {
-        mandates = found.docs.map((one) => dueMandate(one.data()));
-        changed();
-      },
-      noted,
+    const found = new Map<string, readonly DueMandate[]>();
+    // Owners who are cleared hold the keys of the tier as well.
+    const holdsAll = isCleared() ? (['keysDue', 'compensation.keysDue'] as const) : (['keysDue'] as const);
+    const stops = holdsAll.map((field) =>
+      onSnapshot(
+        query(collection(db, paths.mandates(agencyId)), where(field, '>', Timestamp.fromMillis(0))),
+        ({ docs }) => {
+          found.set(
+            field,
+            docs.map((one) => dueMandate(one.data(), field)),
+          );
+          mandates = [...found.values()].flat();
+          changed();
+        },
+        noted,
+      ),
     );
+    stopMandates = () => {
+      for (const stop of stops) stop();
+    };
     void ask();
   };
   const changed = (): void => {
@@ -163,7 +179,7 @@ export const openRenewal = ({ db, vault, api, source, model, rotate, leadership,
   };
 };
 
-const dueMandate = (data: DocumentData): DueMandate => ({
-  compartment: String(data['compartment']),
-  sinceMs: data['keysDue'] instanceof Timestamp ? data['keysDue'].toMillis() : 0,
-});
+const dueMandate = (data: DocumentData, field: 'keysDue' | 'compensation.keysDue'): DueMandate => {
+  const key: DocumentData = field === 'keysDue' ? data : data['compensation'];
+  return { compartment: String(key['compartment']), sinceMs: key['keysDue'] instanceof Timestamp ? key['keysDue'].toMillis() : 0 };
+};

@@ -1,16 +1,17 @@
 import { may } from '@liexin/domain/agency/rights';
 import { teamRoles, type Role } from '@liexin/domain/agency/role';
 import type { MakeRoomInput } from '../vault/make-room.ts';
+import { findPayTalk } from './pay.ts';
 import type { AgencyState, Mandate, Talk } from './agency-state.ts';
 
 /** The channel of a search's team as a place to talk; null where there is none yet. Its id is the search's. */
 export const roomOf = ({ id, room }: Mandate): Talk | null =>
   room === null ? null : { id, mandateId: id, guest: '', lanes: { candidate: room, internal: room } };
 
-/** A place by its id: a conversation's, or that of the search whose channel it is. */
+/** A place by its id: a conversation's, that of what is said of pay in one, or that of the search whose channel it is. */
 export const findTalk = (agency: AgencyState, id: string): Talk | null => {
   const mandate = agency.mandates.get(id);
-  return agency.conversations.get(id) ?? (mandate === undefined ? null : roomOf(mandate));
+  return agency.conversations.get(id) ?? findPayTalk(agency, id) ?? (mandate === undefined ? null : roomOf(mandate));
 };
 
 export const isRoom = ({ lanes }: Talk): boolean => lanes.candidate === lanes.internal;

@@ -7,7 +7,7 @@ export interface UiState {
   /** The candidate panel is open where it is folded away. */
   readonly isPanelOpen: boolean;
   /** Which lane each conversation's composer writes into. */
-  readonly lanes: Readonly<Record<string, 'candidate' | 'internal'>>;
+  readonly lanes: Readonly<Record<string, 'candidate' | 'internal' | 'pay'>>;
   /** Steps of the sample that really happened. */
   readonly done: ReadonlySet<'flight' | 'as-server' | 'team'>;
   /** The candidate's newest live reply in the open conversation. */

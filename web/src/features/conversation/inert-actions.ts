@@ -1,0 +1,11 @@
+/** What a log may offer where somebody talks with a candidate, for places that are none. */
+export const inertActions = {
+  assign: () => Promise.resolve(null),
+  back: () => undefined,
+  togglePanel: () => undefined,
+  shareLink: () => undefined,
+  toggleAsServer: () => undefined,
+  unlock: () => undefined,
+  giveReason: () => undefined,
+  lookAgain: () => undefined,
+};

@@ -1,0 +1,46 @@
+import { may } from '@liexin/domain/agency/rights';
+import { teamRoles } from '@liexin/domain/agency/role';
+import type { OpenCompensation } from '../vault/compensation.ts';
+import type { AgencyState, Conversation, Member, Talk } from './agency-state.ts';
+
+const tier = 'compensation';
+const prefix = 'pay.';
+
+/** By conversation, once for each state of the lanes: a list asks for every row. */
+const byConversation = new WeakMap<AgencyState['lanes'], ReadonlyMap<string, string>>();
+
+/** The lane of a conversation for what is said of pay, as far as this member stands in it; null: there is none, or it is not theirs. */
+export const payLaneOf = ({ lanes }: AgencyState, conversationId: string): string | null => {
+  const known = byConversation.get(lanes);
+  if (known !== undefined) return known.get(conversationId) ?? null;
+  const found = new Map([...lanes.values()].flatMap((row) => (row.data['tier'] === tier ? [[row.conversationId, row.laneId] as const] : [])));
+  byConversation.set(lanes, found);
+  return found.get(conversationId) ?? null;
+};
+
+/** The same as a place to talk, with an id of its own. */
+export const payTalkId = (conversationId: string): string => `${prefix}${conversationId}`;
+export const findPayTalk = (agency: AgencyState, id: string): Talk | null => {
+  const conversation = id.startsWith(prefix) ? agency.conversations.get(id.slice(prefix.length)) : undefined;
+  const laneId = conversation === undefined ? null : payLaneOf(agency, conversation.id);
+  return conversation === undefined || laneId === null
+    ? null
+    : { id, mandateId: conversation.mandateId, guest: '', lanes: { candidate: laneId, internal: laneId } };
+};
+
+/** Whether a member may read what is said of pay where they take part: cleared, and by the table of rights. */
+export const isClearedForPay = ({ status, clearance, roles }: Member): boolean =>
+  status === 'active' && clearance.includes(tier) && may(roles, 'offer-lane.read', { onMandate: true, isGranted: true });
+export const writesOfPay = ({ roles }: Pick<Member, 'roles'>): boolean => may(roles, 'internal-lane.write', { onMandate: true });
+
+/** Everybody else who takes part in a conversation and is cleared, as its list names them. */
+export const payColleagues = (agency: AgencyState, conversation: Conversation, me: string): OpenCompensation['colleagues'] => {
+  const team = agency.mandates.get(conversation.mandateId)?.team ?? [];
+  const uids: unknown = agency.lanes.get(conversation.lanes.internal)?.data['participantUids'];
+  return (Array.isArray(uids) ? (uids as string[]) : []).flatMap((uid) => {
+    const member = uid === me || !team.includes(uid) ? undefined : agency.members.get(uid);
+    const role = member === undefined ? undefined : teamRoles.find((one) => member.roles.includes(one));
+    if (member === undefined || role === undefined || !isClearedForPay(member)) return [];
+    return [{ uid, name: member.name, role, mayWrite: writesOfPay(member) }];
+  });
+};
