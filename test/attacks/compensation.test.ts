@@ -77,7 +77,7 @@ test('[attack 2] a researcher of the team without clearance gets at no document,
   expect(Object.values(await outcomes(calls)).every((code) => code !== 'granted')).toBe(true);
   const own = { name: 'Wei Chen', role: 'researcher' };
   const ports = { ...researcher.vault, api, source: firestoreSource(sdk.db) };
-  expect(await outcome(openCompensation(ports, { conversationId: talk.conversationId, own, colleagues: [] }))).toBe('key-missing');
+  expect(await outcome(openCompensation(ports, { conversationId: talk.conversationId, own, colleagues: [] }))).toBe('not-allowed');
   expect((await api.call('keyHealth', { params: {}, body: {} })).compartments.map((one) => one.compartmentId)).not.toContain(compartmentId);
 
   const told = [

@@ -5,6 +5,7 @@ import { paths } from '@liexin/domain/storage/paths';
 import { FieldValue, Timestamp, type Firestore, type Transaction } from 'firebase-admin/firestore';
 import type { CompartmentDocument } from './check-generation.ts';
 import { appendRows, readLedger } from './ledger.ts';
+import { isEntitled, keysDueIn } from './search-keys.ts';
 import { docAt, type Mandate, type Member, type Wrap } from './stored.ts';
 import { hpkeIn } from './wire.ts';
 
@@ -40,7 +41,12 @@ export const takeIn = async (
   if (compartment.data()?.generation !== wrap.generation) throw new Fault('stale-head', { generation: compartment.data()?.generation ?? 0 });
   if (mandate.team.includes(uid)) return false;
   const at = Timestamp.fromMillis(now);
-  tx.update(docAt<Mandate>(db, paths.mandate(agencyId, mandateId)), { team: FieldValue.arrayUnion(uid) });
+  // Who is cleared gets the key of the tier with the next one, which whoever holds it makes.
+  const wantsKey = mandate.compensation?.keysDue === null && isEntitled('compensation', member, true);
+  tx.update(docAt<Mandate>(db, paths.mandate(agencyId, mandateId)), {
+    team: FieldValue.arrayUnion(uid),
+    ...keysDueIn(wantsKey ? ['compensation'] : [], at),
+  });
   tx.set(docAt<Wrap>(db, paths.wrap(agencyId, mandate.compartment, wrap.generation, uid)), {
     ...hpkeIn(wrap),
     kind: 'uk',

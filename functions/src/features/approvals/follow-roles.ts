@@ -58,7 +58,8 @@ const followInLane = (db: Firestore, { agencyId, uid }: Whose, laneId: string, c
   });
 
 /**
- * Searches a key of which somebody holds who is not entitled to it any more, and what is sealed under it; due ones stay due since when they are.
+ * Searches a key of which somebody holds who is not entitled to it any more, and what is sealed under it; and those of the tier that somebody
+ * who was cleared has not, so that the next holder's page makes one that they have too. Due ones stay due since when they are.
  * `lostAll`: held all by a role, whether or not the newest was wrapped for it.
  */
 const markKeysDue = async (db: Firestore, { agencyId, uid }: Whose, lostAll: boolean, now: number): Promise<void> => {
@@ -70,7 +71,8 @@ const markKeysDue = async (db: Firestore, { agencyId, uid }: Whose, lostAll: boo
       const isInTeam = mandate.team.includes(uid);
       const held = await heldTiers(tx, db, agencyId, uid, mandate);
       const wasHeld = (tier: Tier): boolean => held.includes(tier) || (lostAll && tier === 'standard');
-      const due = searchKeys(mandate).flatMap(({ tier, keysDue }) => (keysDue === null && wasHeld(tier) && !isEntitled(tier, member, isInTeam) ? [tier] : []));
+      const isDue = (tier: Tier): boolean => (isEntitled(tier, member, isInTeam) ? tier === 'compensation' && !held.includes(tier) : wasHeld(tier));
+      const due = searchKeys(mandate).flatMap(({ tier, keysDue }) => (keysDue === null && isDue(tier) ? [tier] : []));
       if (due.length > 0) tx.update(ref, keysDueIn(due, Timestamp.fromMillis(now)));
       return due.includes('compensation') || (mandate.compensation?.keysDue ?? null) !== null;
     });

@@ -3,7 +3,7 @@ import type { ConversationDocument, MandateDocument } from '@liexin/domain/stora
 import { paths } from '@liexin/domain/storage/paths';
 import { createGeneration } from '@liexin/e2ee/compartment';
 import { shortId } from '@liexin/e2ee/random-bytes';
-import type { KeyLogState } from '@liexin/proof/key-log-state';
+import { activeMember, type KeyLogState } from '@liexin/proof/key-log-state';
 import { auditKey, type AuditKeyPorts } from './audit-key.ts';
 import type { CompartmentKeyOf } from './compartments.ts';
 import { holdsKey, type Generations } from './generations.ts';
@@ -53,12 +53,16 @@ const makeKey = async (ports: AuditKeyPorts, log: KeyLogState, mandateId: string
   return { key, json: generationJson(made, Object.fromEntries(entitled.map((member) => [member.uid, member.keysGeneration]))) };
 };
 
+/** A key that is not here yet is looked for again so often, after so long (ms). */
+const [KEY_TURNS, KEY_MS] = [15, 2000];
+
 const once = async (ports: CompensationPorts, { conversationId, own, colleagues }: OpenCompensation): Promise<OpenedCompensation> => {
   const { device, api, source, keyLog, compartments } = ports;
   const { agencyId } = device.admitted;
   const conversation = await source.get<Conversation>(paths.conversation(agencyId, conversationId));
   const mandate = conversation === null ? null : await source.get<Mandate>(paths.mandate(agencyId, conversation.mandate));
   if (conversation === null || mandate === null) throw new VaultFault('key-missing', 'conversation');
+  if (activeMember(await keyLog.sync(), device.uid)?.clearance.includes(tier) !== true) throw new Fault('not-allowed');
   const stands = mandate.compensation?.compartment;
   // Nothing new under a key that somebody who left still holds.
   if (stands !== undefined) await ports.generations.renew(stands);
@@ -85,7 +89,10 @@ export const openCompensation = async (ports: CompensationPorts, input: OpenComp
     try {
       return await once(ports, input);
     } catch (error) {
-      if (!(error instanceof Fault) || error.code !== 'stale-head' || turn === 3) throw error;
+      // Cleared a moment ago: a colleague's page is making the key anew.
+      const isOnItsWay = error instanceof VaultFault && error.code === 'key-missing' && turn < KEY_TURNS;
+      if (isOnItsWay) await new Promise((resume) => setTimeout(resume, KEY_MS));
+      else if (!(error instanceof Fault) || error.code !== 'stale-head' || turn >= 3) throw error;
     }
   }
 };
