@@ -185,7 +185,7 @@ test('[CP5] who is removed leaves it with the search: its key and lanes are rene
   expect((await mandateOf(talk.mandateId)).compensation).toMatchObject({ generation: 2, keysDue: null });
 });
 
-test('[CP7] a handover that is undone takes the receiver out of it, and out of its key', async () => {
+test('[CP7] a handover takes a receiver who is cleared into it, and undone takes them out of it and of its key', async () => {
   const dan = await cleared('Dan Roth');
   const talk = await aTalk();
   const laneId = await talk.open(owner);
@@ -197,9 +197,12 @@ test('[CP7] a handover that is undone takes the receiver out of it, and out of i
   await owner.api.call('createHandover', { params: {}, body: order });
   const handover = await owner.source.get<Handover>(paths.handover(office.agencyId, order.handoverId));
   if (handover === null) throw new Error('no handover');
-  await carryOut({ ...owner, colleague: (uid) => (uid === dan.uid ? asColleague(dan) : undefined), isStopped: () => false }, order.handoverId, handover);
   const compartmentId = (await mandateOf(talk.mandateId)).compensation?.compartment ?? '';
-  await admitToCompensation(ports(owner), { laneId, compartmentId, colleague: asColleague(dan) });
+  await carryOut(
+    { ...owner, colleague: (uid) => (uid === dan.uid ? asColleague(dan) : undefined), pay: () => ({ laneId, compartmentId }), isStopped: () => false },
+    order.handoverId,
+    handover,
+  );
   expect(await laneIdsOf(dan)).toEqual([laneId]);
 
   for (let left = 1; left > 0;) ({ left } = await owner.api.call('undoHandover', { params: { handoverId: order.handoverId }, body: {} }));

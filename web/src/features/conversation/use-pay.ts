@@ -8,7 +8,7 @@ import { useUiState } from '../../platform/use-ui-state.ts';
 import { useWork } from '../../platform/use-work.ts';
 import { admitToCompensation, openCompensation } from '../../platform/vault/compensation.ts';
 import type { Conversation } from '../../platform/workspace/agency-state.ts';
-import { payColleagues, payLaneOf, payTalkId } from '../../platform/workspace/pay.ts';
+import { payColleagues, payLaneOf, payPlaceOf, payTalkId } from '../../platform/workspace/pay.ts';
 import { useStableActions } from '../../ui/use-stable-actions.ts';
 import { actActions } from './act-actions.ts';
 import type { ConversationItem } from './conversation-view-types.ts';
@@ -49,11 +49,10 @@ export const usePay = (conversation: Conversation): { snapshot: PaySnapshot; act
   const admit = useCallback(
     (who: string) => {
       const state = workspace.model.state();
-      const [found, lane] = [state.conversations.get(id), payLaneOf(state, id)];
-      const compartmentId = found === undefined ? undefined : state.mandates.get(found.mandateId)?.compensation?.compartment;
+      const [found, place] = [state.conversations.get(id), payPlaceOf(state, id)];
       const colleague = found === undefined ? undefined : payColleagues(state, found, uid).find((one) => one.uid === who);
-      if (lane === null || compartmentId === undefined || colleague === undefined) return;
-      run(() => admitToCompensation({ ...workspace.vault, api, source }, { laneId: lane, compartmentId, colleague }));
+      if (place === null || colleague === undefined) return;
+      run(() => admitToCompensation({ ...workspace.vault, api, source }, { ...place, colleague }));
     },
     [workspace, api, source, run, id, uid],
   );

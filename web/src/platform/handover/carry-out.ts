@@ -3,6 +3,7 @@ import type { ConversationDocument, MandateDocument } from '@liexin/domain/stora
 import type { HandoverItemDocument } from '@liexin/domain/storage/handover-document';
 import { paths } from '@liexin/domain/storage/paths';
 import type { RequestOf } from '@liexin/domain/api/routes';
+import { activeMember } from '@liexin/proof/key-log-state';
 import type { ApiClient } from '../api-client.ts';
 import { codeOf } from '../fault-code.ts';
 import type { DocumentSource } from '../vault/document-source.ts';
@@ -16,6 +17,8 @@ export interface CarryOutPorts {
   readonly vault: Vault;
   /** Somebody as lanes name them; undefined where they are no colleague (any more). */
   readonly colleague: (uid: string) => Colleague | undefined;
+  /** What is said of pay in a conversation, where this device is in it; null: nothing, or it is not. */
+  readonly pay?: (conversationId: string) => { readonly laneId: string; readonly compartmentId: string } | null;
   /** Asked between requests: a page that closes begins nothing new. */
   readonly isStopped: () => boolean;
 }
@@ -99,7 +102,10 @@ const moveChunk = async (ports: CarryOutPorts, handoverId: string, chunk: Chunk,
     away += ids.length - pieces.length + sent.away;
     ids = sent.again;
   }
-  if (away < chunk.conversationIds.length) await enterRoom(ports, chunk.mandateId, colleague).catch(() => undefined);
+  if (away < chunk.conversationIds.length) {
+    await enterRoom(ports, chunk.mandateId, colleague).catch(() => undefined);
+    await enterPay(ports, chunk.conversationIds, colleague).catch(() => undefined);
+  }
   return away + ids.length;
 };
 
@@ -131,6 +137,17 @@ const enterRoom = async ({ api, source, vault }: CarryOutPorts, mandateId: strin
   if (room === undefined || mandate?.team.includes(vault.device.uid) !== true) return;
   const made = await vault.teams.entry(room, colleague);
   if (made !== null) await api.call('addReader', { params: { laneId: room }, body: { uid: colleague.uid, ...made } });
+};
+
+/**
+ * What is said of pay goes along where the receiver is cleared for it: the key of the tier, then lane by lane, each a call of its own that
+ * changes nothing when repeated. Whoever cannot leaves it to those who are inside: their field offers it.
+ */
+const enterPay = async ({ api, source, vault, pay }: CarryOutPorts, conversationIds: readonly string[], colleague: Colleague): Promise<void> => {
+  const places = conversationIds.flatMap((id) => pay?.(id) ?? []);
+  if (places.length === 0 || activeMember(await vault.keyLog.sync(), colleague.uid)?.clearance.includes('compensation') !== true) return;
+  const { admitToCompensation } = await import('../vault/compensation.ts');
+  for (const place of places) await admitToCompensation({ ...vault, api, source }, { ...place, colleague });
 };
 
 const isInTeam = async ({ source, vault }: CarryOutPorts, mandateId: string, uid: string): Promise<boolean> => {

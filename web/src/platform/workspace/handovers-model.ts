@@ -3,7 +3,7 @@ import { paths } from '@liexin/domain/storage/paths';
 import type { ApiClient } from '../api-client.ts';
 import { codeOf, isTransient } from '../fault-code.ts';
 import { plainValue } from '../firestore-source.ts';
-import { carryOut } from '../handover/carry-out.ts';
+import { carryOut, type CarryOutPorts } from '../handover/carry-out.ts';
 import { greetCandidates, type GreetPorts } from '../handover/greet-candidates.ts';
 import type { Log } from '../log.ts';
 import type { Handover } from '../vault/handovers.ts';
@@ -36,6 +36,7 @@ export interface HandoversInput {
   readonly greet: Omit<GreetPorts, 'vault' | 'api'>;
   /** Somebody as lanes name them; undefined before the members are here. */
   readonly colleague: (uid: string) => Colleague | undefined;
+  readonly pay: NonNullable<CarryOutPorts['pay']>;
   readonly log: Log;
   /** One tab at a time; resolves when the work is over. */
   readonly alone: (work: () => Promise<void>) => Promise<void>;
@@ -49,7 +50,7 @@ const SHOWN = 20;
  * Follows handovers and works on those that are not over, in one tab of the browser. A page that is left or killed leaves the rest to the
  * next one that is opened, here or at a colleague's: what is settled is in the handover, not in the page.
  */
-export const openHandoversModel = ({ db, api, vault, greet, colleague, log, alone }: HandoversInput): HandoversModel => {
+export const openHandoversModel = ({ db, api, vault, greet, colleague, pay, log, alone }: HandoversInput): HandoversModel => {
   const { agencyId } = vault.device.admitted;
   const { uid } = vault.device;
   const listeners = new Set<() => void>();
@@ -68,7 +69,7 @@ export const openHandoversModel = ({ db, api, vault, greet, colleague, log, alon
 
   const workOn = async (view: HandoverView): Promise<void> => {
     if (view.state === 'running') {
-      const { waiting: left } = await carryOut({ api, source: greet.source, vault, colleague, isStopped: () => isClosed }, view.id, view);
+      const { waiting: left } = await carryOut({ api, source: greet.source, vault, colleague, pay, isStopped: () => isClosed }, view.id, view);
       waiting.set(view.id, left);
       handovers = (handovers ?? []).map((one) => (one.id === view.id ? { ...one, waiting: left } : one));
       show();

@@ -28,6 +28,13 @@ export const findPayTalk = (agency: AgencyState, id: string): Talk | null => {
     : { id, mandateId: conversation.mandateId, guest: '', lanes: { candidate: laneId, internal: laneId } };
 };
 
+/** The same with the compartment of its key. */
+export const payPlaceOf = (agency: AgencyState, conversationId: string): { readonly laneId: string; readonly compartmentId: string } | null => {
+  const laneId = payLaneOf(agency, conversationId);
+  const compartmentId = agency.mandates.get(agency.conversations.get(conversationId)?.mandateId ?? '')?.compensation?.compartment;
+  return laneId === null || compartmentId === undefined ? null : { laneId, compartmentId };
+};
+
 /** Whether a member may read what is said of pay where they take part: cleared, and by the table of rights. */
 export const isClearedForPay = ({ status, clearance, roles }: Member): boolean =>
   status === 'active' && clearance.includes(tier) && may(roles, 'offer-lane.read', { onMandate: true, isGranted: true });

@@ -40,6 +40,7 @@ import { calm } from './calm.ts';
 import { listed } from './listed.ts';
 import { openAgencyModel, type AgencyModel } from './agency-model.ts';
 import { openHandoversModel, type HandoversModel } from './handovers-model.ts';
+import { payPlaceOf } from './pay.ts';
 import { openInvitationsModel, type InvitationsModel } from './invitations-model.ts';
 import { followExports, type ExportsState } from './exports-model.ts';
 import { followRetention, type RetentionState } from './retention-source.ts';
@@ -281,6 +282,7 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     const nameOf = (of: string): string => model.state().members.get(of)?.name ?? '';
     const lock = `liexin-handover-${uid}`;
     handovers = openHandoversModel({
+      pay: (id) => payPlaceOf(model.state(), id),
       db,
       api,
       vault,
