@@ -103,7 +103,7 @@ export const openCompensation = (
     const ledger = await readLedger(tx, db, { agencyId, laneId: lane.laneId }, []);
     const rules = await readRules(db, agencyId, agency, tx);
 
-    const { deleteBy, rule } = dateBeside(parts.docs, firstDate(rules, { conversationId, mandateId }, now));
+    const { deleteBy, rule } = dateBeside(parts.docs, firstDate(rules, { class: 'note', conversationId, mandateId }, now));
     const home = { agencyId, conversationId, mandateId, compartmentId: body.compartmentId, tier, deleteBy, rule } as const;
     key.write();
     writeLane(tx, db, home, lane, signer, now);
