@@ -24,6 +24,7 @@ const acts: Readonly<Record<string, readonly string[] | null>> = {
   recovery: ['recovery.asked', 'recovery.stopped', 'recovery.tested', 'kit.confirmed', 'key-log.recovery.set', 'key-log.recover', 'key-log.audit.key'],
   handover: ['handover.started', 'handover.done', 'handover.undone', 'conversation.handed-over'],
   assignment: ['conversation.assigned'],
+  imports: ['import.began'],
   searches: ['mandate.created', 'mandate.closed', 'mandate.reopened', 'team.entered', 'team.left', 'conversation.created'],
   'closing an agency': ['closing.agreed', 'closing.undone', 'closing.began', 'closing.rests', 'closing.done'],
   checkpoints: ['checkpoint.key', 'checkpoint.alarm'],

@@ -6,6 +6,7 @@ import { actsStories } from './stories/acts.tsx';
 import { approachStories } from './stories/approach.tsx';
 import { consoleStories } from './stories/console.tsx';
 import { exportStories } from './stories/exports.tsx';
+import { importStories } from './stories/import.tsx';
 import { closingStories } from './stories/closing.tsx';
 import { deletionStories } from './stories/deletion.tsx';
 import { findStories } from './stories/find.tsx';
@@ -46,6 +47,7 @@ const stories = [
   ...approachStories,
   ...consoleStories,
   ...exportStories,
+  ...importStories,
   ...closingStories,
   ...deletionStories,
   ...retentionStories,

@@ -29,6 +29,7 @@ export const routes = {
   devices: '/settings/devices',
   requests: '/settings/requests',
   exports: '/settings/exports',
+  import: '/settings/import',
   deletion: '/settings/deletion',
   retention: '/settings/retention',
   closing: '/settings/closing',

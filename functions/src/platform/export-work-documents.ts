@@ -31,6 +31,9 @@ export interface ExportWorkDocument {
   gone: { lane: string; seq: number; message: string; why: 'purged' | 'missing' }[];
   /** What the plan named and was deleted before its part was made. */
   lost?: { lane: string; what: 'device' | 'row'; id: string }[];
+  /** Messages that an import brought: how many, and the first of them. */
+  imported?: number;
+  importedRows?: { lane: string; seq: number; message: string }[];
   files: (KeptFileFields & { rows: number | null })[];
   /** Once it is sealed. */
   manifest: KeptFileFields | null;

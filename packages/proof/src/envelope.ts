@@ -1,5 +1,5 @@
-/** Types of message. Candidates send `msg`, `edit`, `del` and `react` only. */
-export const MESSAGE_TYPES = ['msg', 'edit', 'del', 'react', 'note', 'sys'] as const;
+/** Types of message. Candidates send `msg`, `edit`, `del` and `react` only; `imported` is what nobody here witnessed (IM1). */
+export const MESSAGE_TYPES = ['msg', 'edit', 'del', 'react', 'note', 'sys', 'imported'] as const;
 export type MessageType = (typeof MESSAGE_TYPES)[number];
 
 /** Where a message stands: its document path. Every part is bound by the signature, so a message cannot be moved. */

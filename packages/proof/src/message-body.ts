@@ -2,6 +2,7 @@ import { fromUtf8, utf8, type Bytes } from './bytes.ts';
 import { decodeCbor, encodeCbor, type CborValue } from './cbor.ts';
 import type { MessageType } from './envelope.ts';
 import { FormatFault } from './format-fault.ts';
+import type { Imported } from './imported.ts';
 import { fail, pass, type Result } from './result.ts';
 import { pad, unpad } from './padding.ts';
 
@@ -20,13 +21,15 @@ export interface MessageBody {
   readonly zone?: string;
   /** A reaction's sign, or the base64url id of the message that an edit takes the place of. */
   readonly extra?: { readonly emoji: string } | { readonly replaces: string };
+  /** Of type `imported` always, of others never: what it was where it came from. */
+  readonly imported?: Imported;
 }
 
 /** Largest padded body in bytes; the ciphertext is 16 longer. */
 export const MAX_BODY = 65_536;
 
 /**
- * Padded bytes of a body: CBOR {b: text, c: writtenAtMs, f?, m?, q?, x?, z?: zone}, then 0x80 00… to a multiple of 256 (reactions
+ * Padded bytes of a body: CBOR {b: text, c: writtenAtMs, f?, i?: imported, m?, q?, x?, z?: zone}, then 0x80 00… to a multiple of 256 (reactions
  * 64), so that a number and a paragraph look alike. Lone surrogates become U+FFFD, as in every UTF-8. Throws a
  * `FormatFault` `bad-length` for a body over `MAX_BODY`.
  */
@@ -35,6 +38,7 @@ export function encodeBody(body: MessageBody, type: MessageType): Bytes {
   if (body.files !== undefined) fields.f = body.files;
   if (body.mentions !== undefined) fields.m = body.mentions;
   if (body.quote !== undefined) fields.q = fromUtf8(utf8(body.quote));
+  if (body.imported !== undefined) fields.i = body.imported as unknown as CborValue;
   if (body.extra !== undefined) fields.x = { ...body.extra };
   if (body.zone !== undefined && isZone(body.zone)) fields.z = body.zone;
   const padded = pad(encodeCbor(fields), blockOf(type));
@@ -53,12 +57,10 @@ export function decodeBody(padded: Uint8Array, type: MessageType): Result<Messag
     return fail('bad-body');
   }
   if (!isMap(fields)) return fail('bad-body');
-  const { b: text, c: writtenAtMs, f: files, m: mentions, q: quote, x: extra, z: zone } = fields;
-  if (typeof text !== 'string' || typeof writtenAtMs !== 'number') return fail('bad-body');
-  if (files !== undefined && !isList(files)) return fail('bad-body');
-  if (mentions !== undefined && !isTexts(mentions)) return fail('bad-body');
-  if (quote !== undefined && typeof quote !== 'string') return fail('bad-body');
-  if (extra !== undefined && !isExtra(extra)) return fail('bad-body');
+  const { b: text, c: writtenAtMs, f: files, i, m: mentions, q: quote, x: extra, z: zone } = fields;
+  if (typeof text !== 'string' || typeof writtenAtMs !== 'number' || (files !== undefined && !isList(files))) return fail('bad-body');
+  if ((mentions !== undefined && !isTexts(mentions)) || (quote !== undefined && typeof quote !== 'string') || (extra !== undefined && !isExtra(extra)))
+    return fail('bad-body');
   return pass({
     text,
     writtenAtMs,
@@ -66,6 +68,8 @@ export function decodeBody(padded: Uint8Array, type: MessageType): Result<Messag
     ...(mentions === undefined ? {} : { mentions }),
     ...(quote === undefined ? {} : { quote }),
     ...(extra === undefined ? {} : { extra }),
+    // Whether it is whole, and belongs there, is asked by who opens it (`withImported`).
+    ...(i === undefined ? {} : { imported: i as unknown as Imported }),
     // Something else than a zone takes nothing from the words.
     ...(isZone(zone) ? { zone } : {}),
   });

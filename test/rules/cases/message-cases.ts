@@ -19,6 +19,7 @@ import {
   otherLane,
   provisional,
   rita,
+  roomLane,
   staff,
   storedMessageId,
   theo,
@@ -142,6 +143,7 @@ const fields: readonly Case[] = [
   denyField('ref', 'text', 'x'.repeat(16)),
   ...['edit', 'del', 'note'].map((type) => grantField('type', type, type)),
   denyField('type', 'made by the server', 'sys'),
+  denyField('type', 'imported, where the candidate reads', 'imported'),
   denyField('type', 'unknown', 'shout'),
   grantField('ciphertext', 'the greatest', bytes(65_552)),
   denyField('ciphertext', 'too great', bytes(65_552 + 256)),
@@ -224,6 +226,20 @@ const around: readonly Case[] = [
   ),
 ];
 
+/** What nobody here witnessed: by whoever looks after the agency and writes there, where no candidate reads. */
+const importing = (roles: readonly string[]): World => changed(paths.member(agency, 'ada'), () => member([...roles]));
+const imports = (lane: string, as = ada, base?: World): Attempt => post(as, { message: { type: 'imported' }, lane }, base);
+const imported: readonly Case[] = [
+  ...['owner', 'admin'].map((role) => grant('R-MESSAGE-3', `imported, by ${role}`, imports(internalLane), importing([role, 'consultant']))),
+  grant('R-MESSAGE-3', "imported, in the team's channel", imports(roomLane), importing(['owner'])),
+  deny('R-MESSAGE-3', 'imported, by a consultant', imports(internalLane)),
+  deny('R-MESSAGE-3', 'imported, by an owner where the candidate reads', imports(candidateLane), importing(['owner', 'consultant'])),
+  deny('R-MESSAGE-3', 'imported, by an owner in the offer lane', imports(offerLane), importing(['owner', 'consultant'])),
+  deny('R-MESSAGE-3', 'imported, by the candidate', imports(candidateLane, admitted)),
+  deny('R-MESSAGE-3', 'of an unknown type, by an owner', post(ada, { message: { type: 'shout' }, lane: internalLane }), importing(['owner', 'consultant'])),
+  deny('R-MESSAGE-3', 'imported, by an auditor', imports(internalLane), importing(['owner', 'auditor'])),
+];
+
 const stored = changed(path(messageId), () => message(ada));
 const never: readonly Case[] = [
   deny('R-MESSAGE-4', 'the sender changes it', post(ada, { message: { counter: 2 } }), stored),
@@ -232,4 +248,4 @@ const never: readonly Case[] = [
   deny('R-MESSAGE-4', 'an owner deletes it', { as: staff('olga'), batch: [[path(messageId), null]] }, stored),
 ];
 
-export const messageCases: readonly Case[] = [...reading, ...limits, ...around, ...fields, ...never];
+export const messageCases: readonly Case[] = [...reading, ...limits, ...around, ...fields, ...imported, ...never];

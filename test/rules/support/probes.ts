@@ -285,6 +285,7 @@ export const probes: Readonly<Record<BuiltAction, readonly Probe[]>> = {
       },
     },
   ],
+  'agency.import': [calls('beginImport', () => ({ body: { importId: longId(), stream: longId(), searches: 1, people: 1, messages: 1 } }), ['kit-unconfirmed'])],
   'witness.set': [calls('witness', () => ({})), calls('setWitness', () => ({ body: { email: null } }))],
   'handover.run': [
     {

@@ -4,6 +4,8 @@ import { faultCodes } from '@liexin/domain/kernel/fault';
 import { copiesText } from './copies.ts';
 import { clientFaultCodes, forCode } from './for-code.ts';
 import { isolate } from './format.ts';
+import { importText } from './import.ts';
+import { importedText } from './imported.ts';
 import { languages, preferredLanguage } from './language.ts';
 import { replyText } from './reply.ts';
 import { replyPanelsText } from './reply-panels.ts';
@@ -45,6 +47,8 @@ const everything = (language: 'zh' | 'en'): [string, string][] => {
       app: textFor(language),
       reply: replyText[language],
       copies: copiesText[language],
+      import: importText[language],
+      imported: importedText[language],
       panels: replyPanelsText[language],
       toCandidate: toCandidateText[language],
       faults: Object.fromEntries([...faultCodes, ...clientFaultCodes].map((code) => [code, forCode(code, language)])),

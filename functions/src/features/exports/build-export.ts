@@ -101,6 +101,8 @@ const makePart = async (
       counts: part.counts,
       gone: [...current.gone, ...part.gone].slice(0, missingListed),
       lost: eachOnce([...(current.lost ?? []), ...part.lost]).slice(0, missingListed),
+      imported: (current.imported ?? 0) + part.imported.length,
+      importedRows: [...(current.importedRows ?? []), ...part.imported].slice(0, missingListed),
     });
     const { entries, messages, purged, missing } = part.counts;
     tx.update(exportRef(db, work.agencyId, exportId), {

@@ -25,6 +25,12 @@ export interface Lost {
   readonly what: 'device' | 'row';
   readonly id: string;
 }
+/** A message that an import brought: nobody here witnessed it. */
+export interface ImportedRow {
+  readonly lane: string;
+  readonly seq: number;
+  readonly message: string;
+}
 export interface BuiltPart {
   readonly writer: RowWriter;
   /** Where the next part begins; null: this was the last. */
@@ -32,6 +38,7 @@ export interface BuiltPart {
   readonly counts: Counts;
   readonly gone: readonly Gone[];
   readonly lost: readonly Lost[];
+  readonly imported: readonly ImportedRow[];
 }
 
 interface Source {
@@ -50,6 +57,7 @@ export interface Item {
   readonly counts: readonly (keyof ExportCounts)[];
   readonly gone?: Gone;
   readonly lost?: Lost;
+  readonly imported?: ImportedRow;
 }
 
 /**
@@ -59,19 +67,21 @@ export interface Item {
 export const buildPart = async (source: Source, n: number, start: ExportCursor, counts: ExportCounts): Promise<BuiltPart> => {
   const ofLanes = start.lane < source.lanes.length;
   const writer = new RowWriter(ofLanes ? partPath(n) : agencyPath(n));
-  const [sum, gone, lost]: [Counts, Gone[], Lost[]] = [{ ...counts }, [], []];
+  const [sum, gone, lost, imported]: [Counts, Gone[], Lost[], ImportedRow[]] = [{ ...counts }, [], [], []];
+  const built = { writer, counts: sum, gone, lost, imported };
   let at: ExportCursor = start;
   for (;;) {
     // Behind the lanes comes the agency's own ledger, in parts of its own.
-    if (at.lane > source.lanes.length) return { writer, next: null, counts: sum, gone, lost };
+    if (at.lane > source.lanes.length) return { ...built, next: null };
     const lane = source.lanes[at.lane];
-    if (!lane && ofLanes) return { writer, next: at, counts: sum, gone, lost };
+    if (!lane && ofLanes) return { ...built, next: at };
     const items = lane ? await itemsOf(source, lane, at) : await agencyItems(source, at.item);
     for (const item of items) {
-      if (item.row && !(await writer.add(item.row, source.most))) return { writer, next: at, counts: sum, gone, lost };
+      if (item.row && !(await writer.add(item.row, source.most))) return { ...built, next: at };
       for (const name of item.counts) sum[name] += 1;
       if (item.gone) gone.push(item.gone);
       if (item.lost) lost.push(item.lost);
+      if (item.imported) imported.push(item.imported);
       at = { ...at, item: at.item + 1 };
     }
     if (items.length === 0) at = { lane: at.lane + 1, item: 0 };
@@ -117,6 +127,7 @@ const rowItems = async (source: Source, { laneId, to, purged, candidates, device
       return {
         row: { ...entry, message: messageFields(message, micros(message.sentAt)) },
         counts: ['entries', 'messages', ...rejected],
+        ...(message.type === 'imported' ? { imported: { lane: laneId, seq: row.seq, message: row.subject } } : {}),
         ...(isUncertified ? { lost: { lane: laneId, what: 'device', id: message.device } } : {}),
       };
     }

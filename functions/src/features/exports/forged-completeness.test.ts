@@ -42,9 +42,13 @@ test('[EX25] what is said not to be there is what a checker counts', async () =>
     ['uncovered', []],
     ['listed', []],
     ['lost', 'none'],
+    ['imported', 1],
+    ['importedRows', [{}]],
   ];
   for (const [name, value] of wrong)
     expect([name, await saying((said) => ({ ...said, [name]: value }))]).toEqual([name, [{ file, row: null, fault: 'counts-differ' }]]);
+  // An export from before there were imports has neither.
+  expect(await saying((said) => Object.fromEntries(Object.entries(said).filter(([name]) => !name.startsWith('imported'))))).toEqual([]);
   // Holds and what was deleted are the server's word alone.
   expect(await saying((said) => ({ ...said, held: [], heldLanes: 0 }))).toEqual([]);
 });

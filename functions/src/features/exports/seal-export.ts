@@ -47,6 +47,8 @@ export const sealExport = async (platform: Platform, store: PackageStore, { expo
       outOfDates: work.counts['withheld'] ?? 0,
       listed: work.gone.map(({ lane, seq, message, why }) => ({ lane, seq, message, why })),
       lost: (work.lost ?? []).map(({ lane, what, id }) => ({ lane, what, id })),
+      imported: work.imported ?? 0,
+      importedRows: (work.importedRows ?? []).map(({ lane, seq, message }) => ({ lane, seq, message })),
       ...gaps,
     }),
   );

@@ -39,6 +39,7 @@ describe('the table of rights', () => {
       'candidate-lane.write',
       'candidate-lane.write-many',
       'internal-lane.write',
+      'agency.import',
       'offer.propose',
       'retention.draft',
       'retention.enforce',

@@ -109,6 +109,8 @@ export const rights = {
   'export.request': { owner: [agency], admin: [agency], consultant: [mandate], auditor: [scope], candidate: [own] },
   'export.approve': { owner: [agency], auditor: [scope] },
   'export.unlock': { owner: [agencyWithSecond], auditor: [agencyWithSecond] },
+  /** Brings in what another agency's record said, marked as not witnessed. Its rows are team notes: whoever does it writes those too. */
+  'agency.import': { owner: [agency], admin: [agency] },
   'ledger.read': { owner: [agency], admin: [agency], consultant: [own], auditor: [agency], candidate: [own] },
   /** Their browsers keep the heads of the ledger, compare them and cosign. */
   'checkpoint.witness': { owner: [agency], auditor: [agency] },
@@ -134,6 +136,7 @@ const bannedForAuditors: ReadonlySet<Action> = new Set([
   'candidate-lane.write',
   'candidate-lane.write-many',
   'internal-lane.write',
+  'agency.import',
   'offer.propose',
   'retention.draft',
   'retention.enforce',

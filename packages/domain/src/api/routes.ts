@@ -56,6 +56,7 @@ import {
   exportTicketResponse,
   unlockExportResponse,
 } from './exports.ts';
+import { beginImportRequest } from './imports.ts';
 import {
   askErasureRequest,
   askErasureResponse,
@@ -283,6 +284,7 @@ export const routes = {
   exportChunk: route('POST', '/api/exports/:exportId/chunk', 'staff', exportChunkRequest, exportChunkResponse),
   unlockExport: route('POST', '/api/exports/:exportId/unlock', 'password', emptyResponse, unlockExportResponse),
   exportKeys: route('POST', '/api/exports/:exportId/keys', 'staff', exportKeysRequest, exportKeysResponse),
+  beginImport: route('POST', '/api/imports', 'staff', beginImportRequest, emptyResponse),
   witness: route('GET', '/api/agency/witness', 'staff', emptyResponse, witnessSchema),
   setWitness: route('PUT', '/api/agency/witness', 'staff', witnessSchema, emptyResponse),
   closingPreview: route('GET', '/api/agency/closing', 'staff', emptyResponse, closingPreviewResponse),

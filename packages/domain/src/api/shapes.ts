@@ -110,7 +110,7 @@ export const wireMessageSchema = z.object({
   sender: uidSchema,
   device: shortIdSchema,
   counter: z.int(),
-  type: z.enum(['msg', 'edit', 'del', 'react', 'note']),
+  type: z.enum(['msg', 'edit', 'del', 'react', 'note', 'imported']),
   ref: exactBytes(16).optional(),
   keyLogSeq: z.int(),
   keyLogHash: exactBytes(16),

@@ -380,7 +380,7 @@ export interface MessageDocument<B, T> {
   sender: string;
   device: string;
   counter: number;
-  type: 'msg' | 'edit' | 'del' | 'react' | 'note';
+  type: 'msg' | 'edit' | 'del' | 'react' | 'note' | 'imported';
   ref?: B;
   keyLogSeq: number;
   keyLogHash: B;

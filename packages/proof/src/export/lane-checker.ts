@@ -92,6 +92,8 @@ export class LaneChecker {
   readonly certificates: JsonObject[] = [];
   /** Devices of candidates that wrote and have no certificate here. */
   lostDevices = 0;
+  /** Messages that an import brought. */
+  imported = 0;
   /** What checkpoints say of chains, until the row comes that it is about. */
   heads: Map<string, ProvedHead> = new Map();
 
@@ -305,6 +307,7 @@ export class LaneChecker {
       return undefined;
     }
     this.counts.messages += 1;
+    if (message['type'] === 'imported') this.imported += 1;
     const place = { agencyId: this.#agencyId, laneId: lane.id, messageId };
     const envelope = messageOf(message);
     if (!equalBytes(leaf, await leafOf(place, envelope))) return 'bad-leaf';

@@ -136,12 +136,19 @@ export async function verifyExport(source: ByteSource, options: VerifyOptions = 
       list.map(({ path }) => path),
       find,
     );
-  const { counts = null, checkpoint = null, lost = [], covered = 0, lostDevices = 0 } = (await checkFiles(opened, manifest, log, find, options)) ?? {};
+  const {
+    counts = null,
+    checkpoint = null,
+    lost = [],
+    covered = 0,
+    lostDevices = 0,
+    imported = 0,
+  } = (await checkFiles(opened, manifest, log, find, options)) ?? {};
   // Without a key log nothing is proved, whatever else it is that is not there.
   if (!log && findings.length === 0) find(KEY_LOG, null, 'missing-file');
   if (counts && findings.length === 0 && exportCounts.some((name) => counts[name] !== manifest.counts[name])) find(MANIFEST, null, 'counts-differ');
   const completeness = asObject(parseCanonical((await readText(opened, COMPLETENESS)) ?? '')) ?? null;
-  if (counts && findings.length === 0 && !isTold(completeness, counts, { covered, lostDevices })) find(COMPLETENESS, null, 'counts-differ');
+  if (counts && findings.length === 0 && !isTold(completeness, counts, { covered, lostDevices, imported })) find(COMPLETENESS, null, 'counts-differ');
   const verdict = findings.length > 0 ? 'changed' : lost.length > 0 ? 'unproved' : isCompared ? 'intact' : 'unknown-key';
   return {
     verdict,
@@ -256,7 +263,13 @@ async function checkFiles(
   find: Find,
   options: VerifyOptions,
 ): Promise<
-  (Pick<ExportReport, 'counts' | 'checkpoint'> & { readonly lost: readonly Finding[]; readonly covered: number; readonly lostDevices: number }) | undefined
+  | (Pick<ExportReport, 'counts' | 'checkpoint'> & {
+      readonly lost: readonly Finding[];
+      readonly covered: number;
+      readonly lostDevices: number;
+      readonly imported: number;
+    })
+  | undefined
 > {
   const checking: Checking | undefined = log && {
     manifest,
@@ -294,8 +307,8 @@ async function checkFiles(
   if (untold !== null) found(CERTIFICATES, untold, 'bad-deletion-certificate');
   const head = checking.proofs?.checkpoint;
   const covered = [...(checking.proofs?.heads.keys() ?? [])].filter((id) => id !== manifest.agencyId).length;
-  const { counts, lostDevices } = checking.rows;
-  return { lost: checking.lost, covered, lostDevices, counts, checkpoint: head ? { size: head.size, cosigners: head.cosigners } : null };
+  const { counts, lostDevices, imported } = checking.rows;
+  return { lost: checking.lost, covered, lostDevices, imported, counts, checkpoint: head ? { size: head.size, cosigners: head.cosigners } : null };
 }
 
 async function checkFile(file: ManifestFile, bytes: Uint8Array, checking: Checking | undefined, find: Find): Promise<void> {

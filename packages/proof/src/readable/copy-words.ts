@@ -34,7 +34,9 @@ const en = {
   >,
   room: 'Channel of the team',
   people: { staff: 'agency', candidate: 'candidate' } as Readonly<Record<string, string>>,
-  types: { msg: 'Message', note: 'Note', edit: 'Edit', del: 'Deletion', react: 'Reaction' } as Readonly<Record<string, string>>,
+  types: { msg: 'Message', note: 'Note', edit: 'Edit', del: 'Deletion', react: 'Reaction', imported: 'Imported, not witnessed' } as Readonly<
+    Record<string, string>
+  >,
   acts: {
     edit: (row) => `Edit of ${row === null ? earlier : `message ${row}`}`,
     del: (row) => `Deletion of ${row === null ? earlier : `message ${row}`}`,
@@ -42,6 +44,8 @@ const en = {
     answer: (row) => `Answers ${row === null ? earlier : `message ${row}`}`,
   } satisfies Acts as Acts,
   deletes: 'Asked to delete it; its words stay in the record.',
+  /** Side and time as the file said them that was imported; `type` is what it was there. */
+  imported: (type: string, name: string, side: string, at: string): string => `Imported, not witnessed. ${type} of ${name} (${side}), ${at} UTC`,
   files: (count: number): string => `${count} ${count === 1 ? 'file' : 'files'} attached`,
   why: {
     'no-key': 'Cannot be opened: its key was not handed over.',
@@ -78,6 +82,8 @@ const en = {
     text: 'Words',
     state: 'State',
     why: 'Reason',
+    importedAt: 'Before import: sent (UTC)',
+    importedBy: 'Before import: sender',
   },
   states: { readable: 'readable', redacted: 'left out', unreadable: 'not to be opened', gone: 'gone' } satisfies Record<MessageRow['state'], string>,
   stream: 'Name of this copy',
@@ -99,7 +105,7 @@ const zh: typeof en = {
   kinds: { candidate: '候选人对话', internal: '团队内部', offer: '谈薪与 Offer', internalOffer: '薪酬（仅内部）' },
   room: '团队频道',
   people: { staff: '机构', candidate: '候选人' },
-  types: { msg: '消息', note: '备注', edit: '修改', del: '删除', react: '回应' },
+  types: { msg: '消息', note: '备注', edit: '修改', del: '删除', react: '回应', imported: '导入，未经见证' },
   acts: {
     edit: (row) => (row === null ? '修改本副本之外的消息' : `修改第 ${row} 条`),
     del: (row) => (row === null ? '删除本副本之外的消息' : `删除第 ${row} 条`),
@@ -107,6 +113,7 @@ const zh: typeof en = {
     answer: (row) => (row === null ? '回复本副本之外的消息' : `回复第 ${row} 条`),
   },
   deletes: '请求删除该消息；原文仍在记录中。',
+  imported: (type, name, side, at) => `导入，未经见证。原为${side}${name}的${type}，${at}（UTC）`,
   files: (count) => `附 ${count} 个文件`,
   why: {
     'no-key': '无法打开：未取得其密钥。',
@@ -143,6 +150,8 @@ const zh: typeof en = {
     text: '内容',
     state: '状态',
     why: '原因',
+    importedAt: '导入前：发送时间（UTC）',
+    importedBy: '导入前：发送者',
   },
   states: { readable: '可读', redacted: '未收录', unreadable: '无法打开', gone: '已不存在' },
   stream: '本副本编号',
@@ -153,6 +162,13 @@ const zh: typeof en = {
 
 export type CopyWords = typeof en;
 export const copyWords: Readonly<Record<CopyLanguage, CopyWords>> = { en, zh };
+
+/** Says of a message that an import brought what it was and that nobody here witnessed it (IM8); '' of every other. */
+export const importedMark = (words: CopyWords, { imported }: Pick<MessageRow, 'imported'>): string => {
+  if (imported === undefined) return '';
+  const { type, writer, sentMicros } = imported;
+  return words.imported(wordOf(words.types, type), writer.name || words.unnamed, wordOf(words.people, writer.kind), utcOf(sentMicros / 1000));
+};
 
 /** The word for a code; the code itself where there is none. */
 export const wordOf = (words: Readonly<Record<string, string>>, code: string): string => (Object.hasOwn(words, code) ? (words[code] ?? code) : code);

@@ -47,5 +47,7 @@ function fieldsOf(words: CopyWords, row: MessageRow, thread: ThreadRow): string[
     row.emoji ?? row.text,
     words.states[row.state],
     row.why === null ? '' : words.why[row.why],
+    row.imported === undefined ? '' : utcOf(row.imported.sentMicros / 1000),
+    row.imported?.writer.name ?? '',
   ];
 }

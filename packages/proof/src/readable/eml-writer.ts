@@ -1,5 +1,5 @@
 import { toBase64, utf8 } from '../bytes.ts';
-import { copyWords, wordOf, type CopyWords } from './copy-words.ts';
+import { copyWords, importedMark, wordOf, type CopyWords } from './copy-words.ts';
 import type { CopyHead, CopyOutput, CopyWriter } from './copy-writer.ts';
 import type { MessageRow, ReadablePerson, ThreadRow } from './readable-row.ts';
 
@@ -96,5 +96,7 @@ function mailOf(head: CopyHead, row: MessageRow, thread: ThreadRow): string {
     'Content-Type: text/plain; charset=utf-8',
     'Content-Transfer-Encoding: base64',
   ];
-  return `${lines.join('\r\n')}\r\n\r\n${base64Lines(row.type === 'del' && row.state === 'readable' ? words.deletes : said)}`;
+  const mark = importedMark(words, row);
+  const body = (row.imported?.type ?? row.type) === 'del' && row.state === 'readable' ? words.deletes : said;
+  return `${lines.join('\r\n')}\r\n\r\n${base64Lines(mark === '' ? body : `${mark}\n\n${body}`)}`;
 }

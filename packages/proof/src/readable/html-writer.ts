@@ -1,6 +1,6 @@
 import { toBase64, utf8 } from '../bytes.ts';
 import { sha256 } from '../sha256.ts';
-import { copyWords, utcOf, wordOf, type CopyWords } from './copy-words.ts';
+import { copyWords, importedMark, utcOf, wordOf, type CopyWords } from './copy-words.ts';
 import type { CopyHead, CopyOutput, CopyWriter } from './copy-writer.ts';
 import { htmlStyle } from './html-style.ts';
 import { copyCounts, type MessageRow, type ReadingRow, type ThreadRow } from './readable-row.ts';
@@ -97,14 +97,16 @@ function message(words: CopyWords, row: MessageRow, about: number | null): strin
   const { seq, sentMicros, type, sender, state, why, ref } = row;
   const ms = sentMicros / 1000;
   const name = sender.uid === '' ? '' : `<b><bdi>${htmlText(sender.name || words.unnamed)}</bdi></b>`;
-  const isAct = type === 'edit' || type === 'del' || type === 'react';
-  const act = ref === null ? '' : `<p class="act">${words.acts[isAct ? type : 'answer'](about)}</p>`;
+  const was = row.imported?.type ?? type;
+  const isAct = was === 'edit' || was === 'del' || was === 'react';
+  const mark = row.imported === undefined ? '' : `<p class="act"><bdi>${htmlText(importedMark(words, row))}</bdi></p>`;
+  const act = ref === null ? '' : `<p class="act">${words.acts[isAct ? was : 'answer'](about)}</p>`;
   const quote = row.quote === null || row.quote === '' ? '' : `<blockquote dir="auto">${htmlText(row.quote)}</blockquote>`;
-  const said = state === 'readable' ? (type === 'del' ? words.deletes : (row.emoji ?? row.text)) : why === null ? '' : words.why[why];
+  const said = state === 'readable' ? (was === 'del' ? words.deletes : (row.emoji ?? row.text)) : why === null ? '' : words.why[why];
   const files = row.files === 0 ? '' : `<p class="act">${words.files(row.files)}</p>`;
   return (
     `<li class="m ${state}${type === 'note' ? ' note' : ''}"><div class="who">${name}<time datetime="${new Date(ms).toISOString()}">${utcOf(ms)}</time>` +
-    `<span class="n">${seq}</span></div>${act}${quote}<p class="w" dir="auto">${htmlText(said)}</p>${files}</li>\n`
+    `<span class="n">${seq}</span></div>${mark}${act}${quote}<p class="w" dir="auto">${htmlText(said)}</p>${files}</li>\n`
   );
 }
 

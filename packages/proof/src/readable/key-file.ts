@@ -17,10 +17,12 @@ export interface KeyFileHead {
   readonly names: CopyNames;
 }
 
+const nameLists = ['people', 'candidates', 'searches', 'languages', 'sources', 'clients'] as const;
+
 /** The first line of a file of keys: whose keys, and what people and searches are called. */
 export function keyFileHead({ names, ...head }: KeyFileHead): string {
-  const { people, candidates, searches } = names;
-  return `${canonicalJson({ format: KEY_FILE_FORMAT, v: 1, ...head, people: { ...people }, candidates: { ...candidates }, searches: { ...searches } })}\n`;
+  const told = Object.fromEntries(nameLists.flatMap((list) => (names[list] === undefined ? [] : [[list, { ...names[list] }]])));
+  return `${canonicalJson({ format: KEY_FILE_FORMAT, v: 1, ...head, ...told })}\n`;
 }
 
 /** A message's line in it. */
@@ -63,7 +65,10 @@ function headOf(read: JsonObject | undefined): KeyFileHead | undefined {
     exportId,
     manifest,
     redactions: redactions.filter((one) => left.includes(one)),
-    names: { people: textsOf(read, 'people'), candidates: textsOf(read, 'candidates'), searches: textsOf(read, 'searches') },
+    names: {
+      ...{ people: textsOf(read, 'people'), candidates: textsOf(read, 'candidates'), searches: textsOf(read, 'searches') },
+      ...Object.fromEntries(nameLists.flatMap((list) => (read[list] === undefined ? [] : [[list, textsOf(read, list)]]))),
+    },
   };
 }
 

@@ -1,9 +1,10 @@
 import { equalBytes, fromBase64url, type Bytes } from '../bytes.ts';
 import type { Envelope, MessagePlace } from '../envelope.ts';
+import { withImported } from '../imported.ts';
 import { keyCommitment } from '../key-commitment.ts';
 import { messageAad } from '../message-aad.ts';
 import { decodeBody, type MessageBody } from '../message-body.ts';
-import { fail, type Result } from '../result.ts';
+import { fail, pass, type Result } from '../result.ts';
 
 export type DisclosedFault = 'commitment-mismatch' | 'decrypt-failed' | 'bad-body';
 
@@ -21,7 +22,9 @@ export async function openDisclosed(place: MessagePlace, envelope: Envelope, key
   } catch {
     return fail('decrypt-failed');
   }
-  return decodeBody(padded, envelope.type);
+  const body = decodeBody(padded, envelope.type);
+  const whole = body.ok ? withImported(body.value, envelope.type) : undefined;
+  return whole === undefined ? fail('bad-body') : pass(whole);
 }
 
 /** A key as a file has it; undefined for anything else than 32 bytes. */

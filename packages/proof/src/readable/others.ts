@@ -46,6 +46,7 @@ export const openOthers = (concern: Concern): Others => {
       const isOthers = !isOwn(concern, row) && row.conversation !== row.mandate;
       return {
         ...row,
+        ...(isOthers && row.language !== undefined ? { language: '', source: '' } : {}),
         candidate: isOthers ? `[others ${numberOf(row.conversation)}]` : row.candidate,
         readers: row.readers.map((one) => ({ ...one, ...person(row, one) })),
       };

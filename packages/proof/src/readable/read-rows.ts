@@ -21,6 +21,10 @@ export interface CopyNames {
   readonly people: Readonly<Record<string, string>>;
   readonly candidates: Readonly<Record<string, string>>;
   readonly searches: Readonly<Record<string, string>>;
+  /** What an import needs beside names: by conversation, and clients by search. Missing in a file of keys that was made without. */
+  readonly languages?: Readonly<Record<string, string>>;
+  readonly sources?: Readonly<Record<string, string>>;
+  readonly clients?: Readonly<Record<string, string>>;
 }
 
 export interface ReadRowsInput {
@@ -83,10 +87,21 @@ function threadOf(row: JsonObject, names: CopyNames, others: Others | null): Ope
     return { uid: text(uid), name, kind: text(kind), can: text(can), fromMs: number(fromMs), untilMs: typeof untilMs === 'number' ? untilMs : null };
   });
   const [search, candidate] = [nameIn(names.searches, mandate), nameIn(names.candidates, conversation)];
-  const thread: ThreadRow = { row: 'thread', lane, conversation, mandate, search, candidate, kind: text(row['kind']), tier: text(row['tier']), readers };
+  const thread: ThreadRow = {
+    ...{ row: 'thread', lane, conversation, mandate, search, candidate, ...detailsOf(names, conversation, mandate) },
+    ...{ kind: text(row['kind']), tier: text(row['tier']), readers },
+  };
   const people = new Map(readers.map(({ uid, name, kind }) => [uid, { uid, name, kind }]));
   for (const [uid, name] of Object.entries(names.people)) if (!people.has(uid)) people.set(uid, { uid, name, kind: 'staff' });
   return { thread, people, told: nothingTold(), others, devices: new Set() };
+}
+
+function detailsOf({ languages, sources, clients }: CopyNames, conversation: string, mandate: string): Pick<ThreadRow, 'language' | 'source' | 'client'> {
+  return {
+    ...(languages === undefined ? {} : { language: nameIn(languages, conversation) }),
+    ...(sources === undefined ? {} : { source: nameIn(sources, conversation) }),
+    ...(clients === undefined ? {} : { client: nameIn(clients, mandate) }),
+  };
 }
 
 /** A row, which from here on others may be about. What is gone may have been anything. */
@@ -118,7 +133,10 @@ async function messageRow(input: ReadRowsInput, open: OpenThread, row: JsonObjec
     input.onLeft?.(lane, id, why);
     return leftOut(why);
   };
-  const redacted = redactionOf(input.redactions, { kind, tier }, type) ?? redactionAbout(input.redactions, open.told, known) ?? othersIn(open, sender, ref);
+  const redacted =
+    redactionOf(input.redactions, { kind, tier }, type) ??
+    redactionAbout(input.redactions, open.told, known) ??
+    othersIn(open, type === 'imported' ? nobody : sender, ref);
   if (redacted !== null) return leftOut(redacted);
   const unreadable = (why: Unreadable): MessageRow => ({ ...known, state: 'unreadable', why });
   if (asObject(row['detail'])?.['rejected'] !== undefined) return unreadable('rejected');
@@ -129,16 +147,17 @@ async function messageRow(input: ReadRowsInput, open: OpenThread, row: JsonObjec
   if (typeof key === 'string') return leftByQuote(key);
   const opened = await openDisclosed(place, envelope, key);
   if (!opened.ok) return unreadable(opened.fault);
-  const { text: words, quote, files, extra } = opened.value;
+  const { text: words, quote, files, extra, imported } = opened.value;
   const ofOthers = open.others?.mayQuote(open.thread, sender, ref, open.told.shown) === true ? 'others' : null;
   const quoted = quote === undefined || quote === '' ? null : (redactionOfQuote(input.redactions, known) ?? ofOthers);
   if (quoted !== null) return leftByQuote(quoted);
   input.onKey?.(lane, id, key);
   const emoji = extra !== undefined && 'emoji' in extra ? extra.emoji : null;
-  return { ...known, state: 'readable', why: null, emoji, text: words, quote: quote ?? null, files: files?.length ?? 0 };
+  const said = { emoji, text: words, quote: quote ?? null, files: imported?.files ?? files?.length ?? 0 };
+  return { ...known, state: 'readable', why: null, ...said, ...(imported === undefined ? {} : { imported }) };
 }
 
-/** Whether these words go with somebody else, or act on what does and is not here. */
+/** Whether these words go with somebody else (of an import they are not those of who imported), or act on what does and is not here. */
 function othersIn({ others, thread, told }: OpenThread, sender: ReadablePerson, ref: string | null): Redaction | null {
   if (others === null) return null;
   const isAbout = ref !== null && others.mayQuote(thread, sender, ref, told.shown);

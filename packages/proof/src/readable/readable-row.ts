@@ -1,3 +1,4 @@
+import type { Imported } from '../imported.ts';
 import type { DisclosedFault } from './open-disclosed.ts';
 import type { Redaction } from './redaction.ts';
 
@@ -18,6 +19,11 @@ export interface ThreadRow {
   /** Of the search and of the candidate; '' where nobody told it. */
   readonly search: string;
   readonly candidate: string;
+  /** Of the candidate; missing where nobody told it. */
+  readonly language?: string;
+  readonly source?: string;
+  /** Of the search, likewise. */
+  readonly client?: string;
   readonly kind: string;
   readonly tier: string;
   readonly readers: readonly (ReadablePerson & { readonly can: string; readonly fromMs: number; readonly untilMs: number | null })[];
@@ -44,7 +50,7 @@ export interface MessageRow {
   readonly id: string;
   /** Of the server, microseconds since 1970. */
   readonly sentMicros: number;
-  /** msg, edit, del, react, note; '' of a message that is gone. */
+  /** msg, edit, del, react, note, imported; '' of a message that is gone. */
   readonly type: string;
   readonly sender: ReadablePerson;
   readonly state: 'readable' | 'redacted' | 'unreadable' | 'gone';
@@ -56,6 +62,8 @@ export interface MessageRow {
   readonly text: string;
   readonly quote: string | null;
   readonly files: number;
+  /** Of one that an import brought: what the file said of it, which nobody here witnessed (IM8). `sender` is who imported. */
+  readonly imported?: Imported;
 }
 
 /** How far somebody had received and read when the record was taken as of. 0: nothing yet. */

@@ -45,7 +45,10 @@ export async function writeCopy({ head, formats, out: given, names, ...input }: 
   if (formats.has('html')) writers.push(htmlWriter(out));
   if (formats.has('eml')) writers.push(emlWriter(out));
   const { exportId, manifest, redactions, agencyId, concern } = head;
-  const kept = redactions.includes('others') ? { ...names, candidates: ownCandidates(concern, names.candidates) } : names;
+  const own = (of: Readonly<Record<string, string>>): Readonly<Record<string, string>> => ownCandidates(concern, of);
+  const { candidates, languages, sources } = names;
+  const filtered = { candidates: own(candidates), ...(languages && { languages: own(languages) }), ...(sources && { sources: own(sources) }) };
+  const kept = redactions.includes('others') ? { ...names, ...filtered } : names;
   const keyLines: string[] = [];
   const hasKeys = formats.has('keys');
   if (hasKeys) await out.put(KEYS, keyFileHead({ exportId, manifest, redactions, names: kept }));

@@ -87,6 +87,7 @@ export const recordGroups: Readonly<Record<RecordGroup, readonly string[]>> = {
     'export.unlocked',
     'export.expired',
     'export.failed',
+    'import.began',
   ],
   kit: [
     'key-log.recovery.set',

@@ -1,3 +1,4 @@
+import { fromBase64url } from '@liexin/proof/bytes';
 import { Timestamp } from 'firebase/firestore';
 import { describe, expect, test } from 'vitest';
 import type { ReaderCursor } from '../../platform/live/cursor-store.ts';
@@ -6,6 +7,7 @@ import type { OutboxItem } from '../../platform/outbox/item.ts';
 import { packOutgoing } from '../../platform/outbox/outgoing.ts';
 import type { OpenOutcome } from '../../platform/vault/messages.ts';
 import { conversationItems, type ItemsInput } from './conversation-items.ts';
+import { importedPerson } from './imported-person.ts';
 
 const at = (seconds: number): Timestamp => new Timestamp(1_800_000_000 + seconds, 0);
 const aMessage = (id: string, seconds: number, sender = 'me'): StoredMessage => ({
@@ -191,4 +193,32 @@ test('[TK13] a team note names whom its sealed body names, as its newest wording
   expect(named(items({ internal: [{ ...note, sender: 'me' }], outcomes: new Map([['n', { kind: 'opened', body }]]), outbox: [edit], laneOf }))).toEqual([
     ['bo'],
   ]);
+});
+
+test('[IM8] what an import brought is its writer’s and never who brought it, with its own time; what was done to it there is done here', () => {
+  const was = { sentMicros: 1_700_000_000_000_000, type: 'msg', part: 'candidate', id: 'o', agencyId: 'left', exportId: 'e', files: 1 } as const;
+  const writer = { uid: 'guest', name: '沈一凡', kind: 'candidate' };
+  const said = (id: string, seconds: number, ref: string | null): StoredMessage => {
+    const message = aMessage(id, seconds);
+    if (message.envelope === null) throw new Error('no envelope');
+    return { ...message, envelope: { ...message.envelope, type: 'imported', ...(ref === null ? {} : { ref: fromBase64url(ref) }) } };
+  };
+  const [one, edit, foreign] = ['AAAAAAAAAAAAAAAAAAAAAA', 'BAAAAAAAAAAAAAAAAAAAAA', 'CAAAAAAAAAAAAAAAAAAAAA'];
+  const internal = [said(one, 1, null), said(edit, 2, one), said(foreign, 3, one)];
+  const body = { writtenAtMs: 1, text: 'first' };
+  const outcomes = new Map<string, OpenOutcome>([
+    [one, { kind: 'opened', body: { ...body, imported: { ...was, writer } } }],
+    [edit, { kind: 'opened', body: { ...body, text: 'second', imported: { ...was, type: 'edit', writer } } }],
+    [foreign, { kind: 'opened', body: { ...body, text: 'third', imported: { ...was, type: 'edit', writer: { ...writer, uid: 'other' } } } }],
+  ]);
+  const [shown, refused, ...rest] = items({ internal, outcomes });
+  expect(shown).toMatchObject({
+    kind: 'message',
+    text: 'second',
+    isOwn: false,
+    delivery: null,
+    imported: { at: 1_700_000_000_000, isNote: false, files: 1, by: 'me' },
+  });
+  expect(shown?.kind === 'message' ? importedPerson(shown.sender.id) : null).toMatchObject({ kind: 'candidate', name: '沈一凡' });
+  expect([refused?.kind, rest]).toEqual(['event', []]);
 });

@@ -1,5 +1,6 @@
 import type { ReaderCursor } from '../../platform/live/cursor-store.ts';
 import { reachedAt, type CursorStates, type Reached } from '../../platform/live/cursor-memory.ts';
+import { importedSender } from '../../platform/live/imported-sender.ts';
 import type { Fold, Folded, RefusedAct } from '../../platform/live/fold-acts.ts';
 import { comparePlaced, toMs } from '../../platform/live/message-order.ts';
 import type { LaneTrouble } from '../../platform/live/lane-watch.ts';
@@ -102,9 +103,17 @@ const storedItem = (input: ItemsInput, folds: Folds, part: LanePart, message: St
   if (outcome === undefined) return [];
   if (outcome.kind === 'forged') return [{ kind: 'forged', ...place, claimedName: input.person(sender).name, code: 'signature-invalid' }];
   if (outcome.kind !== 'opened') return [{ kind: 'key-missing', ...place, since: input.metAt(id) }];
-  if (message.envelope?.type !== 'msg' && message.envelope?.type !== 'note') {
+  const { imported } = outcome.body;
+  const type = imported?.type ?? message.envelope?.type;
+  const writer = imported === undefined ? sender : importedSender(imported);
+  if (type !== 'msg' && type !== 'note') {
     const refused = folds.of.get(part.lane)?.refused.find(({ act }) => act.id === id);
-    return refused === undefined ? [] : [{ kind: 'event', id, at, event: triedTo(refused), name: input.person(sender).name }];
+    return refused === undefined ? [] : [{ kind: 'event', id, at, event: triedTo(refused), name: input.person(writer).name }];
+  }
+  if (imported !== undefined) {
+    const was = { at: imported.sentMicros / 1000, isNote: imported.part === 'internal', files: imported.files, by: input.person(sender).name };
+    const item = { kind: 'message', ...place, sender: input.person(writer), isOwn: false, delivery: null, imported: was } as const;
+    return [{ ...item, ...wordsOf(input, folds, part.lane, id, outcome.body) }];
   }
   const isOwn = sender === input.uid;
   const delivery = isOwn ? deliveryOf(input, part, message) : null;

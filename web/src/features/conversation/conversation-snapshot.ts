@@ -5,6 +5,7 @@ import { hasPayNews } from '../../platform/workspace/conversation-summary.ts';
 import type { Reader } from '../../platform/workspace/lane-people.ts';
 import { isClearedForPay, payLaneOf } from '../../platform/workspace/pay.ts';
 import type { UiState } from '../../platform/workspace/ui-state.ts';
+import { importedPerson } from './imported-person.ts';
 import type { Person } from '../../ui/view-types.ts';
 import { withAssignments } from './assigned-lines.ts';
 import { conversationItems } from './conversation-items.ts';
@@ -40,6 +41,8 @@ export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isO
       ? { kind: 'candidate', id: reader.uid, name: candidateName ?? reader.name }
       : { kind: 'member', id: reader.uid, name: reader.name, roles: reader.roles, isYou: reader.uid === me };
   const person = (uid: string): Person => {
+    const imported = importedPerson(uid);
+    if (imported !== null) return imported;
     if (conversation !== null && uid === conversation.guest) return { kind: 'candidate', id: uid, name: candidateName ?? '' };
     const listed =
       live?.people('candidate')?.readers.find((reader) => reader.uid === uid) ?? live?.people('internal')?.readers.find((reader) => reader.uid === uid);

@@ -59,6 +59,8 @@ export type ConversationItem =
       mentions?: readonly Person[];
       /** Absent where nothing happened to it. */
       acts?: MessageActs;
+      /** Of one that an import brought: when it was sent there, whether it was a team note, its files, who brought it. Nobody here witnessed it. */
+      imported?: { at: number; isNote: boolean; files: number; by: string };
     }
   /** The key for this message is not here yet; the team's devices are asked by themselves. */
   | { kind: 'key-missing'; id: string; lane: ViewLane; at: number; since: number }

@@ -1,6 +1,7 @@
 import { toBase64url } from '@liexin/proof/bytes';
 import { foldActs, type Fold, type Folded, type Said } from '../../platform/live/fold-acts.ts';
 import { saidOf } from '../../platform/live/said-of.ts';
+import { importedSender } from '../../platform/live/imported-sender.ts';
 import { toMs } from '../../platform/live/message-order.ts';
 import type { StoredMessage } from '../../platform/live/stored-message.ts';
 import type { OutboxItem } from '../../platform/outbox/item.ts';
@@ -25,7 +26,10 @@ export const foldLane = ({ uid, messages, outcomes, outgoing, held }: FoldInput)
     const outcome = outcomes.get(message.id);
     if (outcome?.kind !== 'opened' || message.envelope === null) return [];
     const { type, ref } = message.envelope;
-    return [saidOf(message.id, message.sender, type, ref === undefined ? null : toBase64url(ref), outcome.body, { sentAt: message.sentAt, order: 0 })];
+    // What an import brought is what it was there, of whom it was there (IM8).
+    const { imported } = outcome.body;
+    const [was, sender] = imported === undefined ? [type, message.sender] : [imported.type, importedSender(imported)];
+    return [saidOf(message.id, sender, was, ref === undefined ? null : toBase64url(ref), outcome.body, { sentAt: message.sentAt, order: 0 })];
   });
   const known = new Set(messages.map(({ id }) => id));
   const waiting = outgoing
@@ -47,7 +51,7 @@ export const failedActs = (outgoing: readonly OutboxItem[], mayRetry: (code: str
   for (const item of outgoing) {
     if (item.stage !== 'failed') continue;
     const { type = 'msg', ref, text } = unpackOutgoing(item.body);
-    if (type === 'msg' || ref === undefined) continue;
+    if (type === 'msg' || type === 'imported' || ref === undefined) continue;
     const code = item.failure?.code ?? 'internal';
     failed.set(ref, [...(failed.get(ref) ?? []), { actId: item.id, kind: type, code, mayRetry: mayRetry(code), text }]);
   }

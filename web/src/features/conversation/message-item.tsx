@@ -12,6 +12,7 @@ import { ActBar, type ActsOpen } from './act-bar.tsx';
 import type { ConversationActions, ConversationItem, Delivery } from './conversation-view-types.ts';
 import { NoteHead } from './note-head.ts';
 import { Tick } from './evidence.tsx';
+import { ImportedNote } from './imported-note.tsx';
 import { ActStates, Gone, Signs, Words } from './message-acts.tsx';
 import { LateRevisions } from './late-acts.ts';
 import { useLongPress } from './use-long-press.ts';
@@ -90,7 +91,13 @@ function TeamNote({ message, isNewestOwn, isExact, ciphertext, watch, actions }:
   const head = use(NoteHead);
   const Icon = head?.Icon ?? Users;
   const role = useRole(message);
-  const { delivery } = message;
+  const { delivery, imported } = message;
+  if (imported !== undefined)
+    return (
+      <ImportedNote message={message} imported={imported}>
+        <Body message={message} ciphertext={ciphertext} actions={actions} className="note-text" />
+      </ImportedNote>
+    );
   return (
     <li className="note" data-seen={message.isOwn ? undefined : message.id} ref={message.isOwn ? undefined : watch}>
       <p className="note-head">

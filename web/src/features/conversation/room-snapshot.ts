@@ -2,6 +2,7 @@ import { maxMessageLength } from '@liexin/domain/delivery/message-length';
 import type { RoomFact } from '../../platform/brief/room-facts.ts';
 import { toMs } from '../../platform/live/message-order.ts';
 import type { AgencyState, Mandate } from '../../platform/workspace/agency-state.ts';
+import { importedPerson } from './imported-person.ts';
 import type { Person } from '../../ui/view-types.ts';
 import { conversationItems } from './conversation-items.ts';
 import type { ConversationStore } from './conversation-store.ts';
@@ -22,6 +23,8 @@ export interface RoomSnapshotInput {
 export const roomSnapshot = ({ me, agency, mandate, live, facts, isOnline }: RoomSnapshotInput): ConversationSnapshot => {
   const listed = live?.people('internal')?.readers ?? [];
   const person = (uid: string): Person => {
+    const imported = importedPerson(uid);
+    if (imported !== null) return imported;
     const reader = listed.find((one) => one.uid === uid);
     const member = agency.members.get(uid);
     return { kind: 'member', id: uid, name: reader?.name || member?.name || '', roles: reader?.roles ?? member?.roles ?? [], isYou: uid === me };

@@ -9,7 +9,7 @@ import { newConversationIds, type ConversationIds } from '../../platform/vault/m
 import { newMandateIds } from '../../platform/vault/make-mandate.ts';
 import { addCandidate, createMandate, makeLink, sourceOf, whenDirectory } from '../../platform/workspace/actions.ts';
 import { useApproachCheck } from '../../platform/use-approach-check.ts';
-import { colleaguesOf } from './colleagues.ts';
+import { colleaguesOf } from '../../platform/workspace/colleagues.ts';
 import type { MandatesActions, MandatesSnapshot, ShareLinkActions, ShareLinkSnapshot } from './mandates-view-types.ts';
 import { useTeamDialog } from './use-team-dialog.ts';
 

@@ -4,7 +4,7 @@ import { useServices, useWorkspace } from '../../platform/app-context.tsx';
 import { faultCode } from '../../platform/fault-code.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import type { Work } from '../../platform/use-work.ts';
-import { canWork, colleaguesOf } from './colleagues.ts';
+import { canWork, colleaguesOf } from '../../platform/workspace/colleagues.ts';
 import type { TeamSnapshot } from './mandates-view-types.ts';
 
 const idle: Work = { status: 'idle' };

@@ -1,6 +1,7 @@
 import type { FindRequest, Found } from '../../platform/search/find-entries.ts';
 import { hasQuery, isEmptyQuery, parseQuery, rangesOf, type Query } from '../../platform/search/query.ts';
 import { snippetOf } from '../../platform/search/snippet.ts';
+import { importedName } from '../../platform/live/imported-sender.ts';
 import { toMs } from '../../platform/live/message-order.ts';
 import type { AgencyState, Conversation, Talk } from '../../platform/workspace/agency-state.ts';
 import { isRoom, talksOf } from '../../platform/workspace/rooms.ts';
@@ -100,6 +101,12 @@ export const messagesOf = ({ entries }: Found, query: Query, agency: AgencyState
     const talk = byLane.get(entry.laneId);
     if (talk === undefined) return [];
     const candidateName = agency.conversations.get(talk.id)?.card?.name ?? null;
+    const senderOf = (sender: string): FoundMessage['sender'] => {
+      const imported = importedName(sender);
+      if (imported !== null) return { kind: imported.kind === 'candidate' ? 'candidate' : 'member', name: imported.name, isImported: true };
+      if (sender === uid) return { kind: 'own', name: '' };
+      return sender === talk.guest ? { kind: 'candidate', name: candidateName ?? '' } : { kind: 'member', name: agency.members.get(sender)?.name ?? '' };
+    };
     return [
       {
         id: entry.id,
@@ -107,12 +114,7 @@ export const messagesOf = ({ entries }: Found, query: Query, agency: AgencyState
         lane: isRoom(talk) ? 'room' : talk.lanes.internal === entry.laneId ? 'internal' : 'candidate',
         candidateName,
         mandateTitle: agency.mandates.get(talk.mandateId)?.card?.title ?? null,
-        sender:
-          entry.sender === uid
-            ? { kind: 'own', name: '' }
-            : entry.sender === talk.guest
-              ? { kind: 'candidate', name: candidateName ?? '' }
-              : { kind: 'member', name: agency.members.get(entry.sender)?.name ?? '' },
+        sender: senderOf(entry.sender),
         at: toMs(entry.sentAt),
         ...snippetOf(entry.text, query),
         hasFile: entry.hasFile,

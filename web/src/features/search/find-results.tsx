@@ -2,6 +2,7 @@
 import { Briefcase, CornerDownLeft, MessageSquare, Paperclip, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { formatMoment, formatRowTime, isolate } from '../../text/format.ts';
+import { importedText } from '../../text/imported.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { useNow } from '../../ui/clock.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
@@ -139,7 +140,8 @@ function MessageFace({ message }: { message: FoundMessage }) {
         <span className="find-line">
           <span className="find-name">{sender.kind === 'own' ? text.you : <Name>{sender.name}</Name>}</span>
           <span className="find-side">
-            {sender.kind === 'candidate' || lane === 'room' ? null : <>{text.inConversation(isolate(name))} · </>}
+            {sender.isImported === true ? <>{importedText[language].mark} · </> : null}
+            {(sender.kind === 'candidate' && sender.isImported !== true) || lane === 'room' ? null : <>{text.inConversation(isolate(name))} · </>}
             {lane === 'candidate' ? <span className="sr">{text.lane.candidate} · </span> : <>{text.lane[lane]} · </>}
             {mandateTitle === null ? null : <Name>{mandateTitle}</Name>}
           </span>

@@ -31,7 +31,8 @@ export interface FoundMessage {
   lane: 'candidate' | 'internal' | 'room';
   candidateName: string | null;
   mandateTitle: string | null;
-  sender: { kind: 'own' | 'member' | 'candidate'; name: string };
+  /** `isImported`: somebody of another record, whom nobody here witnessed. */
+  sender: { kind: 'own' | 'member' | 'candidate'; name: string; isImported?: boolean };
   at: number;
   text: string;
   marks: readonly Range[];

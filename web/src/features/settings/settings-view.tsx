@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Laptop, Lock, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { formatDate, formatMoment } from '../../text/format.ts';
+import { importText } from '../../text/import.ts';
 import { forCode } from '../../text/for-code.ts';
 import { routes } from '../../routes.ts';
 import { languageName, languages, languageTag } from '../../text/language.ts';
@@ -87,6 +88,9 @@ export function SettingsView({ snapshot, actions }: SettingsProps) {
           <Way help={requests.openHelp} href={routes.requests} name={requests.title} />
           {snapshot.member.roles.some((role) => role === 'owner' || role === 'admin' || role === 'auditor') ? (
             <Way help={exports.help} href={routes.exports} name={exports.title} />
+          ) : null}
+          {snapshot.member.roles.some((role) => role === 'owner' || role === 'admin') ? (
+            <Way help={importText[language].openHelp} href={routes.import} name={importText[language].open} />
           ) : null}
           <Way help={retention.openHelp} href={routes.retention} name={retention.title} />
           <Way help={deletion.openHelp} href={routes.deletion} name={deletion.title} />

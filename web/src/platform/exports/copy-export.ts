@@ -73,16 +73,25 @@ export const copyExport = async (input: CopyExport): Promise<CopyOutcome> => {
     onProgress('unlocking', Math.min(1, (at + page) / lanes.length));
   }
   const candidates: Record<string, string> = {};
-  for (const row of rowsOf(fromUtf8(await bytesOf(CONVERSATIONS)))) candidates[String(row['conversation'] as string)] = await ring.candidate(row);
+  const languages: Record<string, string> = {};
+  const sources: Record<string, string> = {};
+  for (const row of rowsOf(fromUtf8(await bytesOf(CONVERSATIONS)))) {
+    const [id, { name, source: from }] = [String(row['conversation'] as string), await ring.candidate(row)];
+    [candidates[id], sources[id], languages[id]] = [name, from, String(row['language'] as string)];
+  }
   const searches: Record<string, string> = {};
-  for (const { mandate } of lanes) searches[mandate] ??= await ring.title(mandate);
+  const clients: Record<string, string> = {};
+  for (const mandate of new Set(lanes.map((lane) => lane.mandate))) {
+    const card = await ring.search(mandate);
+    [searches[mandate], clients[mandate]] = [card.title, card.client];
+  }
 
   const out = copyFiles(`export-${exportId}${input.redactions.length > 0 ? '-redacted' : ''}`);
   const manifest = toBase64url(await sha256(await bytesOf(MANIFEST)));
   const copy = await writeCopy({
     source,
     head: copyHeadOf(report.manifest, { manifest, redactions: input.redactions, language: input.language }),
-    names: { people: input.people, candidates, searches },
+    names: { people: input.people, candidates, searches, languages, sources, clients },
     keys: ring,
     formats: input.formats,
     out,

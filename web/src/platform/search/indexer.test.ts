@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Imported } from '@liexin/proof/imported';
+import { importedName } from '../live/imported-sender.ts';
 import type { Entry } from './entry.ts';
 import { isBehind, openIndexer, type ReadableLane } from './indexer.ts';
 import { memoryParts, type PartsStorage } from './parts-storage.ts';
@@ -170,4 +172,27 @@ test('[SR17] a lane that is not readable any more is out before anything is read
   server.refused.add('lane-b');
   server.write({ name: 'b2', laneId: 'lane-b', at: 50, text: '上海 refused' });
   expect(await texts(await readIn(server, storage), '上海')).not.toContain('上海 refused');
+});
+
+test('[IM8] what an import brought is found in its newest words, under its own writer and under nobody of this agency', async () => {
+  const server = writtenLanes();
+  const was = { sentMicros: 1, type: 'msg', part: 'candidate', id: 'o', agencyId: 'left', exportId: 'e', files: 0 } as const;
+  const imported: Imported = { ...was, writer: { uid: 'helen', name: 'Helen of before', kind: 'staff' } };
+  const said = { laneId: 'lane-a', type: 'imported' } as const;
+  server.write({ ...said, name: 'a', at: 1, text: '上海 first', imported });
+  server.write({ ...said, name: 'b', at: 2, text: '上海 second', ref: 'a', imported: { ...imported, type: 'edit' } });
+  server.write({ ...said, name: 'c', at: 3, text: '上海 gone', imported });
+  server.write({ ...said, name: 'd', at: 4, text: '', ref: 'c', imported: { ...imported, type: 'del' } });
+  server.write({
+    ...said,
+    name: 'e',
+    at: 5,
+    text: '上海 of another',
+    ref: 'a',
+    imported: { ...imported, type: 'edit', writer: { ...imported.writer, uid: 'x' } },
+  });
+  const index = await readIn(server, memoryParts());
+  const found = await find(index, '上海', ['lane-a']);
+  expect(found.map(({ text, sender }) => [text, importedName(sender)?.name])).toEqual([['上海 second', 'Helen of before']]);
+  expect(found[0]?.sender).not.toBe('helen');
 });

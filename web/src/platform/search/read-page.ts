@@ -1,5 +1,6 @@
 import { toBase64url } from '@liexin/proof/bytes';
 import { compareInstants, comparePlaced, type Instant } from '../live/message-order.ts';
+import { importedSender } from '../live/imported-sender.ts';
 import type { StoredMessage } from '../live/stored-message.ts';
 import type { OpenOutcome } from '../vault/messages.ts';
 import type { Entry } from './entry.ts';
@@ -40,7 +41,7 @@ export const readPage = (before: LaneRecord, page: readonly Opened[]): PageRead 
     acted.add(act.target);
   }
   for (const { message, outcome } of page) {
-    if (known.has(message.id) || outcome.kind !== 'opened' || !isSaid(message)) continue;
+    if (known.has(message.id) || outcome.kind !== 'opened' || !isSaid(message, outcome)) continue;
     acted.delete(message.id);
     const made = entryOf(record, message, outcome);
     record = made.record;
@@ -73,7 +74,7 @@ export const withReach = (record: LaneRecord, page: readonly StoredMessage[], di
 /** A message that was read in before takes the newest words, or goes. */
 export const readChanged = (record: LaneRecord, { message, outcome }: Opened): PageRead => {
   const none = { record, entries: [], changed: [] };
-  if (outcome.kind !== 'opened' || !isSaid(message) || markOf(record, message.id, message.sender) === undefined) return none;
+  if (outcome.kind !== 'opened' || !isSaid(message, outcome) || markOf(record, message.id, senderOf(message, outcome)) === undefined) return none;
   // Not reached yet: the words wait for it.
   if (!record.isComplete && (record.oldest === null || comparePlaced(message, record.oldest) < 0)) return none;
   const made = entryOf(record, message, outcome);
@@ -81,20 +82,25 @@ export const readChanged = (record: LaneRecord, { message, outcome }: Opened): P
   return { record: { ...made.record, stale }, entries: made.entry === null ? [] : [made.entry], changed: [] };
 };
 
-const isSaid = (message: StoredMessage): boolean => message.envelope?.type === 'msg' || message.envelope?.type === 'note';
 const plainInstant = ({ seconds, nanoseconds }: Instant): Instant => ({ seconds, nanoseconds });
 
 type OpenedOutcome = Extract<OpenOutcome, { kind: 'opened' }>;
 
-const entryOf = (record: LaneRecord, message: StoredMessage, { body }: OpenedOutcome): { record: LaneRecord; entry: Entry | null } => {
-  const mark = markOf(record, message.id, message.sender);
+/** What a message is, and whose: of one that an import brought what it was there, and not what whoever brought it signed. */
+const typeOf = (message: StoredMessage, { body }: OpenedOutcome) => body.imported?.type ?? message.envelope?.type;
+const senderOf = ({ sender }: StoredMessage, { body }: OpenedOutcome): string => (body.imported === undefined ? sender : importedSender(body.imported));
+const isSaid = (message: StoredMessage, outcome: OpenedOutcome): boolean => ['msg', 'note'].includes(typeOf(message, outcome) ?? '');
+
+const entryOf = (record: LaneRecord, message: StoredMessage, outcome: OpenedOutcome): { record: LaneRecord; entry: Entry | null } => {
+  const [{ body }, sender] = [outcome, senderOf(message, outcome)];
+  const mark = markOf(record, message.id, sender);
   const entry: Entry = {
     id: message.id,
     laneId: record.laneId,
-    sender: message.sender,
+    sender,
     sentAt: plainInstant(message.sentAt),
     period: message.envelope?.period ?? 0,
-    hasFile: (body.files ?? []).length > 0,
+    hasFile: (body.files ?? []).length > 0 || (body.imported?.files ?? 0) > 0,
     revision: '',
     text: body.text,
   };
@@ -108,14 +114,14 @@ const entryOf = (record: LaneRecord, message: StoredMessage, { body }: OpenedOut
 };
 
 /** An edit or a deletion and what it changes, by the rules of `fold-acts.ts`; null for everything else and for what is malformed. */
-const actOf = (message: StoredMessage, { body }: OpenedOutcome) => {
-  const { envelope } = message;
-  if (envelope?.ref === undefined || (envelope.type !== 'edit' && envelope.type !== 'del')) return null;
+const actOf = (message: StoredMessage, outcome: OpenedOutcome) => {
+  const [{ envelope }, { body }, kind] = [message, outcome, typeOf(message, outcome)];
+  if (envelope?.ref === undefined || (kind !== 'edit' && kind !== 'del')) return null;
   const target = toBase64url(envelope.ref);
   const replaces = body.extra !== undefined && 'replaces' in body.extra ? body.extra.replaces : null;
-  if (envelope.type === 'edit' && (body.text.trim() === '' || (replaces !== null && replaces !== target))) return null;
-  const mark = { kind: envelope.type, id: message.id, at: plainInstant(message.sentAt), by: message.sender };
-  return { target, mark: envelope.type === 'edit' ? { ...mark, text: body.text } : mark };
+  if (kind === 'edit' && (body.text.trim() === '' || (replaces !== null && replaces !== target))) return null;
+  const mark = { kind, id: message.id, at: plainInstant(message.sentAt), by: senderOf(message, outcome) };
+  return { target, mark: kind === 'edit' ? { ...mark, text: body.text } : mark };
 };
 
 const withPurged = (record: LaneRecord, period: number): LaneRecord =>

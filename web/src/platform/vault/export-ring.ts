@@ -8,7 +8,7 @@ import type { JsonObject } from '@liexin/proof/export/rows';
 import { AUDIT_RECIPIENT, type CompartmentPlace, type GenerationDocument } from '@liexin/proof/generation-document';
 import { auditKeyIn } from '@liexin/proof/key-log-state';
 import type { KeyFault, MessageKeys } from '@liexin/proof/readable/read-rows';
-import { openConversationCard, openMandateCard } from './cards.ts';
+import { openConversationCard, openMandateCard, type MandateCard } from './cards.ts';
 import { keyBefore, verifiedGeneration, type SaidGeneration } from './generation-chain.ts';
 import type { Vault } from './vault.ts';
 import { gcmBytes, hpkeBytes, raw } from './wire.ts';
@@ -20,10 +20,10 @@ type Search = Answer['compartments'][number];
 export interface ExportRing extends MessageKeys {
   /** Takes in what the server told of some lanes. What does not open here stays shut, and its messages are named. */
   add(answer: Answer): Promise<void>;
-  /** Title of a search; '' where it does not open. */
-  title(mandateId: string): Promise<string>;
-  /** Name of a candidate out of a row of `conversations.jsonl`; '' where it does not open. */
-  candidate(row: JsonObject): Promise<string>;
+  /** A search; empty where it does not open. */
+  search(mandateId: string): Promise<MandateCard>;
+  /** A candidate out of a row of `conversations.jsonl`; empty where it does not open. */
+  candidate(row: JsonObject): Promise<{ readonly name: string; readonly source: string }>;
 }
 
 const said = ({ kcv, prev, wrapsHash, keyLogHash, signature, ...rest }: Search['generations'][number]): SaidGeneration => ({
@@ -106,21 +106,22 @@ export const openExportRing = ({ device, keyLog, compartments }: Pick<Vault, 'de
       if (share === undefined) return 'no-share';
       return lane === undefined ? 'no-key' : messageKey(lane, share, messageId);
     },
-    title: async (mandateId) => {
-      const search = searchOf(mandateId);
-      if (search === undefined || search.card === null) return '';
+    search: async (mandateId) => {
+      const [search, none] = [searchOf(mandateId), { title: '', client: '' }];
+      if (search === undefined || search.card === null) return none;
       const key = await keyOf(search.compartmentId, search.card.generation);
       const card = key === null ? null : await openMandateCard(agencyId, mandateId, key, { generation: search.card.generation, ...gcmBytes(search.card) });
-      return card?.title ?? '';
+      return card ?? none;
     },
     candidate: async ({ conversation, mandate, card: sealed }) => {
       const search = typeof mandate === 'string' ? searchOf(mandate) : undefined;
       const { generation, nonce, ciphertext } = (sealed ?? {}) as { generation?: unknown; nonce?: unknown; ciphertext?: unknown };
-      if (search === undefined || typeof conversation !== 'string' || typeof generation !== 'number') return '';
-      if (typeof nonce !== 'string' || typeof ciphertext !== 'string') return '';
+      const none = { name: '', source: '' };
+      if (search === undefined || typeof conversation !== 'string' || typeof generation !== 'number') return none;
+      if (typeof nonce !== 'string' || typeof ciphertext !== 'string') return none;
       const key = await keyOf(search.compartmentId, generation);
       const card = key === null ? null : await openConversationCard(agencyId, conversation, key, { generation, ...gcmBytes({ nonce, ciphertext }) });
-      return card?.name ?? '';
+      return card ?? none;
     },
   };
 };

@@ -4,6 +4,7 @@ import type { MessageBody } from '@liexin/proof/message-body';
 import { sealMessage } from '@liexin/e2ee/seal-message';
 import type { Envelope, MessageType } from '@liexin/proof/envelope';
 import { countsAt, deviceOf } from '@liexin/proof/key-log-state';
+import { withImported } from '@liexin/proof/imported';
 import type { KeyLogHead } from '@liexin/proof/key-log-entry';
 import { isTransient } from '../fault-code.ts';
 import type { Log } from '../log.ts';
@@ -105,7 +106,10 @@ export const openMessages = ({ device, keyLog, lanes, shares, candidates, log }:
       share: share ?? undefined,
       deviceKey: key,
     });
-    if (opened.ok) return { kind: 'opened', body: opened.value };
+    if (opened.ok) {
+      const body = withImported(opened.value, envelope.type);
+      return body === undefined ? forged('bad-body') : { kind: 'opened', body };
+    }
     switch (opened.fault) {
       case 'missing-lane-key':
         return { kind: 'locked', code: 'key-missing' };

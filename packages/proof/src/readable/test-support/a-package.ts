@@ -5,6 +5,7 @@ import { exportLine, messageFields, type JsonObject } from '../../export/rows.ts
 import { bytesSource, writeTar } from '../../export/tar.ts';
 import { keyCommitment } from '../../key-commitment.ts';
 import { messageAad } from '../../message-aad.ts';
+import type { Imported } from '../../imported.ts';
 import { encodeBody } from '../../message-body.ts';
 import type { CopyHead } from '../copy-writer.ts';
 import type { Concern } from '../others.ts';
@@ -32,6 +33,7 @@ export interface Said {
   /** The message of the lane that it is about, by its place from 0; its own id. */
   readonly about?: number;
   readonly quote?: string;
+  readonly imported?: Imported;
   readonly sender?: string;
   readonly id?: string;
   /** What its row says in the place of what was sealed. */
@@ -63,7 +65,7 @@ const idOf = (lane: number, n: number): string => toBase64url(Uint8Array.from({ 
 const sealed = async (
   laneId: string,
   messageId: string,
-  { text, type, quote, sender = 'anna' }: Said,
+  { text, type, quote, imported, sender = 'anna' }: Said,
   ref: string | null,
 ): Promise<{ envelope: Envelope; key: Bytes }> => {
   const key = crypto.getRandomValues(new Uint8Array(32));
@@ -74,7 +76,16 @@ const sealed = async (
   };
   const aad = messageAad({ agencyId, laneId, messageId }, known);
   const opener = await crypto.subtle.importKey('raw', key, 'AES-GCM', false, ['encrypt']);
-  const body = encodeBody({ text, writtenAtMs: 1, ...(quote === undefined ? {} : { quote }), ...(type === 'react' ? { extra: { emoji: '👍' } } : {}) }, type);
+  const body = encodeBody(
+    {
+      text,
+      writtenAtMs: 1,
+      ...(quote === undefined ? {} : { quote }),
+      ...(imported ? { imported } : {}),
+      ...(type === 'react' ? { extra: { emoji: '👍' } } : {}),
+    },
+    type,
+  );
   const ciphertext = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: known.nonce, additionalData: aad }, opener, body));
   return { envelope: { ...known, ciphertext, commitment: await keyCommitment(key), signature: new Uint8Array(64) }, key };
 };

@@ -1,6 +1,7 @@
 import { Timestamp } from 'firebase/firestore';
 import { toBase64url, utf8 } from '@liexin/proof/bytes';
 import type { Envelope, MessageType } from '@liexin/proof/envelope';
+import type { Imported } from '@liexin/proof/imported';
 import type { LaneHistory } from '../../history/lane-history.ts';
 import { comparePlaced, type Instant } from '../../live/message-order.ts';
 import type { StoredMessage } from '../../live/stored-message.ts';
@@ -19,6 +20,7 @@ export interface Written {
   readonly ref?: string;
   readonly text?: string;
   readonly hasFile?: boolean;
+  readonly imported?: Imported;
 }
 
 /** Lanes as a server has them, for whoever may read them, and what a device's keys make of a message. */
@@ -73,7 +75,8 @@ export const writtenLanes = () => {
     if (locked.has(message.id)) return { kind: 'locked', code: 'key-missing' };
     if (purged.has(message.id)) return { kind: 'unopenable', code: 'share-purged' };
     const written = texts.get(message.id);
-    return { kind: 'opened', body: { text: written?.text ?? '', writtenAtMs: 0, ...(written?.hasFile === true ? { files: [{ name: 'cv.pdf' }] } : {}) } };
+    const files = written?.hasFile === true ? { files: [{ name: 'cv.pdf' }] } : {};
+    return { kind: 'opened', body: { text: written?.text ?? '', writtenAtMs: 0, ...files, ...(written?.imported ? { imported: written.imported } : {}) } };
   };
 
   const readable = (): ReadonlyMap<string, ReadableLane> =>

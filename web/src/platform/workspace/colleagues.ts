@@ -1,7 +1,7 @@
 import { may } from '@liexin/domain/agency/rights';
 import { teamRoles } from '@liexin/domain/agency/role';
-import type { TeamColleague } from '../../platform/vault/make-conversation.ts';
-import type { Member } from '../../platform/workspace/agency-state.ts';
+import type { TeamColleague } from '../vault/make-conversation.ts';
+import type { Member } from './agency-state.ts';
 
 export const canWork = (member: Pick<Member, 'roles' | 'status'>): boolean =>
   member.status === 'active' && teamRoles.some((role) => member.roles.includes(role));
