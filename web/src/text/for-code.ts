@@ -53,6 +53,8 @@ export type ClientFaultCode = (typeof clientFaultCodes)[number];
 /** One sentence for each fault code: what happened, what was kept, what to do. The type refuses a code without one. */
 const sentences: Record<FaultCode | ClientFaultCode, Sentence> = {
   ...replySentences,
+  'device-unknown': ['This device is not known any more. Sign in again and let it in.', '此设备已不被识别，请重新登录并放行。'],
+  'not-allowed': ['You may not do this. Ask an owner of your agency.', '您没有此权限，请联系机构负责人。'],
   'already-exists': ['This is there already.', '该内容已存在。'],
   'not-signed-in': ['You are signed out. Sign in again; what you typed is kept.', '您已退出登录。请重新登录，已输入的内容会保留。'],
   'stale-epoch': ['The keys changed meanwhile. It is locked again and goes out by itself.', '密钥已更换，将重新加密并自动发送。'],
