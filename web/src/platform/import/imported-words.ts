@@ -14,7 +14,13 @@ export async function importedWords(importId: string, { lane, id, ref, text, emo
   return {
     id: await importedId(importId, 'message', `${lane}/${id}`),
     ref: ref === null ? null : await importedId(importId, 'message', `${lane}/${ref}`),
-    body: { text, writtenAtMs: nowMs, imported, ...(quote === null ? {} : { quote }), ...(emoji === null ? {} : { extra: { emoji } }) },
+    body: {
+      text,
+      writtenAtMs: Math.max(0, Math.round(nowMs)),
+      imported,
+      ...(quote === null ? {} : { quote }),
+      ...(emoji === null ? {} : { extra: { emoji } }),
+    },
   };
 }
 

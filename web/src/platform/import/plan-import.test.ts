@@ -6,7 +6,7 @@ import { jsonlWriter } from '@liexin/proof/readable/jsonl-writer';
 import { countRow, noCopyCounts, type MessageRow, type ReadableRow, type ThreadRow } from '@liexin/proof/readable/readable-row';
 import { copyLines } from './copy-lines.ts';
 import { importedId, importIdOf } from './import-ids.ts';
-import { importedWords } from './imported-words.ts';
+import { importedWords, isTooLong } from './imported-words.ts';
 import { messageOf } from './copy-rows.ts';
 import { planImport } from './plan-import.ts';
 
@@ -154,4 +154,14 @@ test('[IM2] lines are the same whatever the pieces in which a file is read', asy
   const lines: string[] = [];
   for await (const line of copyLines(new Blob([text]))) lines.push(line.text);
   expect(lines).toEqual(text.split('\n'));
+});
+
+test('[IM4] a clock that is half a millisecond off leaves nothing out', async () => {
+  const copied = messageOf(
+    copyHead,
+    { ...thread('lane'), client: '', language: '', source: '' },
+    message('lane', 1) as unknown as Parameters<typeof messageOf>[2],
+  );
+  if (typeof copied === 'string') throw new Error(copied);
+  expect(isTooLong(await importedWords('import-id', copied, 1_700_000_000_000.5))).toBe(false);
 });
