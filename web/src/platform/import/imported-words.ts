@@ -1,3 +1,4 @@
+import { FormatFault } from '@liexin/proof/format-fault';
 import { encodeBody, type MessageBody } from '@liexin/proof/message-body';
 import { importedId } from './import-ids.ts';
 import type { CopyMessage } from './copy-rows.ts';
@@ -24,12 +25,13 @@ export async function importedWords(importId: string, { lane, id, ref, text, emo
   };
 }
 
-/** Whether there is room for it: words that filled a message there are over its size with what says whose they were. */
+/** Whether there is room for it: words that filled a message there are over its size with what says whose they were. Throws for what no body is made of. */
 export function isTooLong({ body }: Pick<ImportedWords, 'body'>): boolean {
   try {
     encodeBody(body, 'imported');
     return false;
-  } catch {
-    return true;
+  } catch (error) {
+    if (error instanceof FormatFault && error.code === 'bad-length') return true;
+    throw error;
   }
 }

@@ -129,10 +129,12 @@ const writeTalk = async (input: RunImport, laneId: string, talk: PlannedTalk, to
   await unlessStopped(signal, sender.settled(laneId));
   const [there, messages] = [await input.present(laneId), (await messagesOf(input, talk)).toSorted(compareCopied)];
   const underway: Promise<void>[] = [];
+  let taken = 0;
   for (const message of messages) {
     signal.throwIfAborted();
     const words = await importedWords(plan.importId, message, now());
     if (isTooLong(words)) continue;
+    taken += 1;
     if (!there.has(words.id)) {
       const { id, ref, body } = words;
       const { landed } = await sender.send(laneId, id, { ...body, type: 'imported', ...(ref === null ? {} : { ref }) } as Parameters<typeof sender.send>[2]);
@@ -144,6 +146,8 @@ const writeTalk = async (input: RunImport, laneId: string, talk: PlannedTalk, to
     } else told(1);
   }
   await unlessStopped(signal, Promise.all(underway));
+  // Nothing that the plan counted is left out in silence.
+  if (taken !== talk.messages) throw new Fault('internal', { planned: talk.messages, taken });
 };
 
 /** Without a network nothing ever lands: whoever stops does not wait for it. */
