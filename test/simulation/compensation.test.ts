@@ -141,6 +141,35 @@ test('[CP6] who is cleared later comes in with the whole past, who is not stays 
   expect(await read(owner, laneId)).toEqual(['Not below 1.7.', 'Understood.']);
 });
 
+test('[CP6] who is cleared, or comes into the team with it, has the key with the next one, which the page of anybody makes who holds it', async () => {
+  const [wei, dan, eve] = [await office.join('Wei Chen'), await cleared('Dan Roth'), await cleared('Eve Lund')];
+  const talk = await aTalk(wei, dan);
+  await talk.open(owner, dan);
+  const key = async () => (await mandateOf(talk.mandateId)).compensation;
+  const opens = ({ vault }: OfficeMember, generation: number): Promise<string> => codeOf(vault.compartments.key(compartmentId, generation));
+  const compartmentId = (await key())?.compartment ?? '';
+  expect([(await key())?.keysDue, await opens(wei, 1)]).toEqual([null, 'key-missing']);
+
+  await owner.vault.roles.change(wei.uid, { roles: ['consultant'], lead: false, clearance: ['compensation', 'standard'] });
+  expect((await key())?.keysDue).not.toBeNull();
+  expect(await dan.vault.generations.renew(compartmentId)).toBe(true);
+  // With the new one everything before it.
+  expect([await opens(wei, 2), await opens(wei, 1), (await key())?.keysDue]).toEqual(['done', 'done', null]);
+
+  await owner.vault.teams.enter({ mandateId: talk.mandateId, compartmentId: talk.compartment, lanes: [], colleague: asColleague(eve) }, () => undefined);
+  expect((await key())?.keysDue).not.toBeNull();
+  expect(await owner.vault.generations.renew(compartmentId)).toBe(true);
+  expect(await opens(eve, 3)).toBe('done');
+  // Who has it already, or is not cleared, makes nothing due.
+  const [pat, ray] = [await office.join('Pat Hill'), owner];
+  await office.server.platform.db.doc(paths.mandate(office.agencyId, talk.mandateId)).update({ team: [dan.uid, wei.uid, eve.uid] });
+  for (const colleague of [pat, ray]) {
+    const wrap = await dan.vault.teams.wrap(talk.compartment, colleague.uid);
+    await dan.api.call('enterTeam', { params: { mandateId: talk.mandateId }, body: { uid: colleague.uid, wrap } });
+  }
+  expect((await key())?.keysDue).toBeNull();
+});
+
 test('[CP5] a withdrawn clearance ends it at once; keys are new before anything is written, and what the person held opens nothing of it', async () => {
   const [wei, dan] = [await cleared('Wei Chen'), await cleared('Dan Roth')];
   const talk = await aTalk(wei, dan);

@@ -1,8 +1,8 @@
+import type { Tier } from '@liexin/domain/agency/role';
+import { holdsSearchKey } from '@liexin/domain/agency/search-key';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
-import type { Tier } from '@liexin/domain/agency/role';
 import type { Firestore, Transaction } from 'firebase-admin/firestore';
-import { isEntitled } from './search-keys.ts';
 import { collectionAt, type Member } from './stored.ts';
 
 export type Members = ReadonlyMap<string, Member>;
@@ -18,5 +18,5 @@ export const activeMembers = async (tx: Transaction, db: Firestore, agencyId: st
 export const entitled = (members: Members, team: readonly string[], tier: Tier = 'standard'): Map<string, number> => {
   const stranger = team.find((uid) => !members.has(uid));
   if (stranger !== undefined) throw new Fault('not-a-member', { uid: stranger });
-  return new Map([...members].flatMap(([uid, member]) => (isEntitled(tier, member, team.includes(uid)) ? [[uid, member.keysGeneration] as const] : [])));
+  return new Map([...members].flatMap(([uid, member]) => (holdsSearchKey(tier, member, team.includes(uid)) ? [[uid, member.keysGeneration] as const] : [])));
 };

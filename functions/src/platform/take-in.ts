@@ -1,3 +1,4 @@
+import { holdsSearchKey } from '@liexin/domain/agency/search-key';
 import { teamRoles } from '@liexin/domain/agency/role';
 import type { RequestOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
@@ -5,7 +6,7 @@ import { paths } from '@liexin/domain/storage/paths';
 import { FieldValue, Timestamp, type Firestore, type Transaction } from 'firebase-admin/firestore';
 import type { CompartmentDocument } from './check-generation.ts';
 import { appendRows, readLedger } from './ledger.ts';
-import { isEntitled, keysDueIn } from './search-keys.ts';
+import { heldTiers, keysDueIn } from './search-keys.ts';
 import { docAt, type Mandate, type Member, type Wrap } from './stored.ts';
 import { hpkeIn } from './wire.ts';
 
@@ -40,9 +41,10 @@ export const takeIn = async (
   ]);
   if (compartment.data()?.generation !== wrap.generation) throw new Fault('stale-head', { generation: compartment.data()?.generation ?? 0 });
   if (mandate.team.includes(uid)) return false;
+  // Who is cleared and has no key of the tier gets one with the next, which whoever holds it makes.
+  const isCleared = mandate.compensation?.keysDue === null && holdsSearchKey('compensation', member, true);
+  const wantsKey = isCleared && !(await heldTiers(tx, db, agencyId, uid, [mandate])).flat().includes('compensation');
   const at = Timestamp.fromMillis(now);
-  // Who is cleared gets the key of the tier with the next one, which whoever holds it makes.
-  const wantsKey = mandate.compensation?.keysDue === null && isEntitled('compensation', member, true);
   tx.update(docAt<Mandate>(db, paths.mandate(agencyId, mandateId)), {
     team: FieldValue.arrayUnion(uid),
     ...keysDueIn(wantsKey ? ['compensation'] : [], at),

@@ -4,6 +4,7 @@ import type { RequestOf, ResponseOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
 import { FieldValue, Timestamp } from 'firebase-admin/firestore';
+import { conversationLanes } from '../../platform/conversation-lanes.ts';
 import { isOver } from '../../platform/is-over.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import { mailId, queueMail } from '../../platform/mail-outbox.ts';
@@ -58,7 +59,7 @@ export const readInEmergency = async (
     if (!conversation) throw new Fault('not-found');
     const mandate = (await tx.get(docAt<Mandate>(db, paths.mandate(agencyId, conversation.mandate)))).data();
     const onMandate = mandate?.team.includes(uid) === true;
-    const parts = (await tx.get(collectionAt<Lane>(db, paths.lanes(agencyId)).where('conversation', '==', conversationId))).docs;
+    const parts = await conversationLanes(db, agencyId, conversationId, tx);
     const controls = await Promise.all(parts.map(({ id: laneId }) => tx.get(docAt<LaneControlDocument>(db, paths.laneControl(agencyId, laneId)))));
     const lanes = parts.flatMap((snapshot, i) => {
       const lane = snapshot.data();

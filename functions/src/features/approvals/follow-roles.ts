@@ -1,3 +1,4 @@
+import { holdsSearchKey } from '@liexin/domain/agency/search-key';
 import type { Tier } from '@liexin/domain/agency/role';
 import { paths } from '@liexin/domain/storage/paths';
 import { Timestamp, type Firestore } from 'firebase-admin/firestore';
@@ -6,7 +7,7 @@ import { appendRows, readLedger } from '../../platform/ledger.ts';
 import { writeLeaving } from '../../platform/leave-lane.ts';
 import { lanesToMark, markLane } from '../../platform/mark-lane.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { heldTiers, isEntitled, keysDueIn, searchKeys } from '../../platform/search-keys.ts';
+import { heldTiers, keysDueIn, searchKeys } from '../../platform/search-keys.ts';
 import type { RoleWorkDocument } from '../../platform/server-documents.ts';
 import { collectionAt, docAt, type Lane, type Mandate, type Member } from '../../platform/stored.ts';
 
@@ -64,14 +65,16 @@ const followInLane = (db: Firestore, { agencyId, uid }: Whose, laneId: string, c
  */
 const markKeysDue = async (db: Firestore, { agencyId, uid }: Whose, lostAll: boolean, now: number): Promise<void> => {
   const mandates = await collectionAt<Mandate>(db, paths.mandates(agencyId)).get();
-  for (const { ref, id } of mandates.docs) {
+  // The standard key is touched only where all were held by a role.
+  const touched = mandates.docs.filter((doc) => lostAll || doc.data().compensation !== undefined);
+  for (const { ref, id } of touched) {
     const isMarked = await db.runTransaction(async (tx) => {
       const [mandate, member] = [(await tx.get(ref)).data(), (await tx.get(docAt<Member>(db, paths.member(agencyId, uid)))).data()];
       if (!mandate || !member) return false;
       const isInTeam = mandate.team.includes(uid);
-      const held = await heldTiers(tx, db, agencyId, uid, mandate);
+      const [held = []] = await heldTiers(tx, db, agencyId, uid, [mandate]);
       const wasHeld = (tier: Tier): boolean => held.includes(tier) || (lostAll && tier === 'standard');
-      const isDue = (tier: Tier): boolean => (isEntitled(tier, member, isInTeam) ? tier === 'compensation' && !held.includes(tier) : wasHeld(tier));
+      const isDue = (tier: Tier): boolean => (holdsSearchKey(tier, member, isInTeam) ? tier === 'compensation' && !held.includes(tier) : wasHeld(tier));
       const due = searchKeys(mandate).flatMap(({ tier, keysDue }) => (keysDue === null && isDue(tier) ? [tier] : []));
       if (due.length > 0) tx.update(ref, keysDueIn(due, Timestamp.fromMillis(now)));
       return due.includes('compensation') || (mandate.compensation?.keysDue ?? null) !== null;

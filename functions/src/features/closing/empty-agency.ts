@@ -3,6 +3,7 @@ import { paths } from '@liexin/domain/storage/paths';
 import type { DocumentReference, Firestore, QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import type { ClosingWorkDocument } from '../../platform/closing-documents.ts';
 import { deleteAll } from '../../platform/delete-all.ts';
+import { emptyCompartment } from '../../platform/empty-compartment.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { searchKeys } from '../../platform/search-keys.ts';
 import { collectionAt, docAt, type Agency, type Mandate, type StoredApproval } from '../../platform/stored.ts';
@@ -27,12 +28,6 @@ const each = async (refs: readonly QueryDocumentSnapshot[], below: (one: QueryDo
   }
 };
 const inAgency = (agencyId: string, name: string): string => `${paths.agency(agencyId)}/${name}`;
-
-const emptyCompartment = async (db: Firestore, agencyId: string, id: string): Promise<void> => {
-  const generations = await db.collection(`${paths.compartment(agencyId, id)}/generations`).get();
-  await each(generations.docs, (one) => deleteAll(db, one.ref.collection('wraps')));
-  await db.doc(paths.compartment(agencyId, id)).delete();
-};
 
 const below = async (db: Firestore, member: DocumentReference, names: readonly string[]): Promise<void> => {
   for (const name of names) await deleteAll(db, member.collection(name));

@@ -1,3 +1,4 @@
+import { holdsSearchKey } from '@liexin/domain/agency/search-key';
 import { may } from '@liexin/domain/agency/rights';
 import type { Tier } from '@liexin/domain/agency/role';
 import type { ResponseOf } from '@liexin/domain/api/routes';
@@ -8,7 +9,7 @@ import { Timestamp, type Firestore } from 'firebase-admin/firestore';
 import type { CompartmentDocument } from '../../platform/check-generation.ts';
 import { entitled, type Members } from '../../platform/members.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
-import { isEntitled, searchKeys } from '../../platform/search-keys.ts';
+import { searchKeys } from '../../platform/search-keys.ts';
 import { collectionAt, docAt, type Agency, type Lane, type Mandate, type Member, type Wrap } from '../../platform/stored.ts';
 import { holders } from './key-holders.ts';
 
@@ -36,7 +37,7 @@ export const keyHealth = async (db: Firestore, caller: StaffPrincipal): Promise<
   const searches = mandateDocs.docs.flatMap((doc) => {
     const { team } = doc.data();
     // Who holds the key of a tier is told to whoever holds it too: nobody else could repair it.
-    const keys = searchKeys(doc.data()).filter(({ tier }) => tier === 'standard' || (mine !== undefined && isEntitled(tier, mine, team.includes(uid))));
+    const keys = searchKeys(doc.data()).filter(({ tier }) => tier === 'standard' || (mine !== undefined && holdsSearchKey(tier, mine, team.includes(uid))));
     return keys.map(({ compartment, tier }) => ({ mandateId: doc.id, compartmentId: compartment, tier, team }));
   });
   const asked = seesAll ? [{ mandateId: null, compartmentId: directory, tier: 'standard' as const, team: [...members.keys()] }, ...searches] : searches;

@@ -1,9 +1,10 @@
 import { paths } from '@liexin/domain/storage/paths';
 import { FieldValue, Timestamp, type Firestore } from 'firebase-admin/firestore';
 import { reassigned } from '../../platform/assignment.ts';
+import { conversationLanes } from '../../platform/conversation-lanes.ts';
 import { writeLeaving } from '../../platform/leave-lane.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
-import { collectionAt, docAt, type Conversation, type Handover, type HandoverItem, type Lane } from '../../platform/stored.ts';
+import { docAt, type Conversation, type Handover, type HandoverItem, type Lane } from '../../platform/stored.ts';
 import { prepareTimers } from './carry-timers.ts';
 
 export interface Undo {
@@ -41,7 +42,7 @@ export const undoConversation = (db: Firestore, undo: Undo, place: { mandate: st
       item.entered.map(async (laneId) => ({ laneId, lane: (await tx.get(docAt<Lane>(db, paths.lane(agencyId, laneId)))).data() })),
     );
     const entered = lanes.filter(({ lane }) => lane?.participants[to]?.until === null);
-    const parts = (await tx.get(collectionAt<Lane>(db, paths.lanes(agencyId)).where('conversation', '==', conversationId))).docs;
+    const parts = await conversationLanes(db, agencyId, conversationId, tx);
     const others = parts.filter((part) => !entered.some(({ laneId }) => laneId === part.id) && part.data().participants[to]?.until === null);
     // Who leaves the talk leaves what is said of pay with it [CP7].
     const isOut = entered.length > 0 && others.every((part) => part.data().tier === 'compensation');

@@ -1,10 +1,11 @@
+import { holdsSearchKey } from '@liexin/domain/agency/search-key';
 import type { ResponseOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
 import { FieldValue, Timestamp, type Firestore } from 'firebase-admin/firestore';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
-import { isEntitled, keysDueIn, searchKeys } from '../../platform/search-keys.ts';
+import { keysDueIn, searchKeys } from '../../platform/search-keys.ts';
 import { collectionAt, docAt, type Conversation, type Handover, type HandoverItem, type Mandate, type Member } from '../../platform/stored.ts';
 import { leaveRoom } from '../../platform/leave-room.ts';
 import { handoverReach } from './may-hand-over.ts';
@@ -85,7 +86,7 @@ const leaveTeam = (db: Firestore, { agencyId, handoverId, by }: Undo, mandateId:
     if (talks.docs.some((doc) => doc.get('mandate') === mandateId)) return null;
     const member = found.data();
     // Owners and admins hold the key of every search, in its team or not.
-    const lost = searchKeys(mandate).filter(({ tier }) => member === undefined || !isEntitled(tier, member, false));
+    const lost = searchKeys(mandate).filter(({ tier }) => member === undefined || !holdsSearchKey(tier, member, false));
     const due = lost.filter(({ keysDue }) => keysDue === null).map(({ tier }) => tier);
     tx.update(ref, { team: FieldValue.arrayRemove(uid), ...keysDueIn(due, Timestamp.fromMillis(now)) });
     for (const key of lost) tx.delete(db.doc(paths.wrap(agencyId, key.compartment, key.generation, uid)));

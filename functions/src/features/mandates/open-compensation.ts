@@ -3,6 +3,7 @@ import { Fault } from '@liexin/domain/kernel/fault';
 import { paths } from '@liexin/domain/storage/paths';
 import type { Firestore, Timestamp, Transaction } from 'firebase-admin/firestore';
 import { checkGeneration, writeGeneration, type CompartmentDocument } from '../../platform/check-generation.ts';
+import { conversationLanes } from '../../platform/conversation-lanes.ts';
 import { expectHead } from '../../platform/key-log.ts';
 import { canIn, readsIn } from '../../platform/lane-rights.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
@@ -10,7 +11,7 @@ import { activeMembers, entitled, type Members } from '../../platform/members.ts
 import type { StaffPrincipal } from '../../platform/principal.ts';
 import { firstDate, readRules } from '../../platform/retention.ts';
 import { signingCaller, type SigningCaller } from '../../platform/signing-caller.ts';
-import { collectionAt, docAt, type Agency, type Conversation, type Lane, type Mandate } from '../../platform/stored.ts';
+import { docAt, type Agency, type Conversation, type Lane, type Mandate } from '../../platform/stored.ts';
 import { checkLaneKeys } from './check-lane-keys.ts';
 import { checkBeginning, type NewLane } from './check-new-lanes.ts';
 import { openingRow, writeLane } from './write-lane.ts';
@@ -86,12 +87,12 @@ export const openCompensation = (
       tx.get(docAt<Agency>(db, paths.agency(agencyId))),
       tx.get(docAt<Mandate>(db, paths.mandate(agencyId, mandateId))),
       activeMembers(tx, db, agencyId),
-      tx.get(collectionAt<Lane>(db, paths.lanes(agencyId)).where('conversation', '==', conversationId)),
+      conversationLanes(db, agencyId, conversationId, tx),
     ]);
     const [agency, mandate, member] = [agencySnapshot.data(), mandateSnapshot.data(), members.get(uid)];
     if (!agency || !mandate?.team.includes(uid) || !member) throw new Fault('not-found');
     if (!readsIn('internalOffer', member) || canIn('internalOffer', member.roles) !== 'rw') throw new Fault('not-allowed');
-    const there = parts.docs.find((part) => part.data().tier === tier);
+    const there = parts.find((part) => part.data().tier === tier);
     if (there) return { laneId: there.id };
     if (conversation.state !== 'open' || mandate.status !== 'open') throw new Fault('lane-closed');
     if (lane.kind !== 'internalOffer') throw new Fault('malformed-request', { field: 'lane.kind' });
@@ -103,7 +104,7 @@ export const openCompensation = (
     const ledger = await readLedger(tx, db, { agencyId, laneId: lane.laneId }, []);
     const rules = await readRules(db, agencyId, agency, tx);
 
-    const { deleteBy, rule } = dateBeside(parts.docs, firstDate(rules, { class: 'note', conversationId, mandateId }, now));
+    const { deleteBy, rule } = dateBeside(parts, firstDate(rules, { class: 'note', conversationId, mandateId }, now));
     const home = { agencyId, conversationId, mandateId, compartmentId: body.compartmentId, tier, deleteBy, rule } as const;
     key.write();
     writeLane(tx, db, home, lane, signer, now);

@@ -2,6 +2,7 @@ import type { ResponseOf } from '@liexin/domain/api/routes';
 import { paths, shredPaths } from '@liexin/domain/storage/paths';
 import { Timestamp } from 'firebase-admin/firestore';
 import { deleteAll } from '../../platform/delete-all.ts';
+import { emptyCompartment } from '../../platform/empty-compartment.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
@@ -49,14 +50,7 @@ const removeMandate = async (platform: Platform, agencyId: string, id: string, m
   for (const doc of conversations.docs) await removeConversation(platform, agencyId, doc.id, doc.data());
   if (mandate.room !== undefined) await removeLane(platform, agencyId, mandate.room);
   for (const uid of mandate.team) await db.doc(paths.reads(agencyId, uid, id)).delete();
-  for (const { compartment } of searchKeys(mandate)) {
-    const generations = await db.collection(paths.generations(agencyId, compartment)).get();
-    for (const generation of generations.docs) {
-      await deleteAll(db, generation.ref.collection('wraps'));
-      await generation.ref.delete();
-    }
-    await db.doc(paths.compartment(agencyId, compartment)).delete();
-  }
+  for (const { compartment } of searchKeys(mandate)) await emptyCompartment(db, agencyId, compartment);
 };
 
 /**

@@ -18,8 +18,14 @@ export interface HeldMandate {
 /** Searches in whose team somebody is, or of which a newest key is wrapped for them, as far as it is not due already. */
 export const heldMandates = async (tx: Transaction, db: Firestore, agencyId: string, uid: string): Promise<HeldMandate[]> => {
   const mandates = (await tx.get(collectionAt<Mandate>(db, paths.mandates(agencyId)))).docs.map((doc) => ({ mandateId: doc.id, mandate: doc.data() }));
-  const found = await Promise.all(mandates.map(async (one) => ({ ...one, due: await heldTiers(tx, db, agencyId, uid, one.mandate) })));
-  return found.filter(({ mandate, due }) => due.length > 0 || mandate.team.includes(uid));
+  const held = await heldTiers(
+    tx,
+    db,
+    agencyId,
+    uid,
+    mandates.map(({ mandate }) => mandate),
+  );
+  return mandates.map((one, i) => ({ ...one, due: held[i] ?? [] })).filter(({ mandate, due }) => due.length > 0 || mandate.team.includes(uid));
 };
 
 /** [RM3] Takes somebody out of the teams and marks the keys due; `count` adds what is to be renewed, in one write. Call it after the last read. */

@@ -1,3 +1,4 @@
+import { holdsSearchKey } from '@liexin/domain/agency/search-key';
 import { Fault } from '@liexin/domain/kernel/fault';
 import type { ConversationDocument, MandateDocument } from '@liexin/domain/storage/documents';
 import { paths } from '@liexin/domain/storage/paths';
@@ -6,9 +7,8 @@ import { shortId } from '@liexin/e2ee/random-bytes';
 import { activeMember, type KeyLogState } from '@liexin/proof/key-log-state';
 import { auditKey, type AuditKeyPorts } from './audit-key.ts';
 import type { CompartmentKeyOf } from './compartments.ts';
-import { holdsKey, type Generations } from './generations.ts';
+import type { Generations } from './generations.ts';
 import { makeLane, type LanePerson } from './make-lane.ts';
-import { repairKeys } from './repair-keys.ts';
 import type { Colleague, Teams } from './teams.ts';
 import { VaultFault } from './vault-fault.ts';
 import { generationJson } from './wire.ts';
@@ -40,7 +40,7 @@ export interface OpenedCompensation {
 const makeKey = async (ports: AuditKeyPorts, log: KeyLogState, mandateId: string, team: readonly string[]) => {
   const { agencyId } = ports.device.admitted;
   const compartmentId = shortId();
-  const entitled = [...log.members.values()].filter((member) => member.status === 'active' && holdsKey(tier, member, team));
+  const entitled = [...log.members.values()].filter((member) => member.status === 'active' && holdsSearchKey(tier, member, team.includes(member.uid)));
   const made = await createGeneration({
     place: { agencyId, compartmentId, about: mandateId, tier },
     generation: 1,
@@ -98,18 +98,14 @@ export const openCompensation = async (ports: CompensationPorts, input: OpenComp
 };
 
 /**
- * Takes somebody of the team who is cleared into that lane, with its whole past: the key of the tier where it is not wrapped for them yet, then
- * the lane. Repeating changes nothing. Rejects with `key-missing`, `key-log-forked` or the API's faults (`not-a-member` without clearance).
+ * Takes somebody of the team who is cleared into that lane, with its whole past: a new key of the tier where one is due because they have none,
+ * then the lane. Repeating changes nothing. Rejects with `key-missing`, `key-log-forked` or the API's faults (`not-a-member` without clearance).
  */
 export const admitToCompensation = async (
   ports: CompensationPorts,
   { laneId, compartmentId, colleague }: { readonly laneId: string; readonly compartmentId: string; readonly colleague: Colleague },
 ): Promise<void> => {
   await ports.generations.renew(compartmentId);
-  const { compartments } = await ports.api.call('keyHealth', { params: {}, body: {} });
-  const health = compartments.find((one) => one.compartmentId === compartmentId);
-  if (health === undefined) throw new VaultFault('key-missing', 'compartment');
-  await repairKeys(ports, { ...health, people: health.people.filter(({ uid }) => uid === colleague.uid) });
   const made = await ports.teams.entry(laneId, colleague);
   if (made !== null) await ports.api.call('addReader', { params: { laneId }, body: { uid: colleague.uid, ...made } });
 };

@@ -1,4 +1,5 @@
 import type { Tier } from '@liexin/domain/agency/role';
+import { holdsSearchKey } from '@liexin/domain/agency/search-key';
 import { Fault } from '@liexin/domain/kernel/fault';
 import type { AgencyDocument, MandateDocument } from '@liexin/domain/storage/documents';
 import { paths } from '@liexin/domain/storage/paths';
@@ -23,12 +24,6 @@ type CompartmentShape = { readonly about: string; readonly tier: Tier; readonly 
 type Mandate = MandateDocument<Uint8Array, unknown>;
 type Agency = AgencyDocument<Uint8Array, unknown>;
 
-/** Whether the key of a search is wrapped for a member: its team, owners and admins; that of a tier owners and those of the team who are cleared for it. */
-export const holdsKey = (tier: Tier, { uid, roles, clearance }: KeyLogMember, team: readonly string[]): boolean =>
-  tier === 'standard'
-    ? team.includes(uid) || roles.includes('owner') || roles.includes('admin')
-    : clearance.includes(tier) && (team.includes(uid) || roles.includes('owner'));
-
 /** Faults after which the documents are read again: a colleague was first, or somebody joined or left meanwhile. */
 const moved: readonly string[] = ['stale-head', 'wraps-incomplete'];
 
@@ -41,7 +36,7 @@ export const openGenerations = (input: AuditKeyPorts): Generations => {
     if (about === DIRECTORY) return (await source.get<Agency>(paths.agency(agencyId)))?.keysDue == null ? null : () => true;
     const mandate = await source.get<Mandate>(paths.mandate(agencyId, about));
     if (mandate === null || (tier === 'standard' ? mandate.keysDue : mandate.compensation?.keysDue) == null) return null;
-    return (member) => holdsKey(tier, member, mandate.team);
+    return (member) => holdsSearchKey(tier, member, mandate.team.includes(member.uid));
   };
 
   const once = async (compartmentId: string): Promise<boolean> => {

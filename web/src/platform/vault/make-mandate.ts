@@ -1,3 +1,4 @@
+import { holdsSearchKey } from '@liexin/domain/agency/search-key';
 import type { RequestOf } from '@liexin/domain/api/routes';
 import { createGeneration } from '@liexin/e2ee/compartment';
 import { shortId } from '@liexin/e2ee/random-bytes';
@@ -37,9 +38,7 @@ export const makeMandate = async ({
   if (log.unread.length > 0) throw new VaultFault('key-log-forked', 'unread entries');
   const { agencyId } = device.admitted;
   const team = [device.uid];
-  const entitled = [...log.members.values()].filter(
-    (member) => member.status === 'active' && (team.includes(member.uid) || member.roles.includes('owner') || member.roles.includes('admin')),
-  );
+  const entitled = [...log.members.values()].filter((member) => member.status === 'active' && holdsSearchKey('standard', member, team.includes(member.uid)));
   const made = await createGeneration({
     place: { agencyId, compartmentId: ids.compartmentId, about: ids.mandateId, tier: 'standard' },
     generation: 1,
