@@ -12,7 +12,7 @@ import { activeMembers } from '../../platform/members.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
 import type { DueEmergencyDocument, LaneControlDocument } from '../../platform/server-documents.ts';
-import { collectionAt, docAt, type Agency, type Conversation, type Emergency, type Lane, type Mandate, type Member } from '../../platform/stored.ts';
+import { collectionAt, docAt, type Agency, type Conversation, type Emergency, type Mandate, type Member } from '../../platform/stored.ts';
 import { sealedIn, sealedOut } from '../../platform/wire.ts';
 import { emergencyMail } from './approval-mails.ts';
 
