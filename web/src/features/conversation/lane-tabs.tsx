@@ -1,5 +1,5 @@
 'use client';
-import { useRef, type KeyboardEvent } from 'react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { Banknote, MessageCircle, Users } from 'lucide-react';
 import { nextPlace } from '../../a11y/roving-focus.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -15,19 +15,30 @@ interface LaneTabsProps {
 
 const icons = { candidate: MessageCircle, internal: Users, pay: Banknote };
 
-/** Tabs grown out of the composer: to whom. */
+/** Whether a tab was chosen by hand and does not have the focus yet. */
+let isMoving = false;
+
+/** Tabs grown out of the composer: to whom. What is said of pay has a dock of its own, so the focus goes on in the tabs of the next one. */
 export function LaneTabs({ chosen, pay, onChoose }: LaneTabsProps) {
   const { conversation: text, pay: payText } = useText();
   const tabs = useRef<HTMLDivElement>(null);
   const lanes: readonly DockLane[] = pay === null ? ['candidate', 'internal'] : ['candidate', 'internal', 'pay'];
+  useEffect(() => {
+    if (!isMoving) return;
+    isMoving = false;
+    tabs.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus();
+  }, [chosen]);
+  const choose = (lane: DockLane): void => {
+    if (lane === chosen) return;
+    isMoving = true;
+    onChoose(lane);
+  };
   const move = (event: KeyboardEvent): void => {
     const place = nextPlace(event.key, lanes.indexOf(chosen), lanes.length, { axis: 'horizontal', wraps: true });
     const next = place === null ? undefined : lanes[place];
-    if (place === null || !next) return;
+    if (!next) return;
     event.preventDefault();
-    onChoose(next);
-    const tab = tabs.current?.children[place];
-    if (tab instanceof HTMLElement) tab.focus();
+    choose(next);
   };
   return (
     <div className="lanes" role="tablist" aria-label={text.lanesLabel} ref={tabs}>
@@ -45,7 +56,7 @@ export function LaneTabs({ chosen, pay, onChoose }: LaneTabsProps) {
             className={classNames('lane', each === 'internal' && 'is-internal', each === 'pay' && 'is-pay')}
             data-selected={each === chosen ? '' : undefined}
             onKeyDown={move}
-            onClick={() => onChoose(each)}
+            onClick={() => choose(each)}
           >
             <Icon aria-hidden />
             {each === 'pay' ? payText.tab : text.lanes[each]}
