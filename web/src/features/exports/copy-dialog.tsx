@@ -1,10 +1,11 @@
 'use client';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { Download } from 'lucide-react';
 import { copiesText, type CopiesText } from '../../text/copies.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { FileChoice } from '../../ui/file-choice.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Segments } from '../../ui/segments.tsx';
@@ -42,7 +43,7 @@ function Form({ text, snapshot, actions }: CopyProps & { text: CopiesText }) {
         actions.make(password);
       }}
     >
-      <FileChoice text={text} fileName={snapshot.fileName} actions={actions} />
+      <FileField text={text} fileName={snapshot.fileName} actions={actions} />
       <fieldset className="field">
         <legend className="field-label">{text.formats}</legend>
         {formats.map((format) => (
@@ -101,29 +102,18 @@ function Form({ text, snapshot, actions }: CopyProps & { text: CopiesText }) {
   );
 }
 
-function FileChoice({ text, fileName, actions }: { text: CopiesText; fileName: string | null; actions: CopyActions }) {
-  const input = useRef<HTMLInputElement>(null);
+function FileField({ text, fileName, actions }: { text: CopiesText; fileName: string | null; actions: CopyActions }) {
   return (
     <div className="field">
       <span className="field-label">{text.file}</span>
-      <div className="export-file">
-        <input
-          ref={input}
-          type="file"
-          accept=".tar,application/x-tar"
-          hidden
-          aria-label={text.file}
-          onChange={(event) => {
-            const file = event.currentTarget.files?.[0];
-            event.currentTarget.value = '';
-            if (file) actions.chooseFile(file);
-          }}
-        />
-        <Button kind="line" size="sm" onPress={() => input.current?.click()}>
-          {fileName === null ? text.choose : text.another}
-        </Button>
-        {fileName === null ? null : <span className="small break-all">{fileName}</span>}
-      </div>
+      <FileChoice
+        label={text.file}
+        accept=".tar,application/x-tar"
+        chooseWords={text.choose}
+        anotherWords={text.another}
+        fileName={fileName}
+        onFile={actions.chooseFile}
+      />
       <p className="field-help">{text.fileHelp}</p>
     </div>
   );

@@ -1,10 +1,10 @@
 'use client';
-import { useRef } from 'react';
 import { routes } from '../../routes.ts';
 import { formatDate, isolate } from '../../text/format.ts';
 import { importText, type ImportText } from '../../text/import.ts';
 import { BackToSettings } from '../../ui/back-to-settings.tsx';
 import { Button } from '../../ui/button.tsx';
+import { FileChoice } from '../../ui/file-choice.tsx';
 import { useLanguage } from '../../ui/language-context.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -30,7 +30,7 @@ export function ImportView({ snapshot, actions }: ImportProps) {
         {snapshot.may === 'yes' ? (
           <>
             <Section title={text.file}>
-              <FileChoice snapshot={snapshot} actions={actions} />
+              <FileField snapshot={snapshot} actions={actions} />
               {step.kind === 'reading' ? <Bar text={text} share={step.share} words={text.reading(Math.floor(step.share * 100))} /> : null}
               {step.kind === 'refused' ? (
                 <p role="alert" className="field-error mt-2">
@@ -49,29 +49,19 @@ export function ImportView({ snapshot, actions }: ImportProps) {
   );
 }
 
-function FileChoice({ snapshot: { fileName, step }, actions }: ImportProps) {
+function FileField({ snapshot: { fileName, step }, actions }: ImportProps) {
   const text = importText[useLanguage()];
-  const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <div className="export-file">
-        <input
-          ref={input}
-          type="file"
-          accept=".jsonl,application/jsonl,application/x-ndjson"
-          hidden
-          aria-label={text.file}
-          onChange={(event) => {
-            const file = event.currentTarget.files?.[0];
-            event.currentTarget.value = '';
-            if (file) actions.chooseFile(file);
-          }}
-        />
-        <Button kind="line" size="sm" isDisabled={step.kind === 'reading' || step.kind === 'running'} onPress={() => input.current?.click()}>
-          {fileName === null ? text.choose : text.another}
-        </Button>
-        {fileName === null ? null : <span className="small break-all">{fileName}</span>}
-      </div>
+      <FileChoice
+        label={text.file}
+        accept=".jsonl,application/jsonl,application/x-ndjson"
+        chooseWords={text.choose}
+        anotherWords={text.another}
+        fileName={fileName}
+        isDisabled={step.kind === 'reading' || step.kind === 'running'}
+        onFile={actions.chooseFile}
+      />
       <p className="field-help mt-2">{text.fileHelp}</p>
     </>
   );
