@@ -4,6 +4,7 @@ import type { Language } from '../src/ui/view-types.ts';
 import type { RoomActions } from '../src/features/conversation/room-view-types.ts';
 import { noActions } from './actions.ts';
 import { conversation } from './data.ts';
+import { inLog, notesFor } from './notes.ts';
 import { lin } from './people.ts';
 import { day, hour, minute, nothing, now, say } from './story.ts';
 
@@ -16,16 +17,7 @@ const progress = (id: string, at: number, what: ProgressLine['what'], by: string
 
 const items = (l: Language, isClosed: boolean): readonly ConversationItem[] => {
   const [me, marta] = [lin(l), { kind: 'member', id: 'm', name: 'Marta Engel', roles: ['consultant'], isYou: false } as const];
-  const note = (id: string, at: number, sender: typeof me | typeof marta, text: string): ConversationItem => ({
-    kind: 'message',
-    id,
-    lane: 'internal',
-    sender,
-    isOwn: sender === me,
-    at,
-    text,
-    delivery: sender === me ? { status: 'read', sentAt: at, deliveredAt: at + 1000, readAt: at + minute, via: 'page' } : null,
-  });
+  const note = notesFor(me);
   return [
     progress('p1', now - 4 * day, 'made', me.name),
     progress('p2', now - 4 * day + hour, 'candidate-added', me.name, say(l, 'Shen Yifan 沈一帆', '沈一帆')),
@@ -36,9 +28,6 @@ const items = (l: Language, isClosed: boolean): readonly ConversationItem[] => {
     ...(isClosed ? [progress('p5', now - 20 * minute, 'placed', me.name)] : []),
   ];
 };
-
-/** The channel hands its actions on one by one, so each has to be there by name. */
-const inLog = { seen: nothing, setAtEnd: nothing, loadOlder: nothing, loadNewer: nothing, jumpTo: nothing, jumpToNewest: nothing, jumpToDate: nothing };
 
 /** The channel of the search in the gallery. */
 export const roomChannel = (l: Language, isClosed: boolean) => (

@@ -1,5 +1,5 @@
 'use client';
-import { lazy, Suspense, useCallback, useState, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { CalendarDays, ChevronLeft, Info, MessageCircle } from 'lucide-react';
 import { forCode } from '../../text/for-code.ts';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -16,9 +16,7 @@ import type { ConversationActions, ConversationSnapshot } from './conversation-v
 import { MessageLog } from './message-log.tsx';
 import { DeviceLocked } from './other-items.tsx';
 import { TheirClock } from './their-clock.tsx';
-
-/** With the calendar, which is large and rarely needed. */
-const DateDialog = lazy(async () => ({ default: (await import('./date-dialog.tsx')).DateDialog }));
+import { useDateChoice } from './use-date-choice.tsx';
 
 interface ConversationViewProps {
   snapshot: ConversationSnapshot;
@@ -31,12 +29,7 @@ interface ConversationViewProps {
 export function ConversationView({ snapshot, actions, pay }: ConversationViewProps) {
   const { conversation: text, common } = useText();
   const name = snapshot.candidate.name ?? common.nameLocked;
-  const [isDateOpen, setIsDateOpen] = useState(false);
-  const pickDate = useCallback(() => setIsDateOpen(true), []);
-  const goAway = (go: () => void): void => {
-    setIsDateOpen(false);
-    go();
-  };
+  const { pickDate, dialog } = useDateChoice(snapshot, actions);
   return (
     <section className="pane flex-1" aria-label={text.label(name)}>
       <Head snapshot={snapshot} actions={actions} onPickDate={pickDate} />
@@ -53,17 +46,7 @@ export function ConversationView({ snapshot, actions, pay }: ConversationViewPro
       ) : (
         <Story snapshot={snapshot} actions={actions} onPickDate={pickDate} />
       )}
-      {isDateOpen ? (
-        <Suspense fallback={null}>
-          <DateDialog
-            begunAt={snapshot.begunAt}
-            shownAt={snapshot.items[0]?.at ?? null}
-            onPick={(at) => goAway(() => actions.jumpToDate(at))}
-            onNewest={() => goAway(actions.jumpToNewest)}
-            onClose={() => setIsDateOpen(false)}
-          />
-        </Suspense>
-      ) : null}
+      {dialog}
       {snapshot.status === 'ready' && snapshot.pay?.isChosen !== true ? <ComposerDock snapshot={snapshot} actions={actions} /> : null}
     </section>
   );
@@ -102,7 +85,7 @@ function Head({ snapshot, actions, onPickDate }: PartProps) {
         </p>
         <TheirClock zone={snapshot.later?.zone ?? null} />
       </div>
-      {snapshot.status === 'ready' && snapshot.items.length > 0 ? (
+      {snapshot.status === 'ready' && snapshot.items.length > 0 && snapshot.pay?.isChosen !== true ? (
         <IconButton label={text.pickDate} icon={<CalendarDays aria-hidden />} onPress={onPickDate} />
       ) : null}
       <IconButton label={text.panel} icon={<Info aria-hidden />} className="only-folded" onPress={actions.togglePanel} />

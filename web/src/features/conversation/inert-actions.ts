@@ -1,5 +1,6 @@
 /** What a log may offer where somebody talks with a candidate, for places that are none. */
 export const inertActions = {
+  chooseLane: () => undefined,
   assign: () => Promise.resolve(null),
   back: () => undefined,
   togglePanel: () => undefined,

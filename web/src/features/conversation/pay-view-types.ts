@@ -1,13 +1,12 @@
 import type { Work } from '../../ui/view-types.ts';
 import type { ConversationSnapshot } from './conversation-view-types.ts';
-import type { RoomActions } from './room-view-types.ts';
+import type { ChannelActions } from './room-view-types.ts';
 
 /** What is said of pay in a conversation, for whoever is cleared for it. */
 export interface PaySnapshot {
   /** Null: nobody opened it. */
   talk: ConversationSnapshot | null;
   candidateName: string | null;
-  isClosed: boolean;
   /** Who else of the conversation is cleared. */
   colleagues: readonly string[];
   /** Cleared, and not in it yet. */
@@ -18,7 +17,7 @@ export interface PaySnapshot {
   work: Work;
 }
 
-export interface PayActions extends Omit<RoomActions, 'makeRoom' | 'chooseLane'> {
+export interface PayActions extends ChannelActions {
   open(): void;
   admit(uid: string): void;
 }

@@ -5,12 +5,11 @@ import { isolate } from '../../text/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
-import { ActsProvider } from './acts-context.tsx';
-import { Composer } from './composer.tsx';
-import { inertActions } from './inert-actions.ts';
+import { ChannelLog } from './channel-log.tsx';
+import { ClosedDock } from './closed-dock.tsx';
 import { LaneTabs } from './lane-tabs.tsx';
+import { NoteComposer } from './note-composer.tsx';
 import { NoteHead } from './note-head.ts';
-import { MessageLog } from './message-log.tsx';
 import type { DockLane } from './conversation-view-types.ts';
 import type { PayActions, PaySnapshot } from './pay-view-types.ts';
 
@@ -22,61 +21,40 @@ interface PayViewProps {
 
 /** What is said of pay: violet from edge to edge, for those who are cleared, and it says so. */
 export function PayView({ snapshot, actions, onChoose }: PayViewProps) {
-  const { pay: text, conversation } = useText();
+  const text = useText().pay;
   const { talk } = snapshot;
   const isReady = talk !== null && talk.status === 'ready';
+  const tabs = <LaneTabs chosen="pay" pay={{ hasNews: false }} onChoose={onChoose} />;
   return (
     <div className="pay-scope" role="group" aria-label={text.label}>
       {talk === null ? <NotOpen snapshot={snapshot} actions={actions} /> : null}
       {talk !== null && !isReady ? <Busy words={text.opening} /> : null}
       {isReady ? (
         <NoteHead value={{ words: text.head, Icon: Banknote }}>
-          <ActsProvider value={talk.mayWrite}>
-            <MessageLog
-              key={talk.conversationId}
-              snapshot={talk}
-              actions={{ ...inertActions, chooseLane: () => undefined, ...actions }}
-              onPickDate={nothing}
-              emptyHelp={text.empty}
-            />
-          </ActsProvider>
+          <ChannelLog talk={talk} actions={actions} emptyHelp={text.empty} />
         </NoteHead>
       ) : null}
-      <div className="composer is-internal">
-        {isReady ? <Waiting snapshot={snapshot} actions={actions} /> : null}
-        <LaneTabs chosen="pay" pay={{ hasNews: false }} onChoose={onChoose} />
-        <div role="tabpanel" id="lane-panel" aria-labelledby="lane-pay">
-          {isReady && talk.mayWrite.internal ? (
-            <Composer
-              key={talk.conversationId}
-              lane="internal"
-              candidateName=""
-              draft={talk.drafts.internal}
-              readers={talk.readers.internal}
-              mentionable={talk.readers.internal.filter((person) => person.kind === 'member' && !person.isYou)}
-              label={text.write}
-              sendLabel={text.send}
-              says={text.says}
-              maxLength={talk.maxLength}
-              onChange={(draft) => actions.changeDraft('internal', draft)}
-              onSend={(words) => actions.send('internal', words)}
-              composing={talk.composing?.internal ?? null}
-              onStopComposing={() => actions.stopComposing('internal')}
-              onEditLast={() => actions.editLast('internal')}
-            />
-          ) : (
-            <p className="composer-closed">
-              <Lock aria-hidden />
-              <span>{isReady ? conversation.mayNotWrite : text.says}</span>
-            </p>
-          )}
+      {talk?.isClosed === true ? (
+        <ClosedDock snapshot={talk} onReopen={actions.askToReopen} tabs={tabs} />
+      ) : (
+        <div className="composer is-internal">
+          {isReady ? <Waiting snapshot={snapshot} actions={actions} /> : null}
+          {tabs}
+          <div role="tabpanel" id="lane-panel" aria-labelledby="lane-pay">
+            {isReady ? (
+              <NoteComposer talk={talk} actions={actions} says={text.says} label={text.write} sendLabel={text.send} />
+            ) : (
+              <p className="composer-closed">
+                <Lock aria-hidden />
+                <span>{text.says}</span>
+              </p>
+            )}
+          </div>
         </div>
-      </div>
+      )}
     </div>
   );
 }
-
-const nothing = (): void => undefined;
 
 function Busy({ words }: { words: string }) {
   return (
@@ -92,7 +70,7 @@ function Busy({ words }: { words: string }) {
 function NotOpen({ snapshot, actions }: { snapshot: PaySnapshot; actions: PayActions }) {
   const { pay: text, common } = useText();
   const language = useLanguage();
-  const { work, colleagues, isClosed } = snapshot;
+  const { work, colleagues } = snapshot;
   if (work.status === 'busy') return <Busy words={text.opening} />;
   if (snapshot.isElsewhere)
     return (
@@ -109,17 +87,13 @@ function NotOpen({ snapshot, actions }: { snapshot: PaySnapshot; actions: PayAct
         icon={<Banknote aria-hidden />}
         title={work.status === 'failed' ? text.failed : text.label}
         action={
-          isClosed ? undefined : (
-            <Button kind="internal" onPress={actions.open}>
-              {work.status === 'failed' ? common.retry : text.open}
-            </Button>
-          )
+          <Button kind="internal" onPress={actions.open}>
+            {work.status === 'failed' ? common.retry : text.open}
+          </Button>
         }
       >
         {work.status === 'failed' ? (
           forCode(work.code, language)
-        ) : isClosed ? (
-          text.closed
         ) : (
           <>
             {text.lead(name)}

@@ -1,5 +1,6 @@
 import type { Work } from '../../ui/view-types.ts';
 import type { ConversationActions, ConversationSnapshot } from './conversation-view-types.ts';
+import type { inertActions } from './inert-actions.ts';
 
 /** The channel of a search's team. */
 export interface RoomChannelSnapshot {
@@ -10,9 +11,9 @@ export interface RoomChannelSnapshot {
   making: { isMissing: boolean; mayMake: boolean; work: Work };
 }
 
-export interface RoomActions extends Omit<
-  ConversationActions,
-  'assign' | 'back' | 'togglePanel' | 'shareLink' | 'toggleAsServer' | 'unlock' | 'giveReason' | 'lookAgain'
-> {
+/** What one does in the story of a place where colleagues talk among themselves. */
+export type ChannelActions = Omit<ConversationActions, keyof typeof inertActions>;
+
+export interface RoomActions extends ChannelActions {
   makeRoom(): void;
 }

@@ -1,7 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { useWorkspace } from '../../platform/app-context.tsx';
-import { unpackOutgoing } from '../../platform/outbox/outgoing.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useAssign } from '../../platform/use-assign.ts';
 import { useReopen } from '../../platform/use-reopen.ts';
@@ -12,6 +11,7 @@ import { actActions } from './act-actions.ts';
 import { laterActions } from './later.ts';
 import { useStableActions } from '../../ui/use-stable-actions.ts';
 import { conversationSnapshot } from './conversation-snapshot.ts';
+import { storyActions } from './story-actions.ts';
 import { useTalkStore } from './use-talk-store.ts';
 import { openKeptItems } from './kept-items.ts';
 import type { ConversationActions, ConversationItem, ConversationSnapshot } from './conversation-view-types.ts';
@@ -69,22 +69,10 @@ export const useConversation = (conversationId: string, { back }: ConversationWa
       },
       ...actActions({ live, items: snapshot.items, outbox }),
       ...laterActions({ live, outbox }),
-      retry: (messageId) => outbox.retry(messageId),
-      takeBack: (messageId) => {
-        const item = live?.outbox().find((one) => one.id === messageId);
-        if (item !== undefined) live?.takeBack(messageId, unpackOutgoing(item.body).text);
-      },
-      copy: (text) => void navigator.clipboard.writeText(text),
+      ...storyActions({ live, outbox }),
       giveReason: approach.giveReason,
       lookAgain: approach.lookAgain,
       askToReopen: reopen,
-      loadOlder: () => live?.story.loadOlder(),
-      loadNewer: () => live?.story.loadNewer(),
-      jumpTo: (messageId) => live?.story.jumpTo(messageId),
-      jumpToDate: (at) => live?.story.jumpToDate(at),
-      jumpToUnread: () => live?.story.jumpToUnread(),
-      jumpToNewest: () => live?.story.jumpToNewest(),
-      setAtEnd: (isAtEnd) => live?.story.setAtEnd(isAtEnd),
       seen: (messageId) => {
         live?.lane('candidate').seen(messageId);
         live?.lane('internal').seen(messageId);

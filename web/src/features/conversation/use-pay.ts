@@ -1,9 +1,9 @@
 'use client';
 import { useCallback, useState } from 'react';
 import { useServices, useWorkspace } from '../../platform/app-context.tsx';
-import { unpackOutgoing } from '../../platform/outbox/outgoing.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useOnline } from '../../platform/use-online.ts';
+import { useReopen } from '../../platform/use-reopen.ts';
 import { useUiState } from '../../platform/use-ui-state.ts';
 import { useWork } from '../../platform/use-work.ts';
 import { admitToCompensation, openCompensation } from '../../platform/vault/compensation.ts';
@@ -16,6 +16,7 @@ import { openKeptItems } from './kept-items.ts';
 import { laterActions } from './later.ts';
 import type { PayActions, PaySnapshot } from './pay-view-types.ts';
 import { roomSnapshot } from './room-snapshot.ts';
+import { storyActions } from './story-actions.ts';
 import { useTalkStore } from './use-talk-store.ts';
 
 /** What is said of pay in one conversation, as a conversation with one lane. */
@@ -33,6 +34,7 @@ export const usePay = (conversation: Conversation): { snapshot: PaySnapshot; act
   const laneId = payLaneOf(agency, id);
   const mandate = agency.mandates.get(conversation.mandateId) ?? null;
   const live = useTalkStore(payTalkId(id));
+  const { reopening, work: reopenWork, reopen } = useReopen(conversation.mandateId);
   const [keep] = useState(() => openKeptItems<ConversationItem>());
   const colleagues = payColleagues(agency, conversation, uid);
   const inside: unknown = laneId === null ? [] : agency.lanes.get(laneId)?.data['participantUids'];
@@ -84,30 +86,18 @@ export const usePay = (conversation: Conversation): { snapshot: PaySnapshot; act
     send: (_, text) => live?.send('internal', text),
     ...actActions({ live, items, outbox }),
     ...laterActions({ live, outbox }),
-    retry: (messageId) => outbox.retry(messageId),
-    takeBack: (messageId) => {
-      const item = live?.outbox().find((one) => one.id === messageId);
-      if (item !== undefined) live?.takeBack(messageId, unpackOutgoing(item.body).text);
-    },
-    copy: (text) => void navigator.clipboard.writeText(text),
-    askToReopen: () => undefined,
-    loadOlder: () => live?.story.loadOlder(),
-    loadNewer: () => live?.story.loadNewer(),
-    jumpTo: (messageId) => live?.story.jumpTo(messageId),
-    jumpToDate: (at) => live?.story.jumpToDate(at),
-    jumpToUnread: () => live?.story.jumpToUnread(),
-    jumpToNewest: () => live?.story.jumpToNewest(),
-    setAtEnd: (isAtEnd) => live?.story.setAtEnd(isAtEnd),
+    ...storyActions({ live, outbox }),
+    askToReopen: reopen,
     seen: (messageId) => live?.lane('internal').seen(messageId),
     retryLoading: () => workspace.model.retry(),
   };
   return {
     snapshot: {
-      talk: talk === null ? null : { ...talk, items },
+      talk: talk === null ? null : { ...talk, items, ...(reopening === null ? {} : { reopening: { can: reopening, work: reopenWork } }) },
       candidateName: conversation.card?.name ?? null,
-      isClosed: conversation.isClosed,
       colleagues: colleagues.map(({ name }) => name),
-      waiting: waiting.map((one) => ({ uid: one.uid, name: one.name })),
+      // Whoever only reads, in an emergency for one, lets nobody in.
+      waiting: (talk?.mayWrite.internal === true ? waiting : []).map((one) => ({ uid: one.uid, name: one.name })),
       isElsewhere: isOthers && laneId === null,
       work,
     },

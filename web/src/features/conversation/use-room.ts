@@ -1,7 +1,6 @@
 'use client';
 import { useCallback, useEffect, useState } from 'react';
 import { useServices, useWorkspace } from '../../platform/app-context.tsx';
-import { unpackOutgoing } from '../../platform/outbox/outgoing.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useOnline } from '../../platform/use-online.ts';
 import { useReopen } from '../../platform/use-reopen.ts';
@@ -19,6 +18,7 @@ import { openKeptItems } from './kept-items.ts';
 import { laterActions } from './later.ts';
 import type { RoomActions, RoomChannelSnapshot } from './room-view-types.ts';
 import { roomSnapshot } from './room-snapshot.ts';
+import { storyActions } from './story-actions.ts';
 import { useTalkStore } from './use-talk-store.ts';
 
 /**
@@ -86,25 +86,12 @@ export const useRoom = (mandate: Mandate): { snapshot: RoomChannelSnapshot; acti
   }, [wanted, live, workspace]);
   const { outbox, model } = workspace;
   const actions: RoomActions = {
-    chooseLane: () => undefined,
     changeDraft: (_, text) => live?.saveDraft('internal', text),
     send: (_, text) => live?.send('internal', text),
     ...actActions({ live, items: talk.items, outbox }),
     ...laterActions({ live, outbox }),
-    retry: (messageId) => outbox.retry(messageId),
-    takeBack: (messageId) => {
-      const item = live?.outbox().find((one) => one.id === messageId);
-      if (item !== undefined) live?.takeBack(messageId, unpackOutgoing(item.body).text);
-    },
-    copy: (text) => void navigator.clipboard.writeText(text),
+    ...storyActions({ live, outbox }),
     askToReopen: reopen,
-    loadOlder: () => live?.story.loadOlder(),
-    loadNewer: () => live?.story.loadNewer(),
-    jumpTo: (messageId) => live?.story.jumpTo(messageId),
-    jumpToDate: (at) => live?.story.jumpToDate(at),
-    jumpToUnread: () => live?.story.jumpToUnread(),
-    jumpToNewest: () => live?.story.jumpToNewest(),
-    setAtEnd: (isAtEnd) => live?.story.setAtEnd(isAtEnd),
     seen: (messageId) => live?.lane('internal').seen(messageId),
     makeRoom: making.retry,
     retryLoading: () => model.retry(),

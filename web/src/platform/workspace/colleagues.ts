@@ -6,11 +6,14 @@ import type { Member } from './agency-state.ts';
 export const canWork = (member: Pick<Member, 'roles' | 'status'>): boolean =>
   member.status === 'active' && teamRoles.some((role) => member.roles.includes(role));
 
-/** Members as the lanes of a search name them: with their first role that works there, and whether they write to candidates. */
-export const colleaguesOf = (members: readonly Member[]): readonly TeamColleague[] =>
+/** Members as the lanes of a search name them: with their first role that works there, and whether they write to candidates, or among the team. */
+export const colleaguesOf = (
+  members: readonly Member[],
+  write: 'candidate-lane.write' | 'internal-lane.write' = 'candidate-lane.write',
+): readonly TeamColleague[] =>
   members.filter(canWork).map(({ uid, name, roles }) => ({
     uid,
     name,
     role: teamRoles.find((role) => roles.includes(role)) ?? 'consultant',
-    mayWrite: may(roles, 'candidate-lane.write', { onMandate: true }),
+    mayWrite: may(roles, write, { onMandate: true }),
   }));

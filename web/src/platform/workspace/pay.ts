@@ -1,7 +1,7 @@
 import { may } from '@liexin/domain/agency/rights';
-import { teamRoles } from '@liexin/domain/agency/role';
 import type { OpenCompensation } from '../vault/compensation.ts';
 import type { AgencyState, Conversation, Member, Talk } from './agency-state.ts';
+import { colleaguesOf } from './colleagues.ts';
 
 const tier = 'compensation';
 const prefix = 'pay.';
@@ -38,16 +38,16 @@ export const payPlaceOf = (agency: AgencyState, conversationId: string): { reado
 /** Whether a member may read what is said of pay where they take part: cleared, and by the table of rights. */
 export const isClearedForPay = ({ status, clearance, roles }: Member): boolean =>
   status === 'active' && clearance.includes(tier) && may(roles, 'offer-lane.read', { onMandate: true, isGranted: true });
-export const writesOfPay = ({ roles }: Pick<Member, 'roles'>): boolean => may(roles, 'internal-lane.write', { onMandate: true });
 
 /** Everybody else who takes part in a conversation and is cleared, as its list names them. */
-export const payColleagues = (agency: AgencyState, conversation: Conversation, me: string): OpenCompensation['colleagues'] => {
-  const team = agency.mandates.get(conversation.mandateId)?.team ?? [];
-  const uids: unknown = agency.lanes.get(conversation.lanes.internal)?.data['participantUids'];
-  return (Array.isArray(uids) ? (uids as string[]) : []).flatMap((uid) => {
-    const member = uid === me || !team.includes(uid) ? undefined : agency.members.get(uid);
-    const role = member === undefined ? undefined : teamRoles.find((one) => member.roles.includes(one));
-    if (member === undefined || role === undefined || !isClearedForPay(member)) return [];
-    return [{ uid, name: member.name, role, mayWrite: writesOfPay(member) }];
-  });
+export const payColleagues = (
+  { mandates, lanes, members }: AgencyState,
+  { mandateId, lanes: of }: Conversation,
+  me: string,
+): OpenCompensation['colleagues'] => {
+  const uids: unknown = lanes.get(of.internal)?.data['participantUids'];
+  const inside = new Set<unknown>(Array.isArray(uids) ? uids : []);
+  const team = mandates.get(mandateId)?.team ?? [];
+  const others = team.flatMap((uid) => (uid === me || !inside.has(uid) ? [] : (members.get(uid) ?? [])));
+  return colleaguesOf(others.filter(isClearedForPay), 'internal-lane.write');
 };

@@ -1,6 +1,7 @@
 import { may } from '@liexin/domain/agency/rights';
-import { teamRoles, type Role } from '@liexin/domain/agency/role';
+import type { Role } from '@liexin/domain/agency/role';
 import type { MakeRoomInput } from '../vault/make-room.ts';
+import { colleaguesOf } from './colleagues.ts';
 import { findPayTalk } from './pay.ts';
 import type { AgencyState, Mandate, Talk } from './agency-state.ts';
 
@@ -26,9 +27,8 @@ export const talksOf = (agency: AgencyState): readonly Talk[] => [
 export const writesInRoom = (roles: readonly Role[]): boolean => may(roles, 'internal-lane.write', { onMandate: true });
 
 /** Everybody of a search's team who works there, but one, as the channel's list names them. */
-export const roomColleagues = (agency: AgencyState, mandate: Mandate, me: string): MakeRoomInput['colleagues'] =>
-  mandate.team.flatMap((uid) => {
-    const member = uid === me ? undefined : agency.members.get(uid);
-    const role = member?.status === 'active' ? teamRoles.find((one) => member.roles.includes(one)) : undefined;
-    return member === undefined || role === undefined ? [] : [{ uid, name: member.name, role, mayWrite: writesInRoom(member.roles) }];
-  });
+export const roomColleagues = ({ members }: AgencyState, { team }: Mandate, me: string): MakeRoomInput['colleagues'] =>
+  colleaguesOf(
+    team.flatMap((uid) => (uid === me ? [] : (members.get(uid) ?? []))),
+    'internal-lane.write',
+  );
