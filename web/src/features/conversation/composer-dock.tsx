@@ -35,7 +35,8 @@ export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnap
   const mayPlan = lane === 'candidate' && snapshot.later !== undefined && (snapshot.composing?.candidate ?? null) === null;
   const words = snapshot.drafts.candidate.trim();
 
-  if (snapshot.isClosed) return <ClosedDock snapshot={snapshot} onReopen={actions.askToReopen} />;
+  const tabs = <LaneTabs chosen={lane} pay={snapshot.pay ?? null} onChoose={actions.chooseLane} />;
+  if (snapshot.isClosed) return <ClosedDock snapshot={snapshot} onReopen={actions.askToReopen} {...(snapshot.pay == null ? {} : { tabs })} />;
   return (
     <div className={classNames('composer', lane === 'internal' && 'is-internal')}>
       <Hint snapshot={snapshot} actions={actions} name={name} />
@@ -48,7 +49,7 @@ export function ComposerDock({ snapshot, actions }: { snapshot: ConversationSnap
       {answered === null ? null : <AnsweredQuestion answered={answered} />}
       {warning === null ? null : <TeamWordsQuestion warning={warning} name={name} />}
       {lane === 'candidate' ? <WritingLine names={snapshot.writing ?? nobodyWrites} /> : null}
-      <LaneTabs chosen={lane} pay={snapshot.pay ?? null} onChoose={actions.chooseLane} />
+      {tabs}
       <div role="tabpanel" id="lane-panel" aria-labelledby={`lane-${lane}`}>
         {snapshot.mayWrite[lane] ? (
           <Composer

@@ -29,10 +29,9 @@ export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isO
   const mandate = conversation === null ? null : (agency.mandates.get(conversation.mandateId) ?? null);
   const chosen = ui.lanes[conversationId] ?? 'candidate';
   const lane = chosen === 'pay' ? 'candidate' : chosen;
-  const own = agency.members.get(me);
   const payLane = payLaneOf(agency, conversationId);
   const pay =
-    conversation === null || own === undefined || !isClearedForPay(own) || (payLane === null && mayNotOpen(agency, me, conversation))
+    conversation === null || (payLane === null && !mayOpenPay(agency, me, conversation))
       ? null
       : { isChosen: chosen === 'pay', hasNews: hasPayNews(agency, conversationId, me) };
   const candidateName = conversation?.card?.name ?? null;
@@ -114,8 +113,11 @@ export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isO
   };
 };
 
-/** Who reads the conversation from outside of its team opens nothing in it. */
-const mayNotOpen = (agency: AgencyState, me: string, { mandateId }: Conversation): boolean => agency.mandates.get(mandateId)?.team.includes(me) !== true;
+/** Who is cleared and in the team opens a place for what is said of pay, as long as the search is open. */
+const mayOpenPay = (agency: AgencyState, me: string, { mandateId, isClosed }: Conversation): boolean => {
+  const own = agency.members.get(me);
+  return !isClosed && own !== undefined && isClearedForPay(own) && agency.mandates.get(mandateId)?.team.includes(me) === true;
+};
 
 /** Far from the newest message nothing stands that belongs there: what is on its way, and what happened later. */
 const beforeEnd = (items: readonly ConversationItem[], endMs: number, live: ConversationStore): readonly ConversationItem[] => {
