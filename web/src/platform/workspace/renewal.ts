@@ -60,12 +60,16 @@ export const openRenewal = ({ db, vault, api, source, model, rotate, leadership,
   let timer: ReturnType<typeof setTimeout> | null = null;
   let asking: Promise<void> | null = null;
   let isClosed = false;
-  let stopMandates: (() => void) | null = null;
+  /** How many fields are listened to, and the end of it. */
+  let followed = 0;
+  let stopMandates = (): void => undefined;
 
   const isAdmin = (): boolean => may(model.state().members.get(uid)?.roles ?? [], 'member.remove');
-  const isCleared = (): boolean => {
+  /** Owners and admins hold the key of every search, also of those whose team they are not in; owners who are cleared that for pay as well. */
+  const held = (): readonly DueField[] => {
     const me = model.state().members.get(uid);
-    return me?.roles.includes('owner') === true && me.clearance.includes('compensation');
+    if (!isAdmin()) return [];
+    return me?.roles.includes('owner') === true && me.clearance.includes('compensation') ? ['keysDue', 'compensation.keysDue'] : ['keysDue'];
   };
   const noted = (error: unknown): void => log.note({ event: 'renewal-failed', code: codeOf(error) ?? 'internal' });
 
@@ -117,17 +121,14 @@ export const openRenewal = ({ db, vault, api, source, model, rotate, leadership,
     if (!isClosed) renewer.start();
   });
 
-  /** Owners and admins hold the key of every search, also of those whose team they are not in. */
   const follow = (): void => {
-    if (isAdmin() === (stopMandates !== null)) return;
-    stopMandates?.();
-    stopMandates = null;
+    const fields = held();
+    if (fields.length === followed) return;
+    followed = fields.length;
+    stopMandates();
     mandates = [];
-    if (!isAdmin()) return;
-    const found = new Map<string, readonly DueMandate[]>();
-    // Owners who are cleared hold the keys of the tier as well.
-    const holdsAll = isCleared() ? (['keysDue', 'compensation.keysDue'] as const) : (['keysDue'] as const);
-    const stops = holdsAll.map((field) =>
+    const found = new Map<DueField, readonly DueMandate[]>();
+    const stops = fields.map((field) =>
       onSnapshot(
         query(collection(db, paths.mandates(agencyId)), where(field, '>', Timestamp.fromMillis(0))),
         ({ docs }) => {
@@ -144,7 +145,7 @@ export const openRenewal = ({ db, vault, api, source, model, rotate, leadership,
     stopMandates = () => {
       for (const stop of stops) stop();
     };
-    void ask();
+    if (fields.length > 0) void ask();
   };
   const changed = (): void => {
     follow();
@@ -172,14 +173,16 @@ export const openRenewal = ({ db, vault, api, source, model, rotate, leadership,
       isClosed = true;
       if (timer !== null) clearTimeout(timer);
       stopModel();
-      stopMandates?.();
+      stopMandates();
       renewer.close();
       leadership.resign();
     },
   };
 };
 
-const dueMandate = (data: DocumentData, field: 'keysDue' | 'compensation.keysDue'): DueMandate => {
+/** Where a search says that a key is due: its own, and that for pay. */
+type DueField = 'keysDue' | 'compensation.keysDue';
+const dueMandate = (data: DocumentData, field: DueField): DueMandate => {
   const key: DocumentData = field === 'keysDue' ? data : data['compensation'];
   return { compartment: String(key['compartment']), sinceMs: key['keysDue'] instanceof Timestamp ? key['keysDue'].toMillis() : 0 };
 };
