@@ -41,10 +41,7 @@ export const keyHealth = async (db: Firestore, caller: StaffPrincipal): Promise<
     return keys.map(({ compartment, tier }) => ({ mandateId: doc.id, compartmentId: compartment, tier, team }));
   });
   const asked = seesAll ? [{ mandateId: null, compartmentId: directory, tier: 'standard' as const, team: [...members.keys()] }, ...searches] : searches;
-  const [compartments, lanesDue] = await Promise.all([
-    Promise.all(asked.map((one) => look(db, agencyId, members, one))),
-    dueLanes(db, agencyId, new Set(searches.map(({ mandateId }) => mandateId))),
-  ]);
+  const [compartments, lanesDue] = await Promise.all([Promise.all(asked.map((one) => look(db, agencyId, members, one))), dueLanes(db, agencyId, searches)]);
   return { compartments, lanesDue };
 };
 
@@ -62,6 +59,7 @@ const look = async (
   return {
     compartmentId,
     mandateId,
+    tier,
     generation,
     recovery: there.has(RECOVERY_RECIPIENT),
     audit: there.has(AUDIT_RECIPIENT),
@@ -70,15 +68,19 @@ const look = async (
   };
 };
 
-/** Lanes with a date by which their key is to be renewed, counted by search: which conversations they are, outsiders do not learn. */
-const dueLanes = async (db: Firestore, agencyId: string, mandates: ReadonlySet<string>): Promise<Health['lanesDue']> => {
-  const due = await collectionAt<Lane>(db, paths.lanes(agencyId)).where('rotateBy', '>', Timestamp.fromMillis(0)).select('mandate', 'rotateBy', 'state').get();
-  const bySearch = new Map<string, { lanes: number; firstByMs: number }>();
+/** Lanes with a date by which their key is to be renewed, counted by search and tier: which conversations they are, outsiders do not learn. */
+const dueLanes = async (db: Firestore, agencyId: string, told: readonly { mandateId: string; tier: Tier }[]): Promise<Health['lanesDue']> => {
+  const due = await collectionAt<Lane>(db, paths.lanes(agencyId))
+    .where('rotateBy', '>', Timestamp.fromMillis(0))
+    .select('mandate', 'tier', 'rotateBy', 'state')
+    .get();
+  const found = new Map(told.map(({ mandateId, tier }) => [`${mandateId}/${tier}`, { mandateId, tier, lanes: 0, firstByMs: Infinity }]));
   for (const doc of due.docs) {
-    const { mandate, rotateBy, state } = doc.data();
-    if (!mandates.has(mandate) || rotateBy === null || state !== 'open') continue;
-    const before = bySearch.get(mandate);
-    bySearch.set(mandate, { lanes: (before?.lanes ?? 0) + 1, firstByMs: Math.min(before?.firstByMs ?? Infinity, rotateBy.toMillis()) });
+    const { mandate, tier, rotateBy, state } = doc.data();
+    const row = found.get(`${mandate}/${tier}`);
+    if (row === undefined || rotateBy === null || state !== 'open') continue;
+    row.lanes += 1;
+    row.firstByMs = Math.min(row.firstByMs, rotateBy.toMillis());
   }
-  return [...bySearch].map(([mandateId, found]) => ({ mandateId, ...found }));
+  return [...found.values()].filter(({ lanes }) => lanes > 0);
 };

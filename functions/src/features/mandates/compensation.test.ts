@@ -131,3 +131,19 @@ test('[CP5] under a key of the tier that is due no lane is made and none gets ne
   await ref.update({ 'compensation.keysDue': null });
   expect(await rotate()).toBe('done');
 });
+
+test('[CP9] key health tells of the key of the tier, and of its lanes that wait for a new one, to those who hold it and to nobody else', async () => {
+  const { agencyId, owner, token, db, consultant, clear, open, pay } = await aTalk();
+  const body = await pay();
+  expect(await open(body)).toBe('done');
+  await db.doc(paths.lane(agencyId, body.lane.laneId)).update({ rotateBy: Timestamp.fromMillis(api.clock.now + 1000) });
+  const told = async (as: string) => {
+    const { compartments, lanesDue } = (await api.call('keyHealth', { token: as })).body;
+    const isPay = ({ tier }: { readonly tier: string }): boolean => tier === 'compensation';
+    return { keys: compartments.filter(isPay).map(({ people }) => people), lanes: lanesDue.map(({ tier, lanes }) => [tier, lanes]) };
+  };
+  expect(await told(token)).toEqual({ keys: [[{ uid: owner.uid, wrap: 'there' }]], lanes: [['compensation', 1]] });
+  expect(await told(consultant.token)).toEqual({ keys: [], lanes: [] });
+  await clear(owner.uid, false);
+  expect(await told(token)).toEqual({ keys: [], lanes: [] });
+});

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tiers } from '../agency/role.ts';
 import { shortIdSchema, uidSchema } from '../kernel/ids.ts';
 import { hpkeSchema } from './shapes.ts';
 
@@ -38,6 +39,7 @@ export const keyHealthResponse = z.object({
       compartmentId: shortIdSchema,
       /** Null: the agency's directory of names. */
       mandateId: shortIdSchema.nullable(),
+      tier: z.enum(tiers),
       generation: z.int(),
       /** Wrapped for the kit, and for reviewers. */
       recovery: z.boolean(),
@@ -48,8 +50,8 @@ export const keyHealthResponse = z.object({
       people: z.array(z.object({ uid: uidSchema, wrap: z.enum(['there', 'missing', 'old']) })),
     }),
   ),
-  /** Conversations of a search whose key is to be renewed by then; the next who writes there does it. */
-  lanesDue: z.array(z.object({ mandateId: shortIdSchema, lanes: z.int(), firstByMs: z.int() })),
+  /** Conversations of a search whose key is to be renewed by then, by tier; the next who writes there does it. */
+  lanesDue: z.array(z.object({ mandateId: shortIdSchema, tier: z.enum(tiers), lanes: z.int(), firstByMs: z.int() })),
 });
 
 /** GET /api/agency/devices (owner, admin): when everybody's devices were last here; each says so once a day by POST /api/me/device. */

@@ -1,10 +1,10 @@
 import type { Loadable, Work } from '../../ui/view-types.ts';
 
-/** One search (or the directory of names) and who should hold its key. */
+/** One search (`pay`: what is said of pay in it), or the directory of names, and who should hold its key. */
 export interface KeyRow {
   id: string;
   title: string | null;
-  kind: 'directory' | 'search';
+  kind: 'directory' | 'search' | 'pay';
   holders: number;
   /** Who should hold it and cannot open it. */
   lacking: readonly { uid: string; name: string; wrap: 'missing' | 'old' }[];

@@ -60,13 +60,14 @@ function Rows({ snapshot: { keys }, actions }: KeysProps) {
 }
 
 function KeyItem({ row, onRepair }: { row: KeyRow; onRepair: () => void }) {
-  const text = useText().console;
+  const { console: text, pay } = useText();
   const language = useLanguage();
   const names = (all: readonly string[]): string => all.map((name) => isolate(name)).join(language === 'zh' ? '、' : ', ');
   return (
     <li className="key-search">
       <p className="flex flex-wrap items-center gap-x-2 font-medium">
         {row.kind === 'directory' ? text.directory : <Name>{row.title ?? text.unknownSearch}</Name>}
+        {row.kind === 'pay' ? <span className="chip">{pay.tab}</span> : null}
         <span className="meta num font-normal">{text.holds(row.holders)}</span>
       </p>
       {row.lacking.length === 0 ? null : (

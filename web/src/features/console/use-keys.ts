@@ -28,17 +28,17 @@ export const useKeys = (): { snapshot: KeysSnapshot; actions: KeysActions } => {
   useEffect(load, [load]);
 
   const nameOf = (uid: string): string => agency.members.get(uid)?.name ?? '';
-  const rowOf = (due: Health['lanesDue'], { compartmentId, mandateId, recovery, bad, people }: CompartmentHealth): KeyRow => {
+  const rowOf = (due: Health['lanesDue'], { compartmentId, mandateId, tier, recovery, bad, people }: CompartmentHealth): KeyRow => {
     const lacking = people.flatMap(({ uid, wrap }) => (wrap === 'there' ? [] : [{ uid, name: nameOf(uid), wrap }]));
     const holders = people.filter(({ wrap }) => wrap === 'there');
     const holdsIt = holders.some(({ uid }) => uid === account.uid);
     const state = work[compartmentId] ?? { status: 'idle' };
-    const found = due.find((one) => one.mandateId === mandateId);
+    const found = due.find((one) => one.mandateId === mandateId && one.tier === tier);
     const isDone = state.status === 'done';
     return {
       id: compartmentId,
       title: mandateId === null ? null : (agency.mandates.get(mandateId)?.card?.title ?? null),
-      kind: mandateId === null ? 'directory' : 'search',
+      kind: mandateId === null ? 'directory' : tier === 'standard' ? 'search' : 'pay',
       holders: isDone ? people.length : holders.length,
       lacking: isDone ? [] : lacking,
       waitsFor: lacking.length > 0 && !holdsIt ? holders.map(({ uid }) => nameOf(uid)) : null,
