@@ -6,7 +6,7 @@ import { noActions } from './actions.ts';
 import { conversation } from './data.ts';
 import { inLog, notesFor } from './notes.ts';
 import { lin } from './people.ts';
-import { day, hour, minute, nothing, now, say } from './story.ts';
+import { day, hour, minute, now, say } from './story.ts';
 
 const progress = (id: string, at: number, what: ProgressLine['what'], by: string | null, about: string | null = null): ConversationItem => ({
   kind: 'progress',
