@@ -1,9 +1,12 @@
 'use client';
+import { lazy, Suspense } from 'react';
 import { useRouter, useSearchParams } from 'next/navigation';
-import { RoomChannelScreen } from '../../../features/conversation/room-channel-screen.tsx';
 import { MandatesScreen } from '../../../features/mandates/mandates-screen.tsx';
 import { routes } from '../../../routes.ts';
 import { useDialogs } from '../dialogs-context.tsx';
+
+/** The log and its field: not before a search is open. */
+const RoomChannelScreen = lazy(async () => ({ default: (await import('../../../features/conversation/room-channel-screen.tsx')).RoomChannelScreen }));
 
 /** Searches and their candidates. Which search is open is in the address: `?mandate=ID`. */
 export function SearchesPlace() {
@@ -18,7 +21,11 @@ export function SearchesPlace() {
       dialogs={dialogs}
       select={(mandateId) => router.push(mandateId === null ? routes.searches : routes.search(mandateId))}
       openConversation={(conversationId) => router.push(routes.conversation(conversationId))}
-      channel={(mandateId) => <RoomChannelScreen mandateId={mandateId} />}
+      channel={(mandateId) => (
+        <Suspense fallback={null}>
+          <RoomChannelScreen mandateId={mandateId} />
+        </Suspense>
+      )}
     />
   );
 }
