@@ -4,14 +4,13 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { approvalsText } from '../../web/src/text/approvals.ts';
 import { commonText } from '../../web/src/text/common.ts';
 import { consoleText } from '../../web/src/text/console.ts';
-import { mandatesText } from '../../web/src/text/mandates.ts';
 import { admin } from '../attacks/support/admin.ts';
 import { ageAgency } from '../support/age-agency.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { picture } from '../support/picture.ts';
 import { composer, message, readyAgency, write, type Staff } from './agency-page.ts';
 import { bubble, openLink, send, watchedPage } from './candidate-page.ts';
-import { invite, join, joinAs } from './joining-steps.ts';
+import { intoTeam, invite, join, joinAs } from './joining-steps.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -57,11 +56,7 @@ test('[J32] owner, consultant, researcher and auditor at once: each sees and doe
   await picture(page, 'four-roles-people');
 
   await page.goto(search);
-  await page.getByRole('button', { name: mandatesText.en.team, exact: true }).click();
-  for (const who of ['Wei Chen', 'Lin Mei']) {
-    await dialog.getByRole('listitem').filter({ hasText: who }).getByRole('button', { name: mandatesText.en.teamAdd }).click();
-    await dialog.getByRole('list', { name: mandatesText.en.team }).getByText(who).waitFor();
-  }
+  await intoTeam(page, ['Wei Chen', 'Lin Mei']);
   await picture(page, 'four-roles-team');
 
   // All of them look at the same conversation while the candidate writes.

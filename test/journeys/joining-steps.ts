@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { inject } from 'vitest';
 import type { Language } from '../../web/src/text/language.ts';
+import { mandatesText } from '../../web/src/text/mandates.ts';
 import { teamText } from '../../web/src/text/team.ts';
 import type { Viewport } from '../support/browser.ts';
 import { picture } from '../support/picture.ts';
@@ -57,3 +58,14 @@ export const joinAs = async (
   name: string,
   { viewport = 'desktop', ...options }: InviteOptions & { readonly viewport?: Viewport } = {},
 ): Promise<Staff> => join(browser, await invite(page, name, options), name, { viewport, language: options.language ?? 'en' });
+
+/** Takes colleagues into the team of a search that is open on the page, in a dialog that stays. */
+export const intoTeam = async (page: Page, names: readonly string[]): Promise<void> => {
+  const words = mandatesText.en;
+  await page.getByRole('button', { name: words.team, exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  for (const name of names) {
+    await dialog.getByRole('listitem').filter({ hasText: name }).getByRole('button', { name: words.teamAdd }).click();
+    await dialog.getByRole('list', { name: words.team }).getByText(name).waitFor();
+  }
+};

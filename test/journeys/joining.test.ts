@@ -1,11 +1,10 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { mandatesText } from '../../web/src/text/mandates.ts';
 import { teamText } from '../../web/src/text/team.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { picture } from '../support/picture.ts';
 import { message, readyAgency, staffPage, write } from './agency-page.ts';
-import { invite, join } from './joining-steps.ts';
+import { intoTeam, invite, join } from './joining-steps.ts';
 import { bubble, openLink, watchedPage } from './candidate-page.ts';
 
 let browser: Browser;
@@ -48,10 +47,7 @@ test('[J31] taken into a search the colleague has its whole past, writes in it, 
   await page.getByText('Wei Chen').first().waitFor();
 
   await page.goto(search);
-  await page.getByRole('button', { name: mandatesText.en.team, exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('listitem').filter({ hasText: 'Wei Chen' }).getByRole('button', { name: mandatesText.en.teamAdd }).click();
-  await dialog.getByRole('list', { name: mandatesText.en.team }).getByText('Wei Chen').waitFor();
+  await intoTeam(page, ['Wei Chen']);
   await picture(page, 'team');
 
   await joiner.page.getByText('Rita Revel').click();

@@ -1,13 +1,12 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { accountText } from '../../web/src/text/account.ts';
-import { mandatesText } from '../../web/src/text/mandates.ts';
 import { removalText } from '../../web/src/text/removal.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { dumpDevice } from '../support/device-dump.ts';
 import { picture } from '../support/picture.ts';
 import { begins, composer, message, readyAgency, write } from './agency-page.ts';
-import { joinAs } from './joining-steps.ts';
+import { intoTeam, joinAs } from './joining-steps.ts';
 import { bubble, openLink, send, watchedPage } from './candidate-page.ts';
 import { teamText } from '../../web/src/text/team.ts';
 
@@ -27,12 +26,7 @@ test('[J65] a consultant who has the app open is removed: the page says so, keys
   const leaver = await joinAs(browser, page, 'Leo');
   const stays = await joinAs(browser, page, 'Mia');
   await page.goto(search);
-  await page.getByRole('button', { name: mandatesText.en.team, exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  for (const name of ['Leo', 'Mia']) {
-    await dialog.getByRole('listitem').filter({ hasText: name }).getByRole('button', { name: mandatesText.en.teamAdd }).click();
-    await dialog.getByRole('list', { name: mandatesText.en.team }).getByText(name).waitFor();
-  }
+  await intoTeam(page, ['Leo', 'Mia']);
   for (const one of [leaver, stays]) {
     await one.page.getByText('Rita Revel').click();
     await message(one.page, 'Dear Rita').waitFor();

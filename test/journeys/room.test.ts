@@ -1,12 +1,11 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { conversationText } from '../../web/src/text/conversation.ts';
-import { mandatesText } from '../../web/src/text/mandates.ts';
 import { replyText } from '../../web/src/text/reply.ts';
 import { roomText } from '../../web/src/text/room.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { picture } from '../support/picture.ts';
-import { invite, join } from './joining-steps.ts';
+import { intoTeam, invite, join } from './joining-steps.ts';
 import { readyAgency, write } from './agency-page.ts';
 import { bubble, openLink, send, watchedPage } from './candidate-page.ts';
 
@@ -38,10 +37,7 @@ test('[RO30] two colleagues in the room: one closes the search, everybody is tol
   await channel.getByRole('textbox').fill('The client wants three people');
   await channel.getByRole('button', { name: conversationText.en.tellTeam }).click();
   await channel.locator('.note', { hasText: 'three people' }).waitFor();
-  await page.getByRole('button', { name: mandatesText.en.team, exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: mandatesText.en.teamAdd }).click();
-  await dialog.getByRole('list', { name: mandatesText.en.team }).getByText('Wei Chen').waitFor();
+  await intoTeam(page, ['Wei Chen']);
   await page.keyboard.press('Escape');
   await joiner.page.goto(`${search}&channel=1`);
   await joiner.page.locator('.note', { hasText: 'three people' }).waitFor();
