@@ -122,6 +122,8 @@ const admittedShape = {
       z.object({ can: z.enum(['rw', 'r']), kind: z.enum(['staff', 'candidate']), name: bytesSchema(512), untilMs: z.int().optional() }),
     ),
     deleteByMs: z.int(),
+    /** From the first time on what was sent before the second is out of sight [RT62]. */
+    gone: z.array(z.tuple([z.int(), z.int()])).optional(),
     state: z.enum(['open', 'closed']),
     cursors: z.record(uidSchema, z.object({ deliveredMicros: z.string(), readMicros: z.string() })),
   }),

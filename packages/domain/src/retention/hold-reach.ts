@@ -1,3 +1,5 @@
+import { monthBegins } from './month.ts';
+
 /** What a hold covers. `id` is null for everything of the agency. FORMAT: kinds are only ever added. */
 export const holdReachKinds = ['agency', 'mandate', 'conversation', 'person'] as const;
 export interface HoldReach {
@@ -26,8 +28,6 @@ export interface ActiveHold {
   readonly untilMs: number | null;
 }
 export type HoldRegister = Readonly<Record<string, ActiveHold>>;
-
-const monthBegins = (period: number): number => Date.UTC(Math.floor(period / 12), period % 12);
 
 /** Whether a hold covers a place. One without messages is held like one with a message on every day. */
 export const covers = ({ kind, id, fromMs, toMs }: HoldReach, { conversation, mandate, uids, periods }: HoldPlace): boolean => {

@@ -21,11 +21,13 @@ export interface HoldDocument<B, T> {
   freeAt: T | null;
 }
 
-/** A part of a conversation behind its last day; at its end what is left of it. Owners, admins and auditors read it. No name, no content. */
+/** A part of a conversation, or a month of one, behind its last day; at its end what is left of it. Owners, admins and auditors read it. No name, no content. */
 export interface TrashDocument<B, T> {
   schemaVersion: 1;
   state: TrashState;
   lane: string;
+  /** A month of a lane that lives on: UTC year·12 + month − 1; absent: all of the lane. */
+  month?: number;
   conversation: string;
   mandate: string;
   kind: LaneKind;

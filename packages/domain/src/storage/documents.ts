@@ -314,6 +314,20 @@ export interface ConversationDocument<B, T> {
   held?: { since: T; by: string; count: number } | null;
 }
 
+/** Until when a lane is there. Months of it can go before the whole [RT62]: what was sent in them, by the calendar of UTC. */
+export interface LaneRetention<T> {
+  deleteBy: T;
+  rule: string;
+  /** Somebody brought it back from the trash, and no rule hides it before that. */
+  restoredUntil?: T;
+  /** What was sent before is out of sight, the first instant of a month; absent: nothing is. */
+  keptFrom?: T;
+  /** From `at` on what was sent before `from` is out of sight too, and by which rule; absent: no month goes before the whole. */
+  month?: { at: T; from: T; rule: string };
+  /** Months were brought back from the trash: none goes before that. */
+  monthsUntil?: T;
+}
+
 export interface LaneDocument<B, T> {
   schemaVersion: 1;
   /** Of the team's own channel of a search: the search's id (`isRoom`). */
@@ -334,7 +348,7 @@ export interface LaneDocument<B, T> {
   /** Of a candidate lane: staff write nothing before it is looked up whether somebody else wrote to this person. Absent: nothing is to be looked up. */
   held?: true;
   /** `restoredUntil`: somebody brought it back from the trash, and no rule hides it before that. */
-  retention: { deleteBy: T; rule: string; restoredUntil?: T };
+  retention: LaneRetention<T>;
   /** When it was closed with its search; null again after that was undone. */
   closedAt?: T | null;
   /** Of a candidate lane, since digits were first set: whether six digits let a new device of the candidate in. Both sides see it; it lets nobody in. */
