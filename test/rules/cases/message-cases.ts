@@ -73,6 +73,9 @@ const postWhere = (change: Fields, as: Actor = ada, posting: Posting = {}): read
   const base = changed(paths.lane(agency, candidateLane), (fields) => ({ ...fields, ...change }));
   return [post(as, posting, base), base];
 };
+const postIn = (base: World): readonly [Attempt, World] => [post(ada, {}, base), base];
+const withRetention = (change: Fields): World =>
+  changed(paths.lane(agency, candidateLane), (lane) => ({ ...lane, retention: { ...(lane['retention'] as Fields), ...change } }));
 const denyField = (name: string, title: string, value: Field): Case => deny('R-MESSAGE-3', `${name}: ${title}`, post(ada, { message: { [name]: value } }));
 const grantField = (name: string, title: string, value: Field): Case => grant('R-MESSAGE-3', `${name}: ${title}`, post(ada, { message: { [name]: value } }));
 
@@ -99,6 +102,38 @@ const reading: readonly Case[] = (['get', 'list'] as const).flatMap((method) => 
 const limits: readonly Case[] = [
   deny('R-MESSAGE-2', 'two hundred and one', { as: ada, list: paths.messages(agency, candidateLane), query: { limit: 201 } }),
   deny('R-MESSAGE-2', 'without a limit', { as: ada, list: paths.messages(agency, candidateLane) }),
+];
+
+/** The stored message is an hour old. */
+const months: readonly Case[] = (
+  [
+    ['what is out of sight', false, { keptFrom: at(-3599) }],
+    ['what was sent in the first instant of what is in sight', true, { keptFrom: at(-3600) }],
+    ['a month whose day has come', false, { month: { at: now, from: at(-3599), rule: 'r.1' } }],
+    ['behind such a month', true, { month: { at: now, from: at(-3600), rule: 'r.1' } }],
+    ['a month a second before its day', true, { month: { at: at(1), from: at(-3599), rule: 'r.1' } }],
+    ['one before a month that is still there', false, { keptFrom: at(-3599), month: { at: at(1), from: at(-3599), rule: 'r.1' } }],
+  ] as const
+).flatMap(([title, isGranted, change]) => {
+  const base = { ...withRetention(change), [path(storedMessageId)]: { ...message(ada), sentAt: at(-3600) } };
+  const say = isGranted ? grant : deny;
+  const list = { limit: 200, where: [['sentAt', '>=', at(-3600)]] } as const;
+  return [ada, admitted].flatMap((as) => [
+    say('R-MESSAGE-1', `${title}: ${as.uid}`, { as, get: path(storedMessageId) }, base),
+    say('R-MESSAGE-2', `${title}: ${as.uid}`, { as, list: paths.messages(agency, candidateLane), query: list }, base),
+  ]);
+});
+const keptFrom = withRetention({ keptFrom: at(-60) });
+const besideMonths: readonly Case[] = [
+  grant('R-MESSAGE-1', 'a look for one that is not there, where months went', { as: ada, get: path(messageId) }, keptFrom),
+  deny(
+    'R-MESSAGE-2',
+    'a list that does not say from when, where months went',
+    { as: ada, list: paths.messages(agency, candidateLane), query: { limit: 200 } },
+    keptFrom,
+  ),
+  grant('R-MESSAGE-2', 'a list that does not say from when, where none did', { as: ada, list: paths.messages(agency, candidateLane), query: { limit: 200 } }),
+  grant('R-MESSAGE-3', 'in a lane where months went', ...postIn(keptFrom)),
 ];
 
 const fields: readonly Case[] = [
@@ -248,4 +283,4 @@ const never: readonly Case[] = [
   deny('R-MESSAGE-4', 'an owner deletes it', { as: staff('olga'), batch: [[path(messageId), null]] }, stored),
 ];
 
-export const messageCases: readonly Case[] = [...reading, ...limits, ...around, ...fields, ...imported, ...never];
+export const messageCases: readonly Case[] = [...reading, ...limits, ...around, ...months, ...besideMonths, ...fields, ...imported, ...never];
