@@ -275,7 +275,4 @@ export const openConversation = async ({ vault, entry, language, render, ended, 
 };
 
 /** Before the SDK has joined nothing is known of older messages. */
-const olderOf = (live: Live | null): ConversationState['older'] => {
-  const older = live?.feed.state().older ?? 'loading';
-  return older === 'failed' ? 'more' : older;
-};
+const olderOf = (live: Live | null): ConversationState['older'] => live?.older() ?? 'loading';

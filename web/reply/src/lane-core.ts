@@ -5,7 +5,7 @@ import { rememberCursors, type CursorStates } from '../../src/platform/live/curs
 import type { ReaderCursor } from '../../src/platform/live/cursor-store.ts';
 import { furthestPlace } from '../../src/platform/live/cursor-marks.ts';
 import { isAct } from '../../src/platform/live/fold-acts.ts';
-import { comparePlaced, mergeMessages, type Instant, type Placed } from '../../src/platform/live/message-order.ts';
+import { comparePlaced, mergeMessages, toMs, type Instant, type Placed } from '../../src/platform/live/message-order.ts';
 import { reachedMarks } from '../../src/platform/live/reached-marks.ts';
 import { openOutbox, type Outbox, type OutboxPorts } from '../../src/platform/outbox/outbox.ts';
 import type { ArrivedMessage, CandidateVault, OpenedMessage } from '../../src/platform/vault/candidate/candidate-vault.ts';
@@ -69,6 +69,9 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
   const { answer } = remembered;
   const { laneId } = answer.keys;
   let claimed = remembered.state === 'admitted';
+  let { gone: months } = answer.lane;
+  /** Months that a rule deleted are never shown, whatever this browser remembers [RT58]. */
+  const inSight = ({ sentAt }: ArrivedMessage): boolean => !months?.some(([at, from]) => at <= serverNow() && toMs(sentAt) < from);
   let messages: readonly ArrivedMessage[] = answer.messages.map(arrivedFromWire);
   const opened = new Map<string, OpenedMessage>();
   let marks: readonly Mark[] = Object.entries(answer.lane.cursors).map(([uid, cursor]) => ({
@@ -248,7 +251,7 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
         return given;
       },
       lane: (change) => {
-        vault.setLane({ ...answer.lane, participants: change.participants, state: change.state, deleteByMs: change.deleteByMs });
+        vault.setLane({ ...answer.lane, participants: change.participants, state: change.state, deleteByMs: change.deleteByMs, gone: (months = change.gone) });
         const moved = change.epoch !== lane.epoch || change.signers !== lane.signers;
         lane = { epoch: change.epoch, signers: change.signers, state: change.state };
         digits = change.digits;
@@ -281,7 +284,7 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
       await openAll();
       retryJoin(1000);
     },
-    messages: () => messages,
+    messages: () => messages.filter(inSight),
     opened: () => opened,
     marks: () => marks,
     live: () => live,

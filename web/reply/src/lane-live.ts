@@ -4,6 +4,7 @@ import { paths } from '@liexin/domain/storage/paths';
 import { toBase64url } from '@liexin/proof/bytes';
 import type { Envelope } from '@liexin/proof/envelope';
 import { listenCursors, openCursorWriter, type CursorWriter, type ReaderCursor } from '../../src/platform/live/cursor-store.ts';
+import { goneMonths, inSightFrom } from '../../src/platform/live/in-sight.ts';
 import { openLaneFeed, type LaneFeed } from '../../src/platform/live/lane-feed.ts';
 import { askBetween, askTip, listenTip } from '../../src/platform/live/lane-questions.ts';
 import { laneView } from '../../src/platform/live/lane-view.ts';
@@ -39,6 +40,7 @@ export interface LaneChange {
   readonly participants: LaneAnswer['lane']['participants'];
   readonly inside: boolean;
   readonly deleteByMs: number;
+  readonly gone: NonNullable<LaneAnswer['lane']['gone']>;
   /** Null until digits were first set. */
   readonly digits: 'set' | 'void' | 'removed' | null;
   /** Browsers that wait to be let in. */
@@ -47,6 +49,8 @@ export interface LaneChange {
 
 export interface Live {
   readonly feed: LaneFeed;
+  /** What lies before what is shown. */
+  older(): 'none' | 'more' | 'loading';
   readonly watch: Pick<LaneWatch, 'look' | 'found' | 'trouble' | 'unsure'>;
   /** The story with what the watch found in it. */
   settled(lines: readonly Line[], nameOf: (uid: string) => string): readonly Line[];
@@ -64,6 +68,9 @@ export interface Live {
 const codeOf = (error: unknown): string => (typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '');
 /** Size of a message for the list, 0..16: its ciphertext in steps of 4 kB. */
 export const sizeOf = (envelope: Envelope): number => Math.min(16, Math.ceil(envelope.ciphertext.length / 4096));
+
+/** Timers of browsers go no further than 24 days. */
+const longestWaitMs = 20 * 24 * 60 * 60_000;
 
 const readLane = (data: Record<string, unknown>, guestUid: string): LaneChange => {
   const everybody = data['participants'] as Record<
@@ -85,37 +92,69 @@ const readLane = (data: Record<string, unknown>, guestUid: string): LaneChange =
     digits: digitsOf(data['digits']),
     waiting: Number(data['waiting'] ?? 0),
     deleteByMs: (data['retention'] as { deleteBy: Timestamp }).deleteBy.toMillis(),
+    gone: goneMonths(data),
   };
 };
 
 const digitsOf = (stored: unknown): LaneChange['digits'] => (stored === 'set' || stored === 'void' || stored === 'removed' ? stored : null);
 
 /** Follows the lane until closed. `idToken`: for calls of the API. */
-export const followLane = (db: Firestore, idToken: () => Promise<string>, input: LanePlace & LaneListeners): Live => {
+export const followLane = async (db: Firestore, idToken: () => Promise<string>, input: LanePlace & LaneListeners): Promise<Live> => {
   const { agencyId, laneId, guestUid, deviceId } = input;
   const laneRef = doc(db, paths.lane(agencyId, laneId));
   const failed = (error: unknown): void => {
     if (codeOf(error) === 'permission-denied') input.refused();
   };
-  const stopLane = onSnapshot(
-    laneRef,
-    (found) => {
-      const data = found.data();
-      if (data) input.lane(readLane(data, guestUid));
-    },
-    failed,
-  );
+  /** As the server said last: the rules refuse a list that begins with what is out of sight. */
+  let known: Record<string, unknown> | undefined;
+  const sight = (): Timestamp => inSightFrom(known, Date.now());
+  let [stopLane, feed]: [() => void, LaneFeed | null] = [() => undefined, null];
+  let waking: ReturnType<typeof setTimeout> | undefined;
+  /** A month may go, or may have: what is shown follows, on the day itself too. */
+  const look = (): void => {
+    feed?.state();
+    clearTimeout(waking);
+    const next = goneMonths(known ?? {}).find(([at]) => at > Date.now());
+    if (next === undefined || isClosed) return;
+    waking = setTimeout(
+      () => {
+        look();
+        input.changed();
+      },
+      Math.min(next[0] - Date.now() + 1, longestWaitMs),
+    );
+  };
+  let isClosed = false;
+  await new Promise<void>((told) => {
+    stopLane = onSnapshot(
+      laneRef,
+      (found) => {
+        const data = found.data();
+        if (data) {
+          known = data;
+          input.lane(readLane(data, guestUid));
+        }
+        told();
+        look();
+      },
+      (error) => {
+        failed(error);
+        told();
+      },
+    );
+  });
   const stopCursors = listenCursors(db, agencyId, laneId, guestUid, input.cursors, failed);
-  const feed = openLaneFeed({ db, agencyId, laneId, changed: input.changed, failed });
+  const opened = openLaneFeed({ db, agencyId, laneId, since: sight, changed: input.changed, failed });
+  feed = opened;
   let marks: CursorWriter | null = null;
   let tip: { readonly seq: number; readonly hash: Uint8Array } = { seq: 0, hash: new Uint8Array(32) };
   const watch = openLaneWatch({
     view: () => {
-      const { messages, older, fromServer } = feed.state();
+      const { messages, older, fromServer } = opened.state();
       const shown = mergeMessages(messages, within(watch.found(), messages)) ?? messages;
-      return laneView(shown, [], older === 'none' && fromServer, input.isOpened);
+      return laneView(shown, [], older === 'none' && fromServer && sight().seconds === 0, input.isOpened);
     },
-    ask: (hole) => askBetween(db, agencyId, laneId, hole),
+    ask: (hole) => askBetween(db, agencyId, laneId, hole, sight()),
     askTip: () => askTip(db, agencyId, laneId),
     changed: input.changed,
     looked: input.looked,
@@ -139,7 +178,12 @@ export const followLane = (db: Firestore, idToken: () => Promise<string>, input:
   );
 
   return {
-    feed,
+    feed: opened,
+    older: () => {
+      const { older } = opened.state();
+      // Before what is in sight there was more: no beginning is shown.
+      return older === 'failed' || (older === 'none' && sight().seconds > 0) ? 'more' : older;
+    },
     watch,
     settled: (lines, nameOf) => withTrouble(lines, watch.trouble(), nameOf),
     idToken,
@@ -160,11 +204,13 @@ export const followLane = (db: Firestore, idToken: () => Promise<string>, input:
       return lane ? readLane(lane, guestUid) : null;
     },
     close: () => {
+      isClosed = true;
+      clearTimeout(waking);
       stopLane();
       stopTip();
       watch.close();
       stopCursors();
-      feed.close();
+      opened.close();
       marks?.close();
     },
   };

@@ -9,6 +9,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { StaffPrincipal } from '../../platform/principal.ts';
 import type { ErasureDocument, LaneControlDocument, ShareDocument } from '../../platform/server-documents.ts';
 import { collectionAt, docAt, type Epoch, type Lane } from '../../platform/stored.ts';
+import { firstPeriod, sightOf } from '../../platform/in-sight.ts';
 import { sealedOut } from '../../platform/wire.ts';
 import { isUnlocked } from './unlock-export.ts';
 import { auditWrap, compartmentOf } from './export-compartment.ts';
@@ -44,7 +45,8 @@ export const exportKeys = async (
     if (!planned) throw new Fault('not-found');
     return planned;
   });
-  const isOpen = await Promise.all(wanted.map((planned) => isReadable(db, agencyId, planned, now)));
+  const readable = await Promise.all(wanted.map((planned) => readableFrom(db, agencyId, planned, now)));
+  const isOpen = readable.map((from) => from !== null);
   const told = wanted.filter((_, i) => isOpen[i]).map(({ lane }) => lane);
   const day = Math.floor(now / dayMs);
   const ids = told.map((id) => `e-export-${exportId}-unlocked-${id}-${uid}-${day}`);
@@ -63,14 +65,17 @@ export const exportKeys = async (
       wanted.map(async (planned, i) => ({
         laneId: planned.lane,
         compartmentId: planned.compartment,
-        ...(isOpen[i] === true ? await keysOf(platform, agencyId, planned) : { epochs: [], shares: [] }),
+        ...(await keysOf(platform, agencyId, planned, readable[i] ?? null)),
       })),
     ),
   };
 };
 
-/** Whether anybody of the agency is to read this lane at this moment: there, before its last day, not deleted and not kept back by a request. */
-const isReadable = async (db: Firestore, agencyId: string, { lane: id, conversation }: PlannedKeys, now: number): Promise<boolean> => {
+/**
+ * From which month on anybody of the agency is to read this lane at this moment; null: it is not there, past its last day, deleted or kept
+ * back by a request.
+ */
+const readableFrom = async (db: Firestore, agencyId: string, { lane: id, conversation }: PlannedKeys, now: number): Promise<number | null> => {
   const [lane, control, erasures] = await Promise.all([
     docAt<Lane>(db, paths.lane(agencyId, id))
       .get()
@@ -80,12 +85,14 @@ const isReadable = async (db: Firestore, agencyId: string, { lane: id, conversat
       .then((doc) => doc.data()),
     collectionAt<ErasureDocument>(db, paths.erasures(agencyId)).where('conversation', '==', conversation).get(),
   ]);
-  if (!lane || lane.state === 'expired' || lane.retention.deleteBy.toMillis() <= now) return false;
-  if (control?.restricted) return false;
-  return !erasures.docs.some((doc) => doc.data().decision === 'full' || doc.data().decision === 'partial');
+  if (!lane || lane.state === 'expired' || lane.retention.deleteBy.toMillis() <= now) return null;
+  if (control?.restricted) return null;
+  const isErased = erasures.docs.some((doc) => doc.data().decision === 'full' || doc.data().decision === 'partial');
+  return isErased ? null : firstPeriod(sightOf(lane, now));
 };
 
-const keysOf = async ({ db, shred }: Platform, agencyId: string, { lane, epochs, periods }: PlannedKeys) => {
+const keysOf = async ({ db, shred }: Platform, agencyId: string, { lane, epochs, periods }: PlannedKeys, from: number | null) => {
+  if (from === null) return { epochs: [], shares: [] };
   const [keys, shares] = await Promise.all([
     collectionAt<Epoch>(db, paths.epochs(agencyId, lane)).get(),
     collectionAt<ShareDocument>(shred, `shares/${lane}/periods`).get(),
@@ -97,7 +104,7 @@ const keysOf = async ({ db, shred }: Platform, agencyId: string, { lane, epochs,
     }),
     shares: shares.docs.flatMap((doc) => {
       const { state, share } = doc.data();
-      return state === 'live' && share && periods.includes(Number(doc.id)) ? [{ period: Number(doc.id), share: text(share) }] : [];
+      return state === 'live' && share && periods.includes(Number(doc.id)) && Number(doc.id) >= from ? [{ period: Number(doc.id), share: text(share) }] : [];
     }),
   };
 };

@@ -11,6 +11,7 @@ import { retentionShares } from '../../platform/shares.ts';
 import { collectionAt, docAt, type CandidateDevice, type Epoch, type Lane, type SignerList } from '../../platform/stored.ts';
 import { gcmOut, hpkeOut, sealedOut, signerListOut } from '../../platform/wire.ts';
 import { recentPeriods } from './decide-periods.ts';
+import { firstPeriod, sightOf } from '../../platform/in-sight.ts';
 import { isOver } from '../../platform/is-over.ts';
 import { selectEpochs } from './select-epochs.ts';
 import { staffCertificates } from './staff-certificates.ts';
@@ -53,7 +54,8 @@ export const laneKeysFor = async (platform: Platform, place: LaneKeysPlace, now:
     place.includeReply,
   );
   const sealedShares = (linkShares.get('shares') ?? {}) as Record<string, GcmDocument<Uint8Array>>;
-  const periods = recentPeriods({ fromMs: participant.from.toMillis(), mayPrefetch: place.includeReply }, now);
+  const first = firstPeriod(sightOf(lane, now));
+  const periods = recentPeriods({ fromMs: participant.from.toMillis(), mayPrefetch: place.includeReply }, now).filter((period) => period >= first);
   const [staffDevices, shares] = await Promise.all([
     staffCertificates(db, agencyId, lane),
     retentionShares(platform, { agencyId, laneId }, { periods, makeFrom: periodOf(now) - 1, skipPurged: true }, now),

@@ -8,6 +8,7 @@ import type { CandidatePrincipal, StaffPrincipal } from '../../platform/principa
 import { retentionShares } from '../../platform/shares.ts';
 import { docAt, type Lane } from '../../platform/stored.ts';
 import { decidePeriods } from './decide-periods.ts';
+import { firstPeriod, sightOf } from '../../platform/in-sight.ts';
 import { isOver } from '../../platform/is-over.ts';
 
 /**
@@ -29,6 +30,8 @@ export const laneShares = async (
   const provisional = caller.kind === 'candidate' && caller.state === 'provisional';
   if (provisional && lane.kind !== 'candidate') throw new Fault('not-found');
   const periods = decidePeriods({ fromMs: participant.from.toMillis(), mayPrefetch: !provisional }, asked, now);
+  const hidden = periods.find((period) => period < firstPeriod(sightOf(lane, now)));
+  if (hidden !== undefined) throw new Fault('share-purged', { period: hidden });
   const shares = await retentionShares(platform, { agencyId: caller.agencyId, laneId }, { periods, makeFrom: periodOf(now) - 1 }, now);
   return { shares: shares.map(({ period, share }) => ({ period, share: toBase64url(share) })) };
 };

@@ -2,8 +2,10 @@ import type { ResponseOf } from '@liexin/domain/api/routes';
 import { paths } from '@liexin/domain/storage/paths';
 import { toBase64url } from '@liexin/proof/bytes';
 import { mintCandidateToken } from '../../platform/custom-token.ts';
+import { goneMonths, sightOf } from '../../platform/in-sight.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { collectionAt, docAt, type Conversation, type Cursor, type Lane, type Message } from '../../platform/stored.ts';
+import { Timestamp } from 'firebase-admin/firestore';
 import { laneKeysFor } from '../lanes/lane-keys.ts';
 import { microsOf, wireMessage } from '../lanes/wire-message.ts';
 import type { LinkDocument } from './link-document.ts';
@@ -25,14 +27,19 @@ export const admittedAnswer = async (platform: Platform, link: LinkDocument, dev
     collectionAt<Message>(db, paths.messages(link.agency, link.lane)).orderBy('sentAt', 'desc').limit(lastMessages).get(),
     db.doc(paths.guestSecrets(link.agency, link.guest)).get(),
   ]);
-  const participants = lane.data()?.participants ?? {};
+  const stored = lane.data();
+  const [sight, gone] = stored ? [sightOf(stored, nowMs), goneMonths(stored)] : [Timestamp.fromMillis(0), []];
+  const participants = stored?.participants ?? {};
   return {
     agencyId: link.agency,
     conversationId: link.conversation,
     guestUid: link.guest,
     token,
     keys,
-    messages: messages.docs.map((doc) => wireMessage(doc.id, doc.data())).toReversed(),
+    messages: messages.docs
+      .filter((doc) => doc.data().sentAt.valueOf() >= sight.valueOf())
+      .map((doc) => wireMessage(doc.id, doc.data()))
+      .toReversed(),
     lane: {
       participants: Object.fromEntries(
         Object.entries(participants)
@@ -40,6 +47,7 @@ export const admittedAnswer = async (platform: Platform, link: LinkDocument, dev
           .map(([uid, { can, kind, name, until }]) => [uid, { can, kind, name: toBase64url(name), ...(until === null ? {} : { untilMs: until.toMillis() }) }]),
       ),
       deleteByMs: (lane.data()?.retention.deleteBy ?? conversation.data()?.deleteBy)?.toMillis() ?? nowMs,
+      ...(gone.length === 0 ? {} : { gone }),
       state: lane.data()?.state === 'open' ? 'open' : 'closed',
       cursors: Object.fromEntries(
         cursors.docs.map((doc) => [doc.id, { deliveredMicros: microsOf(doc.data().deliveredAt), readMicros: microsOf(doc.data().readAt) }]),

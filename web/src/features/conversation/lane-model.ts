@@ -1,4 +1,4 @@
-import { doc, getDoc, Timestamp } from 'firebase/firestore';
+import { doc, getDoc, Timestamp, type DocumentData } from 'firebase/firestore';
 import { paths } from '@liexin/domain/storage/paths';
 import { codeOf } from '../../platform/fault-code.ts';
 import { rememberCursors, type CursorStates } from '../../platform/live/cursor-memory.ts';
@@ -6,6 +6,7 @@ import { listenCursors, openCursorWriter, readCursor, type CursorWriter, type Re
 import { furthestPlace } from '../../platform/live/cursor-marks.ts';
 import { before } from '../../platform/history/stretches.ts';
 import { writeReadMark } from '../../platform/live/inbox-feed.ts';
+import { inSightFrom } from '../../platform/live/in-sight.ts';
 import { openLaneFeed, type LaneFeedState } from '../../platform/live/lane-feed.ts';
 import { isActMessage } from '../../platform/live/lane-window.ts';
 import { askBetween, askTip, listenTip } from '../../platform/live/lane-questions.ts';
@@ -78,6 +79,9 @@ export const openLaneModel = ({ workspace, mandateId, laneId, now, log, changed,
     admitted: { agencyId },
   } = workspace.vault.device;
   const history = workspace.history(laneId);
+  /** From when on messages are in sight; what went before is neither the beginning nor missing [RT64]. */
+  const sight = (): Timestamp => inSightFrom(workspace.model.state().lanes.get(laneId)?.data ?? known, now());
+  let known: DocumentData | undefined;
   let cursors: readonly ReaderCursor[] = [];
   let states: CursorStates = new Map();
   /** Furthest that was seen here; written as far as everything before it was opened. */
@@ -92,8 +96,9 @@ export const openLaneModel = ({ workspace, mandateId, laneId, now, log, changed,
   const participants = async (): Promise<Participants> => {
     const listed: unknown = workspace.model.state().lanes.get(laneId)?.data['participants'];
     if (listed !== undefined) return listed as Participants;
-    asked ??= workspace.source.get<{ participants: Participants }>(paths.lane(agencyId, laneId)).then((lane) => {
+    asked ??= workspace.source.get<DocumentData & { participants: Participants }>(paths.lane(agencyId, laneId)).then((lane) => {
       if (lane === null) throw new VaultFault('not-a-participant');
+      known = lane;
       return lane.participants;
     });
     asked.catch(() => {
@@ -205,12 +210,15 @@ export const openLaneModel = ({ workspace, mandateId, laneId, now, log, changed,
   const watch = openLaneWatch({
     view: () => {
       const { messages, older, newer, live, isLiveAll, fromServer } = state();
+      const isWhole = (): boolean => sight().seconds === 0;
       const isVerified = (id: string): boolean => opener.outcomes().get(id)?.kind === 'opened';
-      const here = laneView(messages, [], older === 'none' && fromServer, isVerified);
+      const here = laneView(messages, [], older === 'none' && fromServer && isWhole(), isVerified);
       // After a jump what is shown and what arrives are two pieces, with nothing known of what lies between.
-      return newer === 'none' ? here : { ...here, stretches: [...here.stretches, ...laneView(live, [], isLiveAll && fromServer, isVerified).stretches] };
+      return newer === 'none'
+        ? here
+        : { ...here, stretches: [...here.stretches, ...laneView(live, [], isLiveAll && fromServer && isWhole(), isVerified).stretches] };
     },
-    ask: (hole) => askBetween(db, agencyId, laneId, hole),
+    ask: (hole) => askBetween(db, agencyId, laneId, hole, sight()),
     askTip: () => askTip(db, agencyId, laneId),
     changed: () => look(),
     looked: () => mark.look(state().live, state().isLiveAll),
@@ -221,7 +229,7 @@ export const openLaneModel = ({ workspace, mandateId, laneId, now, log, changed,
     },
   });
 
-  const feed = openLaneFeed({ db, agencyId, laneId, history, changed: look, failed });
+  const feed = openLaneFeed({ db, agencyId, laneId, history, since: sight, changed: look, failed });
   const stopTip = listenTip(
     db,
     agencyId,

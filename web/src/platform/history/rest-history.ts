@@ -2,7 +2,7 @@ import { fromBase64url } from '@liexin/proof/bytes';
 import { paths } from '@liexin/domain/storage/paths';
 import type { FaultCode } from '@liexin/domain/kernel/fault';
 import { Fault } from '@liexin/domain/kernel/fault';
-import { comparePlaced } from '../live/message-order.ts';
+import { comparePlaced, type Instant } from '../live/message-order.ts';
 import type { StoredMessage } from '../live/stored-message.ts';
 import { NetworkFault } from '../network-fault.ts';
 import type { From, LaneHistory, PageRequest } from './lane-history.ts';
@@ -13,6 +13,8 @@ export interface RestHistoryInput {
   readonly projectId: string;
   readonly agencyId: string;
   readonly laneId: string;
+  /** From when on messages are in sight; absent: all of them. */
+  readonly since?: () => Instant;
   /** ID token; `fresh` asks for a new one after a refusal. Null when nobody is signed in. */
   readonly idToken: (fresh: boolean) => Promise<string | null>;
 }
@@ -27,7 +29,7 @@ const TIMEOUT_MS = 20_000;
  * Pages of a lane straight from the server (google.firestore.v1 `runQuery` over HTTPS), not through the SDK: for a query the SDK reads
  * every cached document of the collection, so that each page of a long lane would cost more than the one before. Nothing is kept here.
  */
-export const restHistory = ({ fetch: ask, projectId, agencyId, laneId, idToken }: RestHistoryInput): Pick<LaneHistory, 'page' | 'one' | 'actsOn'> => {
+export const restHistory = ({ fetch: ask, projectId, agencyId, laneId, since, idToken }: RestHistoryInput): Pick<LaneHistory, 'page' | 'one' | 'actsOn'> => {
   const root = `projects/${projectId}/databases/(default)/documents`;
   const lane = `${root}/${paths.lane(agencyId, laneId)}`;
 
@@ -53,6 +55,14 @@ export const restHistory = ({ fetch: ask, projectId, agencyId, laneId, idToken }
     return first.status === 401 ? once(true) : first;
   };
 
+  /** The rules want to be told; without months that went the query stays as it is. */
+  const inSight = (): object[] => {
+    const from = since?.();
+    return from === undefined || from.seconds === 0
+      ? []
+      : [{ fieldFilter: { field: { fieldPath: 'sentAt' }, op: 'GREATER_THAN_OR_EQUAL', value: { timestampValue: timestampText(from) } } }];
+  };
+  const where = (filters: readonly object[]): object => (filters.length === 0 ? {} : { where: { compositeFilter: { op: 'AND', filters } } });
   const query = async (structuredQuery: object): Promise<readonly StoredMessage[]> => {
     const answer = await send(`${lane}:runQuery`, { structuredQuery: { from: [{ collectionId: 'messages' }], ...structuredQuery } });
     const rows = (await bodyOf(answer)) as readonly { readonly document?: RestDocument }[];
@@ -64,6 +74,7 @@ export const restHistory = ({ fetch: ask, projectId, agencyId, laneId, idToken }
       const order = direction === 'older' ? 'DESCENDING' : 'ASCENDING';
       const cursor = startOf(lane, from);
       const found = await query({
+        ...where(inSight()),
         orderBy: [
           { field: { fieldPath: 'sentAt' }, direction: order },
           { field: { fieldPath: '__name__' }, direction: order },
@@ -82,9 +93,10 @@ export const restHistory = ({ fetch: ask, projectId, agencyId, laneId, idToken }
       const found = await Promise.all(
         groups.map((ids) =>
           query({
-            where: {
-              fieldFilter: { field: { fieldPath: 'ref' }, op: 'IN', value: { arrayValue: { values: ids.map((id) => ({ bytesValue: base64Of(id) })) } } },
-            },
+            ...where([
+              { fieldFilter: { field: { fieldPath: 'ref' }, op: 'IN', value: { arrayValue: { values: ids.map((id) => ({ bytesValue: base64Of(id) })) } } } },
+              ...inSight(),
+            ]),
             limit: ACTS,
           }),
         ),

@@ -18,6 +18,7 @@ import {
 } from 'firebase/firestore';
 import { fromBase64url } from '@liexin/proof/bytes';
 import { paths } from '@liexin/domain/storage/paths';
+import { allInSight } from '../live/in-sight.ts';
 import { comparePlaced } from '../live/message-order.ts';
 import { readMessage, type StoredMessage } from '../live/stored-message.ts';
 import type { LaneHistory } from './lane-history.ts';
@@ -25,10 +26,15 @@ import type { LaneHistory } from './lane-history.ts';
 const IN_LIMIT = 30;
 const ACTS = 200;
 
-/** The past of a lane through the SDK and its cache: for the candidate's page, which keeps nothing and sees one conversation. */
-export const sdkHistory = (db: Firestore, agencyId: string, laneId: string): LaneHistory => {
+/**
+ * The past of a lane through the SDK and its cache: for the candidate's page, which keeps nothing and sees one conversation.
+ *
+ * @param since from when on messages are in sight
+ */
+export const sdkHistory = (db: Firestore, agencyId: string, laneId: string, since: () => Timestamp = () => allInSight): LaneHistory => {
   const messages = collection(db, paths.messages(agencyId, laneId));
-  const inOrder = (direction: 'asc' | 'desc') => [orderBy('sentAt', direction), orderBy(documentId(), direction)] as const;
+  const inSight = () => where('sentAt', '>=', since());
+  const inOrder = (direction: 'asc' | 'desc') => [inSight(), orderBy('sentAt', direction), orderBy(documentId(), direction)] as const;
 
   return {
     page: async ({ direction, from, limit }) => {
@@ -56,7 +62,7 @@ export const sdkHistory = (db: Firestore, agencyId: string, laneId: string): Lan
     actsOn: async (messageIds) => {
       const groups = Array.from({ length: Math.ceil(messageIds.length / IN_LIMIT) }, (_, i) => messageIds.slice(i * IN_LIMIT, (i + 1) * IN_LIMIT));
       const named = (ids: readonly string[]) => ids.map((id) => Bytes.fromUint8Array(fromBase64url(id)));
-      const found = await Promise.all(groups.map((ids) => getDocs(query(messages, where('ref', 'in', named(ids)), limitTo(ACTS)))));
+      const found = await Promise.all(groups.map((ids) => getDocs(query(messages, where('ref', 'in', named(ids)), inSight(), limitTo(ACTS)))));
       return found.flatMap(take).toSorted(comparePlaced);
     },
     keep: () => undefined,

@@ -78,6 +78,49 @@ describe('history kept on the device', () => {
     await expect(history.page({ direction: 'older', from: state.all[60] ?? null, limit: 20 })).rejects.toMatchObject({ code: 'offline' });
   });
 
+  test('[RT64] what is out of sight is shown from no page, whatever lies here, and nothing is promised of it', async () => {
+    const { shelf, state, remote } = { ...(await setUp(60)), ...server(60) };
+    let seen = beginning.sentAt;
+    const history = shelvedHistory({ laneId, remote, shelf, since: () => seen });
+    const [newest, early] = [state.all[59] ?? null, state.all[20]?.sentAt];
+    if (!early) throw new Error('no message');
+    await history.page({ direction: 'older', from: newest, limit: 50 });
+    await history.page({ direction: 'older', from: state.all[9] ?? null, limit: 50 });
+    await settle(shelf);
+    const asked = state.asked.length;
+    seen = early;
+    const left = state.all.slice(20, 59).map(({ id }) => id);
+    expect(await history.page({ direction: 'older', from: newest, limit: 50 })).toMatchObject({ isEnd: true, isWhole: true });
+    expect(ids(await history.page({ direction: 'older', from: newest, limit: 50 }))).toEqual(left);
+    expect(ids(await history.page({ direction: 'newer', from: state.all[3] ?? null, limit: 5 }))).toEqual(left.slice(0, 5));
+    expect((await history.kept(100)).map(({ id }) => id)).toEqual(left);
+    expect(state.asked.length).toBe(asked);
+    state.isDown = true;
+    await expect(history.one(state.all[3]?.id ?? '')).rejects.toMatchObject({ code: 'offline' });
+    expect((await history.one(state.all[30]?.id ?? ''))?.id).toBe(state.all[30]?.id);
+    // Taken off the device, and back in sight: it is fetched again.
+    await shelf.forgetBefore(laneId, early);
+    state.isDown = false;
+    seen = beginning.sentAt;
+    expect(ids(await history.page({ direction: 'older', from: newest, limit: 70 }))).toEqual(state.all.slice(0, 59).map(({ id }) => id));
+    expect(state.asked.length).toBe(asked + 1);
+  });
+
+  test('[RT64] a page that ended where sight begins promises nothing before that', async () => {
+    const { shelf, state, remote } = { ...(await setUp(60)), ...server(60) };
+    let seen = state.all[20]?.sentAt ?? beginning.sentAt;
+    const inSight: typeof remote.page = async (request) => {
+      const page = await remote.page(request);
+      return { ...page, messages: page.messages.filter((one) => comparePlaced(one, { id: '', sentAt: seen }) >= 0), isEnd: true };
+    };
+    const history = shelvedHistory({ laneId, remote: { ...remote, page: inSight }, shelf, since: () => seen });
+    expect(ids(await history.page({ direction: 'older', from: state.all[59] ?? null, limit: 50 })).length).toBe(39);
+    await settle(shelf);
+    seen = beginning.sentAt;
+    const whole = shelvedHistory({ laneId, remote, shelf, since: () => seen });
+    expect(ids(await whole.page({ direction: 'older', from: state.all[59] ?? null, limit: 70 })).length).toBe(59);
+  });
+
   test('[HS5] a page in the middle of nowhere is kept apart: no page leads across the gap', async () => {
     const { shelf, state, history } = await setUp(100);
     await history.page({ direction: 'older', from: null, limit: 10 });

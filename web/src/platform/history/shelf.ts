@@ -2,17 +2,17 @@ import { Timestamp } from 'firebase/firestore';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Envelope } from '@liexin/proof/envelope';
 import { toBase64url } from '@liexin/proof/bytes';
-import { comparePlaced, type Placed } from '../live/message-order.ts';
+import { comparePlaced, type Instant, type Placed } from '../live/message-order.ts';
 import type { StoredMessage } from '../live/stored-message.ts';
 import type { HistoryPage, PageRequest } from './lane-history.ts';
 import { sizeOf, type LaneUse } from './shelf-limit.ts';
-import { addStretch, beginsLane, startPlace, stretchAt, type Stretch } from './stretches.ts';
-import { forgetLane, trimShelf } from './trim-shelf.ts';
+import { addStretch, before, beginning, fromSight, startPlace, stretchAt, type Stretch } from './stretches.ts';
+import { forgetBefore, forgetLane, trimShelf } from './trim-shelf.ts';
 
 /** Messages that this device has seen, as they lie on the server: envelopes, never texts. They never change, so that nothing here is ever stale. */
 export interface Shelf {
-  /** What is known without gaps from where the page begins; null where nothing is. `isWhole`: no further look is needed. */
-  page(laneId: string, request: PageRequest): Promise<HistoryPage | null>;
+  /** What is known without gaps from where the page begins, of what was sent since an instant; null where nothing is. `isWhole`: no further look is needed. */
+  page(laneId: string, request: PageRequest, since?: Instant): Promise<HistoryPage | null>;
   /** The newest of a lane up to the last gap, oldest first. */
   newest(laneId: string, limit: number): Promise<readonly StoredMessage[]>;
   one(laneId: string, messageId: string): Promise<StoredMessage | null>;
@@ -21,6 +21,8 @@ export interface Shelf {
   put(laneId: string, messages: readonly StoredMessage[], stretch: Stretch | null): Promise<void>;
   /** Lanes of which something is here. */
   lanes(): Promise<readonly string[]>;
+  /** Takes away what was sent in a lane before an instant. */
+  forgetBefore(laneId: string, at: Instant): Promise<void>;
   /** Takes away all that is here of a lane. */
   forget(laneId: string): Promise<void>;
   close(): void;
@@ -97,13 +99,17 @@ export const openShelf = async (uid: string, { limit, pinned, now }: ShelfPorts)
   const stretches = async (laneId: string): Promise<readonly Stretch[]> => (await db.get('stretches', laneId)) ?? [];
 
   return {
-    page: async (laneId, request) => {
+    page: async (laneId, request, since = beginning.sentAt) => {
       touch(laneId);
       const start = startPlace(request);
       const stretch = start === null ? ((await stretches(laneId)).at(-1) ?? null) : stretchAt(await stretches(laneId), start);
       if (stretch === null) return null;
-      const messages = await readRange(db, laneId, request, start ?? stretch.to, stretch);
-      const isEnd = request.direction === 'older' && beginsLane(stretch) && messages.length < request.limit;
+      const sight = fromSight(stretch, since);
+      if (sight === null) return null;
+      const begin = start ?? stretch.to;
+      const isBefore = comparePlaced(begin, sight.from) < 0;
+      const messages = isBefore && request.direction === 'older' ? [] : await readRange(db, laneId, request, isBefore ? sight.from : begin, sight);
+      const isEnd = request.direction === 'older' && comparePlaced(sight.from, before(since)) <= 0 && messages.length < request.limit;
       return { messages, isEnd, isWhole: start !== null && (isEnd || messages.length === request.limit) };
     },
     newest: async (laneId, most) => {
@@ -135,6 +141,7 @@ export const openShelf = async (uid: string, { limit, pinned, now }: ShelfPorts)
       if (unlooked > LOOK_BYTES) await trim(await limit());
     },
     lanes: () => db.getAllKeys('lanes'),
+    forgetBefore: (laneId, at) => forgetBefore(db, laneId, at),
     forget: (laneId) => forgetLane(db, laneId),
     close: () => db.close(),
   };

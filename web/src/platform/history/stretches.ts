@@ -9,7 +9,6 @@ export interface Stretch {
 
 /** Before every message. */
 export const beginning: Placed = { id: '', sentAt: { seconds: 0, nanoseconds: 0 } };
-export const beginsLane = ({ from }: Stretch): boolean => comparePlaced(from, beginning) === 0;
 
 /** Before, or after, everything of an instant: ids sort between. */
 export const before = (sentAt: Instant): Placed => ({ id: '', sentAt });
@@ -44,6 +43,13 @@ export const startPlace = ({ direction, from }: { readonly direction: PageReques
 /** The stretch in which a page would begin. */
 export const stretchAt = (known: readonly Stretch[], place: Placed): Stretch | null =>
   known.find((one) => comparePlaced(one.from, place) <= 0 && comparePlaced(one.to, place) >= 0) ?? null;
+
+/** Of a stretch what is in sight; what is out of it may come back, and nothing is promised of that. */
+export const fromSight = (stretch: Stretch | null, since: Instant): Stretch | null => {
+  const first = before(since);
+  if (stretch === null || comparePlaced(stretch.from, first) >= 0) return stretch;
+  return comparePlaced(first, stretch.to) > 0 ? null : { from: placeOf(first), to: stretch.to };
+};
 
 /** What a page from the server proves. Null: nothing that can be relied on later. */
 export const stretchOf = (request: PageRequest, { messages, isEnd }: { readonly messages: readonly Placed[]; readonly isEnd: boolean }): Stretch | null => {

@@ -1,5 +1,5 @@
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
-import { comparePlaced, type Placed } from '../live/message-order.ts';
+import { comparePlaced, type Instant, type Placed } from '../live/message-order.ts';
 import type { Kept, Key, ShelfSchema } from './shelf.ts';
 import { sizeOf, trimOf } from './shelf-limit.ts';
 
@@ -30,6 +30,19 @@ export const forgetLane = async (db: IDBPDatabase<ShelfSchema>, laneId: string):
   await transaction.done;
 };
 
+/** What was sent before an instant, in one transaction; what is promised of the lane begins with what stays. */
+export const forgetBefore = async (db: IDBPDatabase<ShelfSchema>, laneId: string, at: Instant): Promise<void> => {
+  const transaction: Trimming = db.transaction(['messages', 'stretches', 'lanes'], 'readwrite');
+  let bytes = 0;
+  let cursor = await transaction.objectStore('messages').openCursor(IDBKeyRange.bound([laneId], [laneId, at.seconds, at.nanoseconds], false, true));
+  while (cursor !== null) {
+    bytes += sizeOf(cursor.value);
+    cursor = await cursor.continue();
+  }
+  if (bytes > 0) await cutTo(transaction, laneId, [laneId, at.seconds, at.nanoseconds, ''], bytes);
+  await transaction.done;
+};
+
 const removeLane = async (transaction: Trimming, laneId: string): Promise<void> => {
   await Promise.all([
     transaction.objectStore('messages').delete(ofLane(laneId)),
@@ -40,7 +53,7 @@ const removeLane = async (transaction: Trimming, laneId: string): Promise<void> 
 
 /** Takes the oldest messages; what is promised of the lane begins with the first that stays. */
 const cutLane = async (transaction: Trimming, laneId: string, bytes: number): Promise<void> => {
-  const [messages, stretches, lanes] = [transaction.objectStore('messages'), transaction.objectStore('stretches'), transaction.objectStore('lanes')];
+  const messages = transaction.objectStore('messages');
   let left = bytes;
   let cursor = await messages.openCursor(ofLane(laneId));
   while (cursor !== null && left > 0) {
@@ -48,13 +61,19 @@ const cutLane = async (transaction: Trimming, laneId: string, bytes: number): Pr
     cursor = await cursor.continue();
   }
   if (cursor === null) return removeLane(transaction, laneId);
-  const first = placeOf(cursor.value);
+  await cutTo(transaction, laneId, keyOf(cursor.value), bytes - left);
+};
+
+/** Takes what lies before a key, `bytes` in all. */
+const cutTo = async (transaction: Trimming, laneId: string, to: Key, bytes: number): Promise<void> => {
+  const [messages, stretches, lanes] = [transaction.objectStore('messages'), transaction.objectStore('stretches'), transaction.objectStore('lanes')];
+  const first: Placed = { id: to[3], sentAt: { seconds: to[1], nanoseconds: to[2] } };
   const use = await lanes.get(laneId);
-  if (use !== undefined) await lanes.put({ ...use, bytes: use.bytes - (bytes - left) }, laneId);
+  if (use !== undefined) await lanes.put({ ...use, bytes: use.bytes - bytes }, laneId);
   const known = (await stretches.get(laneId)) ?? [];
   const staying = known.filter(({ to }) => comparePlaced(to, first) >= 0);
   await Promise.all([
-    messages.delete(IDBKeyRange.bound([laneId], keyOf(cursor.value), false, true)),
+    messages.delete(IDBKeyRange.bound([laneId], to, false, true)),
     stretches.put(
       staying.map((one) => (comparePlaced(one.from, first) < 0 ? { ...one, from: first } : one)),
       laneId,
@@ -63,4 +82,3 @@ const cutLane = async (transaction: Trimming, laneId: string, bytes: number): Pr
 };
 
 const keyOf = ({ laneId, seconds, nanoseconds, id }: Kept): Key => [laneId, seconds, nanoseconds, id];
-const placeOf = ({ id, seconds, nanoseconds }: Kept): Placed => ({ id, sentAt: { seconds, nanoseconds } });

@@ -3,8 +3,9 @@ import { paths } from '@liexin/domain/storage/paths';
 import type { LaneHistory } from '../history/lane-history.ts';
 import { sdkHistory, take } from '../history/sdk-history.ts';
 import type { Edge } from './edge.ts';
-import { addActs as addActsTo, arrive, emptyWindow, extend, isActMessage, isShown, moveTo, toNewest, type LaneWindow } from './lane-window.ts';
-import type { Placed } from './message-order.ts';
+import { addActs as addActsTo, arrive, cutTo, emptyWindow, extend, isActMessage, isShown, moveTo, toNewest, type LaneWindow } from './lane-window.ts';
+import { allInSight, laterOf } from './in-sight.ts';
+import { compareInstants, type Placed } from './message-order.ts';
 import type { StoredMessage } from './stored-message.ts';
 
 /** Messages of a page: with the two queries for what was done to them later it costs at most 50 reads. */
@@ -50,6 +51,8 @@ export interface LaneFeedInput {
   readonly laneId: string;
   /** Where pages come from; the SDK and its cache unless given. */
   readonly history?: LaneHistory;
+  /** From when on messages are in sight; asked again at each look. Absent: all of them. */
+  readonly since?: () => Timestamp;
   readonly changed: () => void;
   readonly failed: (error: unknown) => void;
 }
@@ -60,14 +63,15 @@ export interface LaneFeedInput {
  * Messages that this browser has only queued are left out: the outbox shows them. Survives a lost network (the SDK resumes).
  */
 export const openLaneFeed = (input: LaneFeedInput): LaneFeed => {
-  const { db, agencyId, laneId, changed, failed } = input;
-  const history = input.history ?? sdkHistory(db, agencyId, laneId);
+  const { db, agencyId, laneId, changed, failed, since = () => allInSight } = input;
+  const history = input.history ?? sdkHistory(db, agencyId, laneId, since);
   const messages = collection(db, paths.messages(agencyId, laneId));
   let window: LaneWindow<StoredMessage> = emptyWindow;
   let fromServer = false;
   let isAtEnd = true;
   let stopLive = (): void => undefined;
   let closed = false;
+  let sight = since();
   /** Counts jumps: a page that was asked for before one is not put into what it shows. */
   let moves = 0;
 
@@ -82,7 +86,7 @@ export const openLaneFeed = (input: LaneFeedInput): LaneFeed => {
   const follow = (isFirst: boolean): void => {
     stopLive();
     const newest = window.live.at(-1)?.sentAt;
-    const from = newest === undefined ? new Timestamp(0, 0) : new Timestamp(newest.seconds - OVERLAP_SECONDS, newest.nanoseconds);
+    const from = newest === undefined ? sight : laterOf(new Timestamp(newest.seconds - OVERLAP_SECONDS, newest.nanoseconds), sight);
     let isCaughtUp = !isFirst;
     const isFromBeginning = newest === undefined;
     stopLive = onSnapshot(
@@ -181,18 +185,31 @@ export const openLaneFeed = (input: LaneFeedInput): LaneFeed => {
     if (window.older === 'loading' || window.newer === 'loading') update({ ...window, older: settled(window.older), newer: settled(window.newer) });
   };
 
+  /** Months went out of sight, or came back: what is shown follows, and so does the live query, which the rules would refuse. */
+  const settleSight = (): void => {
+    const next = since();
+    const moved = compareInstants(next, sight);
+    if (moved === 0 || closed) return;
+    sight = next;
+    window = cutTo(window, sight, moved < 0);
+    if (fromServer) follow(false);
+  };
+
+  const stateOf = (): LaneFeedState => ({
+    messages: window.shown,
+    older: window.older,
+    newer: window.newer,
+    acts: window.acts,
+    live: window.live,
+    isLiveAll: window.isLiveAll,
+    arrived: window.arrived,
+    fromServer,
+  });
+
   begin();
   return {
-    state: () => ({
-      messages: window.shown,
-      older: window.older,
-      newer: window.newer,
-      acts: window.acts,
-      live: window.live,
-      isLiveAll: window.isLiveAll,
-      arrived: window.arrived,
-      fromServer,
-    }),
+    state: () => (settleSight(), stateOf()),
+
     loadOlder: () => void load('older'),
     loadNewer: () => void load('newer'),
     jump,

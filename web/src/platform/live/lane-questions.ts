@@ -17,6 +17,7 @@ import {
   type QueryDocumentSnapshot,
 } from 'firebase/firestore';
 import { paths } from '@liexin/domain/storage/paths';
+import { laterOf } from './in-sight.ts';
 import type { LedgerTip } from './lane-watch.ts';
 import type { Hole } from './lane-witness.ts';
 import { readMessage, type StoredMessage } from './stored-message.ts';
@@ -27,10 +28,16 @@ const PAGES = 10;
 
 const stamp = (at: { readonly seconds: number; readonly nanoseconds: number }): Timestamp => new Timestamp(at.seconds, at.nanoseconds);
 
-/** Everything between the two ends of a hole, from the server and never from a cache. */
-export const askBetween = async (db: Firestore, agencyId: string, laneId: string, { after, before }: Hole): Promise<readonly StoredMessage[]> => {
+/** Everything between the two ends of a hole, from the server and never from a cache. `since`: nothing older is in sight. */
+export const askBetween = async (
+  db: Firestore,
+  agencyId: string,
+  laneId: string,
+  { after, before }: Hole,
+  since: Timestamp,
+): Promise<readonly StoredMessage[]> => {
   const range = [
-    where('sentAt', '>=', after === null ? new Timestamp(0, 0) : stamp(after.sentAt)),
+    where('sentAt', '>=', after === null ? since : laterOf(after.sentAt, since)),
     where('sentAt', '<=', stamp(before.sentAt)),
     orderBy('sentAt'),
     orderBy(documentId()),

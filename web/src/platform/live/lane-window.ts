@@ -1,6 +1,6 @@
 import type { Edge } from './edge.ts';
 import { toBase64url } from '@liexin/proof/bytes';
-import { comparePlaced, mergeMessages, type Placed } from './message-order.ts';
+import { compareInstants, comparePlaced, mergeMessages, type Instant, type Placed } from './message-order.ts';
 
 /** What the window needs to know of a message. */
 export interface WindowMessage extends Placed {
@@ -73,6 +73,15 @@ export const toNewest = <M extends WindowMessage>(window: LaneWindow<M>): LaneWi
   window.newer === 'none'
     ? bound(window, 'older', SHOWN)
     : { ...window, shown: window.live, older: window.isLiveAll ? 'none' : 'more', newer: 'none', acts: [], arrived: 0 };
+
+/** Nothing is shown that was sent before an instant. What comes into sight again is paged in when somebody looks. */
+export const cutTo = <M extends WindowMessage>(window: LaneWindow<M>, since: Instant, isBack: boolean): LaneWindow<M> => {
+  if (isBack) return { ...window, older: window.older === 'none' ? 'more' : window.older, isLiveAll: false };
+  const left = (messages: readonly M[]): readonly M[] => messages.filter(({ sentAt }) => compareInstants(sentAt, since) >= 0);
+  const [shown, live, acts] = [left(window.shown), left(window.live), left(window.acts)];
+  const [isShownCut, isLiveCut] = [shown.length < window.shown.length, live.length < window.live.length];
+  return { ...window, shown, live, acts, older: isShownCut ? 'none' : window.older, isLiveAll: window.isLiveAll || isLiveCut };
+};
 
 /** Whether a place lies within what is shown, so that nobody needs to go anywhere. */
 export const isShown = ({ shown, older, newer }: LaneWindow<WindowMessage>, place: Placed): boolean => {

@@ -2,6 +2,7 @@ import type { Firestore } from 'firebase/firestore';
 import { forgetLostLanes } from '../history/forget-lost-lanes.ts';
 import type { Shelf } from '../history/shelf.ts';
 import { broadcastNeighbours, webLockLeadership } from '../outbox/leadership.ts';
+import { inSightFrom } from '../live/in-sight.ts';
 import type { StoredMessage } from '../live/stored-message.ts';
 import type { DeviceStore } from '../vault/device-store.ts';
 import { localSealer } from '../vault/sealed-store.ts';
@@ -56,18 +57,23 @@ export const connectSearch = async ({ db, vault, store, history, held, shelf, no
   let lanes: ReadableLanes | null = null;
   const rows = (): ReadonlyMap<string, ReadableLane> =>
     new Map(
-      [...(lanes?.rows() ?? [])].filter(([, { data }]) => !isOver(data, now())).map(([laneId, row]) => [laneId, { laneId, lastAt: row.last?.at ?? null }]),
+      [...(lanes?.rows() ?? [])]
+        .filter(([, { data }]) => !isOver(data, now()))
+        .map(([laneId, row]) => [laneId, { laneId, lastAt: row.last?.at ?? null, since: inSightFrom(row.data, now()).seconds }]),
     );
-  let seen: ReadonlySet<string> | null = null;
+  let seen: string | null = null;
   const changed = (): void => {
     search?.lanesChanged();
     if (lanes?.isSure() !== true) return;
-    const readable = new Set(rows().keys());
+    const readable = rows();
+    const inSight = [...readable]
+      .map(([laneId, { since }]) => `${laneId} ${since}`)
+      .toSorted()
+      .join();
     // A message in a lane changes nothing of which lanes there are.
-    const before = seen;
-    if (readable.size === before?.size && [...readable].every((laneId) => before.has(laneId))) return;
-    seen = readable;
-    forgetLostLanes(shelf, vault.sealed, readable).catch((error: unknown) => {
+    if (inSight === seen) return;
+    seen = inSight;
+    forgetLostLanes(shelf, vault.sealed, new Map([...readable].map(([laneId, { since = 0 }]) => [laneId, since]))).catch((error: unknown) => {
       seen = null;
       failed(error);
     });

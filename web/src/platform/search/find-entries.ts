@@ -7,6 +7,8 @@ export interface FindRequest {
   readonly query: Query;
   /** Lanes that may be read and that the filters leave: nothing of another lane is ever found. */
   readonly lanes: ReadonlySet<string>;
+  /** Of some of them nothing that was sent before this second. */
+  readonly since?: ReadonlyMap<string, number>;
   /** Null: whoever wrote it. */
   readonly senders: ReadonlySet<string> | null;
   /** Seconds of the server's time, both included; null: no end. */
@@ -33,8 +35,9 @@ export interface Shelf {
 }
 
 /** Whether an entry is what was asked for. */
-export const fits = (entry: Entry, { query, lanes, senders, from, to, hasFile }: FindRequest): boolean =>
+export const fits = (entry: Entry, { query, lanes, since, senders, from, to, hasFile }: FindRequest): boolean =>
   lanes.has(entry.laneId) &&
+  entry.sentAt.seconds >= (since?.get(entry.laneId) ?? 0) &&
   (senders === null || senders.has(entry.sender)) &&
   (from === null || entry.sentAt.seconds >= from) &&
   (to === null || entry.sentAt.seconds <= to) &&

@@ -13,7 +13,13 @@ import type { SearchIndex } from './search-index.ts';
 export interface ReadableLane {
   readonly laneId: string;
   readonly lastAt: Instant | null;
+  /** What was sent before is out of sight: seconds of the server's time; absent: all of it is in sight. */
+  readonly since?: number;
 }
+
+/** Of lanes of which not all is in sight, from when on. */
+export const sincesOf = (lanes: ReadonlyMap<string, ReadableLane>): ReadonlyMap<string, number> =>
+  new Map([...lanes].flatMap(([laneId, { since = 0 }]) => (since > 0 ? [[laneId, since] as const] : [])));
 
 export interface IndexerInput {
   readonly index: SearchIndex;
@@ -67,7 +73,8 @@ export const openIndexer = ({ index, history, open, lanes, rest, changed, failed
   const refused = new Map<string, string>();
   /** Lanes whose locked messages were tried again in this run. */
   const retried = new Set<string>();
-  let isSwept = false;
+  /** What was in sight when the index was swept last; null: not in this run. */
+  let swept: string | null = null;
 
   const run = async (): Promise<void> => {
     while (!isClosed) {
@@ -90,9 +97,14 @@ export const openIndexer = ({ index, history, open, lanes, rest, changed, failed
     const readable = lanes();
     if (readable === null) return false;
     const isStale = [...index.records().values()].some((record) => !readable.has(record.laneId) || record.stale.length > 0);
-    if (isStale || !isSwept) {
-      await index.keepOnly(new Set(readable.keys()));
-      isSwept = true;
+    const since = sincesOf(readable);
+    const inSight = [...since]
+      .map((one) => one.join(' '))
+      .toSorted()
+      .join();
+    if (isStale || swept !== inSight) {
+      await index.keepOnly(new Set(readable.keys()), since);
+      swept = inSight;
       changed();
     }
     const lane = nextLane(readable);

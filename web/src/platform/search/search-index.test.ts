@@ -190,6 +190,27 @@ test('[SR10] a lane that was lost is in no result and, soon after, nowhere on th
   expect(index.size().entries).toBe(1);
 });
 
+test('[RT64, SR10] what is out of sight of a lane that lives on is in no result at once, and soon after nowhere on the device', async () => {
+  const parts = new Map<string, Uint8Array>();
+  const index = await openSearchIndex(memoryParts(parts), newId);
+  for (const [i, laneId] of ['lane-a', 'lane-b'].entries())
+    index.add(
+      record(laneId),
+      [10, 20, 30].map((seconds) => entry(`${laneId}-${seconds}`, 'shanghai', { laneId, sentAt: sentAt(seconds + i) })),
+    );
+  await index.flush();
+  const since = new Map([['lane-b', sentAt(21).seconds]]);
+  expect(await idsOf(index, 'shanghai', { since })).toEqual(['lane-b-30', 'lane-a-30', 'lane-b-20', 'lane-a-20', 'lane-a-10']);
+  expect(index.size().entries).toBe(6);
+  await index.keepOnly(new Set(['lane-a', 'lane-b']), since);
+  expect(index.size().entries).toBe(5);
+  expect(await idsOf(index, 'shanghai')).toEqual(['lane-b-30', 'lane-a-30', 'lane-b-20', 'lane-a-20', 'lane-a-10']);
+  // What is in no segment yet goes as well.
+  index.add(record('lane-b'), [entry('lane-b-5', 'shanghai', { laneId: 'lane-b', sentAt: sentAt(5) })]);
+  await index.keepOnly(new Set(['lane-a', 'lane-b']), since);
+  expect(index.size().entries).toBe(5);
+});
+
 test('[SR10] taking a lane out that was killed half way is finished before the lane is read in again', async () => {
   for (let commits = 2; commits < 8; commits++) {
     const parts = new Map<string, Uint8Array>();

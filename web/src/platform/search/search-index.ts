@@ -26,8 +26,8 @@ export interface SearchIndex {
   find(request: FindRequest, signal?: AbortSignal): Promise<Found>;
   /** Opens what every search reads, before there is one. */
   warm(): Promise<void>;
-  /** Forgets all lanes but these, and whatever no longer counts: out of the results at once, off the device when it resolves. */
-  keepOnly(lanes: ReadonlySet<string>): Promise<void>;
+  /** Forgets all lanes but these, of some what was sent before a second, and whatever no longer counts: out of the results at once, off the device when it resolves. */
+  keepOnly(lanes: ReadonlySet<string>, since?: ReadonlyMap<string, number>): Promise<void>;
   /** Puts small segments together, one group; false when there is nothing to do. */
   compact(): Promise<boolean>;
   reset(): Promise<void>;
@@ -42,6 +42,7 @@ interface Manifest {
 /** Another one begins anew: what is here can be read in again. */
 const FORMAT = 2;
 const MANIFEST = 'manifest';
+const isInSight = (entry: Entry, since: ReadonlyMap<string, number>): boolean => entry.sentAt.seconds >= (since.get(entry.laneId) ?? 0);
 const recordName = (laneId: string): string => `lane/${laneId}`;
 
 /** @param written called after each commit: other tabs may read it */
@@ -135,31 +136,33 @@ export const openSearchIndex = async (storage: PartsStorage, newId: () => string
   };
 
   /** What still counts of a segment. */
-  const read = async (segment: SegmentInfo): Promise<readonly Entry[]> => {
+  const read = async (segment: SegmentInfo, since: ReadonlyMap<string, number> = new Map()): Promise<readonly Entry[]> => {
     const breathe = newBreath();
     const known = await columnsOf(segment);
     const blocks = await storage.get(Array.from({ length: Math.ceil(segment.count / BLOCK) }, (_, block) => partNames.block(segment.id, block)));
     const entries: Entry[] = [];
     for (const [block, bytes] of blocks.entries()) {
       if (bytes === null) throw new IndexDamaged();
-      entries.push(...unpackBlock(bytes, block, known).filter((entry) => isCurrent(entry, records.get(entry.laneId))));
+      entries.push(...unpackBlock(bytes, block, known).filter((entry) => isInSight(entry, since) && isCurrent(entry, records.get(entry.laneId))));
       await breathe();
     }
     return entries;
   };
 
-  const forget = async (lanes: ReadonlySet<string>): Promise<void> => {
+  const forget = async (lanes: ReadonlySet<string>, since: ReadonlyMap<string, number>): Promise<void> => {
     const lost = [...records.keys()].filter((laneId) => !lanes.has(laneId));
     for (const laneId of lost) records.delete(laneId);
-    loose = loose.filter((entry) => records.has(entry.laneId));
+    loose = loose.filter((entry) => records.has(entry.laneId) && isInSight(entry, since));
     // Records first: a lane without one is taken out of the segments, also if this stops half way.
     if (lost.length > 0) await storage.commit({ put: new Map(), remove: lost.map(recordName) });
     await flush();
     const stale = new Map([...records.values()].flatMap((record) => (record.stale.length === 0 ? [] : [[record.laneId, record.stale] as const])));
     for (const segment of segments) {
-      const { lanes: inside } = await columnsOf(segment);
+      const known = await columnsOf(segment);
+      const inside = known.lanes;
+      const isCut = known.at.some((at, place) => at < (since.get(inside[known.lane[place] ?? 0] ?? '') ?? 0));
       const isStale = (laneId: string): boolean => !records.has(laneId) || (stale.get(laneId) ?? []).some((at) => at >= segment.from && at <= segment.to);
-      if (inside.some(isStale)) await replace([segment], await read(segment));
+      if (isCut || inside.some(isStale)) await replace([segment], await read(segment, since));
     }
     for (const laneId of stale.keys()) {
       const record = records.get(laneId);
@@ -203,7 +206,7 @@ export const openSearchIndex = async (storage: PartsStorage, newId: () => string
     warm: async () => {
       for (const segment of segments) await columnsOf(segment);
     },
-    keepOnly: (lanes) => inTurn(() => forget(lanes)),
+    keepOnly: (lanes, since = new Map()) => inTurn(() => forget(lanes, since)),
     compact: () =>
       inTurn(async () => {
         const group = mergeable(segments);

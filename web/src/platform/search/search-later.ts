@@ -1,6 +1,7 @@
 import { getAuth } from 'firebase/auth';
 import type { FirebaseApp } from 'firebase/app';
 import { restHistory } from '../history/rest-history.ts';
+import type { Instant } from '../live/message-order.ts';
 import type { StoredMessage } from '../live/stored-message.ts';
 import type { ConnectSearchInput } from './connect-search.ts';
 import type { Past } from './near-history.ts';
@@ -52,12 +53,13 @@ export const searchLater = (input: Omit<ConnectSearchInput, 'held'>): SearchLate
 
 /** Pages of lanes from the server, with the sign-in of this page. */
 export const remoteHistory =
-  (app: FirebaseApp, agencyId: string) =>
+  (app: FirebaseApp, agencyId: string, since: (laneId: string) => Instant) =>
   (laneId: string): Past =>
     restHistory({
       fetch: (address, init) => fetch(address, init),
       projectId: app.options.projectId ?? '',
       agencyId,
       laneId,
+      since: () => since(laneId),
       idToken: async (isFresh) => (await getAuth(app).currentUser?.getIdToken(isFresh)) ?? null,
     });

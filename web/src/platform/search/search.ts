@@ -1,6 +1,6 @@
 import type { Leadership, Neighbours } from '../outbox/ports.ts';
 import type { FindRequest, Found } from './find-entries.ts';
-import { isBehind, openIndexer, type Indexer, type IndexerInput, type ReadableLane } from './indexer.ts';
+import { isBehind, openIndexer, sincesOf, type Indexer, type IndexerInput, type ReadableLane } from './indexer.ts';
 import { IndexDamaged } from './sealed-parts.ts';
 
 /** Search over everything that this member may read, on this device alone: what is looked for never leaves it, is not logged and not kept. */
@@ -121,7 +121,7 @@ export const openSearch = (input: SearchInput): Search => {
     find: async (request, signal) => {
       await whenSure(signal);
       const readable = lanes().rows;
-      const mine = { ...request, lanes: new Set([...request.lanes].filter((laneId) => readable.has(laneId))) };
+      const mine = { ...request, lanes: new Set([...request.lanes].filter((laneId) => readable.has(laneId))), since: sincesOf(readable) };
       try {
         return await index.find(mine, signal);
       } catch (error) {

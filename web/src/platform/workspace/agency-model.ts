@@ -134,6 +134,7 @@ export const openAgencyModel = ({ db, vault, log, isOnline, now = Date.now }: Ag
   const previews = openPreviews({
     db,
     vault,
+    now,
     changed: (map) => {
       words = map;
       update({ previews: wordsLeft(state.conversations) });

@@ -29,3 +29,9 @@ test('[RT58] the next last day is when the list is looked at again', () => {
   expect(nextOver([{ deleteBy: at(now + 9) }, { deleteBy: at(now + 5) }, { deleteBy: at(now - 5) }, {}], now)).toBe(now + 5);
   expect(nextOver([{ deleteBy: at(now) }], now)).toBeNull();
 });
+
+test('[RT58, RT64] the day of the next month is one of them', () => {
+  const retention = { deleteBy: at(now + 9), month: { at: at(now + 4), from: at(now - 7), rule: 'r.1' } };
+  expect(nextOver([{ retention }, { deleteBy: at(now + 5) }], now)).toBe(now + 4);
+  expect(nextOver([{ retention }], now + 4)).toBe(now + 9);
+});

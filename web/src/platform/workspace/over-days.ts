@@ -20,12 +20,14 @@ export const isOver = (data: DocumentData, nowMs: number): boolean => {
   return data['state'] === 'expired' || (last !== null && last <= nowMs);
 };
 
-/** When the next of them is over, ms; null: none has a day to come. */
+/** When the next month of a lane goes before the whole of it, ms; null: none does. */
+const nextMonthOf = (data: DocumentData): number | null => ms((data['retention'] as { month?: { at?: unknown } } | undefined)?.month?.at);
+
+/** When the next of them, or of their months, is over, ms; null: none has a day to come. */
 export const nextOver = (all: Iterable<DocumentData>, nowMs: number): number | null => {
   let next: number | null = null;
   for (const data of all) {
-    const last = lastDayOf(data);
-    if (last !== null && last > nowMs && (next === null || last < next)) next = last;
+    for (const day of [lastDayOf(data), nextMonthOf(data)]) if (day !== null && day > nowMs && (next === null || day < next)) next = day;
   }
   return next;
 };

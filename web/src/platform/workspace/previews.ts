@@ -12,6 +12,7 @@ import {
   type Firestore,
 } from 'firebase/firestore';
 import { paths } from '@liexin/domain/storage/paths';
+import { inSightFrom } from '../live/in-sight.ts';
 import type { LaneRow } from '../live/inbox-feed.ts';
 import { compareInstants, type Instant } from '../live/message-order.ts';
 import { readMessage, type StoredMessage } from '../live/stored-message.ts';
@@ -39,6 +40,8 @@ export interface Previews {
 export interface PreviewsInput {
   readonly db: Firestore;
   readonly vault: Vault;
+  /** The server's time as far as it is known. */
+  readonly now: () => number;
   readonly changed: (previews: ReadonlyMap<string, Preview>) => void;
   readonly failed: (error: unknown) => void;
 }
@@ -47,7 +50,7 @@ export interface PreviewsInput {
  * Fetches and opens the newest words of each lane, and counts what is unread by looking at it: nobody writes counters. One
  * fetch for each change of a lane, of what is newer than the last one, a few lanes at a time; none for a lane that is open.
  */
-export const openPreviews = ({ db, vault, changed, failed }: PreviewsInput): Previews => {
+export const openPreviews = ({ db, vault, now, changed, failed }: PreviewsInput): Previews => {
   const {
     uid,
     admitted: { agencyId },
@@ -63,6 +66,7 @@ export const openPreviews = ({ db, vault, changed, failed }: PreviewsInput): Pre
   const run = async (lane: LaneRow, mark: Instant | null): Promise<void> => {
     const at = lane.last?.at;
     if (at === undefined) return;
+    const sight = inSightFrom(lane.data, now());
     const messages = collection(db, paths.messages(agencyId, lane.laneId));
     const isNew = lane.last !== null && lane.last.by !== uid && (mark === null || compareInstants(lane.last.at, mark) > 0);
     const known = made.get(lane.laneId);
@@ -72,7 +76,7 @@ export const openPreviews = ({ db, vault, changed, failed }: PreviewsInput): Pre
     const open = followed.get(lane.laneId) ?? [];
     // It comes by itself, and the lane is looked at again.
     if (open.length > 0 && !open.some((message) => compareInstants(message.sentAt, at) >= 0)) return;
-    const stored = open.length === 0 ? await fetchNewest(messages, isNew ? since : 'last') : newestOf(open, isNew ? since : 'last');
+    const stored = open.length === 0 ? await fetchNewest(messages, isNew ? since : 'last', sight) : newestOf(open, isNew ? since : 'last');
     const openOne = (message: StoredMessage) =>
       vault.messages.open({ id: message.id, laneId: lane.laneId, envelope: message.envelope, participants: lane.data['participants'] });
     // As they are counted: what landed meanwhile belongs to the next look.
@@ -84,7 +88,7 @@ export const openPreviews = ({ db, vault, changed, failed }: PreviewsInput): Pre
       newest: await lastWords({
         // An open lane has all of its messages here.
         newest: open.length === 0 ? stored : open.toReversed(),
-        older: (before) => (open.length === 0 ? fetchBefore(messages, before) : Promise.resolve([])),
+        older: (before) => (open.length === 0 ? fetchBefore(messages, before, sight) : Promise.resolve([])),
         open: openOne,
       }),
     };
@@ -155,17 +159,21 @@ interface Made extends Preview {
 }
 
 /** Messages after an instant (null: all), or the last one: newest first, at most as many as are counted. */
-const fetchNewest = async (messages: CollectionReference, after: Instant | null | 'last'): Promise<readonly StoredMessage[]> => {
+const fetchNewest = async (messages: CollectionReference, after: Instant | null | 'last', sight: Timestamp): Promise<readonly StoredMessage[]> => {
   const newestFirst = [orderBy('sentAt', 'desc'), orderBy(documentId(), 'desc')] as const;
-  const since = after === null || after === 'last' ? new Timestamp(0, 0) : new Timestamp(after.seconds, after.nanoseconds);
-  const wanted = after === 'last' ? query(messages, ...newestFirst, limit(1)) : query(messages, where('sentAt', '>', since), ...newestFirst, limit(COUNTED));
+  const wanted =
+    after === 'last'
+      ? query(messages, where('sentAt', '>=', sight), ...newestFirst, limit(1))
+      : after === null || compareInstants(after, sight) < 0
+        ? query(messages, where('sentAt', '>=', sight), ...newestFirst, limit(COUNTED))
+        : query(messages, where('sentAt', '>', new Timestamp(after.seconds, after.nanoseconds)), ...newestFirst, limit(COUNTED));
   return (await getDocs(wanted)).docs.flatMap((one) => readMessage(one.id, one.data()) ?? []);
 };
 
 /** Messages before one, newest first: for the words that lie behind acts. */
-const fetchBefore = async (messages: CollectionReference, { sentAt, id }: StoredMessage): Promise<readonly StoredMessage[]> => {
+const fetchBefore = async (messages: CollectionReference, { sentAt, id }: StoredMessage, sight: Timestamp): Promise<readonly StoredMessage[]> => {
   const newestFirst = [orderBy('sentAt', 'desc'), orderBy(documentId(), 'desc')] as const;
-  const found = await getDocs(query(messages, ...newestFirst, startAfter(sentAt, id), limit(BEHIND_ACTS)));
+  const found = await getDocs(query(messages, where('sentAt', '>=', sight), ...newestFirst, startAfter(sentAt, id), limit(BEHIND_ACTS)));
   return found.docs.flatMap((one) => readMessage(one.id, one.data()) ?? []);
 };
 

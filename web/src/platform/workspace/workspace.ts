@@ -1,5 +1,5 @@
 import type { FirebaseApp } from 'firebase/app';
-import { disableNetwork, doc, enableNetwork, onSnapshot, type DocumentData, type Firestore } from 'firebase/firestore';
+import { disableNetwork, doc, enableNetwork, onSnapshot, type DocumentData, type Firestore, type Timestamp } from 'firebase/firestore';
 import { may } from '@liexin/domain/agency/rights';
 import { teamRoles } from '@liexin/domain/agency/role';
 import { paths } from '@liexin/domain/storage/paths';
@@ -11,6 +11,7 @@ import { closingOf, codeOf, isRemoval } from '../fault-code.ts';
 import { firestoreSource } from '../firestore-source.ts';
 import { connectFirestore, forgetFirestore } from '../firestore.ts';
 import { firestoreDrafts } from '../live/draft-store.ts';
+import { inSightFrom } from '../live/in-sight.ts';
 import { listenTasks, type ReminderTask } from '../live/task-feed.ts';
 import type { Log } from '../log.ts';
 import type { LaneHistory } from '../history/lane-history.ts';
@@ -170,7 +171,7 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     db,
     vault,
     store,
-    history: remoteHistory(app, agencyId),
+    history: remoteHistory(app, agencyId, (laneId) => sight(laneId)),
     shelf,
     now: () => clock.now(),
     isOnline: () => navigator.onLine && !ui.state().isFlight,
@@ -185,13 +186,19 @@ export const openWorkspace = async (input: WorkspaceInput): Promise<Workspace> =
     },
   };
   const lane = (laneId: string): DocumentData | undefined => model.state().lanes.get(laneId)?.data;
+  const sight = (laneId: string): Timestamp => inSightFrom(lane(laneId), clock.now());
   const ask: typeof fetch = async (address, init) => {
     if (ui.state().isFlight) throw new TypeError('network cut by hand');
     return fetch(address, init);
   };
   const projectId = app.options.projectId ?? '';
   const history = (laneId: string): LaneHistory =>
-    shelvedHistory({ laneId, shelf, remote: restHistory({ fetch: ask, projectId, agencyId, laneId, idToken: input.idToken }) });
+    shelvedHistory({
+      laneId,
+      shelf,
+      since: () => sight(laneId),
+      remote: restHistory({ fetch: ask, projectId, agencyId, laneId, since: () => sight(laneId), idToken: input.idToken }),
+    });
   const transport = staffTransport({
     db,
     vault,
