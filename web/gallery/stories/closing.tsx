@@ -11,7 +11,7 @@ import { shell } from '../workspace.tsx';
 
 const idle = { status: 'idle' } as const;
 const about = { counts: { conversations: 214, searches: 9, members: 6, held: 2, kept: 31 }, keptUntilMs: now + 1090 * day, recordUntilMs: now + 1126 * day };
-const bar: ClosingBarSnapshot = { endsAtMs: now + 23 * day, isOver: false, isOwner: true };
+const bar: ClosingBarSnapshot = { endsAtMs: now + 23 * day, isOwner: true };
 
 const screen = (page: (l: Language) => ClosingSnapshot['page'], shown: ClosingBarSnapshot | null = null) =>
   function story(l: Language) {
@@ -52,7 +52,6 @@ export const closingStories: readonly Story[] = [
   { id: 'closing-alone', render: screen((l) => ({ kind: 'asked', by: lin(l).name, untilMs: now + 20 * hour, isAlone: true, mayAgree: false, mayStop: true })) },
   { id: 'closing-pending', render: screen(() => ({ kind: 'pending', by: marta.name, endsAtMs: now + 23 * day, about }), bar) },
   { id: 'closing-not-yours', render: screen(() => null, { ...bar, isOwner: false }) },
-  { id: 'closing-over', render: screen(() => ({ kind: 'over' }), { ...bar, isOver: true }) },
   { id: 'closed', render: end({}) },
   { id: 'closed-rests', render: end({ state: 'resting', left: { held: 2, kept: 31, keptUntilMs: about.keptUntilMs } }) },
   { id: 'closed-deleting', render: end({ state: 'purging', certificate: null }) },

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { HoldReach } from '@liexin/domain/retention/hold-reach';
 import type { DeletionCertificate } from '@liexin/proof/deletion-certificate';
 import { DeletionView } from '../../src/features/deletion/deletion-view.tsx';
-import type { DeletionActions, DeletionSnapshot, HoldLook } from '../../src/features/deletion/deletion-view-types.ts';
+import type { DeletionActions, DeletionSnapshot, HoldLook, HoldRow } from '../../src/features/deletion/deletion-view-types.ts';
 import { ShellView } from '../../src/features/shell/shell-view.tsx';
 import type { Language } from '../../src/ui/view-types.ts';
 import { noActions } from '../actions.ts';
@@ -45,6 +45,14 @@ const healthy: Ready['health'] = {
   held: { parts: 0, messages: 0 },
   failing: [],
 };
+const asked = (l: Language): HoldRow['request'] => ({
+  approvalId: 'a1',
+  askedBy: marta.name,
+  wait: { kind: 'second', until: now + 6 * day },
+  mayApprove: l === 'en',
+  mayStop: l === 'en' ? null : 'take-back',
+  work: idle,
+});
 const full = (l: Language): Ready => ({
   health: {
     ...healthy,
@@ -63,15 +71,16 @@ const full = (l: Language): Ready => ({
       at: now - 9 * day,
       goneMessages: 42,
       freeAt: null,
+      request: null,
       work: idle,
     },
     {
       ...{ holdId: 'h2', matter: null, kind: 'person', about: marta.name, fromMs: null, toMs: null, by: marta.name, at: now - 60 * day },
-      ...{ goneMessages: 0, freeAt: now + 6 * day, work: idle },
+      ...{ goneMessages: 0, freeAt: now + 6 * day, request: null, work: idle },
     },
     {
       ...{ holdId: 'h3', matter: say(l, 'Audit', '审计'), kind: 'agency', about: null, fromMs: null, toMs: null, by: lin(l).name, at: now - 2 * day },
-      ...{ goneMessages: 0, freeAt: null, work: idle },
+      ...{ goneMessages: 0, freeAt: null, request: asked(l), work: idle },
     },
   ],
   trash: [
@@ -118,6 +127,7 @@ const ready = (value: Ready, more: Partial<DeletionSnapshot> = {}): DeletionSnap
   page: { status: 'ready', value },
   agencyName: 'Tidewell Partners',
   mayHold: true,
+  closed: null,
   dialog: null,
   ...more,
 });
@@ -179,8 +189,24 @@ export const deletionStories: readonly Story[] = [
         }),
       ),
   },
+  {
+    id: 'deletion-closed',
+    render: (l) => {
+      const { holds, trash, ...rest } = full(l);
+      return page(
+        l,
+        ready(
+          { ...rest, holds: holds.slice(0, 1), trash: trash.slice(0, 1).map((row) => ({ ...row, mayRestore: false })) },
+          { closed: { id: 'c', endsAtMs: now - 9 * day } },
+        ),
+      );
+    },
+  },
   { id: 'deletion-living', render: () => <LivingHold /> },
-  { id: 'deletion-loading', render: (l) => page(l, { page: { status: 'loading' }, agencyName: '', mayHold: false, dialog: null }) },
-  { id: 'deletion-failed', render: (l) => page(l, { page: { status: 'failed', code: 'offline' }, agencyName: '', mayHold: false, dialog: null }) },
-  { id: 'deletion-may-not', render: (l) => page(l, { page: null, agencyName: '', mayHold: false, dialog: null }) },
+  { id: 'deletion-loading', render: (l) => page(l, { page: { status: 'loading' }, agencyName: '', mayHold: false, closed: null, dialog: null }) },
+  {
+    id: 'deletion-failed',
+    render: (l) => page(l, { page: { status: 'failed', code: 'offline' }, agencyName: '', mayHold: false, closed: null, dialog: null }),
+  },
+  { id: 'deletion-may-not', render: (l) => page(l, { page: null, agencyName: '', mayHold: false, closed: null, dialog: null }) },
 ];

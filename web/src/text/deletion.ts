@@ -3,6 +3,12 @@ import type { Language } from './language.ts';
 
 const en = {
   title: 'Deletion and legal holds',
+  closedTitle: (agency: string): string => `${agency} has closed`,
+  closedLead: (day: string): string =>
+    `It closed on ${day}. A legal hold keeps what is below: nobody can read it, and it is deleted 14 days after two people released the hold.`,
+  closedPage: 'What was deleted',
+  closedLeft: 'What is left',
+  closedLeftLead: 'Locked for everybody, also for you.',
   openHelp: 'What is deleted, what is kept, and the proof.',
   lead: 'What is past its last day is out of sight at once, waits 30 days in the trash, and is then deleted for good, with a certificate. A legal hold keeps it.',
   mayNot: 'Owners, administrators and compliance reviewers see this.',
@@ -69,7 +75,10 @@ const en = {
   placed: 'The hold is on.',
   since: (name: string, when: string): string => `${name}, since ${when}`,
   release: 'Ask to release',
-  releaseAsked: 'Asked. Somebody else approves it under Settings, People.',
+  releaseAsked: 'Asked. Another owner or compliance reviewer approves it here.',
+  releaseWaits: 'Its release is asked for.',
+  releaseTitle: 'Release this legal hold?',
+  releaseText: 'For 14 days everything is kept as before. Then its own dates count again, and what is past them is deleted.',
   released: (when: string): string => `Released. Its own dates count again from ${when}.`,
   sealed: 'Cannot be opened here',
   trash: 'Trash',
@@ -104,6 +113,11 @@ type DeletionText = typeof en;
 
 const zh: DeletionText = {
   title: '删除与保全',
+  closedTitle: (agency) => `${agency}已关闭`,
+  closedLead: (day) => `已于 ${day} 关闭。以下内容因保全留存，任何人都无法查看；由两人解除保全 14 天后删除。`,
+  closedPage: '查看已删除的内容',
+  closedLeft: '留存的内容',
+  closedLeftLead: '对所有人锁定，包括您。',
   openHelp: '哪些已删除、哪些被保留，以及证明。',
   lead: '到期的内容立即不可见，在回收站保留 30 天后彻底删除，并出具删除证明。保全可暂停删除。',
   mayNot: '负责人、管理员和合规审计员可查看此页。',
@@ -167,7 +181,10 @@ const zh: DeletionText = {
   placed: '保全已生效。',
   since: (name, when) => `${name}于 ${when} 设置`,
   release: '申请解除',
-  releaseAsked: '已申请。请另一位同事在“设置”的“成员”中批准。',
+  releaseAsked: '已申请。请另一位负责人或合规审计员在此批准。',
+  releaseWaits: '已申请解除。',
+  releaseTitle: '要解除这项保全吗？',
+  releaseText: '14 天内一切照旧保留，此后恢复原有期限，已到期的内容将被删除。',
   released: (when) => `已解除，自 ${when} 起恢复原有期限。`,
   sealed: '本设备无法打开',
   trash: '回收站',

@@ -33,3 +33,20 @@ export interface AssignSnapshot {
 }
 /** Null: done. Else the fault code. */
 export type Assign = (to: string | null, expected: string | null) => Promise<string | null>;
+
+/** Something that takes two people and is not over, and what the reader may do about it. */
+export interface WaitingSnapshot {
+  approvalId: string;
+  askedBy: string;
+  /** Server times in ms. */
+  wait: { kind: 'second'; until: number } | { kind: 'alone'; at: number } | { kind: 'ripe' };
+  mayApprove: boolean;
+  /** Taken back by whoever asked, or stopped by others. */
+  mayStop: 'take-back' | 'stop' | null;
+  work: Work;
+}
+export interface WaitingActions {
+  approve(approvalId: string): void;
+  refuse(approvalId: string): void;
+  stop(approvalId: string): void;
+}

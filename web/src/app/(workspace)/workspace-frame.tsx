@@ -15,17 +15,32 @@ import { useShell } from '../../features/shell/use-shell.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useLetIn } from '../../features/team/use-let-in.ts';
 import { routes } from '../../routes.ts';
+import { Opening } from '../opening.tsx';
 import { DialogsContext } from './dialogs-context.tsx';
 import { Palette } from './palette.tsx';
 
 const ClosingBar = lazy(() => import('../../features/closing/closing-bar-screen.tsx').then((loaded) => ({ default: loaded.ClosingBarScreen })));
 
+const ClosedFrame = lazy(() => import('./closed-frame.tsx').then((loaded) => ({ default: loaded.ClosedFrame })));
+
 /** Which place of the rail an address belongs to. */
 const placeOf = (pathname: string): ShellPlace =>
   pathname.startsWith(routes.searches) ? 'searches' : pathname.startsWith(routes.find) ? 'find' : pathname.startsWith(routes.settings) ? 'settings' : 'inbox';
 
-/** Shell, sample and dialogs around every screen of a member who is in. */
+/** What stands round every screen of a member who is in; of a closed agency nothing but what a hold keeps. */
 export function WorkspaceFrame({ children }: { children: ReactNode }) {
+  const isClosed = useAgencyState().agency?.closing?.isOver === true;
+  return isClosed ? (
+    <Suspense fallback={<Opening />}>
+      <ClosedFrame />
+    </Suspense>
+  ) : (
+    <OpenFrame>{children}</OpenFrame>
+  );
+}
+
+/** Shell, sample and dialogs. */
+function OpenFrame({ children }: { children: ReactNode }) {
   const place = placeOf(usePathname());
   const search = useSearchParams();
   const isDeep = search.has('conversation') || search.has('mandate');

@@ -16,5 +16,5 @@ export function ClosingBarScreen() {
     if (isPast) lookIn();
   }, [isPast, lookIn]);
   if (closing === null) return null;
-  return <ClosingBar snapshot={{ endsAtMs: closing.endsAtMs, isOver: closing.isOver, isOwner: members.get(account.uid)?.roles.includes('owner') === true }} />;
+  return <ClosingBar snapshot={{ endsAtMs: closing.endsAtMs, isOwner: members.get(account.uid)?.roles.includes('owner') === true }} />;
 }

@@ -9,14 +9,14 @@ import { Link } from '../../ui/link.tsx';
 import type { ClosingBarSnapshot } from './closing-view-types.ts';
 
 /** On every page while the agency is being closed. */
-export function ClosingBar({ snapshot: { endsAtMs, isOver, isOwner } }: { snapshot: ClosingBarSnapshot }) {
+export function ClosingBar({ snapshot: { endsAtMs, isOwner } }: { snapshot: ClosingBarSnapshot }) {
   const language = useLanguage();
   const text = closingText[language];
-  const way = isOver ? <Link href={routes.deletion}>{text.barHolds}</Link> : isOwner ? <Link href={routes.closing}>{text.barOpen}</Link> : undefined;
+  const way = isOwner ? <Link href={routes.closing}>{text.barOpen}</Link> : undefined;
   return (
     <section className="bars" aria-label={text.title}>
       <BarNote icon={<DoorClosed aria-hidden />} isDanger {...(way === undefined ? {} : { action: way })}>
-        {isOver ? text.barOver : text.bar(formatDate(endsAtMs, language))}
+        {text.bar(formatDate(endsAtMs, language))}
       </BarNote>
     </section>
   );

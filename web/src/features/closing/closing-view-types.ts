@@ -13,9 +13,7 @@ export type ClosingPage =
   /** Nobody asked: what it would be about. */
   | { readonly kind: 'open'; readonly about: ClosingAbout; readonly endsAtMs: number; readonly hasWitness: boolean; readonly isAlone: boolean }
   | { readonly kind: 'asked'; readonly by: string; readonly untilMs: number; readonly isAlone: boolean; readonly mayAgree: boolean; readonly mayStop: boolean }
-  | { readonly kind: 'pending'; readonly by: string; readonly endsAtMs: number; readonly about: ClosingAbout }
-  /** Closed: this person is in to release holds alone. */
-  | { readonly kind: 'over' };
+  | { readonly kind: 'pending'; readonly by: string; readonly endsAtMs: number; readonly about: ClosingAbout };
 
 export interface ClosingSnapshot {
   /** Null: this person has no right to it. */
@@ -33,7 +31,5 @@ export interface ClosingActions {
 
 export interface ClosingBarSnapshot {
   readonly endsAtMs: number;
-  /** Closed, and this person is in to release holds. */
-  readonly isOver: boolean;
   readonly isOwner: boolean;
 }

@@ -35,17 +35,9 @@ export function ClosingView({ snapshot, actions }: { snapshot: ClosingSnapshot; 
       <div className="page">
         <BackToSettings />
         <h1>{text.title}</h1>
-        {page?.kind === 'over' ? null : <p className="field-help mb-5">{page === null ? text.mayNot : text.effect}</p>}
+        <p className="field-help mb-5">{page === null ? text.mayNot : text.effect}</p>
         {page?.kind === 'loading' ? <Loading bars={['h-14 w-full', 'h-8 w-4/5']} /> : null}
         {page?.kind === 'failed' ? <Failed code={page.code} onRetry={actions.retry} /> : null}
-        {page?.kind === 'over' ? (
-          <>
-            <p className="mt-2">{text.barOver}</p>
-            <p className="mt-2">
-              <Link href={routes.deletion}>{text.barHolds}</Link>
-            </p>
-          </>
-        ) : null}
         {page?.kind === 'asked' ? <Asked page={page} work={work} actions={actions} onAgree={() => setQuestion('agree')} /> : null}
         {page?.kind === 'pending' ? <Pending page={page} work={work} onUndo={() => setQuestion('undo')} /> : null}
         {page?.kind === 'open' || page?.kind === 'pending' || page?.kind === 'asked' ? (

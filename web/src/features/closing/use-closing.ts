@@ -84,7 +84,6 @@ export const useClosing = (): { snapshot: ClosingSnapshot; actions: ClosingActio
   };
 
   function page(): ClosingPage {
-    if (closing?.isOver) return { kind: 'over' };
     if (closing !== null) {
       const { endsAtMs, counts, keptUntilMs, recordUntilMs } = closing;
       return { kind: 'pending', by: nameOf(closing.askedBy), endsAtMs, about: { counts, keptUntilMs, recordUntilMs } };

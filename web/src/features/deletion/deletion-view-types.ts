@@ -1,7 +1,7 @@
 import type { HoldReach } from '@liexin/domain/retention/hold-reach';
 import type { ResponseOf } from '@liexin/domain/api/routes';
 import type { DeletionCertificate } from '@liexin/proof/deletion-certificate';
-import type { Loadable, Work } from '../../ui/view-types.ts';
+import type { Loadable, WaitingActions, WaitingSnapshot, Work } from '../../ui/view-types.ts';
 
 type Loaded<Value> = Loadable<Value>;
 type Preview = ResponseOf<'holdPreview'>;
@@ -28,6 +28,8 @@ export interface HoldRow {
   readonly goneMessages: number;
   /** Since when rules delete again; null while it is on. */
   readonly freeAt: number | null;
+  /** Its release is asked for; null: it is not. */
+  readonly request: WaitingSnapshot | null;
   readonly work: Work;
 }
 export interface TrashRow {
@@ -62,13 +64,15 @@ export interface DeletionSnapshot {
     readonly trash: readonly TrashRow[];
     readonly certificates: readonly CertificateRow[];
   }> | null;
+  /** The agency has closed, and this person is let in for what holds keep of it; null: it is open. */
+  readonly closed: { readonly id: string; readonly endsAtMs: number } | null;
   /** As it stands on a printed certificate. */
   readonly agencyName: string;
   readonly mayHold: boolean;
   readonly dialog: { readonly choices: ScopeChoices; readonly preview: HoldLook; readonly work: Work } | null;
 }
 
-export interface DeletionActions {
+export interface DeletionActions extends WaitingActions {
   retry(): void;
   startHold(): void;
   closeHold(): void;

@@ -1,8 +1,8 @@
 'use client';
 import { useState } from 'react';
 import { overdueMs } from '@liexin/domain/retention/life';
-import { lastDayOf } from '../../text/day-span.ts';
 import { formatDate, formatMoment, isolate } from '../../text/format.ts';
+import { routes } from '../../routes.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { BackToSettings } from '../../ui/back-to-settings.tsx';
@@ -12,11 +12,13 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FieldError } from '../../ui/field.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
+import { Link } from '../../ui/link.tsx';
 import { Name } from '../../ui/name.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Section } from '../../ui/section.tsx';
 import { CertificateCard } from './certificate-card.tsx';
-import type { DeletionActions, DeletionSnapshot, HoldRow, TrashRow } from './deletion-view-types.ts';
+import { Holds } from './holds.tsx';
+import type { DeletionActions, DeletionSnapshot, TrashRow } from './deletion-view-types.ts';
 import { HoldForm } from './hold-form.tsx';
 
 interface DeletionProps {
@@ -28,25 +30,39 @@ type Page = Extract<NonNullable<DeletionSnapshot['page']>, { status: 'ready' }>[
 /** Whether deletion works, what holds keep, what waits in the trash, and the certificates. */
 export function DeletionView({ snapshot, actions }: DeletionProps) {
   const { deletion: text } = useText();
-  const { page, dialog } = snapshot;
+  const language = useLanguage();
+  const { page, dialog, closed } = snapshot;
   return (
     <div className="page-scroll">
       <div className="page">
-        <BackToSettings />
-        <h1>{text.title}</h1>
-        <p className="field-help mb-5">{page === null ? text.mayNot : text.lead}</p>
+        {closed === null ? (
+          <>
+            <BackToSettings />
+            <h1>{text.title}</h1>
+            <p className="field-help mb-5">{page === null ? text.mayNot : text.lead}</p>
+          </>
+        ) : (
+          <>
+            <h1 className="break-words">{text.closedTitle(isolate(snapshot.agencyName))}</h1>
+            <p className="field-help mb-5">
+              {text.closedLead(formatDate(closed.endsAtMs, language))} <Link href={routes.closed(closed.id)}>{text.closedPage}</Link>
+            </p>
+          </>
+        )}
         {page?.status === 'loading' ? <Loading bars={['h-14 w-full', 'h-8 w-4/5']} /> : null}
         {page?.status === 'failed' ? <Failed code={page.code} onRetry={actions.retry} /> : null}
         {page?.status === 'ready' ? (
           <>
-            <Section title={text.health}>
-              <Health health={page.value.health} />
-            </Section>
+            {closed === null ? (
+              <Section title={text.health}>
+                <Health health={page.value.health} />
+              </Section>
+            ) : null}
             <Section title={text.holds}>
-              <Holds holds={page.value.holds} mayHold={snapshot.mayHold} actions={actions} />
+              <Holds holds={page.value.holds} mayHold={snapshot.mayHold} mayPlace={snapshot.mayHold && closed === null} actions={actions} />
             </Section>
-            <Section title={text.trash}>
-              <Trash trash={page.value.trash} actions={actions} />
+            <Section title={closed === null ? text.trash : text.closedLeft}>
+              <Trash trash={page.value.trash} lead={closed === null ? text.trashLead : text.closedLeftLead} actions={actions} />
             </Section>
             <Section title={text.certificates}>
               <Certificates certificates={page.value.certificates} agencyName={snapshot.agencyName} actions={actions} />
@@ -97,65 +113,7 @@ function Work({ done }: { done: NonNullable<Page['health']['done']> }) {
   return <p className="small text-ink-2 num">{[text.did(formatMoment(done.atMs, now, language)), ...counts].join(' · ')}</p>;
 }
 
-function Holds({ holds, mayHold, actions }: { holds: readonly HoldRow[]; mayHold: boolean; actions: DeletionActions }) {
-  const text = useText().deletion;
-  return (
-    <>
-      <p className="field-help mb-3">{text.holdsLead}</p>
-      {holds.length === 0 ? <p className="small text-ink-2">{text.noHolds}</p> : null}
-      <ul className="flex flex-col gap-3">
-        {holds.map((hold) => (
-          <HoldLine key={hold.holdId} hold={hold} mayHold={mayHold} onRelease={() => actions.askRelease(hold.holdId)} />
-        ))}
-      </ul>
-      {mayHold ? (
-        <div className="mt-3">
-          <Button kind="line" onPress={actions.startHold}>
-            {text.place}
-          </Button>
-        </div>
-      ) : null}
-    </>
-  );
-}
-
-function HoldLine({ hold, mayHold, onRelease }: { hold: HoldRow; mayHold: boolean; onRelease: () => void }) {
-  const text = useText().deletion;
-  const language = useLanguage();
-  const now = useNow();
-  return (
-    <li className="device-row flex-wrap">
-      <div className="grow min-w-0">
-        <p className="min-w-0 break-words font-medium">{hold.matter === null ? text.sealed : <Name>{hold.matter}</Name>}</p>
-        <p className="small text-ink-2">
-          {text.scopes[hold.kind]}
-          {hold.about === null ? null : (
-            <>
-              {language === 'zh' ? '：' : ': '}
-              <Name>{hold.about}</Name>
-            </>
-          )}
-        </p>
-        {hold.fromMs === null && hold.toMs === null ? null : (
-          <p className="small num text-ink-2">
-            {text.days(hold.fromMs === null ? null : formatDate(hold.fromMs, language), hold.toMs === null ? null : formatDate(lastDayOf(hold.toMs), language))}
-          </p>
-        )}
-        <p className="meta num">{text.since(isolate(hold.by), formatMoment(hold.at, now, language))}</p>
-        {hold.goneMessages > 0 ? <p className="meta">{text.gone(hold.goneMessages, '')}</p> : null}
-        {hold.freeAt === null ? null : <p className="meta num">{text.released(formatDate(hold.freeAt, language))}</p>}
-        <Problem work={hold.work} />
-      </div>
-      {mayHold && hold.freeAt === null ? (
-        <Button kind="line" size="sm" isBusy={hold.work.status === 'busy'} onPress={onRelease}>
-          {text.release}
-        </Button>
-      ) : null}
-    </li>
-  );
-}
-
-function Trash({ trash, actions }: { trash: readonly TrashRow[]; actions: DeletionActions }) {
+function Trash({ trash, lead, actions }: { trash: readonly TrashRow[]; lead: string; actions: DeletionActions }) {
   const text = useText().deletion;
   const language = useLanguage();
   const [asking, setAsking] = useState<TrashRow | null>(null);
@@ -170,7 +128,7 @@ function Trash({ trash, actions }: { trash: readonly TrashRow[]; actions: Deleti
   };
   return (
     <>
-      <p className="field-help mb-3">{text.trashLead}</p>
+      <p className="field-help mb-3">{lead}</p>
       {trash.length === 0 ? <p className="small text-ink-2">{text.noTrash}</p> : null}
       <ul className="flex flex-col gap-3">
         {trash.map((row) => (

@@ -10,6 +10,7 @@ import { openAskIds } from '../../platform/ask-ids.ts';
 import { faultCode } from '../../platform/fault-code.ts';
 import { saveTextFile } from '../../platform/save-text-file.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
+import { useApprovals } from '../../platform/use-approvals.ts';
 import { useWork, type Work } from '../../platform/use-work.ts';
 import { newLongId, newShortId } from '../../platform/vault/new-id.ts';
 import type { OpenedHold } from '../../platform/vault/holds.ts';
@@ -47,9 +48,16 @@ export const useDeletion = (): { snapshot: DeletionSnapshot; actions: DeletionAc
   const [holdIds] = useState(() => openAskIds(newShortId));
   const [releaseIds] = useState(() => openAskIds(newLongId));
 
+  const approvals = useApprovals();
+  const releases = approvals.state.status === 'ready' ? approvals.state.value.filter(({ view }) => view.what.kind === 'hold-release') : null;
+  /** Requests to release that wait: one that came or went changes the holds. */
+  const waiting = releases?.map(({ approvalId }) => approvalId).join(' ') ?? null;
+
   const { agencyId } = account;
+  const closing = agency.agency?.closing ?? null;
+  const isClosed = closing?.isOver === true;
   const roles = agency.members.get(account.uid)?.roles ?? [];
-  const [mayHold, mayRestore] = [may(roles, 'hold.place'), may(roles, 'trash.restore')];
+  const [mayHold, mayRestore] = [may(roles, 'hold.place'), may(roles, 'trash.restore') && !isClosed];
   const maySee = mayHold || mayRestore;
   const nameOf = (uid: string): string => agency.members.get(uid)?.name ?? '';
 
@@ -78,7 +86,7 @@ export const useDeletion = (): { snapshot: DeletionSnapshot; actions: DeletionAc
   }, [api, vault, source, agencyId]);
   useEffect(() => {
     if (maySee) load();
-  }, [maySee, load]);
+  }, [maySee, waiting, load]);
 
   /** One thing at a time for each row; the page is read anew behind it. */
   const act = (id: string, task: () => Promise<string>): void => {
@@ -98,6 +106,7 @@ export const useDeletion = (): { snapshot: DeletionSnapshot; actions: DeletionAc
   return {
     snapshot: {
       page: !maySee ? null : loaded.status === 'ready' ? { status: 'ready', value: pageOf(loaded.value) } : loaded,
+      closed: isClosed ? { id: closing.id, endsAtMs: closing.endsAtMs } : null,
       agencyName: agency.agency?.displayName ?? '',
       mayHold,
       dialog: isPlacing ? { choices: choices(), preview, work } : null,
@@ -136,6 +145,9 @@ export const useDeletion = (): { snapshot: DeletionSnapshot; actions: DeletionAc
           await releaseIds.ask(holdId, (approvalId) => api.call('askApproval', { params: {}, body: { approvalId, kind: 'hold-release', subject: holdId } }));
           return text.releaseAsked;
         }),
+      approve: approvals.approve,
+      refuse: approvals.refuse,
+      stop: approvals.stop,
       restore: (conversationId) =>
         act(conversationId, async () => {
           const { untilMs } = await api.call('restoreTrash', { params: { conversationId }, body: {} });
@@ -184,6 +196,7 @@ export const useDeletion = (): { snapshot: DeletionSnapshot; actions: DeletionAc
       at: hold.placedAt.toMillis(),
       goneMessages: hold.gone.messages,
       freeAt: hold.freeAt?.toMillis() ?? null,
+      request: releases?.find(({ view }) => view.subject === holdId) ?? null,
       work: works[holdId] ?? idle,
     };
   }

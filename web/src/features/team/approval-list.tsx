@@ -1,18 +1,13 @@
 'use client';
 import { useState } from 'react';
 import type { Role } from '@liexin/domain/agency/role';
-import { forCode } from '../../text/for-code.ts';
-import { formatDate, formatMoment, isolate } from '../../text/format.ts';
+import { formatDate, isolate } from '../../text/format.ts';
 import { Failed } from '../../ui/failed.tsx';
-import { Button } from '../../ui/button.tsx';
-import { useNow } from '../../ui/clock.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { FieldError } from '../../ui/field.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { WaitingButtons, WaitingLine } from '../../ui/waiting-request.tsx';
 import type { ApprovalRow, RolesActions, RolesSnapshot } from './roles-view-types.ts';
-
-const minuteMs = 60_000;
 
 /** What waits for a second person, with what this person may do about it. */
 export function ApprovalList({ approvals, actions }: { approvals: NonNullable<RolesSnapshot['approvals']>; actions: RolesActions }) {
@@ -48,42 +43,16 @@ export function ApprovalList({ approvals, actions }: { approvals: NonNullable<Ro
 }
 
 function ApprovalLine({ row, actions, onApprove }: { row: ApprovalRow; actions: RolesActions; onApprove: () => void }) {
-  const text = useText().approvals;
-  const language = useLanguage();
   const sentence = useSentence();
-  const now = useNow();
-  const isBusy = row.work.status === 'busy';
   return (
     <li className="device-row flex-wrap">
       <div className="grow min-w-0">
         <p className="min-w-0 break-words font-medium">{sentence(row)}</p>
-        <p className="meta num">{`${text.askedBy(isolate(row.askedBy))} · ${wait()}`}</p>
-        {row.work.status === 'failed' ? <FieldError message={forCode(row.work.code, language)} /> : null}
+        <WaitingLine request={row} />
       </div>
-      {row.mayApprove ? (
-        <>
-          <Button kind="ghost" size="sm" isDisabled={isBusy} onPress={() => actions.refuse(row.approvalId)}>
-            {text.refuse}
-          </Button>
-          <Button kind="primary" size="sm" isBusy={isBusy} onPress={onApprove}>
-            {text.approve}
-          </Button>
-        </>
-      ) : null}
-      {row.mayStop === null ? null : (
-        <Button kind="line" size="sm" isBusy={isBusy} onPress={() => actions.stop(row.approvalId)}>
-          {row.mayStop === 'stop' ? text.stop : text.takeBack}
-        </Button>
-      )}
+      <WaitingButtons request={row} actions={actions} onApprove={onApprove} />
     </li>
   );
-
-  function wait(): string {
-    if (row.wait.kind === 'ripe') return text.ripe;
-    if (row.wait.kind === 'second') return text.until(formatMoment(row.wait.until, now, language));
-    const minutes = Math.max(0, Math.ceil((row.wait.at - now) / minuteMs));
-    return text.aloneIn(Math.floor(minutes / 60), minutes % 60);
-  }
 }
 
 /** "Mei becomes owner", "Bo is compliance reviewer no more", "New retention rules: …" */

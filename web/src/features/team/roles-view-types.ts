@@ -1,21 +1,13 @@
 import type { RoleState } from '@liexin/domain/agency/role-change';
 import type { Role } from '@liexin/domain/agency/role';
-import type { Loadable, Work } from '../../ui/view-types.ts';
+import type { Loadable, WaitingActions, WaitingSnapshot, Work } from '../../ui/view-types.ts';
 
-/** Something that waits for a second person, or for the end of a lone wait. */
-export interface ApprovalRow {
-  approvalId: string;
+/** What waits for a second person, or for the end of a lone wait. */
+export interface ApprovalRow extends WaitingSnapshot {
   what:
     | { kind: 'role'; subject: string; gives: readonly Role[]; takes: readonly Role[] }
     | { kind: 'retention'; rules: number; people: number; messages: number; /** Server time in ms. */ firstAt: number | null }
     | { kind: 'hold-release' | 'export' | 'closing'; conversations: number };
-  askedBy: string;
-  /** Server times in ms. */
-  wait: { kind: 'second'; until: number } | { kind: 'alone'; at: number } | { kind: 'ripe' };
-  mayApprove: boolean;
-  /** Taken back by whoever asked, or stopped by others. */
-  mayStop: 'take-back' | 'stop' | null;
-  work: Work;
 }
 
 type Loaded<T> = Loadable<T>;
@@ -41,13 +33,10 @@ export interface RolesSnapshot {
   witnessWork: Work;
 }
 
-export interface RolesActions {
+export interface RolesActions extends WaitingActions {
   startChange(uid: string): void;
   change(to: RoleState): void;
   closeChange(): void;
-  approve(approvalId: string): void;
-  refuse(approvalId: string): void;
-  stop(approvalId: string): void;
   saveWitness(email: string | null): void;
   retryRoles(): void;
 }

@@ -1,34 +1,28 @@
 'use client';
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { may } from '@liexin/domain/agency/rights';
 import { takesTwo, type RoleState } from '@liexin/domain/agency/role-change';
-import { approversOf, mayApprove, mayAsk, mayStop, type Colleague } from '@liexin/domain/agency/two-person';
+import { approversOf, mayAsk, type Colleague } from '@liexin/domain/agency/two-person';
 import { useServices, useWorkspace } from '../../platform/app-context.tsx';
 import { faultCode } from '../../platform/fault-code.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
-import { useWork, type Work } from '../../platform/use-work.ts';
-import type { ApprovalsState, ApprovalView } from '../../platform/workspace/approvals-model.ts';
+import { useApprovals, type WaitingRequest } from '../../platform/use-approvals.ts';
+import { useWork } from '../../platform/use-work.ts';
 import { useText } from '../../ui/language-context.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 import type { ApprovalRow, RolesActions, RolesSnapshot } from './roles-view-types.ts';
 
-const loading: ApprovalsState = { status: 'loading' };
 type Witness = NonNullable<RolesSnapshot['witness']>;
 
 /** Roles of the agency's people, requests that wait, the witness, and what this person may do about them. */
 export const useRoles = (): { snapshot: RolesSnapshot; actions: RolesActions } => {
   const { api } = useServices();
-  const { account, vault, approvals } = useWorkspace();
+  const { account, vault } = useWorkspace();
+  const approvals = useApprovals();
   const agency = useAgencyState();
   const text = useText().approvals;
   const toast = useToast();
-  const open = useSyncExternalStore(
-    (changed) => approvals()?.subscribe(changed) ?? (() => undefined),
-    () => approvals()?.state() ?? loading,
-    () => loading,
-  );
   const [changing, setChanging] = useState<string | null>(null);
-  const [works, setWorks] = useState<Readonly<Record<string, Work>>>({});
   const [work, run, reset] = useWork();
   const [witness, setWitness] = useState<Witness>({ status: 'loading' });
   const [witnessWork, runWitness] = useWork();
@@ -52,17 +46,6 @@ export const useRoles = (): { snapshot: RolesSnapshot; actions: RolesActions } =
     if (isOwner) load();
   }, [isOwner, load]);
 
-  /** One thing at a time for each request. */
-  const decide = (approvalId: string, task: () => Promise<unknown>): void => {
-    if (works[approvalId]?.status === 'busy') return;
-    const set = (state: Work): void => setWorks((all) => ({ ...all, [approvalId]: state }));
-    set({ status: 'busy' });
-    task().then(
-      () => set({ status: 'idle' }),
-      (error: unknown) => set({ status: 'failed', code: faultCode(error) }),
-    );
-  };
-
   return {
     snapshot: {
       changeable: new Set(
@@ -79,7 +62,7 @@ export const useRoles = (): { snapshot: RolesSnapshot; actions: RolesActions } =
               hasWitness: witness.status === 'ready' && witness.value !== null,
               work,
             },
-      approvals: seesApprovals ? (open.status === 'ready' ? { status: 'ready', value: open.value.map(row) } : open) : null,
+      approvals: !seesApprovals ? null : approvals.state.status === 'ready' ? { status: 'ready', value: approvals.state.value.map(row) } : approvals.state,
       witness: isOwner ? witness : null,
       witnessWork,
     },
@@ -96,12 +79,9 @@ export const useRoles = (): { snapshot: RolesSnapshot; actions: RolesActions } =
           toast({ words: takesTwo(subject, to) ? text.asked : text.changed(subject.name) });
           setChanging(null);
         }),
-      approve: (approvalId) => {
-        const found = open.status === 'ready' ? open.value.find((one) => one.approvalId === approvalId) : undefined;
-        if (found) decide(approvalId, () => give(found));
-      },
-      refuse: (approvalId) => decide(approvalId, () => api.call('refuseApproval', { params: { approvalId }, body: {} })),
-      stop: (approvalId) => decide(approvalId, () => api.call('stopApproval', { params: { approvalId }, body: {} })),
+      approve: approvals.approve,
+      refuse: approvals.refuse,
+      stop: approvals.stop,
       saveWitness: (email) =>
         runWitness(async () => {
           await api.call('setWitness', { params: {}, body: { email } });
@@ -109,7 +89,7 @@ export const useRoles = (): { snapshot: RolesSnapshot; actions: RolesActions } =
           toast({ words: text.witnessSaved });
         }),
       retryRoles: () => {
-        approvals()?.retry();
+        approvals.retry();
         if (isOwner) load();
       },
     },
@@ -119,27 +99,11 @@ export const useRoles = (): { snapshot: RolesSnapshot; actions: RolesActions } =
     return vault.roles.ask(uid, to, approversOf(colleagues, { kind: 'role', askedBy: account.uid, subject: uid }).length === 0);
   }
 
-  function give({ approvalId, subject: about, what }: ApprovalView): Promise<unknown> {
-    return what.kind === 'role'
-      ? vault.roles.carryOut('giveApproval', approvalId, about, what.to)
-      : api.call('giveApproval', { params: { approvalId }, body: { act: null } });
+  function row({ view: { subject: about, what }, ...request }: WaitingRequest): ApprovalRow {
+    return { ...request, what: whatOf(about, what) };
   }
 
-  function row({ approvalId, state, askedBy, subject: about, what, aloneAtMs, expiresAtMs }: ApprovalView): ApprovalRow {
-    const mine: Colleague = { uid: account.uid, roles: me?.roles ?? [] };
-    const stops = mayStop({ kind: what.kind, askedBy, aloneAt: aloneAtMs }, mine);
-    return {
-      approvalId,
-      what: whatOf(about, what),
-      askedBy: nameOf(askedBy),
-      wait: state === 'ripe' ? { kind: 'ripe' } : aloneAtMs === null ? { kind: 'second', until: expiresAtMs } : { kind: 'alone', at: aloneAtMs },
-      mayApprove: mayApprove(what.kind, mine) && askedBy !== account.uid && about !== account.uid,
-      mayStop: !stops ? null : aloneAtMs !== null ? 'stop' : 'take-back',
-      work: works[approvalId] ?? { status: 'idle' },
-    };
-  }
-
-  function whatOf(about: string, what: ApprovalView['what']): ApprovalRow['what'] {
+  function whatOf(about: string, what: WaitingRequest['view']['what']): ApprovalRow['what'] {
     if (what.kind === 'retention') return { ...what, firstAt: what.firstAtMs };
     if (what.kind !== 'role') return what;
     const { from, to } = what;
