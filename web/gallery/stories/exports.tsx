@@ -1,4 +1,4 @@
-import type { ExportRow, ExportsSnapshot } from '../../src/features/exports/exports-view-types.ts';
+import type { ExportRow, ExportsSnapshot, ExportWish } from '../../src/features/exports/exports-view-types.ts';
 import { CopyDialog } from '../../src/features/exports/copy-dialog.tsx';
 import type { CopySnapshot } from '../../src/features/exports/copy-view-types.ts';
 import { ExportsView } from '../../src/features/exports/exports-view.tsx';
@@ -86,18 +86,22 @@ const list = (l: Language): readonly ExportRow[] => [
   row(l, 'f', { state: 'failed', ...waiting }),
 ];
 
+const wish = (l: Language): ExportWish => ({
+  about: 'mandate',
+  id: 'cfo',
+  from: '2026-10-01',
+  to: '2026-11-20',
+  kinds: ['candidate', 'internal'],
+  matter: say(l, 'Fee dispute, Acme against Northlight', '服务费争议：恒信对本机构'),
+  why: '',
+});
 const dialog = (l: Language, more: Partial<NonNullable<ExportsSnapshot['dialog']>>): ExportsSnapshot['dialog'] => ({
-  wish: {
-    about: 'mandate',
-    id: 'cfo',
-    from: '2026-10-01',
-    to: '2026-11-20',
-    kinds: ['candidate', 'internal'],
-    matter: say(l, 'Fee dispute, Acme against Northlight', '服务费争议：恒信对本机构'),
-    why: '',
+  wish: wish(l),
+  choices: {
+    mandate: [{ id: 'cfo', name: say(l, 'CFO, Suzhou', '财务总监（苏州）') }],
+    conversation: [{ id: 'talk', name: say(l, 'Shen Yifan · CFO, Suzhou', '沈一帆 · 财务总监（苏州）') }],
+    person: [{ id: 'm', name: marta.name }],
   },
-  searches: [{ id: 'cfo', name: say(l, 'CFO, Suzhou', '财务总监（苏州）') }],
-  people: [{ id: 'm', name: marta.name }],
   estimate: { status: 'ready', conversations: 14, messages: 4318, bytes: 8_400_000, isExact: true },
   canSubmit: false,
   work: { status: 'idle' },
@@ -136,6 +140,10 @@ export const exportStories: readonly Story[] = [
   { id: 'exports-failed', render: (l) => page(l, base({ exports: { status: 'failed', code: 'unavailable' } })) },
   { id: 'exports-may-not', render: (l) => page(l, base({ mayAsk: false, maySee: false })) },
   { id: 'exports-ask', render: (l) => page(l, base({ dialog: dialog(l, {}) })) },
+  {
+    id: 'exports-ask-one',
+    render: (l) => page(l, base({ dialog: dialog(l, { wish: { ...wish(l), about: 'conversation', id: 'talk' } }) })),
+  },
   {
     id: 'exports-ask-failed',
     render: (l) => page(l, base({ dialog: dialog(l, { estimate: { status: 'counting' }, work: { status: 'failed', code: 'too-many-tries' } }) })),

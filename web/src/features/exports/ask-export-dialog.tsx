@@ -1,5 +1,6 @@
 'use client';
 import type { LaneKind } from '@liexin/domain/agency/role';
+import type { ExportAbout } from '@liexin/domain/export/export';
 import { forCode } from '../../text/for-code.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -9,10 +10,10 @@ import { Problem } from '../../ui/problem.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import type { AboutChoice, Estimate, ExportsActions, ExportsSnapshot } from './exports-view-types.ts';
+import type { Estimate, ExportsActions, ExportsSnapshot } from './exports-view-types.ts';
 import { sizeOf } from './size-of.ts';
 
-const abouts: readonly AboutChoice[] = ['mandate', 'person', 'agency'];
+const abouts: readonly ExportAbout[] = ['mandate', 'conversation', 'person', 'agency'];
 const kinds: readonly LaneKind[] = ['candidate', 'internal', 'internalOffer'];
 
 /** What is to be exported, how much that is, and why. */
@@ -36,9 +37,10 @@ export function AskExportDialog({ dialog, actions }: { dialog: ExportsSnapshot['
           />
           {dialog.wish.about === 'agency' ? null : (
             <Select
-              label={dialog.wish.about === 'mandate' ? text.search : text.person}
+              label={text.which[dialog.wish.about]}
               placeholder={text.choose}
-              choices={dialog.wish.about === 'mandate' ? dialog.searches : dialog.people}
+              choices={dialog.choices[dialog.wish.about]}
+              {...(dialog.wish.about === 'conversation' ? { help: text.conversationHelp } : {})}
               value={dialog.wish.id}
               onChange={(id) => actions.wish({ id })}
             />

@@ -1,18 +1,15 @@
-import type { ExportState } from '@liexin/domain/export/export';
+import type { ExportAbout, ExportState } from '@liexin/domain/export/export';
 import type { LaneKind } from '@liexin/domain/agency/role';
 import type { Work } from '../../platform/use-work.ts';
 import type { Loadable } from '../../ui/view-types.ts';
-
-/** What can be chosen here; single conversations are exported through their search. */
-export type AboutChoice = 'agency' | 'mandate' | 'person';
 
 export interface ExportRow {
   id: string;
   state: ExportState;
   /** Null where it does not open here. */
   reason: { matter: string; why: string } | null;
-  about: AboutChoice | 'conversation';
-  /** Name of the search or member; null: the agency, or a name this device does not have. */
+  about: ExportAbout;
+  /** Name of the search, candidate or member; null: the agency, or a name this device does not have. */
   aboutName: string | null;
   kinds: readonly LaneKind[];
   fromMs: number | null;
@@ -40,7 +37,7 @@ export interface ExportRow {
 }
 
 export interface ExportWish {
-  about: AboutChoice;
+  about: ExportAbout;
   id: string | null;
   /** Days as `YYYY-MM-DD`, '' for none; both inside. */
   from: string;
@@ -63,8 +60,8 @@ export interface ExportsSnapshot {
   /** Null: the dialog is closed. */
   dialog: {
     wish: ExportWish;
-    searches: readonly { id: string; name: string }[];
-    people: readonly { id: string; name: string }[];
+    /** Conversations: those that this person sees. */
+    choices: Readonly<Record<Exclude<ExportAbout, 'agency'>, readonly { id: string; name: string }[]>>;
     estimate: Estimate;
     canSubmit: boolean;
     work: Work;

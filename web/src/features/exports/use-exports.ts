@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { may, verdictOn } from '@liexin/domain/agency/rights';
 import { approversOf, mayApprove, type Colleague } from '@liexin/domain/agency/two-person';
 import type { RequestOf } from '@liexin/domain/api/routes';
-import { exportDownloads } from '@liexin/domain/export/export';
+import { exportDownloads, type ExportAbout } from '@liexin/domain/export/export';
 import { useServices, useWorkspace } from '../../platform/app-context.tsx';
 import { openAskIds } from '../../platform/ask-ids.ts';
 import { openTakeHome, saveFile, type TakeHome } from '../../platform/exports/take-home.ts';
@@ -112,8 +112,18 @@ export const useExports = (): {
       work: works[one.exportId] ?? { status: 'idle' },
     };
   };
-  const aboutName = ({ about, id }: ExportView['scope']): string =>
-    (about === 'person' ? agency.members.get(id ?? '')?.name : about === 'mandate' ? agency.mandates.get(id ?? '')?.card?.title : undefined) ?? '…';
+  const titleOf = (id: string): string | undefined => agency.mandates.get(id)?.card?.title;
+  /** A candidate and the search: one person may be in several. */
+  const talkName = (id: string): string | undefined => {
+    const talk = agency.conversations.get(id);
+    return talk?.card ? `${talk.card.name} · ${titleOf(talk.mandateId) ?? '…'}` : undefined;
+  };
+  const nameIn: Partial<Record<ExportAbout, (id: string) => string | undefined>> = {
+    person: (id) => agency.members.get(id)?.name,
+    mandate: titleOf,
+    conversation: talkName,
+  };
+  const aboutName = ({ about, id }: ExportView['scope']): string => nameIn[about]?.(id ?? '') ?? '…';
 
   const copied = list.status === 'ready' ? list.value.find(({ exportId }) => exportId === copying) : undefined;
   return {
@@ -128,8 +138,11 @@ export const useExports = (): {
           ? null
           : {
               wish,
-              searches: [...agency.mandates.values()].map(({ id, card }) => ({ id, name: card?.title ?? '…' })),
-              people: [...agency.members.values()].map(({ uid, name }) => ({ id: uid, name: name || '…' })),
+              choices: {
+                mandate: [...agency.mandates.values()].map(({ id, card }) => ({ id, name: card?.title ?? '…' })),
+                conversation: [...agency.conversations.values()].map(({ id }) => ({ id, name: talkName(id) ?? '…' })),
+                person: [...agency.members.values()].map(({ uid, name }) => ({ id: uid, name: name || '…' })),
+              },
               estimate,
               canSubmit: scopeOf(wish) !== null && wish.matter.trim() !== '' && wish.why.trim() !== '' && wish.matter.length <= 120 && wish.why.length <= 500,
               work: askWork,
