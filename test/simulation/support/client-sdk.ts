@@ -1,3 +1,4 @@
+import './shared-protocol.ts';
 import { deleteApp, initializeApp } from 'firebase/app';
 import { connectFirestoreEmulator, disableNetwork, initializeFirestore, memoryLocalCache, terminate, type Firestore } from 'firebase/firestore';
 import { realAfter } from './quick-timers.ts';

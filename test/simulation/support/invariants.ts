@@ -25,10 +25,13 @@ export const storedMessages = async (world: Pick<World, 'platform'>, stage: Ledg
 export const ledgerRows = async (world: Pick<World, 'platform'>, stage: LedgerPlace): Promise<readonly LedgerRow[]> =>
   (await world.platform.db.collection(paths.laneLedger(stage.agencyId, stage.laneId)).orderBy('seq').get()).docs.map((doc) => doc.data() as LedgerRow);
 
-/** What is wrong with the lane's ledger: gaps, a broken chain, a message missing, twice or with another leaf. */
+/** What is wrong with the lane's ledger: gaps, a broken chain, a message missing, twice or with another leaf. Nothing is hashed before all rows are there. */
 export const ledgerFaults = async (world: Pick<World, 'platform'>, stage: LedgerPlace, stored: readonly Stored[]): Promise<string[]> => {
   const rows = await ledgerRows(world, stage);
-  const faults: string[] = [];
+  const chained = rows.filter((row) => row.kind === 'msg');
+  const faults = await receiptFaults(world, stage, rows);
+  if (chained.length !== stored.length) faults.push(`${chained.length} rows for ${stored.length} messages`);
+  if (faults.length > 0) return faults;
   let prev: Uint8Array = CHAIN_START;
   for (const [i, row] of rows.entries()) {
     const hash = await chainHash({ ledgerId: stage.laneId, prev, seq: row.seq, atMs: row.at.toMillis(), kind: row.kind, leaf: row.leaf });
@@ -36,7 +39,6 @@ export const ledgerFaults = async (world: Pick<World, 'platform'>, stage: Ledger
     if (!equalBytes(row.prev, prev) || !equalBytes(row.hash, hash)) faults.push(`ledger breaks at ${row.seq}`);
     prev = hash;
   }
-  const chained = rows.filter((row) => row.kind === 'msg');
   for (const { id, message } of stored) {
     const own = chained.filter((row) => row.subject === id);
     if (own.length !== 1) faults.push(`message ${id} stands ${own.length} times in the ledger`);
@@ -44,8 +46,6 @@ export const ledgerFaults = async (world: Pick<World, 'platform'>, stage: Ledger
     if (own.some((row) => row.detail['rejected'] !== undefined)) faults.push(`message ${id} stands as ${String(own[0]?.detail['rejected'])}`);
     if (own.some((row) => !equalBytes(row.leaf, leaf))) faults.push(`message ${id} has another leaf`);
   }
-  faults.push(...(await receiptFaults(world, stage, rows)));
-  if (chained.length !== stored.length) faults.push(`${chained.length} rows for ${stored.length} messages`);
   return faults;
 };
 

@@ -59,12 +59,6 @@ export const runSeed = async (seed: number): Promise<Outcome> => {
 /** Waits until nothing is wrong any more. What does not get better for a while is the result. */
 const rest = async (world: World, stage: Stage, { gone }: Run): Promise<{ faults: string[]; isUnfinished: boolean }> => {
   const staying = stage.people().filter((client) => !gone.includes(client));
-  const onDevices = async (stored: readonly Stored[]): Promise<string[]> => {
-    const waiting = await Promise.all(
-      staying.map(async (client) => (await client.waiting()).map((item) => `${client.name} still has ${item.id}: ${client.stateOf(item.id)}`)),
-    );
-    return [...waiting.flat(), ...staying.flatMap((client) => screenFaults(client, stage, stored)), ...foldFaults(staying)];
-  };
   let [before, looks] = ['', 0];
   for (;;) {
     for (const client of staying) client.look();
@@ -73,15 +67,7 @@ const rest = async (world: World, stage: Stage, { gone }: Run): Promise<{ faults
       (await Promise.all(staying.map((client) => client.waiting()))).flat().length === 0 &&
       staying.every((client) => client.shown().length >= accepted.size / 2);
     const isDue = mayRest || looks > REST_LOOKS;
-    const stored = isDue ? await storedMessages(world, stage) : [];
-    const faults = !isDue
-      ? ['not at rest', ...(await onDevices(stored))]
-      : [
-          ...(await onDevices(stored)),
-          ...(await laneFaults(stage, stored, gone)),
-          ...(await ledgerFaults(world, stage, stored)),
-          ...(await markFaults(world, stage, stored, staying)),
-        ];
+    const faults = isDue ? await restFaults(world, stage, staying, gone) : ['not at rest'];
     if (faults.length === 0) return { faults, isUnfinished: false };
     const now = (await Promise.all(staying.map(async (client) => `${client.shown().length} ${(await client.waiting()).map(({ id }) => id).join()}`))).join();
     if (now !== before) [before, looks] = [now, 0];
@@ -89,6 +75,18 @@ const rest = async (world: World, stage: Stage, { gone }: Run): Promise<{ faults
     looks += 1;
     await realWait(LOOK_MS);
   }
+};
+
+/** What is wrong now: on the devices, else on the server, else in the ledger, which costs the most to look at. */
+const restFaults = async (world: World, stage: Stage, staying: readonly Client[], gone: readonly Client[]): Promise<string[]> => {
+  const stored = await storedMessages(world, stage);
+  const waiting = await Promise.all(
+    staying.map(async (client) => (await client.waiting()).map((item) => `${client.name} still has ${item.id}: ${client.stateOf(item.id)}`)),
+  );
+  const onDevices = [...waiting.flat(), ...staying.flatMap((client) => screenFaults(client, stage, stored)), ...foldFaults(staying)];
+  if (onDevices.length > 0) return onDevices;
+  const onServer = [...(await laneFaults(stage, stored, gone)), ...(await markFaults(world, stage, stored, staying))];
+  return onServer.length > 0 ? onServer : ledgerFaults(world, stage, stored);
 };
 
 /** At rest both people have read everything of the other, and the marks say so. */

@@ -1,4 +1,5 @@
 // A process that plays seeds: each message to it is one, each message from it the outcome of one.
+import './shared-protocol.ts';
 import { setLogLevel } from 'firebase/firestore';
 import { quickenTimers } from './quick-timers.ts';
 import { runSeed } from './run-seed.ts';

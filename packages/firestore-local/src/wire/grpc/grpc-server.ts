@@ -10,7 +10,7 @@ import { procedures, type ProcedureEntry } from '../rpc/procedures.ts';
 import type { OpenStream } from '../rpc/two-way-stream.ts';
 import { openWriteStream } from '../rpc/write-stream.ts';
 import { toFault, type Report } from '../to-fault.ts';
-import { loadMethodTypes, type MethodType } from './message-types.ts';
+import { methodTypes, type MethodType } from './message-types.ts';
 import { frameMessage, makeMessageReader } from './read-messages.ts';
 
 /** A client that lets this much wait unread is dropped; a listener comes back with its resume token. */
@@ -29,7 +29,7 @@ export interface GrpcServer {
 }
 
 export function makeGrpcServer(engine: Engine, report: Report): GrpcServer {
-  const methods = loadMethodTypes();
+  const methods = methodTypes();
   const open = new Set<Answer>();
   const http2 = createServer({ settings: { initialWindowSize: 1 << 20, maxConcurrentStreams: 1000 } });
   http2.on('session', (session) => {

@@ -8,8 +8,12 @@ export interface MethodType {
   encode(response: object): Uint8Array;
 }
 
-/** Every method by name, e.g. 'Commit'. */
-export function loadMethodTypes(): ReadonlyMap<string, MethodType> {
+let loaded: ReadonlyMap<string, MethodType> | undefined;
+
+/** Every method by name, e.g. 'Commit'. Compiled once for all servers of a process. */
+export const methodTypes = (): ReadonlyMap<string, MethodType> => (loaded ??= loadMethodTypes());
+
+function loadMethodTypes(): ReadonlyMap<string, MethodType> {
   const descriptors = createRequire(import.meta.url)('@google-cloud/firestore-api/protos/protos.json') as protobuf.INamespace;
   const root = protobuf.Root.fromJSON(descriptors);
   // The published descriptors lack this member; web transactions send it for documents they only read.
