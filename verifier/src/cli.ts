@@ -1,4 +1,4 @@
-// verify.mjs: the checker for a terminal. Exit codes: 0 intact, 1 changed, 2 cannot be said (no check code given, what is lost, no export, not readable).
+// verify.mjs: the checker for a terminal. Exit codes: 0 intact, 1 changed, 2 cannot be said (no check code given, what is lost, no export, not readable, a PDF that was asked for and has no font).
 import { open } from 'node:fs/promises';
 import type { ByteSource } from '@liexin/proof/export/tar';
 import { verifyExport } from '@liexin/proof/export/verify-export';
@@ -8,7 +8,7 @@ import { checkpointText, countTexts, findingText, leadText, texts, type Language
 
 const usage =
   'node verify.mjs EXPORT.tar [--code "1234 5678 …"] [--lang en|zh] [--json]\n' +
-  'node verify.mjs EXPORT.tar [--code …] --keys keys.jsonl --out FOLDER [--formats csv,html,eml,jsonl]\n';
+  'node verify.mjs EXPORT.tar [--code …] --keys keys.jsonl --out FOLDER [--formats csv,html,pdf,eml,jsonl] [--font FILE.ttf]\n';
 
 const valueOf = (name: string): string | undefined => {
   const at = process.argv.indexOf(name);
@@ -48,9 +48,10 @@ const main = async (): Promise<number> => {
     process.stdout.write(`${lines.join('\n')}\n`);
     const [keys, folder] = [valueOf('--keys'), valueOf('--out')];
     if (keys !== undefined && folder !== undefined && report.verdict !== 'changed' && report.verdict !== 'unreadable') {
-      const copy = await makeCopy({ source, report, keys, folder, formats: valueOf('--formats'), language });
+      const formats = valueOf('--formats');
+      const copy = await makeCopy({ source, report, keys, folder, formats, font: valueOf('--font'), language });
       process.stdout.write(`${copyTexts(language, copy).join('\n')}\n`);
-      if (copy === null) return 2;
+      if (copy === null || (copy.noPdf !== null && formats !== undefined)) return 2;
     }
     return { intact: 0, changed: 1, 'unknown-key': 2, unproved: 2, unreadable: 2 }[report.verdict];
   } finally {

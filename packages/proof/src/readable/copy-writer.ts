@@ -1,3 +1,4 @@
+import type { Bytes } from '../bytes.ts';
 import type { CopyLanguage } from './copy-words.ts';
 import type { CopyCounts, ReadableRow, ThreadRow } from './readable-row.ts';
 import type { Concern } from './others.ts';
@@ -19,11 +20,12 @@ export interface CopyHead {
 
 /** Where the bytes of a copy go. What is put under one name follows each other. */
 export interface CopyOutput {
-  put(path: string, text: string): Promise<void> | void;
+  /** `text`: bytes as they are, or text that goes in as UTF-8. */
+  put(path: string, text: string | Bytes): Promise<void> | void;
 }
 
 /** The files of a copy: nothing else has a name in it. */
-const own = /^(?:copy\.(?:csv|html|jsonl)|keys\.jsonl|eml\/\d{4,}-[A-Za-z0-9_-]{1,64}\/\d{6,}\.eml)$/u;
+const own = /^(?:copy\.(?:csv|html|jsonl|pdf)|keys\.jsonl|eml\/\d{4,}-[A-Za-z0-9_-]{1,64}\/\d{6,}\.eml)$/u;
 
 /** An output that takes the files of a copy alone, whatever a package says. Throws a RangeError for another name. */
 export function insideOnly(out: CopyOutput): CopyOutput {
@@ -40,4 +42,6 @@ export interface CopyWriter {
   begin(head: CopyHead): Promise<void> | void;
   row(row: ReadableRow, thread: ThreadRow): Promise<void> | void;
   end(counts: CopyCounts, stream: string): Promise<void> | void;
+  /** Messages that it wrote so far. */
+  messages(): number;
 }

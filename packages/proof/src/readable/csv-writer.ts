@@ -20,13 +20,19 @@ const line = (fields: readonly string[]): string => `${fields.map((field) => csv
 /** One line a message, RFC 4180, for a spreadsheet. */
 export function csvWriter(out: CopyOutput): CopyWriter {
   let words: CopyWords = copyWords.en;
+  let written = 0;
   return {
     begin: ({ language }) => {
       words = copyWords[language];
       return out.put(CSV, BOM + line(Object.values(words.columns)));
     },
-    row: (row, thread) => (row.row === 'message' ? out.put(CSV, line(fieldsOf(words, row, thread))) : undefined),
+    row: (row, thread) => {
+      if (row.row !== 'message') return undefined;
+      written += 1;
+      return out.put(CSV, line(fieldsOf(words, row, thread)));
+    },
     end: () => undefined,
+    messages: () => written,
   };
 }
 

@@ -48,11 +48,14 @@ export function mailDate(ms: number): string {
   return `${days[at.getUTCDay()] ?? ''}, ${at.getUTCDate()} ${months[at.getUTCMonth()] ?? ''} ${at.getUTCFullYear()} ${clock} +0000`;
 }
 
+/** Where the mails are. */
+export const EML = 'eml/';
+
 /** One mail a message (RFC 5322, MIME), threads by their references: for a mail program or a review platform (RD5). */
 export function emlWriter(out: CopyOutput): CopyWriter {
   let head: CopyHead | null = null;
   let thread = '';
-  let threads = 0;
+  let [threads, written] = [0, 0];
   return {
     begin: (given) => {
       head = given;
@@ -60,13 +63,15 @@ export function emlWriter(out: CopyOutput): CopyWriter {
     row: (row, of) => {
       if (row.row === 'thread') {
         threads += 1;
-        thread = `eml/${String(threads).padStart(4, '0')}-${token(row.lane)}`;
+        thread = `${EML}${String(threads).padStart(4, '0')}-${token(row.lane)}`;
         return undefined;
       }
       if (row.row !== 'message' || head === null) return undefined;
+      written += 1;
       return out.put(`${thread}/${String(row.seq).padStart(6, '0')}.eml`, mailOf(head, row, of));
     },
     end: () => undefined,
+    messages: () => written,
   };
 }
 

@@ -1,6 +1,7 @@
 import { toBase64, utf8 } from '../bytes.ts';
 import { sha256 } from '../sha256.ts';
-import { copyWords, importedMark, utcOf, wordOf, type CopyWords } from './copy-words.ts';
+import { headFacts, headNote, messageParts, readerParts, readingParts, threadAbout, threadTitle } from './copy-parts.ts';
+import { copyWords, type CopyWords } from './copy-words.ts';
 import type { CopyHead, CopyOutput, CopyWriter } from './copy-writer.ts';
 import { htmlStyle } from './html-style.ts';
 import { copyCounts, type MessageRow, type ReadingRow, type ThreadRow } from './readable-row.ts';
@@ -20,6 +21,7 @@ export function htmlText(text: string): string {
  */
 export function htmlWriter(out: CopyOutput): CopyWriter {
   let words: CopyWords = copyWords.en;
+  let written = 0;
   let isOpen = false;
   let isInMessages = false;
   let rows = new Map<string, number>();
@@ -48,6 +50,7 @@ export function htmlWriter(out: CopyOutput): CopyWriter {
         return put(before + threadTop(words, row));
       }
       if (row.row === 'reading') return put(endMessages() + reading(words, row));
+      written += 1;
       rows.set(row.id, row.seq);
       const begin = isInMessages ? '' : '<ol>';
       isInMessages = true;
@@ -59,58 +62,45 @@ export function htmlWriter(out: CopyOutput): CopyWriter {
         `${endThread()}<footer><ul class="counts">${list}</ul><p class="soft">${words.stream}${words.colon}${htmlText(stream)}</p></footer></main></body></html>\n`,
       );
     },
+    messages: () => written,
   };
 }
 
 function pageTop(words: CopyWords, head: CopyHead, styleHash: string): string {
   const language = head.language === 'zh' ? 'zh-Hans' : 'en';
   const policy = `default-src 'none'; style-src '${styleHash}'; base-uri 'none'; form-action 'none'`;
-  const left = head.redactions.map((one) => words.redactions[one]).join(head.language === 'zh' ? '、' : ', ');
-  const facts: readonly (readonly [string, string])[] = [
-    [words.from, head.exportId],
-    [words.manifest, head.manifest],
-    [words.asOf, `${utcOf(head.snapshotMs)} UTC`],
-    ...(left === '' ? [] : [[words.left, left] as const]),
-  ];
+  const facts = headFacts(words, head).map(([name, value]) => `<dt>${name}</dt><dd>${htmlText(value)}</dd>`);
   return (
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">` +
     `<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">` +
     `<title>${words.title}</title><style>${htmlStyle}</style></head><body><main><header><p class="soft"><bdi>${htmlText(head.agency)}</bdi></p><h1>${words.title}</h1>` +
-    `<p>${words.notEvidence}${words.space}${words.times}</p><dl>${facts.map(([name, value]) => `<dt>${name}</dt><dd>${htmlText(value)}</dd>`).join('')}</dl></header>\n`
+    `<p>${headNote(words)}</p><dl>${facts.join('')}</dl></header>\n`
   );
 }
 
-function threadTop(words: CopyWords, { kind, search, candidate, readers }: ThreadRow): string {
-  const about = [wordOf(words.kinds, kind), search].filter((part) => part !== '').map((part) => `<bdi>${htmlText(part)}</bdi>`);
-  const list = readers.map(({ name, kind: side, fromMs, untilMs }) => {
-    const dates = words.since(utcOf(fromMs), untilMs === null ? null : utcOf(untilMs));
-    return `<li><bdi>${htmlText(name || words.unnamed)}</bdi>${htmlText(words.side(wordOf(words.people, side)))}${dates}</li>`;
-  });
-  const title = candidate || (kind === 'internal' ? words.room : words.unnamed);
+function threadTop(words: CopyWords, row: ThreadRow): string {
+  const about = threadAbout(words, row).map((part) => `<bdi>${htmlText(part)}</bdi>`);
+  const list = readerParts(words, row).map(({ name, side, dates }) => `<li><bdi>${htmlText(name)}</bdi>${htmlText(side)}${dates}</li>`);
   return (
-    `<section class="${/^\w+$/u.test(kind) ? kind : 'lane'}"><h2><bdi>${htmlText(title)}</bdi></h2><p class="soft">${about.join(' · ')}</p>` +
+    `<section class="${/^\w+$/u.test(row.kind) ? row.kind : 'lane'}"><h2><bdi>${htmlText(threadTitle(words, row))}</bdi></h2><p class="soft">${about.join(' · ')}</p>` +
     `<details open><summary>${words.readers}</summary><ul>${list.join('')}</ul></details>`
   );
 }
 
 function message(words: CopyWords, row: MessageRow, about: number | null): string {
-  const { seq, sentMicros, type, sender, state, why, ref } = row;
-  const ms = sentMicros / 1000;
-  const name = sender.uid === '' ? '' : `<b><bdi>${htmlText(sender.name || words.unnamed)}</bdi></b>`;
-  const was = row.imported?.type ?? type;
-  const isAct = was === 'edit' || was === 'del' || was === 'react';
-  const mark = row.imported === undefined ? '' : `<p class="act"><bdi>${htmlText(importedMark(words, row))}</bdi></p>`;
-  const act = ref === null ? '' : `<p class="act">${words.acts[isAct ? was : 'answer'](about)}</p>`;
-  const quote = row.quote === null || row.quote === '' ? '' : `<blockquote dir="auto">${htmlText(row.quote)}</blockquote>`;
-  const said = state === 'readable' ? (was === 'del' ? words.deletes : (row.emoji ?? row.text)) : why === null ? '' : words.why[why];
-  const files = row.files === 0 ? '' : `<p class="act">${words.files(row.files)}</p>`;
+  const parts = messageParts(words, row, about);
+  const name = parts.name === '' ? '' : `<b><bdi>${htmlText(parts.name)}</bdi></b>`;
+  const mark = parts.mark === '' ? '' : `<p class="act"><bdi>${htmlText(parts.mark)}</bdi></p>`;
+  const act = parts.act === '' ? '' : `<p class="act">${parts.act}</p>`;
+  const quote = parts.quote === '' ? '' : `<blockquote dir="auto">${htmlText(parts.quote)}</blockquote>`;
+  const files = parts.files === '' ? '' : `<p class="act">${parts.files}</p>`;
   return (
-    `<li class="m ${state}${type === 'note' ? ' note' : ''}"><div class="who">${name}<time datetime="${new Date(ms).toISOString()}">${utcOf(ms)}</time>` +
-    `<span class="n">${seq}</span></div>${mark}${act}${quote}<p class="w" dir="auto">${htmlText(said)}</p>${files}</li>\n`
+    `<li class="m ${row.state}${row.type === 'note' ? ' note' : ''}"><div class="who">${name}<time datetime="${new Date(row.sentMicros / 1000).toISOString()}">${parts.at}</time>` +
+    `<span class="n">${row.seq}</span></div>${mark}${act}${quote}<p class="w" dir="auto">${htmlText(parts.said)}</p>${files}</li>\n`
   );
 }
 
-function reading(words: CopyWords, { reader, deliveredMicros, readMicros }: ReadingRow): string {
-  const at = (micros: number): string | null => (micros === 0 ? null : utcOf(micros / 1000));
-  return `<p class="soft"><bdi>${htmlText(reader.name || words.unnamed)}</bdi>${words.colon}${words.mark(at(deliveredMicros), at(readMicros))}</p>`;
+function reading(words: CopyWords, row: ReadingRow): string {
+  const { name, marks } = readingParts(words, row);
+  return `<p class="soft"><bdi>${htmlText(name)}</bdi>${words.colon}${marks}</p>`;
 }

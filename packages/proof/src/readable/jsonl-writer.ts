@@ -9,6 +9,7 @@ export const JSONL = 'copy.jsonl';
  */
 export function jsonlWriter(out: CopyOutput): CopyWriter & { readonly name: () => string } {
   let before = '';
+  let written = 0;
   const put = async (row: JsonObject): Promise<void> => {
     const { line, h } = await exportLine(JSONL, before, row);
     before = h;
@@ -17,8 +18,12 @@ export function jsonlWriter(out: CopyOutput): CopyWriter & { readonly name: () =
   return {
     begin: ({ language: _language, redactions, concern, ...head }) =>
       put({ row: 'copy', v: 1, ...head, redactions: [...redactions], ...(redactions.includes('others') ? { concern: { ...concern } } : {}) }),
-    row: (row) => put(row as unknown as JsonObject),
+    row: (row) => {
+      if (row.row === 'message') written += 1;
+      return put(row as unknown as JsonObject);
+    },
     end: (counts) => put({ row: 'end', ...counts }),
+    messages: () => written,
     name: () => before,
   };
 }

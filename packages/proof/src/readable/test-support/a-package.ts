@@ -9,6 +9,7 @@ import type { Imported } from '../../imported.ts';
 import { encodeBody } from '../../message-body.ts';
 import type { CopyHead } from '../copy-writer.ts';
 import type { Concern } from '../others.ts';
+import type { CopyFont } from '../pdf/copy-font.ts';
 import type { CopyNames } from '../read-rows.ts';
 import type { Redaction } from '../redaction.ts';
 import { copyFormats, writeCopy, type Copy, type CopyFormat } from '../write-copy.ts';
@@ -124,6 +125,9 @@ export const aPackage = async (lanes: readonly Lane[]): Promise<Package> => {
   return { tar: writeTar([{ path: 'parts/0001.jsonl', bytes: utf8(part) }]), keys, texts };
 };
 
+/** Bytes as a text of one sign each, beside the files that are texts. */
+const latin1 = (bytes: Uint8Array): string => bytes.reduce((text, byte) => text + String.fromCodePoint(byte), '');
+
 export const copyOf = async (
   { tar, keys }: Package,
   {
@@ -132,7 +136,15 @@ export const copyOf = async (
     formats = copyFormats,
     concern = head.concern,
     names: called = names,
-  }: { redactions?: readonly Redaction[]; language?: 'en' | 'zh'; formats?: readonly CopyFormat[]; concern?: Concern; names?: CopyNames } = {},
+    font,
+  }: {
+    redactions?: readonly Redaction[];
+    language?: 'en' | 'zh';
+    formats?: readonly CopyFormat[];
+    concern?: Concern;
+    names?: CopyNames;
+    font?: CopyFont | undefined;
+  } = {},
 ): Promise<Copy & { files: ReadonlyMap<string, string> }> => {
   const files = new Map<string, string>();
   const made = await writeCopy({
@@ -141,7 +153,8 @@ export const copyOf = async (
     names: called,
     formats: new Set(formats),
     keys: { of: ({ messageId }) => Promise.resolve(keys.get(messageId) ?? 'no-key') },
-    out: { put: (path, text) => void files.set(path, (files.get(path) ?? '') + text) },
+    font,
+    out: { put: (path, text) => void files.set(path, (files.get(path) ?? '') + (typeof text === 'string' ? text : latin1(text))) },
   });
   return { ...made, files };
 };
