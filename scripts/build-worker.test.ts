@@ -19,12 +19,13 @@ const anExport = async (script: string): Promise<string> => {
     'sw.js': 'old',
     '_next/static/a.js': script,
     '_next/static/a.js.gz': 'x',
+    '_next/static/font.ttf': 'large',
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   return folder;
 };
 
-test('[SW3] the shell has every page, file and payload once, no twin and no worker; another build is another version', async () => {
+test('[SW3] the shell has every page, file and payload once, no twin, no worker and not the font of copies; another build is another version', async () => {
   const shell = await shellOf(await anExport('one'));
 
   expect(shell).toEqual({

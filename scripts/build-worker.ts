@@ -17,7 +17,8 @@ export async function shellOf(exported: string): Promise<Shell> {
     .toSorted();
   const hash = createHash('sha256');
   for (const name of names) hash.update(`${name}\0`).update(await readFile(join(exported, name)));
-  const isAsset = (name: string): boolean => name.startsWith('_next/static/') || /^[^/]+\.(?:svg|png|webmanifest)$/.test(name);
+  // The font of copies is large, and few make one: it is fetched by who does.
+  const isAsset = (name: string): boolean => (name.startsWith('_next/static/') && !name.endsWith('.ttf')) || /^[^/]+\.(?:svg|png|webmanifest)$/.test(name);
   return {
     version: hash.digest('hex').slice(0, 16),
     pages: names

@@ -6,6 +6,9 @@ import { execFile } from 'node:child_process';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { bytesSource, readTar } from '@liexin/proof/export/tar';
+import { copyWords } from '@liexin/proof/readable/copy-words';
+import { FONT_FILE } from '@liexin/proof/readable/pdf/copy-font';
+import { bare, readPdf } from '@liexin/proof/readable/test-support/pdf-file';
 import { copiesText } from '../../web/src/text/copies.ts';
 import { exportsText } from '../../web/src/text/exports.ts';
 import { settingsText } from '../../web/src/text/settings.ts';
@@ -16,6 +19,7 @@ import { begins, readyAgency, stateOf, write } from './agency-page.ts';
 import { joinAs, joinerPassword } from './joining-steps.ts';
 
 const [words, copies, checker] = [exportsText.en, copiesText.en, texts.en];
+const second = 'A second word 第二句：下周一上午面谈，谢谢！👍';
 let browser: Browser;
 let folder: string;
 beforeAll(async () => {
@@ -39,8 +43,8 @@ test('[J91] an export is asked for, allowed by somebody else, taken home, checke
   const agency = await readyAgency(browser, inject('appUrl'));
   const { page } = agency.staff;
   await agency.begin({ name: 'Rita Revel' }, 'Dear Rita');
-  await write(page, 'A second word');
-  await stateOf(agency.staff, 'A second word', 'sent').waitFor();
+  await write(page, second);
+  await stateOf(agency.staff, second, 'sent').waitFor();
   const admin = await joinAs(browser, page, 'Ada', { role: 'admin' });
 
   await admin.page.goto(`${inject('appUrl')}/settings/exports`);
@@ -151,11 +155,14 @@ const readCopies = async (
   await dialog.getByText(copies.changedFile).waitFor();
   await picture(page, 'copy-changed');
   await dialog.locator('input[type=file]').setInputFiles(file);
+  await dialog.getByRole('switch', { name: copies.formatNames.pdf }).click();
+  await withoutFont(page);
   await dialog.getByRole('button', { name: copies.make }).click();
   await dialog.getByText(copies.done).waitFor();
   await dialog.getByText(copies.noneLeft).waitFor();
   await picture(page, 'copy-made');
   const [html, csv, keys] = [await saveCopy(page, 'copy.html'), await saveCopy(page, 'copy.csv'), await saveCopy(page, 'keys.jsonl')];
+  const [pdf, font] = [await saveCopy(page, 'copy.pdf'), await saveCopy(page, FONT_FILE)];
   await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
   await page.getByText(words.custody).first().click();
   await page.getByText(words.acts.opened).first().waitFor();
@@ -169,7 +176,7 @@ const readCopies = async (
   await copy.goto(pathToFileURL(html).href);
   await copy.getByRole('heading', { name: 'Rita Revel' }).first().waitFor();
   const said = await copy.locator('li.m .w').allInnerTexts();
-  expect(said).toContain('A second word');
+  expect(said).toContain(second);
   // The style counts only if the page's own policy lets it in.
   expect(await copy.locator('main').evaluate((element) => getComputedStyle(element).maxWidth)).toBe('860px');
   await picture(copy, 'copy-page');
@@ -180,13 +187,53 @@ const readCopies = async (
   const table = (await readFile(csv, 'utf8')).split('\r\n').slice(1, -1);
   expect(table).toHaveLength(said.length);
 
+  // The PDF has the same words, and what its font has no drawing for in red.
+  const read = await readPdf(await readFile(pdf, 'latin1'));
+  for (const text of said) expect(read.text).toContain(bare(text.replace('👍', '[U+1F44D]')));
+  expect(read.pages[0]).toContain(bare(`${said.length} messages`));
+  expect(read.marks).toHaveLength(2 + (await copyHeadings(html)));
+
   const out = join(folder, 'by-program');
   const again = await new Promise<{ exit: number; out: string }>((resolve) => {
-    const wanted = ['--code', code, '--lang', 'en', '--keys', keys, '--out', out, '--formats', 'html,csv,eml,jsonl'];
+    const wanted = ['--code', code, '--lang', 'en', '--keys', keys, '--out', out, '--formats', 'html,csv,pdf,eml,jsonl', '--font', font];
     execFile(process.execPath, [program, file, ...wanted], (error, text) => resolve({ exit: error ? 1 : 0, out: text }));
   });
   expect(again).toMatchObject({ exit: 0, out: expect.stringContaining(`${said.length} messages`) as string });
   expect(await readFile(join(out, 'copy.html'), 'utf8')).toBe(await readFile(html, 'utf8'));
+  expect(Buffer.compare(await readFile(join(out, 'copy.pdf')), await readFile(pdf))).toBe(0);
   expect(await readFile(join(out, 'copy.csv'), 'utf8')).toBe(await readFile(csv, 'utf8'));
   expect((await readdir(join(out, 'eml'), { recursive: true })).filter((name) => name.endsWith('.eml'))).toHaveLength(said.length);
+  await copyInChinese(page, file, lastPassword);
 };
+
+/** [J91] A font that does not come ends in words, and what was chosen is still there. */
+const withoutFont = async (page: Page): Promise<void> => {
+  const dialog = page.getByRole('dialog');
+  const address = `**/${FONT_FILE}`;
+  await page.route(address, (route) => route.fulfill({ status: 404 }));
+  await dialog.getByRole('button', { name: copies.make }).click();
+  await dialog.getByText(copies.noFont).waitFor();
+  await picture(page, 'copy-no-font');
+  await page.unroute(address);
+};
+
+/** [J91] The same copy with Chinese headings, as a PDF alone. */
+const copyInChinese = async (page: Page, file: string, password: string): Promise<void> => {
+  await page.getByRole('button', { name: words.copy }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('input[type=file]').setInputFiles(file);
+  for (const format of ['html', 'csv', 'pdf'] as const) await dialog.getByRole('switch', { name: copies.formatNames[format] }).click();
+  await dialog.getByRole('radio', { name: '中文' }).click();
+  await dialog.getByLabel(begins(copies.password)).fill(password);
+  await picture(page, 'copy-pdf-alone');
+  await dialog.getByRole('button', { name: copies.make }).click();
+  await dialog.getByText(copies.done).waitFor();
+  const { text, language } = await readPdf(await readFile(await saveCopy(page, 'copy.pdf'), 'latin1'));
+  expect(language).toBe('zh-Hans');
+  for (const part of [copyWords.zh.title, copyWords.zh.notEvidence, copyWords.zh.readers, second.replace('👍', '[U+1F44D]')])
+    expect(text).toContain(bare(part));
+  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+};
+
+/** Threads of a page for reading. */
+const copyHeadings = async (html: string): Promise<number> => (await readFile(html, 'utf8')).split('<section').length - 1;

@@ -10,7 +10,9 @@ import { fromBase64url } from '@liexin/proof/bytes';
 import { writeTar } from '@liexin/proof/export/tar';
 import { fingerprintDigits } from '@liexin/proof/fingerprint';
 import { auditKeyIn } from '@liexin/proof/key-log-state';
+import { FONT_FILE } from '@liexin/proof/readable/pdf/copy-font';
 import type { Redaction } from '@liexin/proof/readable/redaction';
+import { fontBytes } from '@liexin/proof/readable/test-support/font-file';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { followLeftRoles } from '../../functions/src/features/approvals/follow-roles.ts';
 import { makeJobs } from '../../functions/src/features/api/handlers.ts';
@@ -21,6 +23,7 @@ import type { RecoveryDocument } from '../../functions/src/platform/server-docum
 import { makeChecker } from '../../scripts/build-checker.ts';
 import { createApiClient } from '../../web/src/platform/api-client.ts';
 import { copyExport, type CopyOutcome } from '../../web/src/platform/exports/copy-export.ts';
+import type { FetchFont } from '../../web/src/platform/exports/copy-font.ts';
 import { handOverAuditKey } from '../../web/src/platform/vault/hand-over-audit-key.ts';
 import { confirmKit, makeKit } from '../../web/src/platform/vault/kit.ts';
 import { newMessageId } from '../../web/src/platform/vault/new-id.ts';
@@ -102,6 +105,7 @@ const copyBy = (
   { exportId, file }: { exportId: string; file: Blob },
   redactions: readonly Redaction[] = [],
   isGranted = true,
+  font: FetchFont = fontBytes,
 ): Promise<CopyOutcome> =>
   copyExport({
     ...{
@@ -115,14 +119,17 @@ const copyBy = (
       signal: new AbortController().signal,
     },
     people: { [office.owner.uid]: 'Helen Tan' },
-    formats: new Set(['html', 'csv', 'keys'] as const),
+    formats: new Set(['html', 'pdf', 'csv', 'keys'] as const),
+    font,
     unlock: async () => (isGranted ? asPassword(who).call('unlockExport', { params: { exportId }, body: {} }) : null),
   });
+const blobOf = (made: CopyOutcome, ending: string): Blob =>
+  (made.kind === 'made' ? made.files.find(({ name }) => name.endsWith(ending))?.blob : undefined) ?? new Blob();
 const textOf = async (made: CopyOutcome, ending: string): Promise<string> =>
   made.kind === 'made' ? ((await made.files.find(({ name }) => name.endsWith(ending))?.blob.text()) ?? '') : made.kind;
 
-/** [RD8] The program makes the same copy from the export and the file of keys, and none with the keys of another export. */
-const byProgram = async (file: Blob, { html, keys, other }: { html: string; keys: string; other: string }): Promise<void> => {
+/** [RD8, RD13] The program makes the same copy from the export and the file of keys, and none with the keys of another export. */
+const byProgram = async (file: Blob, { html, pdf, keys, other }: { html: string; pdf: Blob; keys: string; other: string }): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'copy-'));
   const at = (name: string): string => join(folder, name);
   const { mjs } = await makeChecker();
@@ -133,20 +140,32 @@ const byProgram = async (file: Blob, { html, keys, other }: { html: string; keys
     writeFile(at('other.jsonl'), other),
   ]);
   const code = fingerprintDigits(office.owner.device.admitted.pin.fingerprint);
-  const run = (name: string): Promise<number> =>
+  const run = (name: string, ...more: readonly string[]): Promise<{ exit: number; out: string }> =>
     new Promise((resolve) => {
-      const wanted = [at('verify.mjs'), at('export.tar'), '--code', code, '--lang', 'en', '--keys', at(name), '--out', at(`of-${name}`)];
-      execFile(process.execPath, wanted, (error) => resolve(typeof error?.code === 'number' ? error.code : error ? -1 : 0));
+      const wanted = [at('verify.mjs'), at('export.tar'), '--code', code, '--lang', 'en', '--keys', at(name), '--out', at(`of-${name}`), ...more];
+      execFile(process.execPath, wanted, (error, out) => resolve({ exit: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out }));
     });
-  expect(await run('keys.jsonl')).toBe(0);
+  const made = await run('keys.jsonl');
+  expect(made).toMatchObject({ exit: 0, out: expect.stringContaining('copy.html: 2 messages\n') as string });
   expect(await readFile(at('of-keys.jsonl/copy.html'), 'utf8')).toBe(html);
-  expect(await run('other.jsonl')).toBe(2);
+  // Without the font all but the PDF is made, and it says so; who asked for it by name hears it from the exit code too.
+  expect(made.out).toContain(`copy.pdf was not made: there is no font at ${at(FONT_FILE)}`);
+  await expect(readFile(at('of-keys.jsonl/copy.pdf'))).rejects.toThrow('ENOENT');
+  expect((await run('keys.jsonl', '--formats', 'csv,pdf')).exit).toBe(2);
+  expect(await run('keys.jsonl', '--formats', 'pdf', '--font', at('keys.jsonl'))).toMatchObject({
+    exit: 2,
+    out: expect.stringContaining('is not the font that copies are set in') as string,
+  });
+  await writeFile(at(FONT_FILE), await fontBytes());
+  expect(await run('keys.jsonl')).toMatchObject({ exit: 0, out: expect.stringMatching(/ {2}copy\.pdf: 2 messages, \d+ pages\n/u) as string });
+  expect(Buffer.compare(await readFile(at('of-keys.jsonl/copy.pdf')), Buffer.from(await pdf.arrayBuffer()))).toBe(0);
+  expect((await run('other.jsonl')).exit).toBe(2);
   await expect(readFile(at('of-other.jsonl/copy.html'))).rejects.toThrow('ENOENT');
   await rm(folder, { recursive: true });
 };
 
 test(
-  '[AU1, AU2, AU4, AU5, RD8] an auditor has no key until an owner’s device hands the audit key over; then reads an export under a grant, and nothing without one',
+  '[AU1, AU2, AU4, AU5, RD8, RD13] an auditor has no key until an owner’s device hands the audit key over; then reads an export under a grant, and nothing without one',
   { timeout: 120_000 },
   async () => {
     const early = await anExport();
@@ -165,6 +184,8 @@ test(
 
     const one = await anExport();
     expect(await outcome(copyBy(auditor, one, [], false))).toBe('sign-in-too-old');
+    // A font that does not come, or is another one, is known before the grant is asked for.
+    for (const bytes of [null, new Uint8Array(64)]) expect(await copyBy(auditor, one, [], false, async () => bytes)).toEqual({ kind: 'no-font' });
     const made = await copyBy(auditor, one);
     expect(made).toMatchObject({ kind: 'made', copy: { counts: { messages: 2, readable: 2, redacted: 0, unreadable: 0, gone: 0 }, unopened: [] } });
     const html = await textOf(made, 'copy.html');
@@ -175,7 +196,12 @@ test(
     expect(redacted).toMatchObject({ copy: { counts: { messages: 2, readable: 1, redacted: 1 } } });
     expect(await textOf(redacted, 'copy.html')).not.toContain(words.internal);
 
-    await byProgram(one.file, { html, keys: await textOf(made, 'keys.jsonl'), other: await textOf(await copyBy(auditor, early), 'keys.jsonl') });
+    await byProgram(one.file, {
+      html,
+      pdf: blobOf(made, 'copy.pdf'),
+      keys: await textOf(made, 'keys.jsonl'),
+      other: await textOf(await copyBy(auditor, early), 'keys.jsonl'),
+    });
 
     const damaged = new Uint8Array(await one.file.arrayBuffer());
     damaged[3000] = (damaged[3000] ?? 0) ^ 1;

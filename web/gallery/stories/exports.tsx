@@ -113,7 +113,14 @@ const copy = (l: Language, more: Partial<CopySnapshot>) => (
     {page(l, base({ exports: { status: 'ready', value: list(l) } }))}
     <CopyDialog
       snapshot={{
-        ...{ fileName: 'export-Zk3v9QpLm2xT8aBc.tar', formats: new Set(['html', 'csv'] as const), leaves: [], isOfOne: false, language: l, canMake: true },
+        ...{
+          fileName: 'export-Zk3v9QpLm2xT8aBc.tar',
+          formats: new Set(['html', 'pdf', 'csv'] as const),
+          leaves: [],
+          isOfOne: false,
+          language: l,
+          canMake: true,
+        },
         ...{ work: { status: 'idle' }, step: null, result: null, ...more },
       }}
       actions={noActions()}
@@ -130,7 +137,12 @@ const madeCopy = (l: Language): CopySnapshot['result'] => ({
   ],
   isMissingKeys: true,
   stream: 'xMB2Qd8hVtPq0Zr5kYw1Ng',
-  files: ['export-Zk3v9QpLm2xT8aBc-redacted-copy.html', 'export-Zk3v9QpLm2xT8aBc-redacted-copy.csv'],
+  files: [
+    { name: 'export-Zk3v9QpLm2xT8aBc-redacted-copy.html', messages: 4318, pages: null },
+    { name: 'export-Zk3v9QpLm2xT8aBc-redacted-copy.pdf', messages: 4318, pages: 452 },
+    { name: 'export-Zk3v9QpLm2xT8aBc-redacted-keys.jsonl', messages: null, pages: null },
+    { name: 'noto-sans-sc-d45f67f0.ttf', messages: null, pages: null },
+  ],
 });
 
 export const exportStories: readonly Story[] = [

@@ -10,12 +10,15 @@ const en = {
   another: 'Choose another one',
   formats: 'Write as',
   formatNames: {
-    html: 'Page for reading and printing',
+    html: 'Page for reading',
+    pdf: 'PDF for printing and filing',
     csv: 'Table for a spreadsheet (CSV)',
     eml: 'Mails (EML)',
     jsonl: 'Data, one message a line (JSONL)',
     keys: 'Keys of these messages, for the checker',
   },
+  pdfHelp:
+    'For the PDF its font is fetched once from here (6 to 11 MB). Emoji and signs that the font lacks stand in it as their number, such as [U+1F44D]; so does writing from right to left.',
   keysHelp: 'With the keys anybody who has the export reads what this copy shows. Give them only to who may.',
   leave: 'Leave out',
   leaveNames: { notes: 'What the team says among itself', pay: 'Offers and pay', others: 'Other people outside of the agency' },
@@ -28,11 +31,13 @@ const en = {
   make: 'Make the copy',
   steps: {
     checking: (percent: number): string => `Checking the file … ${percent} %`,
+    fetching: (percent: number): string => `Fetching the font of the PDF … ${percent} %`,
     unlocking: (percent: number): string => `Fetching the keys … ${percent} %`,
     writing: (percent: number): string => `Opening and writing … ${percent} %`,
   },
   stop: 'Stop',
   wrongFile: 'This file is not this export. Choose the one that was downloaded here.',
+  noFont: 'The font for the PDF did not come from the server. Nothing was opened. Try again, or make the copy without the PDF.',
   changedFile: 'This file was changed since it was sealed, so it was not opened. The offline checker says where:',
   done: 'The copy is ready.',
   counts: (messages: number, readable: number): string => `${plural(messages, 'message', 'messages')}, ${formatCount(readable)} of them with their words.`,
@@ -43,7 +48,9 @@ const en = {
   row: (row: number): string => `Row ${formatCount(row)}`,
   more: (count: number): string => `and ${formatCount(count)} more, named in the copy`,
   save: 'Save',
-  paper: 'To get a PDF, open the page and print it into a file.',
+  holds: (messages: number, pages: number | null): string =>
+    pages === null ? plural(messages, 'message', 'messages') : `${plural(messages, 'message', 'messages')}, ${plural(pages, 'page', 'pages')}`,
+  fontHelp: 'The checker makes this PDF again, the same to the last byte, from the export and the keys, if the font lies beside it.',
   name: (name: string): string => `Name of this copy: ${name}`,
 };
 
@@ -58,12 +65,14 @@ const zh: CopiesText = {
   another: '另选一份',
   formats: '生成格式',
   formatNames: {
-    html: '网页，可阅读和打印',
+    html: '网页，供阅读',
+    pdf: 'PDF，供打印和归档',
     csv: '电子表格（CSV）',
     eml: '邮件（EML）',
     jsonl: '数据，每行一条消息（JSONL）',
     keys: '这些消息的密钥，供校验工具使用',
   },
+  pdfHelp: '生成 PDF 需先从本站取得其字体（6–11 MB，仅一次）。表情及字体中没有的字符以编号表示，例如 [U+1F44D]；从右向左书写的文字亦然。',
   keysHelp: '持有密钥和导出文件的人都能读到本副本的内容，请只交给有权查看的人。',
   leave: '不收录',
   leaveNames: { notes: '团队内部交流', pay: 'Offer 与薪酬', others: '机构以外的其他人' },
@@ -75,11 +84,13 @@ const zh: CopiesText = {
   make: '生成副本',
   steps: {
     checking: (percent) => `正在校验文件… ${percent}%`,
+    fetching: (percent) => `正在获取 PDF 字体… ${percent}%`,
     unlocking: (percent) => `正在获取密钥… ${percent}%`,
     writing: (percent) => `正在打开并生成… ${percent}%`,
   },
   stop: '停止',
   wrongFile: '此文件不是这份导出，请选择在此下载的文件。',
+  noFont: '未能从服务器取得 PDF 所需的字体，尚未打开任何内容。请重试，或不生成 PDF。',
   changedFile: '此文件在封存后被改动，未予打开。离线校验结果：',
   done: '副本已生成。',
   counts: (messages, readable) => `共 ${formatCount(messages)} 条消息，其中 ${formatCount(readable)} 条可读。`,
@@ -90,7 +101,8 @@ const zh: CopiesText = {
   row: (row) => `第 ${formatCount(row)} 行`,
   more: (count) => `另有 ${formatCount(count)} 条，见副本`,
   save: '保存',
-  paper: '如需 PDF，请打开网页并打印为文件。',
+  holds: (messages, pages) => `${formatCount(messages)} 条消息${pages === null ? '' : `，${formatCount(pages)} 页`}`,
+  fontHelp: '将字体放在校验工具旁，即可凭导出文件和密钥再次生成完全相同的 PDF。',
   name: (name) => `本副本编号：${name}`,
 };
 

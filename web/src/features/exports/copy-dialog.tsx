@@ -17,7 +17,7 @@ interface CopyProps {
   actions: CopyActions;
 }
 
-const formats = ['html', 'csv', 'eml', 'jsonl', 'keys'] as const;
+const formats = ['html', 'pdf', 'csv', 'eml', 'jsonl', 'keys'] as const;
 const leaves = ['notes', 'pay', 'others'] as const;
 
 /** From the sealed file to copies that people read: which file, which formats, what is left out, a fresh password; then what came of it. */
@@ -51,6 +51,7 @@ function Form({ text, snapshot, actions }: CopyProps & { text: CopiesText }) {
             {text.formatNames[format]}
           </Switch>
         ))}
+        {snapshot.formats.has('pdf') ? <p className="field-help">{text.pdfHelp}</p> : null}
         {snapshot.formats.has('keys') ? <p className="field-help">{text.keysHelp}</p> : null}
       </fieldset>
       <fieldset className="field">
@@ -121,7 +122,7 @@ function FileField({ text, fileName, actions }: { text: CopiesText; fileName: st
 
 function Refused({ text, result }: { text: CopiesText; result: CopySnapshot['result'] }) {
   if (result === null || result.kind === 'made') return null;
-  if (result.kind === 'another') return <p role="alert">{text.wrongFile}</p>;
+  if (result.kind !== 'changed') return <p role="alert">{result.kind === 'another' ? text.wrongFile : text.noFont}</p>;
   return (
     <div role="alert">
       <p>{text.changedFile}</p>
@@ -164,15 +165,18 @@ function Made({ text, result, actions }: { text: CopiesText; result: MadeResult;
       ) : null}
       <ul className="export-files">
         {result.files.map((file) => (
-          <li key={file}>
-            <span className="small break-all">{file}</span>
-            <Button kind="line" size="sm" icon={<Download aria-hidden />} onPress={() => actions.save(file)}>
+          <li key={file.name}>
+            <span className="small num">
+              <span className="break-all">{file.name}</span>
+              {file.messages === null ? null : <span className="text-ink-2"> {text.holds(file.messages, file.pages)}</span>}
+            </span>
+            <Button kind="line" size="sm" icon={<Download aria-hidden />} onPress={() => actions.save(file.name)}>
               {text.save}
             </Button>
           </li>
         ))}
       </ul>
-      {result.files.some((file) => file.endsWith('.html')) ? <p className="field-help">{text.paper}</p> : null}
+      {result.files.some(({ name }) => name.endsWith('.ttf')) ? <p className="field-help">{text.fontHelp}</p> : null}
       <p className="field-help break-all">{text.name(result.stream)}</p>
       <div className="dialog-actions mt-2!">
         <Button kind="primary" onPress={actions.close}>

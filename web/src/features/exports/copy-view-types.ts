@@ -8,6 +8,13 @@ interface Unopened {
   readonly why: string;
 }
 
+/** A file to be saved. Counts are null where it has none of such. */
+export interface MadeFile {
+  readonly name: string;
+  readonly messages: number | null;
+  readonly pages: number | null;
+}
+
 export interface CopySnapshot {
   readonly fileName: string | null;
   readonly formats: ReadonlySet<CopyFormat>;
@@ -18,10 +25,11 @@ export interface CopySnapshot {
   readonly canMake: boolean;
   readonly work: Work;
   /** While it works. `share`: of 1. */
-  readonly step: { readonly name: 'checking' | 'unlocking' | 'writing'; readonly share: number } | null;
+  readonly step: { readonly name: 'checking' | 'fetching' | 'unlocking' | 'writing'; readonly share: number } | null;
   readonly result:
     | null
     | { readonly kind: 'another' }
+    | { readonly kind: 'no-font' }
     /** Each finding is the name of a file and a row. */
     | { readonly kind: 'changed'; readonly places: readonly string[] }
     | {
@@ -30,7 +38,7 @@ export interface CopySnapshot {
         readonly unopened: readonly Unopened[];
         readonly isMissingKeys: boolean;
         readonly stream: string;
-        readonly files: readonly string[];
+        readonly files: readonly MadeFile[];
       };
 }
 

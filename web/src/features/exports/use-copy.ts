@@ -4,7 +4,7 @@ import { copyWords } from '@liexin/proof/readable/copy-words';
 import type { Redaction } from '@liexin/proof/readable/redaction';
 import type { CopyFormat } from '@liexin/proof/readable/write-copy';
 import { useServices, useWorkspace } from '../../platform/app-context.tsx';
-import { copyExport, type CopyOutcome } from '../../platform/exports/copy-export.ts';
+import { copyExport, type CopyOutcome, type CopyStep } from '../../platform/exports/copy-export.ts';
 import { passwordApi } from '../../platform/exports/password-api.ts';
 import { saveFile } from '../../platform/exports/take-home.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
@@ -39,7 +39,7 @@ export const useCopy = (exportId: string, isOfOne: boolean, onClose: () => void)
       const people = Object.fromEntries([...agency.members.values()].map(({ uid, name }) => [uid, name]));
       const unlock = async (): Promise<unknown> =>
         passwordApi(await auth.passwordToken(account.email, password)).call('unlockExport', { params: { exportId }, body: {} });
-      const onProgress = (name: 'checking' | 'unlocking' | 'writing', share: number): void => setStep({ name, share });
+      const onProgress = (name: CopyStep, share: number): void => setStep({ name, share });
       try {
         setOutcome(await copyExport({ api, vault, exportId, file, people, formats, redactions: leaves, language, unlock, onProgress, signal }));
       } finally {
@@ -81,18 +81,21 @@ export const useCopy = (exportId: string, isOfOne: boolean, onClose: () => void)
 };
 
 const resultOf = (outcome: CopyOutcome | null, language: 'en' | 'zh'): CopySnapshot['result'] => {
-  if (outcome === null || outcome.kind === 'another') return outcome;
+  if (outcome === null || outcome.kind === 'another' || outcome.kind === 'no-font') return outcome;
   if (outcome.kind === 'changed') {
     const places = outcome.findings.map(({ file, row }) => (row === null ? file : `${file} : ${row}`));
     return { kind: 'changed', places: [...new Set(places)] };
   }
-  const { counts, unopened, stream } = outcome.copy;
+  const { counts, unopened, stream, parts } = outcome.copy;
   return {
     kind: 'made',
     counts: { messages: counts.messages, readable: counts.readable, redacted: counts.redacted, unopened: counts.unreadable + counts.gone },
     unopened: unopened.slice(0, named).map(({ seq, why }) => ({ row: seq, why: why === null ? '' : copyWords[language].why[why] })),
     isMissingKeys: unopened.some(({ why }) => why === 'no-key'),
     stream,
-    files: outcome.files.map(({ name }) => name),
+    files: outcome.files.map(({ name, path }) => {
+      const part = parts.find((one) => one.path === path);
+      return { name, messages: part?.messages ?? null, pages: part?.pages ?? null };
+    }),
   };
 };

@@ -1,5 +1,5 @@
 import { fingerprintDigits } from '@liexin/proof/fingerprint';
-import { fromUtf8, toBase64url } from '@liexin/proof/bytes';
+import { fromUtf8, toBase64url, type Bytes } from '@liexin/proof/bytes';
 import { asObject, parseCanonical } from '@liexin/proof/export/canonical-json';
 import { CONVERSATIONS, MANIFEST } from '@liexin/proof/export/manifest';
 import type { JsonObject } from '@liexin/proof/export/rows';
@@ -7,19 +7,21 @@ import { readTar, type ByteSource } from '@liexin/proof/export/tar';
 import { verifyExport, type Finding } from '@liexin/proof/export/verify-export';
 import { copyHeadOf } from '@liexin/proof/readable/copy-head';
 import type { Redaction } from '@liexin/proof/readable/redaction';
+import { FONT_FILE, openCopyFont, type CopyFont } from '@liexin/proof/readable/pdf/copy-font';
 import { writeCopy, type Copy, type CopyFormat } from '@liexin/proof/readable/write-copy';
 import { sha256 } from '@liexin/proof/sha256';
 import type { ApiClient } from '../api-client.ts';
 import { openExportRing } from '../vault/export-ring.ts';
 import type { Vault } from '../vault/vault.ts';
-import { copyFiles } from './copy-files.ts';
+import { copyFiles, type CopyFiles } from './copy-files.ts';
+import { fetchFont, type FetchFont } from './copy-font.ts';
 
 export interface CopyWish {
   readonly formats: ReadonlySet<CopyFormat>;
   readonly redactions: readonly Redaction[];
   readonly language: 'en' | 'zh';
 }
-export type CopyStep = 'checking' | 'unlocking' | 'writing';
+export type CopyStep = 'checking' | 'fetching' | 'unlocking' | 'writing';
 export interface CopyExport extends CopyWish {
   readonly api: ApiClient;
   readonly vault: Pick<Vault, 'device' | 'keyLog' | 'compartments'>;
@@ -29,20 +31,22 @@ export interface CopyExport extends CopyWish {
   readonly people: Readonly<Record<string, string>>;
   /** Asks for the grant, with a password that is shown just now. */
   readonly unlock: () => Promise<unknown>;
+  /** Where the font of a PDF comes from; our own origin where nobody says it. */
+  readonly font?: FetchFont;
   readonly onProgress: (step: CopyStep, share: number) => void;
   readonly signal: AbortSignal;
 }
 
-/** Why there is no copy: the file is another export's or none, or was changed. */
-export type CopyFault = { readonly kind: 'another' } | { readonly kind: 'changed'; readonly findings: readonly Finding[] };
-export type CopyOutcome = { readonly kind: 'made'; readonly copy: Copy; readonly files: readonly { readonly name: string; readonly blob: Blob }[] } | CopyFault;
+/** Why there is no copy: the file is another export's or none, or was changed; or a PDF was wanted, and the font that it is set in did not come. */
+export type CopyFault = { readonly kind: 'another' } | { readonly kind: 'no-font' } | { readonly kind: 'changed'; readonly findings: readonly Finding[] };
+export type CopyOutcome = { readonly kind: 'made'; readonly copy: Copy; readonly files: ReturnType<CopyFiles['done']> } | CopyFault;
 
 /** Lanes of one call. */
 const page = 20;
 
 /**
  * Makes readable copies of an export that was taken home: the file is checked against the agency's own check code before anything is asked for,
- * then a grant, the keys of its lanes page by page, and one pass over its rows. Nothing of it is kept. Rejects with the API's faults, or as
+ * then the font where a PDF is wanted, a grant, the keys of its lanes page by page, and one pass over its rows. Nothing of it is kept. Rejects with the API's faults, or as
  * aborted; a repeat asks for the grant again and changes nothing else.
  */
 export const copyExport = async (input: CopyExport): Promise<CopyOutcome> => {
@@ -58,6 +62,10 @@ export const copyExport = async (input: CopyExport): Promise<CopyOutcome> => {
     const found = files.find((one) => one.path === path);
     return found === undefined ? new Uint8Array() : source.read(found.offset, found.size);
   };
+
+  // Before anything is opened: without it the opening would be for nothing.
+  const typeface = input.formats.has('pdf') ? await openFont(input) : null;
+  if (typeface === undefined) return { kind: 'no-font' };
 
   onProgress('unlocking', 0);
   await input.unlock();
@@ -94,11 +102,22 @@ export const copyExport = async (input: CopyExport): Promise<CopyOutcome> => {
     names: { people: input.people, candidates, searches, languages, sources, clients },
     keys: ring,
     formats: input.formats,
+    font: typeface?.font,
     out,
     signal,
     onProgress: (done, size) => onProgress('writing', done / size),
   });
-  return { kind: 'made', copy, files: out.done() };
+  // With the keys the checker makes the copy again, and for the PDF it needs this font, under this name.
+  const font =
+    typeface !== null && input.formats.has('keys') ? [{ name: FONT_FILE, path: FONT_FILE, blob: new Blob([typeface.bytes], { type: 'font/ttf' }) }] : [];
+  return { kind: 'made', copy, files: [...out.done(), ...font] };
+};
+
+const openFont = async ({ font: fetchIt = fetchFont, onProgress, signal }: CopyExport): Promise<{ font: CopyFont; bytes: Bytes } | undefined> => {
+  onProgress('fetching', 0);
+  const bytes = await fetchIt((share) => onProgress('fetching', share), signal);
+  const font = bytes === null ? undefined : await openCopyFont(bytes);
+  return bytes === null || font === undefined ? undefined : { font, bytes };
 };
 
 function* rowsOf(text: string): Generator<JsonObject> {
