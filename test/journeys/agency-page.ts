@@ -157,6 +157,26 @@ export const readyAgency = async (browser: Browser, appUrl: string, { agency, ..
   };
 };
 
+export type ReadyAgency = Awaited<ReturnType<typeof readyAgency>>;
+
+/**
+ * One agency a language for the tests of a file that each begin with a candidate of their own; its page stays open. One that did not
+ * come about is made anew for whoever asks next.
+ */
+export const agencyPerLanguage = (ready: (language: Language) => Promise<ReadyAgency>): ((language: Language) => Promise<ReadyAgency>) => {
+  const made = new Map<Language, Promise<ReadyAgency>>();
+  return async (language) => {
+    const found = made.get(language) ?? ready(language);
+    made.set(language, found);
+    try {
+      return await found;
+    } catch (error) {
+      made.delete(language);
+      throw error;
+    }
+  };
+};
+
 export const signIn = async ({ page, text }: Staff, appUrl: string, account: Account): Promise<void> => {
   const words = text.account.signIn;
   await page.goto(`${appUrl}/sign-in`);
