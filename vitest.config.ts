@@ -47,9 +47,9 @@ export default defineConfig({
           name: 'stack',
           include: stackTests,
           exclude: [...isolated, ...launcherTests],
-          // One stack for all files, two files at a time: browsers and emulators of one leave half of two cores idle.
+          // One stack for all files, three files at a time: browsers and emulators of one take about half a core, the rest is waiting.
           globalSetup: ['test/support/stack-set-up.ts'],
-          maxWorkers: 2,
+          maxWorkers: 3,
           // Real browsers and emulators share two cores; what fails twice is a failure.
           retry: 1,
           testTimeout: 240_000,
