@@ -38,6 +38,7 @@ interface Kept {
   open: boolean;
 }
 
+let monthsGone = 0;
 const play = async (seed: number): Promise<void> => {
   const { below, chance, pick } = choicesOf(seed);
   const integer = (least: number, most: number): number => least + below(most - least + 1);
@@ -54,11 +55,18 @@ const play = async (seed: number): Promise<void> => {
   const all = talks.flatMap(({ conversationId, lanes: both }) => both.map(({ laneId }) => ({ conversationId, laneId })));
   const period = periodOf(clock.now);
   // In some agencies notes have a rule of their own: their parts go, come back and are held by themselves.
-  if (chance(0.5)) {
+  const rule = async (id: string, of: 'note' | 'message', months: number): Promise<void> => {
     const [first, at] = [firstRule('fr'), Timestamp.fromMillis(0)];
-    const rule = { ...first, id: 'notes', classes: ['note'] as const, clock: 'createdAt', deleteAtLatest: { n: integer(1, 30), unit: 'months' } };
-    const stored = { ...rule, schemaVersion: 1, effectiveFrom: at, at, by: owner.uid, approvedBy: null, change: null };
-    await db.doc(paths.retentionRule(agencyId, 'notes', 1)).set(stored);
+    const counted = { ...first, id, classes: [of], clock: 'createdAt', deleteAtLatest: { n: months, unit: 'months' } };
+    const stored = { ...counted, schemaVersion: 1, effectiveFrom: at, at, by: owner.uid, approvedBy: null, change: null };
+    await db.doc(paths.retentionRule(agencyId, id, 1)).set(stored);
+  };
+  if (chance(0.5)) await rule('notes', 'note', integer(1, 30));
+  // In some what was made long ago goes month by month, inside of talks that go on.
+  const isByMonths = seed % 2 === 0;
+  if (isByMonths) {
+    await rule('made', 'message', integer(2, 6));
+    await db.doc(paths.retentionRule(agencyId, 'first', 1)).update({ deleteAtLatest: { n: 36, unit: 'months' } });
   }
   let counter = 0;
   const events: { laneId: string; messageId: string }[] = [];
@@ -68,10 +76,24 @@ const play = async (seed: number): Promise<void> => {
     if (lane?.state !== 'open' || lane.retention.deleteBy.toMillis() <= clock.now) return;
     const messageId = longId();
     await post(db, { agencyId, laneId, messageId }, await anEnvelope({ agencyId, laneId, messageId }, owner.uid, owner.device, ++counter));
+    if (isByMonths) {
+      // By this clock; some were written in the month before.
+      const [sentAt, sent] = [Timestamp.fromMillis(clock.now), periodOf(clock.now)];
+      await db.doc(paths.message(agencyId, laneId, messageId)).update({ sentAt, period: Math.max(period, sent - Number(chance(0.3))) });
+      await db.doc(paths.lane(agencyId, laneId)).update({ 'last.at': sentAt });
+      await api.call('laneShares', { token, params: { laneId }, body: { from: sent, to: sent } });
+    }
     // The event comes at once, or after everything.
     const message = (await db.doc(paths.message(agencyId, laneId, messageId)).get()).data() as Message;
     if (chance(0.7)) await recordMessage(platform, { agencyId, laneId, messageId }, clock.now, message);
     else events.push({ laneId, messageId });
+  };
+  /** A conversation that people keep writing in. */
+  const sayOften = async (): Promise<void> => {
+    for (let n = 0; n < 4; n++) {
+      for (const { laneId } of all.slice(0, 2)) await say(laneId);
+      clock.advance(17 * dayMs);
+    }
   };
   for (const { laneId } of all) {
     for (let n = integer(0, 3); n > 0; n--) await say(laneId);
@@ -121,7 +143,7 @@ const play = async (seed: number): Promise<void> => {
 
   try {
     for (let n = 0; n < EVENTS; n++) {
-      clock.advance(pick([60_000, hourMs, 5 * dayMs, 20 * dayMs, 40 * dayMs, 130 * dayMs]));
+      clock.advance(pick(isByMonths ? [hourMs, 5 * dayMs, 20 * dayMs, 40 * dayMs] : [60_000, hourMs, 5 * dayMs, 20 * dayMs, 40 * dayMs, 130 * dayMs]));
       const conversationId = pick(talks).conversationId;
       await pick([
         () => turn(),
@@ -136,6 +158,7 @@ const play = async (seed: number): Promise<void> => {
         () => Promise.all([survive(() => turn()), api.call('restoreTrash', { token, params: { conversationId } })]),
         () => (chance(0.4) ? survive(() => erase(conversationId, dying())) : Promise.resolve()),
         () => say(pick(all).laneId),
+        ...(isByMonths ? [sayOften, sayOften, sayOften] : []),
       ])();
       for (const { open, ids } of kept)
         for (const [laneId, count] of open ? ids : []) {
@@ -159,7 +182,12 @@ const play = async (seed: number): Promise<void> => {
       expect([seed, trash?.state, trash?.failing, trash?.certificate !== null]).toEqual([seed, 'purged', null, true]);
       expect([seed, await messagesOf(laneId), (await db.doc(paths.lane(agencyId, laneId)).get()).exists]).toEqual([seed, 0, false]);
       expect((await shred.collection(`shares/${laneId}/periods`).get()).docs.every((doc) => doc.get('share') === null)).toBe(true);
-      total += trash?.messages ?? 0;
+      const months = await db.collection(paths.trash(agencyId)).where('lane', '==', laneId).get();
+      for (const doc of months.docs.map((one) => one.data() as Trash)) {
+        expect([seed, doc.state, doc.certificate !== null]).toEqual([seed, 'purged', true]);
+        monthsGone += Number(doc.month !== undefined);
+        total += doc.messages;
+      }
       let prev = CHAIN_START;
       const rows = (await db.collection(paths.laneLedger(agencyId, laneId)).orderBy('seq').get()).docs.map((doc) => doc.data() as LedgerRow);
       for (const [i, { seq, at, kind, leaf, hash }] of rows.entries()) {
@@ -188,7 +216,11 @@ const play = async (seed: number): Promise<void> => {
 };
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8])(
-  '[RT57, RT60] whatever comes between: nothing held is lost, nothing overdue survives, every store confirms (seed %i)',
+  '[RT57, RT60, RT63] whatever comes between: nothing held is lost, nothing overdue survives, every store confirms (seed %i)',
   { timeout: 180_000 },
   play,
 );
+
+test('[RT57, RT63] months went by themselves in these runs', () => {
+  expect(monthsGone).toBeGreaterThan(0);
+});

@@ -9,7 +9,7 @@ export type Parts = readonly { readonly lane: Lane; readonly periods: readonly n
 export const partsOf = async ({ shred }: Pick<Platform, 'shred'>, lanes: readonly QueryDocumentSnapshot<Lane>[]): Promise<Parts> =>
   Promise.all(
     lanes.map(async (lane) => {
-      const shares = await shred.collection(`shares/${lane.id}/periods`).listDocuments();
-      return { lane: lane.data(), periods: shares.map(({ id }) => Number(id)) };
+      const shares = await shred.collection(`shares/${lane.id}/periods`).where('state', '==', 'live').select().get();
+      return { lane: lane.data(), periods: shares.docs.map(({ id }) => Number(id)) };
     }),
   );

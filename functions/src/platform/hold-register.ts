@@ -29,7 +29,13 @@ export const placeOfLane = ({ conversation, mandate, participants }: Lane, perio
   uids: Object.keys(participants),
   periods,
 });
-export const placeOfTrash = ({ conversation, mandate, uids, periods }: Trash): HoldPlace => ({ conversation, mandate, uids, periods });
+/** Of a month that went by itself what was sent in it. */
+export const placeOfTrash = ({ conversation, mandate, uids, month, periods }: Trash): HoldPlace => ({
+  conversation,
+  mandate,
+  uids,
+  periods: month === undefined ? periods : [month],
+});
 
 /** Holds that keep a place, and when to look at it again. */
 export const keeping = (register: HoldRegisterDocument, place: HoldPlace, now: number) => heldBy(register.holds, place, now);

@@ -3,9 +3,10 @@ import { isErasureRule } from '@liexin/domain/retention/erasure';
 import { dayOf } from '@liexin/domain/retention/whole-days';
 import { isRoom } from '@liexin/domain/storage/is-room';
 import { paths } from '@liexin/domain/storage/paths';
-import { Timestamp, type Firestore, type QueryDocumentSnapshot } from 'firebase-admin/firestore';
+import { FieldValue, Timestamp, type Firestore, type QueryDocumentSnapshot } from 'firebase-admin/firestore';
 import { conversationLanes } from './conversation-lanes.ts';
 import { appendRows, readLedger, type LedgerState, type NewRow } from './ledger.ts';
+import { isSameMonth, monthAhead } from './month-days.ts';
 import { apartShown, lastOf, partDay, type PartDay } from './part-days.ts';
 import { clocksOf, clocksOfRoom, dateOf, readRules } from './retention.ts';
 import { docAt, type Agency, type Conversation, type Lane, type Mandate } from './stored.ts';
@@ -24,8 +25,12 @@ interface Dated {
   readonly before: Timestamp;
   readonly deleteBy: Timestamp;
   readonly rule: string;
+  /** What goes before the whole; null: nothing does. */
+  readonly month: NonNullable<Lane['retention']['month']> | null;
 }
 const isNews = ({ lane, before, deleteBy, rule }: Dated): boolean => !deleteBy.isEqual(before) || lane.data().retention.rule !== rule;
+
+const isOtherMonth = ({ lane, month }: Dated): boolean => !isSameMonth(lane.data().retention.month, month);
 
 /**
  * Sets the dates of all parts of a conversation anew from what holds now, with those of its card and its link, and a row of the trail for each
@@ -52,14 +57,18 @@ export const redate = async (
     const contactMs = contact ? laterContact(known, contact.event, contact.at) : known;
     const moved = contactMs !== null && (known === null || JSON.stringify(dayOf(known, rules.zone)) !== JSON.stringify(dayOf(contactMs, rules.zone)));
     const talk = { conversationId, conversation, mandate: mandate.data(), lanes: found.map((lane) => lane.data()) };
-    const dated = found
-      .filter((lane) => follows(lane.data()))
-      .map((lane): Dated => {
-        const { retention } = lane.data();
-        const own = dateOf(rules, { ...clocksOf(talk, lane.data(), rules, now), contactMs }, retention.deleteBy.toMillis(), now);
-        return { lane, before: retention.deleteBy, rule: own.rule, deleteBy: later(own.deleteBy, restoredBy(retention, rules.closesAt)) };
-      })
-      .toSorted(({ lane: a }, { lane: b }) => Number(b.id === conversation.lanes.candidate) - Number(a.id === conversation.lanes.candidate));
+    const following = found.filter((lane) => follows(lane.data()));
+    const each = following.map(async (lane): Promise<Dated> => {
+      const { retention } = lane.data();
+      const of = { ...clocksOf(talk, lane.data(), rules, now), contactMs };
+      const own = dateOf(rules, of, retention.deleteBy.toMillis(), now);
+      const deleteBy = later(own.deleteBy, restoredBy(retention, rules.closesAt));
+      const month = await monthAhead(tx, db, { agencyId, laneId: lane.id }, { lane: lane.data(), of, wholeAt: deleteBy }, rules, now);
+      return { lane, before: retention.deleteBy, rule: own.rule, deleteBy, month };
+    });
+    const dated = (await Promise.all(each)).toSorted(
+      ({ lane: a }, { lane: b }) => Number(b.id === conversation.lanes.candidate) - Number(a.id === conversation.lanes.candidate),
+    );
     if (dated.length === 0) return false;
     const news = dated.filter(isNews);
     const talkLane = found.find(({ id }) => id === conversation.lanes.candidate)?.data();
@@ -71,7 +80,8 @@ export const redate = async (
       ...apartShown(conversation, there),
       ...(moved && contactMs !== null ? { contactAt: Timestamp.fromMillis(contactMs) } : {}),
     };
-    if (news.length === 0 && Object.keys(shows).length === 0) return false;
+    const months = dated.filter(isOtherMonth);
+    if (news.length + months.length === 0 && Object.keys(shows).length === 0) return false;
     // One row for those that move alike. Whether it is a repeat was decided by the date itself; a day may go back and forth.
     const rows = news.filter((one, i) => news.findIndex((other) => isAlike(one, other)) === i);
     const ledgers = await Promise.all(rows.map(({ lane }) => readLedger(tx, db, { agencyId, laneId: lane.id }, [])));
@@ -81,6 +91,7 @@ export const redate = async (
     if (Object.keys(all).length > 0) tx.update(ref, all);
     if (ofTalk && claimed?.exists) tx.update(claimed.ref, { expiresAt: ofTalk.deleteBy });
     for (const { lane, deleteBy, rule } of news) tx.update(lane.ref, { 'retention.deleteBy': deleteBy, 'retention.rule': rule });
+    for (const { lane, month } of months) tx.update(lane.ref, { 'retention.month': month ?? FieldValue.delete() });
     for (const [i, one] of rows.entries()) {
       const ledger = ledgers[i];
       if (ledger) await appendRows(tx, db, ledger, [movedRow(ledger, one, conversationId, cause, now)]);
@@ -103,12 +114,17 @@ export const redateRoom = async (
     const room = lane.data();
     if (!follows(room) || !agency) return false;
     const rules = await readRules(db, agencyId, agency, tx);
-    const own = dateOf(rules, clocksOfRoom(mandateId, room, mandate), room.retention.deleteBy.toMillis(), now);
+    const of = clocksOfRoom(mandateId, room, mandate);
+    const own = dateOf(rules, of, room.retention.deleteBy.toMillis(), now);
     const deleteBy = later(own.deleteBy, restoredBy(room.retention, rules.closesAt));
-    const dated: Dated = { lane: lane as QueryDocumentSnapshot<Lane>, before: room.retention.deleteBy, deleteBy, rule: own.rule };
-    if (!isNews(dated)) return false;
+    const month = await monthAhead(tx, db, { agencyId, laneId }, { lane: room, of, wholeAt: deleteBy }, rules, now);
+    const dated: Dated = { lane: lane as QueryDocumentSnapshot<Lane>, before: room.retention.deleteBy, deleteBy, rule: own.rule, month };
+    if (!isNews(dated)) {
+      if (isOtherMonth(dated)) tx.update(lane.ref, { 'retention.month': month ?? FieldValue.delete() });
+      return false;
+    }
     const ledger = await readLedger(tx, db, { agencyId, laneId }, []);
-    tx.update(lane.ref, { 'retention.deleteBy': deleteBy, 'retention.rule': own.rule });
+    tx.update(lane.ref, { 'retention.deleteBy': deleteBy, 'retention.rule': own.rule, 'retention.month': month ?? FieldValue.delete() });
     await appendRows(tx, db, ledger, [movedRow(ledger, dated, mandateId, cause, now)]);
     return true;
   });

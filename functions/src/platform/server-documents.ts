@@ -373,10 +373,12 @@ export interface HoldRegisterDocument {
   version: number;
   holds: HoldRegister;
 }
-/** shred: `deletions/{agency}.{lane}`: written with the end of the shares, before anything else goes. */
+/** shred: `deletions/{agency}.{lane}`, of a month `….{month}` behind it: written with the end of the shares, before anything else goes. */
 export interface DeletionDocument {
   agencyId: string;
   laneId: string;
+  /** Absent: all of the lane. */
+  month?: number;
   run: string;
   periods: number[];
   at: T;
@@ -414,9 +416,11 @@ export interface RetentionRunDocument {
   rules: { id: string; version: number }[];
   messages: DeletionCounts;
   lanes: DeletionCounts;
+  /** Months of parts that live on; absent: none. */
+  months?: DeletionCounts;
   /** How many parts each store has confirmed. */
   stores: Partial<Record<DeletionStore | ClosingStore, number>>;
-  /** Parts that it deleted, and their months: whose leaves stand under its root. */
+  /** Parts that it deleted, as the trash names them, and their months: whose leaves stand under its root. */
   parts: { lane: string; periods: number[] }[];
   certificate: number | null;
 }

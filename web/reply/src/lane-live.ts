@@ -185,7 +185,12 @@ export const followLane = async (db: Firestore, idToken: () => Promise<string>, 
       return older === 'failed' || (older === 'none' && sight().seconds > 0) ? 'more' : older;
     },
     watch,
-    settled: (lines, nameOf) => withTrouble(lines, watch.trouble(), nameOf),
+    settled: (lines, nameOf) => {
+      const settled = withTrouble(lines, watch.trouble(), nameOf);
+      const from = sight().toMillis();
+      if (from === 0 || opened.state().older !== 'none') return settled;
+      return [{ kind: 'gap', id: 'months', atMs: from, name: null, facts: [], count: 0, sinceMs: from, askedMs: from }, ...settled];
+    },
     idToken,
     marks: () => (marks ??= openCursorWriter({ db, agencyId, laneId, uid: guestUid, deviceId, written: () => undefined, failed: () => undefined })),
     tip: () => tip,

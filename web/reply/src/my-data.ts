@@ -62,9 +62,12 @@ const load = async (ports: DataPorts): Promise<Pick<MyData, 'own' | 'asked'>> =>
   const { vault, core, state } = ports;
   const live = core?.live();
   if (!live || state?.().claimed !== true) return { own: null, asked: await askedOf(vault, []) };
-  const { hasContact, notices, consents, erasures } = await request<'ownData'>('GET', `/api/links/${vault.linkId}/data`, {}, await live.idToken());
+  const { hasContact, nextMonthMs, notices, consents, erasures } = await request<'ownData'>('GET', `/api/links/${vault.linkId}/data`, {}, await live.idToken());
   const longer = consents.find(({ kind }) => kind === 'longer');
-  return { own: { hasContact, notices, consent: longer ? { state: longer.state, atMs: longer.atMs } : null }, asked: await askedOf(vault, erasures) };
+  return {
+    own: { hasContact, ...(nextMonthMs === undefined ? {} : { nextMonthMs }), notices, consent: longer ? { state: longer.state, atMs: longer.atMs } : null },
+    asked: await askedOf(vault, erasures),
+  };
 };
 
 /** Asks for deletion or correction: by the device where it is in, else by the link. */

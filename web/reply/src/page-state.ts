@@ -71,6 +71,7 @@ export type Line =
   /** What somebody tried with a message that is not theirs; it changed nothing. */
   | { readonly kind: 'tried'; readonly id: string; readonly atMs: number; readonly name: string; readonly what: 'edit' | 'del' | 'other' }
   /** The server withholds messages that must exist, or contradicts itself or what others signed. `name` '': the candidate's own; null: nobody's. */
+  /** `count` 0: nothing is withheld, a retention rule deleted what was sent before `atMs`. */
   | (TroubleAt & { readonly kind: 'gap'; readonly count: number; readonly sinceMs: number; readonly askedMs: number })
   | (TroubleAt & { readonly kind: 'alarm'; readonly alarm: 'twice' | 'order' | 'fork' | 'shortened'; readonly other: string | null })
   | { readonly kind: 'locked'; readonly id: string; readonly atMs: number }
@@ -146,6 +147,8 @@ export interface MyData {
   /** What the server keeps beside the conversation; null where it is not told: before the first reply, or without a network. */
   readonly own: {
     readonly hasContact: boolean;
+    /** When the next month of messages goes, ms; null: not known yet. Absent: months do not go by themselves. */
+    readonly nextMonthMs?: number | null;
     readonly notices: readonly { readonly version: number; readonly language: string; readonly acceptedAtMs: number; readonly label: string }[];
     readonly consent: { readonly state: 'given' | 'withdrawn'; readonly atMs: number } | null;
   } | null;

@@ -96,6 +96,8 @@ const en = {
   ownRuleHelp: 'Candidates can ask for sooner.',
   notesBy: (date: string, hasOwnRule: boolean): string =>
     hasOwnRule ? `Team notes go on ${date}, by the rule for team notes.` : `Team notes go on ${date}, counted from the newest of them.`,
+  monthsBy: (date: string | null): string =>
+    date === null ? 'Older messages go month by month, each month on its own day.' : `Older messages go month by month. The next ones go on ${date}.`,
   partGone: {
     'talk-gone': 'The messages with the candidate have been deleted. This is the day of the team notes.',
     'notes-gone': 'Team notes have been deleted, on a day of their own. This is the day of the messages.',
@@ -198,6 +200,7 @@ const zh: CandidateText = {
   deletionHelp: '自最后一次联系起算，候选人可申请提前。',
   ownRuleHelp: '候选人可申请提前。',
   notesBy: (date, hasOwnRule) => (hasOwnRule ? `团队备注将于 ${date} 删除，依据团队备注的规则。` : `团队备注将于 ${date} 删除，自最新一条备注起算。`),
+  monthsBy: (date) => (date === null ? '较早的消息按月分批删除，每月各有期限。' : `较早的消息按月分批删除，下一批将于 ${date} 删除。`),
   partGone: {
     'talk-gone': '与候选人的消息已删除。以上为团队备注的删除日期。',
     'notes-gone': '团队备注已按自己的期限删除。以上为消息的删除日期。',

@@ -15,6 +15,8 @@ const en = {
   keptTitle: 'What is kept',
   kept: (agency: string): string => `This conversation, your name and how to reach you, at ${agency}.`,
   deletedBy: (date: string): string => `Deleted by ${date} at the latest`,
+  months: (date: string | null): string =>
+    date === null ? 'Older messages go before that, month by month.' : `Older messages go before that, month by month. The next ones on ${date}.`,
   rule: 'By the retention rule of the agency. Sooner if you ask, unless the law makes it stay.',
   email: 'Your e-mail address for codes. The server can read it, nothing else.',
   who: 'Who can read it',
@@ -101,6 +103,7 @@ const zh: MyDataText = {
   keptTitle: '保存了什么',
   kept: (agency) => `${agency}保存着此对话、您的姓名和联系方式。`,
   deletedBy: (date) => `最迟于 ${date} 删除`,
+  months: (date) => (date === null ? '较早的消息会提前按月分批删除。' : `较早的消息会提前按月分批删除，下一批于 ${date} 删除。`),
   rule: '依据机构的保存期限规则。您可申请提前删除，法律要求保留的除外。',
   email: '用于接收验证码的邮箱。服务器只能读取这一项。',
   who: '谁能看到',

@@ -4,6 +4,7 @@ import type { Language } from './language.ts';
 const en = {
   gap: (count: number, name: string): string =>
     count === 1 ? `One message from ${name} is missing here.` : `${count} messages from ${name} are missing here.`,
+  months: (month: string): string => `Messages from before ${month} were deleted by the agency’s retention rule.`,
   gapAsked: (since: string, asked: string): string => `The server was asked at ${since}, last at ${asked}, and does not give it out.`,
   gapKept: 'It is asked for again by itself. The other messages are signed and unchanged.',
   gapMember: 'If it does not come, tell an owner or admin of your agency.',
@@ -30,6 +31,7 @@ export type TroubleText = typeof en;
 
 const zh: TroubleText = {
   gap: (count, name) => `此处缺少${name}的 ${count} 条消息。`,
+  months: (month) => `更早的消息已按机构的保存期限规则删除，现存消息始于 ${month}。`,
   gapAsked: (since, asked) => `${since} 起已向服务器索取，最近一次 ${asked}，服务器没有给出。`,
   gapKept: '会自动再次索取。其余消息签名无误，未被改动。',
   gapMember: '若一直缺失，请告知机构负责人或管理员。',

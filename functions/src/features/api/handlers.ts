@@ -18,6 +18,7 @@ import { exportAct } from '../exports/export-act.ts';
 import { certifyRun } from '../deletion/certify-run.ts';
 import { noteStores } from '../deletion/deletion-run.ts';
 import { hidePart } from '../deletion/hide-part.ts';
+import { placeOfId } from '../deletion/part-place.ts';
 import { purgePart } from '../deletion/purge-part.ts';
 import { firestoreStore } from '../exports/package-store.ts';
 import { deleteConversation } from '../deletion/delete-conversation.ts';
@@ -62,7 +63,7 @@ export const erasureSteps: ErasureSteps = { admittedLink, provedLink, readLink, 
 
 export const closingSteps: ClosingSteps = {
   hidePart,
-  purgePart: (platform, place, now) => purgePart(platform, deletionSteps, place, now),
+  purgePart: (platform, agencyId, id, now) => purgePart(platform, deletionSteps, placeOfId(agencyId, id), now),
   noteStores,
   certifyRun,
   closeLink: (db, agencyId, linkId, language, now) => eraseLink(db, agencyId, linkId, language, now, 'agency-closed'),

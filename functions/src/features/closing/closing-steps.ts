@@ -18,8 +18,8 @@ export interface ClosingSteps {
     cause: { readonly kind: 'closing'; readonly rule: string; readonly lastDayMs: number },
     now: number,
   ) => Promise<unknown>;
-  /** For good, unless a hold keeps it. */
-  readonly purgePart: (platform: Platform, place: PartPlace, now: number) => Promise<'purged' | 'held' | 'waiting' | 'failed' | 'over'>;
+  /** For good, unless a hold keeps it. `id`: as the trash names it. */
+  readonly purgePart: (platform: Platform, agencyId: string, id: string, now: number) => Promise<'purged' | 'held' | 'waiting' | 'failed' | 'over'>;
   /** Says in the open run what of the agency itself was emptied. */
   readonly noteStores: (db: Firestore, agencyId: string, names: readonly ClosingStore[], now: number) => Promise<void>;
   /** The number of the certificate that ends the open run; null where none is open, or it has fewer parts. */

@@ -23,7 +23,7 @@ export const purgeAgency = async (platform: Platform, steps: ClosingSteps, agenc
   let broke = 0;
   for (const { id } of due.docs)
     try {
-      await steps.purgePart(platform, { agencyId, laneId: id }, now);
+      await steps.purgePart(platform, agencyId, id, now);
     } catch (error) {
       // Not even that could be written down; the others do not wait for it.
       log.error('deletion-broke', { lane: id, cause: error instanceof Error ? error.message.slice(0, 40) : typeof error });

@@ -28,7 +28,10 @@ const leftOver = async (db: Firestore, agencyId: string, now: number) => {
     all.where('state', 'in', ['purging', 'shredded']).get(),
     all.where('state', '==', 'trash').where('cause', '==', 'closing').where('purgeAt', '>', Timestamp.fromMillis(now)).get(),
   ]);
-  const counts = (parts: readonly Trash[]) => ({ lanes: parts.length, messages: parts.reduce((sum, { messages }) => sum + messages, 0) });
+  const counts = (parts: readonly Trash[]) => ({
+    lanes: parts.filter(({ month }) => month === undefined).length,
+    messages: parts.reduce((sum, { messages }) => sum + messages, 0),
+  });
   const isHeld = ({ heldBy }: Trash): boolean => heldBy.length > 0;
   const due = kept.docs.map((doc) => doc.data()).filter(({ purgeAt }) => purgeAt.toMillis() <= now);
   // Of a closed agency all that is left counts, each part once: a hold says more than the law that keeps it too.
@@ -73,7 +76,7 @@ export const certifyRun = async (
       engine: retentionEngine,
       startedAtMs: run.startedAt.toMillis(),
       finishedAtMs: Math.max(now, run.startedAt.toMillis()),
-      counts: { messages: withLeft(run.messages, left, 'messages'), parts: withLeft(run.lanes, left, 'lanes') },
+      counts: { messages: withLeft(run.messages, left, 'messages'), parts: withLeft(run.lanes, left, 'lanes'), ...(run.months ? { months: run.months } : {}) },
       stores: Object.entries(run.stores).map(([name, acked]) => ({ name, acked, failed: 0 })),
       ids: leaves.length,
       idListRoot: root,

@@ -3,6 +3,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { collectionAt, type Lane, type Trash } from '../../platform/stored.ts';
 import { certifyRun } from './certify-run.ts';
 import { hidePart } from './hide-part.ts';
+import { placeOfId } from './part-place.ts';
 import { purgePart, type Purged } from './purge-part.ts';
 import type { DeletionSteps } from './record-deletion.ts';
 
@@ -22,6 +23,9 @@ export const deleteConversation = async (
   for (const { id } of lanes.docs) if (!keep.includes(id)) await hidePart(platform, { agencyId, laneId: id }, { kind: 'erasure', rule }, now);
   const trash = await collectionAt<Trash>(db, paths.trash(agencyId)).where('conversation', '==', conversationId).get();
   const parts: Record<string, Purged> = {};
-  for (const { id } of trash.docs) if (!keep.includes(id)) parts[id] = await purgePart(platform, steps, { agencyId, laneId: id }, now);
+  for (const { id } of trash.docs) {
+    const place = placeOfId(agencyId, id);
+    if (!keep.includes(place.laneId)) parts[id] = await purgePart(platform, steps, place, now);
+  }
   return { parts, certificate: await certifyRun(platform, agencyId, now) };
 };

@@ -2,6 +2,7 @@ import { storesOf, type ClosingStore } from '@liexin/domain/retention/life';
 import { paths } from '@liexin/domain/storage/paths';
 import { Timestamp, type Firestore, type Transaction } from 'firebase-admin/firestore';
 import type { RetentionRunDocument, RetentionStateDocument } from '../../platform/server-documents.ts';
+import { trashId } from './part-place.ts';
 import { docAt, type Trash } from '../../platform/stored.ts';
 
 const nothing = { eligible: 0, held: 0, restricted: 0, purged: 0, failed: 0 };
@@ -56,12 +57,14 @@ export const addToRun = (tx: Transaction, db: Firestore, agencyId: string, { id,
   const more = (counts: RetentionRunDocument['messages'], n: number) => ({ ...counts, eligible: counts.eligible + n, purged: counts.purged + n });
   const isKnown = document.rules.some((rule) => rule.id === trash.rule && rule.version === trash.ruleVersion);
   const stores = { ...document.stores };
-  for (const store of storesOf(trash.kind)) stores[store] = (stores[store] ?? 0) + 1;
+  const months = trash.month === undefined ? {} : { months: more(document.months ?? nothing, 1) };
+  for (const store of storesOf(trash.kind, trash.month)) stores[store] = (stores[store] ?? 0) + 1;
   tx.update(docAt<RetentionRunDocument>(db, paths.retentionRun(agencyId, id)), {
     rules: isKnown ? document.rules : [...document.rules, { id: trash.rule, version: trash.ruleVersion }],
     messages: more(document.messages, trash.messages),
-    lanes: more(document.lanes, 1),
+    lanes: more(document.lanes, trash.month === undefined ? 1 : 0),
+    ...months,
     stores,
-    parts: [...document.parts, { lane: trash.lane, periods: trash.periods }],
+    parts: [...document.parts, { lane: trashId({ laneId: trash.lane, month: trash.month }), periods: trash.periods }],
   });
 };

@@ -1,12 +1,14 @@
 import { isErasureRule } from '@liexin/domain/retention/erasure';
 import type { DeletionStore } from '@liexin/domain/retention/life';
 import { paths, shredPaths } from '@liexin/domain/storage/paths';
-import { FieldPath, FieldValue, type DocumentReference, type Firestore } from 'firebase-admin/firestore';
-import { deleteAll } from '../../platform/delete-all.ts';
+import { monthBegins } from '@liexin/domain/retention/month';
+import { FieldPath, FieldValue, type DocumentReference, type Firestore, type QueryDocumentSnapshot } from 'firebase-admin/firestore';
+import { deleteAll, deleteEach } from '../../platform/delete-all.ts';
 import { deleteMails } from '../../platform/mail-outbox.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { ShareDocument } from '../../platform/server-documents.ts';
+import type { DeletionDocument, NoticeDocument, ShareDocument } from '../../platform/server-documents.ts';
 import { collectionAt, docAt, type Conversation, type Trash } from '../../platform/stored.ts';
+import { messagesIn, trashId } from './part-place.ts';
 import type { DeletionSteps } from './record-deletion.ts';
 
 const emptyBelow = async (db: Firestore, lane: string, names: readonly string[]): Promise<void> => {
@@ -21,15 +23,24 @@ type Clear = (platform: Pick<Platform, 'db' | 'shred' | 'auth'>, part: DeletedPa
 
 /** How each store is emptied of a part. Each ends only when a look finds nothing more. */
 export const clearStore: Readonly<Record<DeletionStore, Clear>> = {
-  share: async ({ shred }, { trash }) => {
+  share: async ({ shred }, { agencyId, trash }) => {
+    if (trash.month !== undefined) {
+      const place = { laneId: trash.lane, month: trash.month };
+      const died = (await docAt<DeletionDocument>(shred, shredPaths.deletion(agencyId, trashId(place))).get()).data()?.periods ?? [];
+      const left = await Promise.all(died.map((period) => docAt<ShareDocument>(shred, shredPaths.share(trash.lane, period)).get()));
+      if (left.some((doc) => (doc.data()?.share ?? null) !== null)) throw new Error('share-alive');
+      return;
+    }
     const shares = await collectionAt<ShareDocument>(shred, `shares/${trash.lane}/periods`).get();
     if (shares.docs.some((doc) => doc.data().share !== null)) throw new Error('share-alive');
   },
-  messages: ({ db }, { agencyId, trash }) => emptyBelow(db, paths.lane(agencyId, trash.lane), ['messages']),
+  messages: async ({ db }, { agencyId, trash: { lane: laneId, month } }) =>
+    void (await deleteAll(db, messagesIn(db, { agencyId, laneId, ...(month === undefined ? {} : { month }) }))),
   receipts: ({ db }, { agencyId, trash }) => emptyBelow(db, paths.lane(agencyId, trash.lane), ['cursors', 'typing']),
   /** Notices, the mails that they queued, codes by mail, and what somebody was to do by hand. */
   queue: async ({ db }, { agencyId, trash }) => {
     const notices = await db.collection('notices').where('laneId', '==', trash.lane).get();
+    if (trash.month !== undefined) return queueOfMonth(db, notices.docs, trash.month);
     const ids = notices.docs.map(({ id }) => id);
     await deleteMails(db, ids, trash.kind === 'candidate' ? trash.conversation : null);
     await deleteAll(db, db.collection('notices').where('laneId', '==', trash.lane));
@@ -84,6 +95,20 @@ export const clearStore: Readonly<Record<DeletionStore, Clear>> = {
     await db.doc(paths.guestSecrets(part.agencyId, guest)).delete();
     await db.doc(paths.guest(part.agencyId, guest)).delete();
   },
+};
+
+/** What tells of nothing but messages that went; what is newer tells of what is in sight. */
+const queueOfMonth = async (db: Firestore, notices: readonly QueryDocumentSnapshot[], month: number): Promise<void> => {
+  const gone = notices.filter((doc) => (doc.data() as NoticeDocument).newest.toMillis() < monthBegins(month + 1));
+  await deleteMails(
+    db,
+    gone.map(({ id }) => id),
+    null,
+  );
+  await deleteEach(
+    db,
+    gone.map(({ ref }) => ref),
+  );
 };
 
 const takeField = async (ref: DocumentReference, ...path: readonly [string, ...string[]]): Promise<void> => {

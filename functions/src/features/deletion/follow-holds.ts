@@ -33,7 +33,7 @@ export const followHolds = async (db: Firestore, agencyId: string): Promise<void
   const trash = await collectionAt<Trash>(db, paths.trash(agencyId)).where('state', '==', 'trash').get();
   for (const doc of trash.docs) {
     const before = doc.data().heldBy;
-    const control = (await docAt<LaneControlDocument>(db, paths.laneControl(agencyId, doc.id)).get()).data();
+    const control = (await docAt<LaneControlDocument>(db, paths.laneControl(agencyId, doc.data().lane)).get()).data();
     // An open request to delete keeps it as well, and is no hold.
     const now = [...heldBy(open, placeOfTrash(doc.data()), 0).ids, ...before.filter((id) => id === control?.erasure)];
     if (now.join() !== before.join()) await doc.ref.update({ heldBy: now });

@@ -6,14 +6,11 @@ import { conversationLanes } from '../../platform/conversation-lanes.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import { apartShown, lastOf, partDay } from '../../platform/part-days.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { PartPlace } from './part-place.ts';
 import type { ShareDocument } from '../../platform/server-documents.ts';
 import { collectionAt, docAt, type Conversation, type Lane, type Trash } from '../../platform/stored.ts';
 import { keeping, placeOfLane, placeOfTrash, readHolds, registerRef } from '../../platform/hold-register.ts';
 
-export interface PartPlace {
-  readonly agencyId: string;
-  readonly laneId: string;
-}
 /**
  * A rule's day is over; somebody asked for it, or the agency is closed: then there is no trash to wait in. What the law keeps of a closed
  * agency waits there for its own last day.
@@ -30,7 +27,7 @@ export type HideCause =
  */
 export const hidePart = async (
   { db, shred, random }: Pick<Platform, 'db' | 'shred' | 'random'>,
-  place: PartPlace,
+  place: Pick<PartPlace, 'agencyId' | 'laneId'>,
   asked: HideCause,
   now: number,
 ): Promise<'hidden' | 'not-due' | 'gone'> => {
@@ -39,7 +36,9 @@ export const hidePart = async (
     collectionAt<ShareDocument>(shred, `shares/${laneId}/periods`).get(),
     collectionAt(db, paths.messages(agencyId, laneId)).count().get(),
   ]);
-  const periods = shares.docs.map(({ id }) => Number(id)).toSorted((a, b) => a - b);
+  // Months that went by themselves are nothing that a hold could keep.
+  const left = shares.docs.filter((doc) => doc.data().state === 'live');
+  const periods = left.map(({ id }) => Number(id)).toSorted((a, b) => a - b);
   return db.runTransaction(async (tx) => {
     const laneRef = docAt<Lane>(db, paths.lane(agencyId, laneId));
     const trashRef = docAt<Trash>(db, paths.trashed(agencyId, laneId));
@@ -69,8 +68,8 @@ export const hidePart = async (
     const conversationRef = docAt<Conversation>(db, paths.conversation(agencyId, lane.conversation));
     const conversation = (await tx.get(conversationRef)).data();
     const all = await conversationLanes(db, agencyId, lane.conversation, tx);
-    const left = all.filter((one) => one.id !== laneId && one.data().state !== 'expired').map(partDay);
-    const until = lastOf(left);
+    const others = all.filter((one) => one.id !== laneId && one.data().state !== 'expired').map(partDay);
+    const until = lastOf(others);
     const hiddenAt = asked.kind === 'rule' ? lane.retention.deleteBy : at;
     const rowId = `e-expired-${hiddenAt.toMillis()}`;
     const ledger = await readLedger(tx, db, place, [rowId]);
@@ -80,7 +79,7 @@ export const hidePart = async (
     tx.update(laneRef, { state: 'expired', participantUids: [], ...(cause.kind === 'rule' ? {} : { 'retention.deleteBy': at }) });
     if (conversation && until === undefined) tx.update(conversationRef, { state: 'expired', participantUids: [] });
     else if (conversation && until !== undefined) {
-      const shown = { ...apartShown(conversation, left), ...(laneId === conversation.lanes.candidate ? { deleteBy: until } : {}) };
+      const shown = { ...apartShown(conversation, others), ...(laneId === conversation.lanes.candidate ? { deleteBy: until } : {}) };
       if (Object.keys(shown).length > 0) tx.update(conversationRef, shown);
     }
     tx.set(trashRef, {
@@ -124,7 +123,7 @@ const purgeAtOf = (cause: HideCause, now: number): Timestamp =>
 export const shareRef = (shred: FirebaseFirestore.Firestore, laneId: string, period: number) => docAt<ShareDocument>(shred, shredPaths.share(laneId, period));
 
 /** The rule and version that a date names; names without a version are the first. */
-const ruleNamed = (name: string): { readonly id: string; readonly version: number } => {
+export const ruleNamed = (name: string): { readonly id: string; readonly version: number } => {
   const [, id, version] = /^(.+)\.(\d+)$/.exec(name) ?? [];
   return { id: id ?? name, version: Number(version ?? 1) };
 };

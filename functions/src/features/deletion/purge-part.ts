@@ -1,13 +1,12 @@
 import { alarmTries, pauseAfter, storesOf, type DeletionStore } from '@liexin/domain/retention/life';
-import { paths } from '@liexin/domain/storage/paths';
 import { Timestamp } from 'firebase-admin/firestore';
 import type { Alone } from '../../platform/in-groups.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { docAt, type Trash } from '../../platform/stored.ts';
 import { decidePurge, holdLookMs } from './decide-purge.ts';
 import { clearStore } from './deletion-stores.ts';
 import { endPart } from './end-part.ts';
-import type { PartPlace } from './hide-part.ts';
+import { dyingPeriods } from './dying-periods.ts';
+import { trashId, trashRef, type PartPlace } from './part-place.ts';
 import { monthsOfPart, recordDeletion, type DeletionSteps } from './record-deletion.ts';
 import { shredShares } from './shred-shares.ts';
 
@@ -31,10 +30,11 @@ const purge = async (platform: Platform, steps: DeletionSteps, place: PartPlace,
   const decision = await alone(() => decidePurge(platform, place, now));
   if (decision.kind !== 'go') return decision.kind;
   const { trash } = decision;
-  const ref = docAt<Trash>(platform.db, paths.trashed(place.agencyId, place.laneId));
+  const ref = trashRef(platform.db, place);
   if (trash.state === 'purging') {
     const months = await monthsOfPart(platform.db, steps, place);
-    const shares = await shredShares(platform, place, trash, [...months.keys()], now);
+    const dying = await dyingPeriods(platform.db, place, trash, [...months.keys()]);
+    const shares = await shredShares(platform, place, trash, dying, now);
     if (shares.kind === 'held') {
       await ref.update({ state: 'trash', heldBy: [...shares.by], run: null, failing: null, dueAt: Timestamp.fromMillis(now + holdLookMs) });
       return 'held';
@@ -42,7 +42,7 @@ const purge = async (platform: Platform, steps: DeletionSteps, place: PartPlace,
     await recordDeletion(platform, place, trash, months, shares.hashes, now);
   }
   const acked = [...trash.acked];
-  for (const store of storesOf(trash.kind)) {
+  for (const store of storesOf(trash.kind, trash.month)) {
     if (acked.includes(store)) continue;
     try {
       await clearStore[store](platform, { agencyId: place.agencyId, trash }, steps, now);
@@ -59,14 +59,14 @@ const purge = async (platform: Platform, steps: DeletionSteps, place: PartPlace,
 /** A store did not confirm, or the part broke before: tried again later, later each time, and loudly after many. Nothing where it is over by now. */
 const rest = async (
   { db, log }: Platform,
-  { agencyId, laneId }: PartPlace,
+  place: PartPlace,
   store: DeletionStore | 'part',
   error: unknown,
   now: number,
   acked: readonly DeletionStore[] | null = null,
 ): Promise<void> => {
   const tries = await db.runTransaction(async (tx) => {
-    const ref = docAt<Trash>(db, paths.trashed(agencyId, laneId));
+    const ref = trashRef(db, place);
     const trash = (await tx.get(ref)).data();
     if (!trash || trash.state === 'restored' || trash.state === 'purged') return 0;
     const before = trash.failing;
@@ -75,7 +75,7 @@ const rest = async (
     tx.update(ref, { failing, dueAt: Timestamp.fromMillis(now + pauseAfter(count)), ...(acked === null ? {} : { acked: [...acked] }) });
     return count;
   });
-  const line = { lane: laneId, store, tries, cause: error instanceof Error ? error.name : typeof error };
+  const line = { lane: trashId(place), store, tries, cause: error instanceof Error ? error.name : typeof error };
   if (tries >= alarmTries) log.error('deletion-stuck', line);
   else log.warn('deletion-failed', line);
 };

@@ -4,11 +4,11 @@ import { toBase64url } from '@liexin/proof/bytes';
 import { deletedLeaf } from '@liexin/proof/deletion-certificate';
 import { PURGE_KIND, purgeDetail } from '@liexin/proof/purge-row';
 import { Timestamp, type Firestore } from 'firebase-admin/firestore';
-import { appendRows, readLedger, rowPath } from '../../platform/ledger.ts';
+import { appendRows, readLedger, rowPath, type NewRow } from '../../platform/ledger.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { DeletedLeavesDocument } from '../../platform/server-documents.ts';
-import { collectionAt, docAt, type LedgerRow, type Message, type Trash } from '../../platform/stored.ts';
-import type { PartPlace } from './hide-part.ts';
+import { docAt, type LedgerRow, type Trash } from '../../platform/stored.ts';
+import { messagesIn, trashId, trashRef, type PartPlace } from './part-place.ts';
 import type { ShareHashes } from './shred-shares.ts';
 
 /** Messages of one month, and the numbers of their rows. */
@@ -26,11 +26,11 @@ export interface DeletionSteps {
 
 const pageSize = 300;
 
-/** All messages of a part by month, each with its row in the ledger: rows that an event still owed are written first. */
+/** All messages of a part, or of a month of it, by the month of their share, each with its row in the ledger: rows that an event still owed are written first. */
 export const monthsOfPart = async (db: Firestore, steps: DeletionSteps, place: PartPlace): Promise<ReadonlyMap<number, MonthOfPart>> => {
   const months = new Map<number, { ids: string[]; first: number; last: number }>();
   // Contents stay where they are: a long talk goes through here page by page.
-  const all = collectionAt<Message>(db, paths.messages(place.agencyId, place.laneId)).orderBy('sentAt').select('sentAt', 'period').limit(pageSize);
+  const all = messagesIn(db, place).orderBy('sentAt').select('sentAt', 'period').limit(pageSize);
   let page = await all.get();
   while (!page.empty) {
     const ids = page.docs.map(({ id }) => id);
@@ -70,22 +70,38 @@ export const recordDeletion = async (
   const leaves = await Promise.all(
     [...months].map(async ([period, { ids }]) => [period, await Promise.all(ids.map((id) => deletedLeaf(new Uint8Array(trash.salt), laneId, id)))] as const),
   );
-  const periods = [...hashes.keys()].filter((period) => months.has(period) || hashes.get(period) !== null);
+  // Of a month that lives on without its share, which died with an earlier one, nothing is said twice.
+  const isSaid = (period: number): boolean => months.has(period) || ((place.month ?? period) === period && (hashes.get(period) ?? null) !== null);
+  const periods = [...new Set([...months.keys(), ...hashes.keys()])].filter(isSaid).toSorted((a, b) => a - b);
   const rows = periods.map((period) => {
     const { ids, first, last } = months.get(period) ?? { ids: [], first: 0, last: 0 };
     const hash = hashes.get(period) ?? null;
     const row = { period, count: ids.length, first, last, rule: trash.rule, ruleVersion: trash.ruleVersion, run: trash.run ?? '' };
     const detail = purgeDetail({ ...row, share: hash === null ? null : toBase64url(new Uint8Array(hash)) });
-    return { id: `p-${period}`, kind: PURGE_KIND, subject: String(period), at, detail };
+    return { id: purgeId(place, period), kind: PURGE_KIND, subject: String(period), at, detail };
   });
   await db.runTransaction(async (tx) => {
-    const ref = docAt<Trash>(db, paths.trashed(agencyId, laneId));
+    const ref = trashRef(db, place);
     const state = (await tx.get(ref)).data()?.state;
     if (state !== 'purging') return;
     const ids = rows.map(({ id }) => id);
-    const ledger = await readLedger(tx, db, place, ids);
-    for (const [period, list] of leaves) tx.set(docAt<DeletedLeavesDocument>(db, paths.deletedLeaves(agencyId, laneId, period)), { leaves: list });
+    const before = await Promise.all(ids.map((id) => tx.get(docAt<LedgerRow>(db, rowPath(place, id)))));
+    const ledger = await readLedger(tx, db, place, [...ids, ...ids.map(restOf)]);
+    for (const [period, list] of leaves) tx.set(docAt<DeletedLeavesDocument>(db, paths.deletedLeaves(agencyId, trashId(place), period)), { leaves: list });
     tx.update(ref, { state: 'shredded', periods, messages: [...months.values()].reduce((sum, { ids: of }) => sum + of.length, 0) });
-    await appendRows(tx, db, ledger, rows);
+    // The month itself went by itself before: what was left of it has a row of its own.
+    const isOwn = (row: NewRow, found: LedgerRow | undefined): boolean => found === undefined || row.detail['count'] === 0 || spans(found.detail, row.detail);
+    await appendRows(
+      tx,
+      db,
+      ledger,
+      rows.map((row, i) => (isOwn(row, before[i]?.data()) ? row : { ...row, id: restOf(row.id) })),
+    );
   });
 };
+
+/** Of what was sent in the month after its own the row names both. A repeat finds it. */
+const purgeId = ({ month }: PartPlace, period: number): string => (month === undefined || month === period ? `p-${period}` : `p-${period}-${month}`);
+const restOf = (id: string): string => `${id}-rest`;
+const spans = (outer: LedgerRow['detail'], inner: LedgerRow['detail']): boolean =>
+  Number(outer['first']) <= Number(inner['first']) && Number(outer['last']) >= Number(inner['last']);

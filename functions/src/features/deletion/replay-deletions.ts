@@ -4,6 +4,7 @@ import { Timestamp } from 'firebase-admin/firestore';
 import type { Platform } from '../../platform/platform.ts';
 import type { DeletionDocument } from '../../platform/server-documents.ts';
 import { collectionAt, docAt, type Lane, type Trash } from '../../platform/stored.ts';
+import { hideAgain } from './hide-again.ts';
 import { hidePart } from './hide-part.ts';
 
 /**
@@ -17,7 +18,11 @@ export const replayDeletions = async (platform: Platform, now: number): Promise<
     .get();
   let again = 0;
   for (const note of notes.docs) {
-    const { agencyId, laneId } = note.data();
+    const { agencyId, laneId, month } = note.data();
+    if (month !== undefined) {
+      if (await hideAgain(platform, { agencyId, laneId, month }, now)) again += 1;
+      continue;
+    }
     const [lane, trash] = await Promise.all([docAt<Lane>(db, paths.lane(agencyId, laneId)).get(), docAt<Trash>(db, paths.trashed(agencyId, laneId)).get()]);
     const state = trash.data()?.state;
     if (!lane.exists || state === 'purging' || state === 'shredded') continue;

@@ -1,5 +1,5 @@
 import { paths } from '@liexin/domain/storage/paths';
-import { FieldPath, Timestamp, type DocumentReference } from 'firebase-admin/firestore';
+import { FieldPath, Timestamp, type DocumentReference, type Query } from 'firebase-admin/firestore';
 import type { Platform } from '../../platform/platform.ts';
 import type { RetentionLook, RetentionStateDocument } from '../../platform/server-documents.ts';
 import { inGroups, oneByOne } from '../../platform/in-groups.ts';
@@ -7,7 +7,9 @@ import { redateLane } from '../../platform/redate.ts';
 import { collectionAt, docAt, type Agency, type Lane, type Trash } from '../../platform/stored.ts';
 import { certifyRun } from './certify-run.ts';
 import { freshState } from './deletion-run.ts';
+import { hideMonths } from './hide-months.ts';
 import { hidePart } from './hide-part.ts';
+import { placeOfId } from './part-place.ts';
 import { purgePart, type Purged } from './purge-part.ts';
 import type { DeletionSteps } from './record-deletion.ts';
 import { settleHolds } from './release-hold.ts';
@@ -41,11 +43,8 @@ export const runAgency = async (platform: Platform, steps: DeletionSteps, agency
   const { db, log } = platform;
   const at = Timestamp.fromMillis(now);
   const soon = Timestamp.fromMillis(now + aheadMs);
-  const over = collectionAt<Lane>(db, paths.lanes(agencyId))
-    .where('state', 'in', ['open', 'closed'])
-    .where('retention.deleteBy', '<=', soon)
-    .orderBy('retention.deleteBy')
-    .limit(atOnce);
+  const near = (day: 'retention.deleteBy' | 'retention.month.at'): Query<Lane> =>
+    collectionAt<Lane>(db, paths.lanes(agencyId)).where('state', 'in', ['open', 'closed']).where(day, '<=', soon).orderBy(day).limit(atOnce);
   await settleHolds(platform, agencyId, now);
   let hidden = 0;
   let broken = 0;
@@ -63,18 +62,33 @@ export const runAgency = async (platform: Platform, steps: DeletionSteps, agency
       broke(id, error);
     }
   };
+  /** Months of what lives on: looked at again before, and what goes next behind it. */
+  const hideSome = async ({ id }: { readonly id: string }): Promise<void> => {
+    try {
+      await redateLane(db, agencyId, id, 'due', now);
+      if ((await hideMonths(platform, { agencyId, laneId: id }, now)) !== 'hidden') return;
+      hidden += 1;
+      await redateLane(db, agencyId, id, 'due', now);
+    } catch (error) {
+      broke(id, error);
+    }
+  };
   // What breaks stays in front for ever: those behind it have their turn all the same.
-  for (let page = await over.get(); ; page = await over.startAfter(page.docs.at(-1)).get()) {
-    const before = broken;
-    await inGroups(page.docs, ofConversation, sideBySide, hide);
-    if (page.size < atOnce || broken === before) break;
-  }
+  const each = async (all: Query<Lane>, work: typeof hide): Promise<void> => {
+    for (let page = await all.get(); ; page = await all.startAfter(page.docs.at(-1)).get()) {
+      const before = broken;
+      await inGroups(page.docs, ofConversation, sideBySide, work);
+      if (page.size < atOnce || broken === before) break;
+    }
+  };
+  await each(near('retention.deleteBy'), hide);
+  await each(near('retention.month.at'), hideSome);
   const due = await collectionAt<Trash>(db, paths.trash(agencyId)).where('dueAt', '<=', at).orderBy('dueAt').limit(atOnce).get();
   const counts: Record<Purged, number> = { purged: 0, held: 0, waiting: 0, failed: 0, over: 0 };
   const alone = oneByOne();
   await inGroups(due.docs, ofConversation, sideBySide, async ({ id }) => {
     try {
-      counts[await purgePart(platform, steps, { agencyId, laneId: id }, now, alone)] += 1;
+      counts[await purgePart(platform, steps, placeOfId(agencyId, id), now, alone)] += 1;
     } catch (error) {
       // Its claim ends by itself; the others do not wait for it.
       broke(id, error);

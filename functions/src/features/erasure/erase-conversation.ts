@@ -84,7 +84,15 @@ const closeDoors = async ({ db }: Platform, { agencyId, conversationId, by, keep
       // The closing lets it go for good: not before the day that was decided.
       if (stays && isHidden && trash?.state === 'trash' && untilMs !== null && untilMs > trash.purgeAt.toMillis())
         tx.update(docAt<Trash>(db, paths.trashed(agencyId, lane.id)), { purgeAt: Timestamp.fromMillis(untilMs), dueAt: Timestamp.fromMillis(untilMs) });
-      const retention = untilMs === null || isHidden ? lane.data().retention : { deleteBy: Timestamp.fromMillis(untilMs), rule: erasureRule(by) };
+      const retention =
+        untilMs === null || isHidden
+          ? lane.data().retention
+          : {
+              deleteBy: Timestamp.fromMillis(untilMs),
+              rule: erasureRule(by),
+              // Months that went stay out of sight; no further one goes before the day that was decided.
+              ...(lane.data().retention.keptFrom ? { keptFrom: lane.data().retention.keptFrom } : {}),
+            };
       if (stays) days.push(retention.deleteBy);
       const { participants } = lane.data();
       const inside =

@@ -24,9 +24,11 @@ export const ownData = async ({ db }: Platform, steps: ErasureSteps, caller: Can
     collectionAt<ErasureDocument>(db, paths.erasures(agency)).where('guest', '==', guest).get(),
   ]);
   const longer = consent.data()?.longer;
+  const retention = lane.data()?.retention;
   return {
     deleteByMs: lane.data()?.retention.deleteBy.toMillis() ?? conversation.data()?.deleteBy.toMillis() ?? 0,
-    rule: lane.data()?.retention.rule ?? '',
+    ...(retention?.month || retention?.keptFrom ? { nextMonthMs: retention.month?.at.toMillis() ?? null } : {}),
+    rule: retention?.rule ?? '',
     hasContact: conversation.data()?.hasContact ?? false,
     notices: Object.values(link.devices).map(({ label, notice }) => ({ ...notice, label })),
     consents: longer ? [{ kind: 'longer', state: longer.state, version: longer.version, language: longer.language, atMs: longer.at.toMillis() }] : [],

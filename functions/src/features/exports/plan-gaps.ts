@@ -86,9 +86,14 @@ const deletedIn = async (db: Firestore, agencyId: string, { about, id, kinds }: 
   const sum = { listed: [] as JsonObject[], lanes: 0, messages: 0, certificates: new Set<number>(), conversations: new Set<string>() };
   for (let after: string | null = null; ;) {
     const page = await (after === null ? wanted : wanted.startAfter(after)).limit(pageSize).get();
-    for (const { lane, conversation, kind, state, uids, messages, rule, cause, certificate } of page.docs.map((doc) => doc.data())) {
+    for (const { lane, month, conversation, kind, state, uids, messages, rule, cause, certificate } of page.docs.map((doc) => doc.data())) {
       if (state !== 'shredded' && state !== 'purged') continue;
       if (!kinds.includes(kind) || (about === 'person' && (id === null || !uids.includes(id)))) continue;
+      // Of a lane that lives on the rows say what went; its certificate belongs to it.
+      if (month !== undefined) {
+        if (certificate !== null) sum.certificates.add(certificate);
+        continue;
+      }
       sum.lanes += 1;
       sum.messages += messages;
       sum.conversations.add(conversation);

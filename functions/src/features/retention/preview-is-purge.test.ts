@@ -1,7 +1,9 @@
 import { trashMs } from '@liexin/domain/retention/life';
+import { monthBegins } from '@liexin/domain/retention/month';
 import { paths, shredPaths } from '@liexin/domain/storage/paths';
 import type { DeletionCertificate } from '@liexin/proof/deletion-certificate';
 import { periodOf } from '@liexin/proof/period';
+import { Timestamp } from 'firebase-admin/firestore';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Certificate, Conversation, Lane, Trash } from '../../platform/stored.ts';
 import { agreeing, anAgencyOf, anEdit, runRetentionJob } from '../../testing/a-change.ts';
@@ -89,4 +91,64 @@ test('[RT31, RT60] what a preview of a rule about notes counts is what goes, cla
   );
   expect(certificates.reduce((sum, { counts }) => sum + (counts['messages']?.purged ?? 0), 0)).toBe(report?.classes.note?.sooner);
   expect(certificates.flatMap(({ rules }) => rules.map(({ id }) => id))).toEqual(certificates.map(() => edit.id));
+});
+
+test('[RT31, RT62, RT63] what a preview of a rule from the making of messages counts is what goes, month by month, while the talk goes on', async () => {
+  const made = await anAgencyOf(api, 0);
+  const { agency, token, lane, id } = made;
+  const { agencyId, owner } = agency;
+  const { db } = api.platform;
+  const start = api.clock.now;
+  let counter = 0;
+  const sent = new Map<string, number>();
+  const say = async (): Promise<void> => {
+    const place = { agencyId, laneId: lane, messageId: longId() };
+    const sentAt = Timestamp.fromMillis(api.clock.now);
+    const envelope = await anEnvelope(place, owner.uid, owner.device, ++counter);
+    await db.doc(paths.message(agencyId, lane, place.messageId)).set({ ...envelope, period: periodOf(api.clock.now), sentAt });
+    await db.doc(paths.lane(agencyId, lane)).update({ last: { at: sentAt, by: owner.uid, size: 1 } });
+    await recordMessage(api.platform, place, api.clock.now);
+    sent.set(place.messageId, api.clock.now);
+  };
+  for (let week = 0; week < 30; week++, api.clock.advance(7 * dayMs)) await say();
+  // A hold on the days of one month.
+  const heldMonth = periodOf(start) + 1;
+  const scope = { kind: 'conversation' as const, id, fromMs: monthBegins(heldMonth), toMs: monthBegins(heldMonth + 1) };
+  expect(codeOf(await api.call('placeHold', { token, body: { holdId: shortId(), scope, matter: sealedBox() } }))).toBe('ok');
+  const edit = anEdit(0, { id: shortId(), classes: ['message'], clock: 'createdAt', deleteAtLatest: { n: 4, unit: 'months' } });
+  const { report } = await agreeing(api, made, [edit]);
+  const dayOf = new Map(report?.samples.filter((one) => one.class === 'message').map(({ made: at, changed }) => [at, changed]));
+  const inMonth = (month: number): number => [...sent.values()].filter((at) => periodOf(at) === month).length;
+  const heldThere = inMonth(heldMonth);
+  // What goes with the whole of the talk, its newest month, is held with it.
+  const held = heldThere + inMonth(Math.max(...[...sent.values()].map(periodOf)));
+  expect(report?.classes.message).toMatchObject({ total: 30, held, sooner: 30 - held });
+
+  api.clock.advance(dayMs);
+  await runRetentionJob(api);
+  const seen = new Map<string, number>();
+  const turn = () => runAgency(api.platform, deletionSteps, agencyId, api.clock.now);
+  // Day by day, with a word now and then so that the talk lives on.
+  for (let n = 0; n < 150; n++, api.clock.advance(dayMs)) {
+    if (n % 10 === 0) await say();
+    await turn();
+    const keptFrom = ((await db.doc(paths.lane(agencyId, lane)).get()).data() as Lane).retention.keptFrom?.toMillis() ?? 0;
+    for (const [messageId, at] of sent) if (at < keptFrom && !seen.has(messageId)) seen.set(messageId, api.clock.now);
+  }
+  for (const [messageId, at] of sent) {
+    const [counted, gone] = [dayOf.get(at), seen.get(messageId)];
+    if (typeof counted !== 'number' || counted > api.clock.now - dayMs) continue;
+    expect([at, gone !== undefined && gone >= counted && gone < counted + dayMs]).toEqual([at, true]);
+  }
+  expect(seen.size).toBeGreaterThan(15);
+  api.clock.advance(trashMs);
+  for (let n = 0; n < 3; n++, api.clock.advance(dayMs)) await turn();
+  const left = (await db.collection(paths.messages(agencyId, lane)).get()).docs.map((doc) => doc.id);
+  const isHeld = (messageId: string): boolean => periodOf(sent.get(messageId) ?? 0) === heldMonth;
+  expect([...seen.keys()].filter((messageId) => left.includes(messageId)).every(isHeld)).toBe(true);
+  expect(left.filter(isHeld)).toHaveLength(heldThere);
+  const certificates = (await db.collection(paths.certificates(agencyId)).get()).docs.map(
+    (doc) => JSON.parse((doc.data() as Certificate).json) as DeletionCertificate,
+  );
+  expect(certificates.reduce((sum, { counts }) => sum + (counts['messages']?.purged ?? 0), 0)).toBe(sent.size - left.length);
 });

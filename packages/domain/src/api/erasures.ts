@@ -60,6 +60,8 @@ export const receiptResponse = standing;
 /** GET /api/links/{id}/data (an admitted device): what is kept beside the conversation, and every request about it. */
 export const ownDataResponse = z.object({
   deleteByMs: z.int(),
+  /** Months of it go before, and the next ones then; null: that is not known yet. Absent: they do not. */
+  nextMonthMs: z.int().nullable().optional(),
   rule: z.string().max(64),
   hasContact: z.boolean(),
   notices: z.array(z.object({ version: z.int(), language: z.string().max(8), acceptedAtMs: z.int(), label: z.string().max(80) })),

@@ -32,6 +32,9 @@ export const alarmTries = 10;
 /** How long (ms) a store rests after so many failed tries: an hour, doubled each time, a day at most. */
 export const pauseAfter = (tries: number): number => Math.min(firstPauseMs * 2 ** Math.max(0, tries - 1), dayMs);
 
-/** Which stores a part has: links, contacts and the candidate's own documents go with the candidate's part. */
-export const storesOf = (kind: string): readonly DeletionStore[] =>
-  deletionStores.filter((store) => kind === 'candidate' || !['links', 'contacts', 'guest'].includes(store));
+/** What a month of a part has that lives on; marks of reading are high water and stay, as keys, links and people do. */
+const storesOfMonth: readonly DeletionStore[] = ['share', 'messages', 'queue'];
+
+/** Which stores a part has: links, contacts and the candidate's own documents go with the candidate's part. `month`: of one that lives on. */
+export const storesOf = (kind: string, month?: number): readonly DeletionStore[] =>
+  month !== undefined ? storesOfMonth : deletionStores.filter((store) => kind === 'candidate' || !['links', 'contacts', 'guest'].includes(store));

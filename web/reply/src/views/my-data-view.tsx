@@ -59,6 +59,12 @@ const Everything = (props: Props): JSX.Element => {
           <ul class="facts kept-facts">
             <Fact icon="trash">
               <b class="num">{text.deletedBy(formatDate(state.notice.deleteByMs, language))}</b>
+              {data?.own?.nextMonthMs === undefined ? null : (
+                <>
+                  <br />
+                  <span class="num">{text.months(data.own.nextMonthMs === null ? null : formatDate(data.own.nextMonthMs, language))}</span>
+                </>
+              )}
               <br />
               {text.rule}
             </Fact>

@@ -1,5 +1,6 @@
 // What the server withholds or contradicts, in words: fetched when there is some.
 import type { JSX } from 'preact';
+import { formatMonth } from '../../../src/text/format-month.ts';
 import { formatMoment, inSequence, isolate } from '../../../src/text/format.ts';
 import type { Language } from '../../../src/text/language.ts';
 import { troubleText } from '../../../src/text/trouble.ts';
@@ -11,6 +12,12 @@ export type Trouble = Extract<Line, { kind: 'gap' | 'alarm' }>;
 /** A line, never a bubble: what happened, what was kept, what to do, and the numbers behind a tap. `first`: whom to call. */
 export const TroubleLine = ({ line, language, now, first }: { line: Trouble; language: Language; now: number; first: string }): JSX.Element => {
   const text = troubleText[language];
+  if (line.kind === 'gap' && line.count === 0)
+    return (
+      <li class="center num" data-months-gone>
+        {text.months(formatMonth(line.atMs, language))}
+      </li>
+    );
   const name = line.name ? isolate(line.name) : text.you;
   const moment = (at: number): string => formatMoment(at, now, language);
   const says =

@@ -57,6 +57,8 @@ export interface CandidatePanelSnapshot {
     onHold: boolean;
     /** How talk and team notes go, where not on one day; `at` is that of the talk, or where that is gone, of the notes. */
     parts: PartDays | null;
+    /** Messages go month by month before that: when the next ones go (ms), null while that is not known. Absent: they do not. */
+    months?: { next: number | null };
   };
   /** Groups of four digits. */
   checkCode: readonly string[];

@@ -159,6 +159,9 @@ function Deletion({ snapshot }: { snapshot: CandidatePanelSnapshot }) {
       <p className="panel-note mt-1">
         {text.rule} <span className="panel-fact text-ink">{deletion.region === null ? text.ownRule : text.rules[deletion.region]}</span>
       </p>
+      {deletion.months === undefined ? null : (
+        <p className="panel-note num mt-1">{text.monthsBy(deletion.months.next === null ? null : formatDate(deletion.months.next, language))}</p>
+      )}
       <PartWords parts={deletion.parts} />
       <p className="meta mt-1">{deletion.onHold ? text.onHold : deletion.region === null ? text.ownRuleHelp : text.deletionHelp}</p>
     </PanelSection>

@@ -1,4 +1,5 @@
 'use client';
+import type { DocumentData } from 'firebase/firestore';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { firstRuleId } from '@liexin/domain/retention/default-rule';
 import { useApp, useServices, useWorkspace } from '../../platform/app-context.tsx';
@@ -10,6 +11,7 @@ import { useAssign } from '../../platform/use-assign.ts';
 import { useWork, type Work } from '../../platform/use-work.ts';
 import { checkCode } from '../../platform/vault/check-code.ts';
 import type { LinkView } from '../../platform/vault/links.ts';
+import { goneMonths, inSightFrom } from '../../platform/live/in-sight.ts';
 import { makeLink, sourceOf } from '../../platform/workspace/actions.ts';
 import type { LinkSummaryView } from '../../platform/workspace/agency-state.ts';
 import { partDays } from '../../platform/workspace/parts-apart.ts';
@@ -170,6 +172,7 @@ export const useCandidatePanel = (
               region: parts?.kind !== 'talk-gone' && isFirstRule(laneData?.['retention']) ? (agency.agency?.region ?? 'other') : null,
               onHold: conversation.isHeld === true,
               parts,
+              ...monthsOf(laneData, clock.now()),
             },
       checkCode: checkCode(workspace.account.device.admitted.pin.fingerprint),
       preview:
@@ -247,4 +250,10 @@ const UNCLAIMED_MS = 45 * 24 * 60 * 60_000;
 const isFirstRule = (retention: unknown): boolean => {
   const rule = (retention as { rule?: unknown } | undefined)?.rule;
   return rule === undefined || rule === `${firstRuleId}.1` || (typeof rule === 'string' && rule.startsWith('default-'));
+};
+
+/** How the talk goes month by month, for its panel [RT64]. */
+const monthsOf = (lane: DocumentData | undefined, nowMs: number): { readonly months?: { readonly next: number | null } } => {
+  const next = goneMonths(lane ?? {}).find(([at]) => at > nowMs);
+  return next === undefined && inSightFrom(lane, nowMs).seconds === 0 ? {} : { months: { next: next?.[0] ?? null } };
 };

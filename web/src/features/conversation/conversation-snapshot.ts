@@ -75,6 +75,7 @@ export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isO
   const isSettled =
     live !== null &&
     (['candidate', 'internal'] as const).every((which) => live.lane(which).feed().older !== 'loading' || live.lane(which).feed().messages.length > 0);
+  const goneBefore = goneBeforeIn(live);
   const hasOwnToCandidate = items.some((item) => item.kind === 'message' && item.lane === 'candidate');
   const isOut = conversation?.link !== null && conversation?.link?.state !== 'draft';
   const isMissing = agency.status === 'ready' && conversation === null;
@@ -97,6 +98,7 @@ export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isO
     target: live?.story.target() ?? null,
     jump: live?.story.jump() ?? 'none',
     begunAt: conversation?.createdAtMs ?? null,
+    ...(goneBefore === null ? {} : { goneBefore }),
     lane,
     drafts: { candidate: live?.draft('candidate') ?? '', internal: live?.draft('internal') ?? '' },
     readers: { candidate: readers('candidate'), internal: readers('internal') },
@@ -117,6 +119,12 @@ export const conversationSnapshot = ({ conversationId, me, agency, ui, live, isO
 const mayOpenPay = (agency: AgencyState, me: string, { mandateId, isClosed }: Conversation): boolean => {
   const own = agency.members.get(me);
   return !isClosed && own !== undefined && isClearedForPay(own) && agency.mandates.get(mandateId)?.team.includes(me) === true;
+};
+
+/** Before when a retention rule deleted what was sent, in both lanes (ms); null: not in both. */
+const goneBeforeIn = (live: ConversationStore | null): number | null => {
+  const least = live === null ? 0 : Math.min(...(['candidate', 'internal'] as const).map((which) => live.lane(which).inSightFromMs()));
+  return least === 0 ? null : least;
 };
 
 /** Far from the newest message nothing stands that belongs there: what is on its way, and what happened later. */

@@ -153,6 +153,8 @@ export interface ConversationSnapshot {
   jump: 'none' | 'busy' | 'failed' | 'not-here';
   /** When the conversation was made (ms): the first day that can be asked for. */
   begunAt: number | null;
+  /** A retention rule deleted what was sent before (ms, the first instant of a month); absent: nothing. */
+  goneBefore?: number;
   lane: ViewLane;
   /** Kept between visits; the composer starts with it. */
   drafts: Record<ViewLane, string>;

@@ -25,6 +25,8 @@ import { openMessageOpener } from './message-opener.ts';
 export interface LaneModel {
   readonly laneId: string;
   feed(): LaneFeedState;
+  /** From when on messages are in sight, ms; 0: all of them. */
+  inSightFromMs(): number;
   cursors(): readonly ReaderCursor[];
   /** How each reader came along, as this device saw it. */
   states(): CursorStates;
@@ -259,6 +261,7 @@ export const openLaneModel = ({ workspace, mandateId, laneId, now, log, changed,
     laneId,
     retryLocked: opener.retryLocked,
     feed: () => (isGone?.() === true ? nothing : state()),
+    inSightFromMs: () => sight().toMillis(),
     trouble: watch.trouble,
     cursors: () => cursors,
     states: () => states,

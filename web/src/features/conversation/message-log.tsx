@@ -1,6 +1,7 @@
 'use client';
 import { useMemo, type KeyboardEvent } from 'react';
 import { formatDay, isolate } from '../../text/format.ts';
+import { formatMonth } from '../../text/format-month.ts';
 import { useNow } from '../../ui/clock.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { AnchoredList } from './anchored-list.tsx';
@@ -101,7 +102,7 @@ export function MessageLog({ snapshot, actions, onPickDate, emptyHelp }: Message
             {emptyHelp ?? text.nothingYetHelp(isolate(snapshot.candidate.name ?? common.candidate))}
           </p>
         ) : null}
-        {older === 'none' && start === 0 && items.length > 0 ? <p className="log-older meta">{text.beginning}</p> : null}
+        {older === 'none' && start === 0 ? <Beginning goneBefore={snapshot.goneBefore} hasItems={items.length > 0} /> : null}
         <AnchoredList label={text.messages} keys={shown.map(({ key }) => key)} list={log.list} settled={log.settled}>
           {shown.map(draw)}
         </AnchoredList>
@@ -119,4 +120,12 @@ export function MessageLog({ snapshot, actions, onPickDate, emptyHelp }: Message
       />
     </div>
   );
+}
+
+/** Above the first message: where the conversation begins, or before when a retention rule deleted what was said [RT64]. */
+function Beginning({ goneBefore, hasItems }: { goneBefore: number | undefined; hasItems: boolean }) {
+  const text = useText().conversation;
+  const language = useLanguage();
+  if (goneBefore !== undefined) return <p className="log-older meta num">{text.goneBefore(formatMonth(goneBefore, language))}</p>;
+  return hasItems ? <p className="log-older meta">{text.beginning}</p> : null;
 }
