@@ -3,6 +3,7 @@ import { bindBytes } from '@liexin/proof/bind-statement';
 import { candidateDeviceBytes } from '@liexin/proof/candidate-device';
 import { encodeCbor } from '@liexin/proof/cbor';
 import { admitBytes, approveBytes, claimBytes, deviceRequestBytes, digitsBytes, passBytes, refuseBytes, sessionBytes } from '@liexin/proof/device-statements';
+import { deviceCommitment, deviceNumber } from '@liexin/proof/device-number';
 import { digitsVerifierBytes } from '@liexin/proof/digits-verifier';
 import { epochBytes, recipientsHash } from '@liexin/proof/epoch-document';
 import { factLeaf } from '@liexin/proof/fact-leaf';
@@ -123,6 +124,14 @@ test('[P16] what devices sign when they ask for something is the vector', () => 
 test('[P16] a device that is turned away is named in a statement of its own, byte for byte', () => {
   // CBOR by hand: an array of four texts of 12, 1, 1 and 1 bytes.
   expect(toHex(refuseBytes('a', 'b', 'c'))).toBe(`846c${toHex(utf8('hh.refuse.v1'))}616161626163`);
+});
+
+test('[P24] the commitment of a new device and the number that both devices compute are the vectors', async () => {
+  const device = { agencyId, uid: 'uid1', deviceId, dkPub: point(1), dsPub: point(2), nonce: from(0x30, 32) };
+  const answer = { by: 'device0000000002', nonce: from(0x50, 32) };
+
+  expect(toHex(await deviceCommitment(device))).toBe(vectors.deviceCommitment);
+  expect(toHex(utf8(await deviceNumber(device, answer, fromHex(vectors.fingerprint))))).toBe(vectors.deviceNumber);
 });
 
 test('[P4] the leaf of a fact is the vector', async () => {

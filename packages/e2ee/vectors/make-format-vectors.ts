@@ -42,6 +42,11 @@ const macKey = from(0x40, 32)
 const spki = Buffer.concat([Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex'), point(9)])
 const fingerprint = sha(spki).subarray(0, 16)
 const m = createHmac('sha256', macKey).update(cbor(['hh.bind.v1', ...statement])).digest()
+const revealed = ['uid1', deviceId, point(1), point(2), from(0x30, 32)]
+const deviceCommitment = sha(cbor(['hh.device.commit.v1', agencyId, ...revealed]))
+const numberHash = sha(
+  cbor(['hh.device.number.v1', agencyId, fingerprint, ...revealed, deviceCommitment, 'device0000000002', from(0x50, 32)]),
+)
 
 const vectors = {
   note: 'made by make-format-vectors.ts on node:crypto; from(s, n) is n bytes s, s+1, …; point(s) is 04 ‖ from(s, 64)',
@@ -99,6 +104,8 @@ const vectors = {
     cbor(['hh.device.v1', 'uid1', deviceId, point(1), point(2)]),
     cbor(['hh.digits.v1', agencyId, guestUid, from(1, 32)]),
   ]),
+  deviceCommitment,
+  deviceNumber: Buffer.from((numberHash.readBigUInt64BE() % 10_000n).toString().padStart(4, '0')),
   factLeaf: sha(Buffer.from([1]), cbor(['hh.fact.v1', 'share', [24_322, from(1, 32)]])),
 }
 
