@@ -12,12 +12,12 @@ import { beforeAll, expect, test } from 'vitest';
 import { createApiClient, type ApiClient } from '../../web/src/platform/api-client.ts';
 import { firebaseAuthPort } from '../../web/src/platform/auth-port.ts';
 import { firestoreSource } from '../../web/src/platform/firestore-source.ts';
-import { admitDevice, waitingDevices } from '../../web/src/platform/vault/admit-device.ts';
+import { admitDevice } from '../../web/src/platform/vault/admit-device.ts';
 import { makeDevice } from '../../web/src/platform/vault/make-device.ts';
 import { takeOwnKeys } from '../../web/src/platform/vault/renew-own-keys.ts';
-import { askOtherDevice } from '../../web/src/platform/vault/unlock.ts';
 import { hpkeJson } from '../../web/src/platform/vault/wire.ts';
 import { absolute, type AgencyActor } from '../support/actors/agency-actor.ts';
+import { askToBeLetIn, letInPorts, untilNumber } from '../support/actors/let-in.ts';
 import { postMessage } from '../support/actors/post-message.ts';
 import { openSdk } from '../support/actors/sdk.ts';
 import { admin } from './support/admin.ts';
@@ -77,11 +77,10 @@ test('[attack 25] nor by a browser that asks to be let in', async () => {
   const { uid } = await auth.signIn(helen.email, helen.password);
   const answer = await api.call('unlock', { params: {}, body: {} });
   const made = await makeDevice(uid, Date.now());
-  const asked = await askOtherDevice(api, made, answer, 'Phone');
-  const ports = { api: helen.api, source: firestoreSource(helen.sdk.db), keyLog: helen.vault.keyLog, device: helen.device };
-  const [waiting] = await waitingDevices(ports);
-  if (asked.state !== 'waiting' || waiting === undefined) throw new Error('not waiting');
-  await admitDevice(ports, waiting, asked.number);
+  const newcomer = await askToBeLetIn(api, made, answer);
+  const ports = letInPorts({ ...helen, source: firestoreSource(helen.sdk.db) });
+  const { number, shown } = await untilNumber(ports, newcomer);
+  await admitDevice(ports, shown, number);
 
   const { keys, secret } = await createPersonKeys();
   const place = { agencyId: helen.agencyId, uid, keysGeneration: 1, deviceId: made.deviceId };
@@ -94,7 +93,7 @@ test('[attack 25] nor by a browser that asks to be let in', async () => {
         return (name === 'requestDevice' ? change(told as Told) : told) as never;
       },
     };
-    return outcome(askOtherDevice(lying, made, answer, 'Phone'));
+    return outcome(newcomer.poll(lying));
   };
   const own = { ukPub: toBase64url(keys.ukPub), usPub: toBase64url(keys.usPub), wraps: { [made.deviceId]: wrap } };
   expect(await ask((told) => ({ ...told, keys: { ...told.keys, ...own } }))).toBe('key-log-forked');

@@ -32,7 +32,7 @@ const sameStory = async (second: Staff): Promise<void> => {
 };
 
 describe.each<[Language]>([['zh'], ['en']])('in %s', (language) => {
-  test('[J9] a second device by the phrase or the kit file that holds it, a third by the number typed on the first: whole history, the same read position; the first takes the third off again', async () => {
+  test('[J9] [W21] a second device by the phrase or the kit file that holds it, a third by the number typed on the first: whole history, the same read position; the first takes the third off again', async () => {
     const agency = await readyAgency(browser, appUrl, { language });
     const first = agency.staff;
     const url = await agency.begin({ name: 'Shen Yifan 沈一帆' }, 'Could we talk');
@@ -71,25 +71,56 @@ describe.each<[Language]>([['zh'], ['en']])('in %s', (language) => {
     await picture(phone.page, `second-device-${language}`);
 
     const third = await staffPage(browser, appUrl, { language });
+    const asking = third.text.account.unlock;
+    const approve = first.text.account.approve;
+    const numberOf = async (): Promise<string> => (await third.page.locator('.big-number').getAttribute('aria-label'))?.replace(/\s/g, '') ?? '';
+    const card = first.page.getByRole('region', { name: approve.title });
+    const form = first.page.getByRole('form', { name: approve.title });
+    const field = form.getByLabel(approve.number);
     await signIn(third, appUrl, agency.account);
-    await third.page.getByRole('button', { name: words.ask, exact: true }).click();
-    const number = (await third.page.locator('.big-number').getAttribute('aria-label'))?.replace(/\s/g, '') ?? '';
+    await third.page.getByRole('button', { name: asking.ask, exact: true }).click();
+    await third.page.getByText(asking.waiting).waitFor();
+    await picture(third.page, `asked-${language}`);
+    // The card comes by itself: the person's document says that there is something to look for.
+    await card.waitFor();
+    await picture(first.page, `asks-${language}`);
+    expect(await third.page.locator('.big-number').count()).toBe(0);
+    await card.getByRole('button', { name: approve.goOn }).click();
+    const number = await numberOf();
     expect(number).toMatch(/^\d{4}$/);
     await picture(third.page, `number-${language}`);
-    const card = first.page.getByRole('form', { name: first.text.account.approve.title });
-    // The card comes by itself; looking at the tab again asks at once.
-    await card.waitFor();
-    const field = card.getByLabel(first.text.account.approve.number);
     await field.fill(number === '1234' ? '4321' : '1234');
-    await card.getByRole('button', { name: first.text.account.approve.letIn }).click();
-    await card.getByText(forCode('wrong-number', language)).waitFor();
+    await form.getByRole('button', { name: approve.letIn }).click();
+    const over = first.page.getByRole('region', { name: approve.over });
+    await over.getByText(forCode('number-wrong', language)).waitFor();
+    await picture(first.page, `wrong-number-${language}`);
+    await third.page.getByText(asking.refused['wrong-number']).waitFor();
+    await picture(third.page, `told-wrong-number-${language}`);
+    await over.getByRole('button', { name: approve.close }).click();
+    await over.waitFor({ state: 'detached' });
+
+    // Either page may be loaded anew at any step.
+    await third.page.getByRole('button', { name: asking.askAgain, exact: true }).click();
+    await third.page.getByText(asking.waiting).waitFor();
+    await third.page.reload();
+    await third.page.getByText(asking.waiting).waitFor();
+    await first.page.reload();
+    await card.getByRole('button', { name: approve.goOn }).click();
+    const second = await numberOf();
+    expect(second).toMatch(/^\d{4}$/);
+    await Promise.all([first.page.reload(), third.page.reload()]);
+    await field.waitFor();
     await picture(first.page, `approve-${language}`);
-    await field.fill(language === 'zh' ? fullWidth(number) : number);
-    await card.getByRole('button', { name: first.text.account.approve.letIn }).click();
+    expect(await numberOf()).toBe(second);
+    // The person's other device says where to go on.
+    await phone.page.getByText(phone.text.account.approve.elsewhereHelp).waitFor();
+    await picture(phone.page, `elsewhere-${language}`);
+    await field.fill(language === 'zh' ? fullWidth(second) : second);
+    await form.getByRole('button', { name: approve.letIn }).click();
     await third.page.waitForURL(/inbox/);
     await row(third).click();
     for (const said of ['Could we talk', 'Who is the client', 'And where is it']) await message(third.page, said).waitFor();
-    await card.waitFor({ state: 'detached' });
+    await form.waitFor({ state: 'detached' });
     await composer(third.page).fill('From the third device');
     await composer(third.page).press('Enter');
     await bubble(guest.page, 'From the third device').waitFor();

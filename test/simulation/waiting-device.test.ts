@@ -5,13 +5,13 @@ import { openPersonKeys } from '@liexin/e2ee/person-keys';
 import { sealWithPhrase } from '@liexin/e2ee/phrase-blob';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { UnlockAnswer } from '../../web/src/platform/session-state.ts';
-import { admitDevice, waitingDevices } from '../../web/src/platform/vault/admit-device.ts';
 import { healSession } from '../../web/src/platform/vault/heal-session.ts';
 import { confirmKit, makeKit } from '../../web/src/platform/vault/kit.ts';
 import { renewOwnKeys, takeOwnKeys } from '../../web/src/platform/vault/renew-own-keys.ts';
 import { takeOffDevice } from '../../web/src/platform/vault/take-off-device.ts';
-import { askOtherDevice, unlockWithPhrase } from '../../web/src/platform/vault/unlock.ts';
+import { unlockWithPhrase } from '../../web/src/platform/vault/unlock.ts';
 import { b64, gcmJson } from '../../web/src/platform/vault/wire.ts';
+import { askToBeLetIn, letIn, letInPorts } from '../support/actors/let-in.ts';
 import { openOffice, type Office, type OfficeMember } from './support/office.ts';
 
 let office: Office;
@@ -24,15 +24,10 @@ afterEach(() => office.close());
 const aWaitingBrowser = async ({ uid }: OfficeMember) => {
   const { api, made } = await office.newBrowser(uid);
   const answer = await api.call('unlock', { params: {}, body: {} });
-  const asked = await askOtherDevice(api, made, answer, 'Phone');
+  const newcomer = await askToBeLetIn(api, made, answer);
   const letInBy = async (owner: OfficeMember): Promise<OfficeMember> => {
-    const ports = { api: owner.api, source: owner.source, keyLog: owner.vault.keyLog, device: owner.device };
-    const waiting = (await waitingDevices(ports)).find(({ device }) => device.deviceId === made.deviceId);
-    if (asked.state !== 'waiting' || waiting === undefined) throw new Error('not waiting');
-    await admitDevice(ports, waiting, asked.number);
-    const admitted = await askOtherDevice(api, made, answer, 'Phone');
-    if (admitted.state !== 'admitted') throw new Error(admitted.state);
-    return office.signIn(owner.name, admitted.device, admitted.token);
+    const { device, token } = await letIn(letInPorts(owner), newcomer);
+    return office.signIn(owner.name, device, token);
   };
   return { api, made, answer, letInBy };
 };

@@ -94,16 +94,18 @@ export interface MemberSecretsDocument {
   phrase: PhraseBlob | null;
 }
 
-/** `…/memberSecrets/{uid}/deviceRequests/{deviceId}`: gone after 24 h. */
+/** `…/memberSecrets/{uid}/deviceRequests/{deviceId}`: dead from `expireAt` on. */
 export interface DeviceRequestDocument {
   deviceId: string;
-  dkPub: B;
-  dsPub: B;
-  pop: B;
+  /** 32 bytes. */
+  commitment: B;
   label: string;
-  number: string;
-  wrong: number;
+  /** Of one own device, written once. */
+  answer: { by: string; nonce: B } | null;
+  /** What the commitment was made of, written once, after the answer. */
+  reveal: { dkPub: B; dsPub: B; nonce: B; pop: B } | null;
   state: 'waiting' | 'admitted' | 'refused';
+  why: 'refused' | 'wrong-number' | 'false-reveal' | null;
   at: T;
   expireAt: T;
 }

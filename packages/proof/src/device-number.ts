@@ -62,7 +62,7 @@ export async function deviceNumber(device: CommittedDevice, answer: DeviceAnswer
   return (value % 10n ** BigInt(NUMBER_DIGITS)).toString().padStart(NUMBER_DIGITS, '0');
 }
 
-function committedFields(device: CommittedDevice): [agencyId: string, uid: string, deviceId: string, dkPub: Bytes, dsPub: Bytes, nonce: Bytes] {
+function committedFields(device: CommittedDevice): [agencyId: string, uid: string, deviceId: string, dkPub: Uint8Array, dsPub: Uint8Array, nonce: Uint8Array] {
   const { agencyId, uid, deviceId } = device;
   return [agencyId, uid, deviceId, expectPoint(device.dkPub, 'dkPub'), expectPoint(device.dsPub, 'dsPub'), expectLength(device.nonce, 32, 'nonce')];
 }

@@ -32,6 +32,7 @@ export const routeRights = {
   setPhrase: 'self',
   requestDevice: 'anybody',
   deviceRequests: 'self',
+  answerDevice: 'self',
   admitDevice: 'self',
   refuseDevice: 'self',
   addPush: 'self',

@@ -8,16 +8,15 @@ import { exchangeToken, passwordToken } from '../../../functions/src/testing/uns
 import { createApiClient, type ApiClient } from '../../../web/src/platform/api-client.ts';
 import { createClock } from '../../../web/src/platform/clock.ts';
 import { createLog } from '../../../web/src/platform/log.ts';
-import { admitDevice, waitingDevices } from '../../../web/src/platform/vault/admit-device.ts';
 import { foundAgency, prepareAgency } from '../../../web/src/platform/vault/create-agency.ts';
 import type { AdmittedDevice } from '../../../web/src/platform/vault/device-record.ts';
 import { memoryDeviceStore, type DeviceStore } from '../../../web/src/platform/vault/device-store.ts';
 import { makeConversation, newConversationIds } from '../../../web/src/platform/vault/make-conversation.ts';
 import { makeDevice } from '../../../web/src/platform/vault/make-device.ts';
 import { makeMandate, newMandateIds } from '../../../web/src/platform/vault/make-mandate.ts';
-import { askOtherDevice } from '../../../web/src/platform/vault/unlock.ts';
 import { openVault } from '../../../web/src/platform/vault/vault.ts';
 import type { MessageToOpen, OpenOutcome } from '../../../web/src/platform/vault/messages.ts';
+import { askToBeLetIn, letIn, letInPorts } from '../../support/actors/let-in.ts';
 import { adminSource } from './admin-source.ts';
 import { openBrowser, type Browser } from './browser.ts';
 import { openCandidateClient, type CandidateBrowser, type CandidateClient } from './candidate-client.ts';
@@ -133,13 +132,7 @@ export const setStage = async (world: World, choices: Choices, cast: Cast, skews
   const admitSecond = async (): Promise<{ device: AdmittedDevice; token: string }> => {
     const fresh = await makeDevice(uid, Date.now());
     const answer = await passwordApi.call('unlock', { params: {}, body: {} });
-    const asked = await askOtherDevice(passwordApi, fresh, answer, 'second');
-    const [request] = await waitingDevices({ api, device });
-    if (asked.state !== 'waiting' || request === undefined) throw new Error('no request');
-    await admitDevice({ api, source, keyLog: vault.keyLog, device }, request, asked.number);
-    const admitted = await askOtherDevice(passwordApi, fresh, answer, 'second');
-    if (admitted.state !== 'admitted') throw new Error('not admitted');
-    return admitted;
+    return letIn(letInPorts({ api, source, vault, device }), await askToBeLetIn(passwordApi, fresh, answer));
   };
   const added = cast.second ? await admitSecond() : null;
   const office: Office = {

@@ -75,16 +75,35 @@ export const accountStories: readonly Story[] = [
         snapshot={unlock(language, {
           phraseWork: { status: 'failed', code: 'phrase-wrong' },
           triesLeft: 3,
-          approval: { status: 'waiting', number: '4821', since: now, expiresAt: now + 10 * minute },
+          approval: { status: 'numbered', number: '4821', until: now + 10 * minute },
         })}
         actions={noActions()}
       />
     ),
   },
   {
+    id: 'unlock-asked',
+    render: (language) => <UnlockView snapshot={unlock(language, { approval: { status: 'waiting' } })} actions={noActions()} />,
+  },
+  {
+    id: 'unlock-wrong-number',
+    render: (language) => <UnlockView snapshot={unlock(language, { approval: { status: 'refused', why: 'wrong-number' } })} actions={noActions()} />,
+  },
+  {
+    id: 'unlock-false-reveal',
+    render: (language) => <UnlockView snapshot={unlock(language, { approval: { status: 'refused', why: 'false-reveal' } })} actions={noActions()} />,
+  },
+  {
+    id: 'unlock-expired',
+    render: (language) => <UnlockView snapshot={unlock(language, { approval: { status: 'expired' } })} actions={noActions()} />,
+  },
+  {
     id: 'unlock-refused',
     render: (language) => (
-      <UnlockView snapshot={unlock(language, { phraseKind: 'none', approval: { status: 'refused' }, mayUseKit: false })} actions={noActions()} />
+      <UnlockView
+        snapshot={unlock(language, { phraseKind: 'none', approval: { status: 'refused', why: 'refused' }, mayUseKit: false })}
+        actions={noActions()}
+      />
     ),
   },
   { id: 'kit-new', render: (language) => <KitView snapshot={kit(language, { isGate: false, filling: { status: 'none' } })} actions={noActions()} /> },

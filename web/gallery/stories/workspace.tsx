@@ -254,6 +254,28 @@ export const workspaceStories: readonly Story[] = [
     ),
   })),
   {
+    id: 'devices',
+    render: (l) => (
+      <Workspace
+        language={l}
+        shellSnapshot={shell(l, {
+          approve: {
+            waiting: [
+              { deviceId: 'a', label: 'Safari, iPhone', since: now - minute, step: { kind: 'asks' }, work: { status: 'failed', code: 'number-tries' } },
+              { deviceId: 'b', label: 'Chrome, Windows', since: now - minute, step: { kind: 'answered' }, work: { status: 'idle' } },
+              { deviceId: 'c', label: '', since: now - minute, step: { kind: 'elsewhere' }, work: { status: 'idle' } },
+              { deviceId: 'd', label: 'Edge, Windows', since: now - minute, step: { kind: 'over', code: 'number-wrong' }, work: { status: 'idle' } },
+              { deviceId: 'e', label: 'Firefox, Linux', since: now - minute, step: { kind: 'over', code: 'device-false' }, work: { status: 'idle' } },
+            ],
+          },
+        })}
+        inbox={inbox(typicalRows(l), { selected: '1' })}
+        conversation={conversation(l, typicalItems(l))}
+        panel={panel(l)}
+      />
+    ),
+  },
+  {
     id: 'sample',
     render: (l) => (
       <Workspace
@@ -262,7 +284,7 @@ export const workspaceStories: readonly Story[] = [
         shellSnapshot={shell(l, {
           isDeep: true,
           approve: {
-            waiting: [{ deviceId: 'w', memberName: 'Lin Qiao', isOwn: true, label: 'Safari, iPhone', since: now - minute, work: { status: 'idle' } }],
+            waiting: [{ deviceId: 'w', label: 'Safari, iPhone', since: now - minute, step: { kind: 'shown' }, work: { status: 'idle' } }],
           },
         })}
         inbox={inbox(

@@ -35,6 +35,10 @@ export const clientFaultCodes = [
   'key-log-forked',
   'fingerprint-mismatch',
   'key-missing',
+  'number-wrong',
+  'number-over',
+  'number-tries',
+  'device-false',
   'signature-invalid',
   'message-empty',
   'message-too-long',
@@ -57,6 +61,19 @@ const sentences: Record<FaultCode | ClientFaultCode, Sentence> = {
   'not-allowed': ['You may not do this. Ask an owner of your agency.', '您没有此权限，请联系机构负责人。'],
   'already-exists': ['This is there already.', '该内容已存在。'],
   'not-signed-in': ['You are signed out. Sign in again; what you typed is kept.', '您已退出登录。请重新登录，已输入的内容会保留。'],
+  'number-wrong': [
+    'That is not the number on its screen, so nothing was let in. Ask again there and type the new number.',
+    '与那边屏幕上的号码不一致，没有放行。请在那边重新请求，再输入新号码。',
+  ],
+  'number-over': ['This request is over. Ask again on the other device.', '此请求已结束，请在那部设备上重新请求。'],
+  'number-tries': [
+    'Five requests in a day came to nothing on this device. Use the unlock phrase on the new one, or try again tomorrow.',
+    '一天内已有五次请求未完成。请在新设备上使用解锁口令，或明天再试。',
+  ],
+  'device-false': [
+    'What this device showed is not what it had announced, so it was not let in. Somebody may be trying to get in. Tell an owner of your agency.',
+    '该设备出示的内容与先前承诺的不符，没有放行。可能有人试图冒用，请告知机构负责人。',
+  ],
   'stale-epoch': ['The keys changed meanwhile. It is locked again and goes out by itself.', '密钥已更换，将重新加密并自动发送。'],
   'update-needed': ['This page is out of date. Reload it; what you typed is kept.', '页面版本过旧，请刷新。已输入的内容会保留。'],
   // Reaching the server

@@ -47,6 +47,7 @@ export function NumberForm({ children, place, name, label, letIn, refuse, work, 
           onChange={(value) => setNumber(value.normalize('NFKC').replace(/\D/gu, '').slice(0, 4))}
           inputMode="numeric"
           autoComplete="off"
+          takesFocus={isBand}
           className="input code-input"
           dir="ltr"
         />

@@ -1,14 +1,11 @@
 import { paths } from '@liexin/domain/storage/paths';
-import { fromBase64url, toBase64url as text } from '@liexin/proof/bytes';
-import { signEcdsa } from '@liexin/proof/ecdsa';
+import { fromBase64url } from '@liexin/proof/bytes';
 import { emptyBody } from '@liexin/proof/key-log-body';
 import { makeKeyLogEntry, type KeyLogHead } from '@liexin/proof/key-log-entry';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { aDevice, aPerson, aPhrase, deviceEntry, deviceJson, entryJson, type Device, type Founded, type Person } from '../../testing/an-agency.ts';
-import { b64, hpkeBox } from '../../testing/keys.ts';
+import { aDevice, aPerson, aPhrase, deviceEntry, deviceJson, entryJson, type Device, type Founded } from '../../testing/an-agency.ts';
+import { hpkeBox } from '../../testing/keys.ts';
 import { localApi, type LocalApi } from '../../testing/local-api.ts';
-import { deviceRequestBytes } from './device-request-bytes.ts';
-import { decideNumber } from './device-requests.ts';
 import { isFresh } from '../../platform/own-member.ts';
 
 let api: LocalApi;
@@ -17,11 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const requestBody = async (person: Person, device: Device) => ({
-  device: deviceJson(device),
-  label: 'Firefox on Linux',
-  pop: text(await signEcdsa(device.ds.key, deviceRequestBytes(person.uid, { deviceId: device.deviceId, dkPub: device.dk.pub, dsPub: device.ds.pub }))),
-});
 const admission = async (agency: Founded, device: Device) => ({
   entry: entryJson((await deviceEntry(agency.agencyId, agency.head, agency.owner, device)).entry),
   wrap: hpkeBox(),
@@ -197,90 +189,5 @@ describe('a device that is removed', () => {
 
     const left = await Promise.all([token, itsToken].map(async (one) => (await api.call('recovery', { token: one })).status));
     expect(left.toSorted((a, b) => a - b)).toEqual([200, 403]);
-  });
-});
-
-describe('a device that asks to be let in', () => {
-  const waiting = async () => {
-    const { agency, token } = await api.found();
-    const device = await aDevice();
-    const body = await requestBody(agency.owner, device);
-    const asked = await api.call('requestDevice', { token: api.passwordToken(agency.owner.uid), body });
-    const number = asked.body.state === 'waiting' ? asked.body.number : '';
-    return { agency, token, device, body, number, poll: () => api.call('requestDevice', { token: api.passwordToken(agency.owner.uid), body }) };
-  };
-  const other = (number: string): string => (number === '0000' ? '0001' : '0000');
-
-  test('[ME7] shows a number, is listed without it, and is in after the number was typed elsewhere', async () => {
-    const { agency, token, device, body, number, poll } = await waiting();
-    const listed = await api.call('deviceRequests', { token });
-    expect(listed.body.requests.map((request) => request.device)).toEqual([deviceJson(device)]);
-    expect(JSON.stringify(listed.body)).not.toContain(`"${number}"`);
-
-    const admitted = await api.call('admitDevice', { token, params: { deviceId: device.deviceId }, body: { number, ...(await admission(agency, device)) } });
-    const polled = await poll();
-
-    expect(admitted.status).toBe(200);
-    expect(polled.body.state).toBe('admitted');
-    const member = await api.platform.db.doc(paths.member(agency.agencyId, agency.owner.uid)).get();
-    expect(member.get(`devices.${device.deviceId}.label`)).toBe(body.label);
-    if (polled.body.state !== 'admitted') return;
-    expect(Object.keys(polled.body.keys.wraps)).toContain(device.deviceId);
-    expect(polled.body.keyLog.at(-1)).toMatchObject({ type: 'dev.add', subject: device.deviceId });
-    expect((await api.call('recovery', { token: api.signIn(polled.body.token) })).status).toBe(200);
-    expect((await api.call('deviceRequests', { token })).body.requests).toEqual([]);
-  });
-
-  test('[ME8] five wrong numbers refuse it, and the right one comes too late', async () => {
-    const { agency, token, device, number, poll } = await waiting();
-    const body = { number: other(number), ...(await admission(agency, device)) };
-    const left = [];
-    for (let i = 0; i < 5; i++) left.push((await api.call('admitDevice', { token, params: { deviceId: device.deviceId }, body })).fault?.detail['left']);
-
-    expect(left).toEqual([4, 3, 2, 1, 0]);
-    expect((await api.call('admitDevice', { token, params: { deviceId: device.deviceId }, body: { ...body, number } })).fault?.code).toBe('not-found');
-    expect((await poll()).body).toEqual({ state: 'refused' });
-  });
-
-  test('[ME8] numbers typed at the same time are each charged', async () => {
-    const { agency, token, device, number } = await waiting();
-    const body = { number: other(number), ...(await admission(agency, device)) };
-
-    await Promise.all(Array.from({ length: 8 }, () => api.call('admitDevice', { token, params: { deviceId: device.deviceId }, body })));
-
-    const stored = await api.platform.db.doc(paths.deviceRequest(agency.agencyId, agency.owner.uid, device.deviceId)).get();
-    expect([stored.get('state'), stored.get('wrong')]).toEqual(['refused', 5]);
-  });
-
-  test('[ME9] is gone after a day', async () => {
-    const { agency, token, device, number } = await waiting();
-    api.clock.advance(24 * 60 * 60_000 + 1);
-
-    expect((await api.call('deviceRequests', { token })).body.requests).toEqual([]);
-    expect(
-      (await api.call('admitDevice', { token, params: { deviceId: device.deviceId }, body: { number, ...(await admission(agency, device)) } })).fault?.code,
-    ).toBe('not-found');
-  });
-
-  test("[ME10] only who holds the device's key can ask or poll for it", async () => {
-    const { agency, body } = await waiting();
-
-    const forged = await api.call('requestDevice', { token: api.passwordToken(agency.owner.uid), body: { ...body, pop: b64(64) } });
-
-    expect(forged.fault?.code).toBe('bad-proof');
-  });
-
-  test('[ME7] refused on the other screen, it is told so', async () => {
-    const { token, device, poll } = await waiting();
-
-    expect((await api.call('refuseDevice', { token, params: { deviceId: device.deviceId } })).status).toBe(200);
-
-    expect((await poll()).body).toEqual({ state: 'refused' });
-  });
-
-  test('[ME8] a number counts only while wrong ones are left', () => {
-    expect(decideNumber({ number: '0420', wrong: 0 }, '0420')).toEqual({ right: true, wrong: 0, refused: false });
-    expect(decideNumber({ number: '0420', wrong: 3 }, '0421')).toEqual({ right: false, wrong: 4, refused: false });
-    expect(decideNumber({ number: '0420', wrong: 4 }, '0421')).toEqual({ right: false, wrong: 5, refused: true });
   });
 });

@@ -59,6 +59,8 @@ export interface MemberDocument<B, T> {
   keysGeneration: number;
   /** Since when the person wants new keys, because a device that held them is gone; null or absent while none are wanted. */
   ownKeysDue?: T | null;
+  /** When a new device of the person last asked to be let in: pages of the person look for it then. Absent: never. */
+  deviceAskedAt?: T;
   card: SealedDocument<B>;
   createdAt: T;
   /** The agency is closed then, by which closing: from that moment on this member reads and writes nothing. Absent: no such day. */

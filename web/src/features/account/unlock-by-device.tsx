@@ -1,6 +1,6 @@
 'use client';
 import { MonitorSmartphone } from 'lucide-react';
-import { formatMoment } from '../../text/format.ts';
+import { formatTime } from '../../text/format.ts';
 import { forCode } from '../../text/for-code.ts';
 import { Button } from '../../ui/button.tsx';
 import { FieldError } from '../../ui/field.tsx';
@@ -13,15 +13,32 @@ interface UnlockByDeviceProps {
   onStop: () => void;
 }
 
-/** Shows a number that another device types. Waiting says until when and goes on by itself. */
+/** Says at once where to go on, and shows the number as soon as somebody does. Goes on by itself. */
 export function UnlockByDevice({ approval, onAsk, onStop }: UnlockByDeviceProps) {
   const text = useText().account.unlock;
   const language = useLanguage();
+  const stop = (
+    <Button kind="ghost" size="sm" onPress={onStop}>
+      {text.stop}
+    </Button>
+  );
   if (approval.status === 'waiting') {
     return (
-      <div className="way" aria-live="off">
+      <div className="way" aria-live="polite">
         <h2>{text.waiting}</h2>
         <p>{text.waitingHelp}</p>
+        <div className="mt-2 flex flex-wrap items-center gap-3">
+          <span className="small text-ink-2">{text.waitingHere}</span>
+          {stop}
+        </div>
+      </div>
+    );
+  }
+  if (approval.status === 'numbered') {
+    return (
+      <div className="way" aria-live="polite">
+        <h2>{text.numbered}</h2>
+        <p>{text.numberedHelp}</p>
         <div className="big-number" role="img" aria-label={approval.number.split('').join(' ')}>
           {Array.from(approval.number).map((digit, place) => (
             <span key={place} aria-hidden>
@@ -30,17 +47,15 @@ export function UnlockByDevice({ approval, onAsk, onStop }: UnlockByDeviceProps)
           ))}
         </div>
         <div className="flex flex-wrap items-center gap-3">
-          <span className="small num text-ink-2">{text.waitingUntil(formatMoment(approval.expiresAt, approval.since, language))}</span>
-          <Button kind="ghost" size="sm" onPress={onStop}>
-            {text.stop}
-          </Button>
+          <span className="small num text-ink-2">{text.numberedUntil(formatTime(approval.until))}</span>
+          {stop}
         </div>
       </div>
     );
   }
   const told =
     approval.status === 'refused'
-      ? text.refused
+      ? text.refused[approval.why]
       : approval.status === 'expired'
         ? text.expired
         : approval.status === 'failed'

@@ -1,8 +1,8 @@
 import type { Language, Work } from '../../ui/view-types.ts';
 
 /**
- * A signed-in browser that has no keys yet. Three ways in: the unlock phrase, another device of the same person (or an
- * administrator's), the kit. `approval` runs beside the phrase, so both can be tried at once.
+ * A signed-in browser that has no keys yet. Three ways in: the unlock phrase, another device of the same person,
+ * the kit. `approval` runs beside the phrase, so both can be tried at once.
  */
 export interface UnlockSnapshot {
   language: Language;
@@ -18,10 +18,12 @@ export interface UnlockSnapshot {
   approval:
     | { status: 'none' }
     | { status: 'asking' }
-    /** The four digits the other device must type. */
-    | { status: 'waiting'; number: string; since: number; expiresAt: number }
+    /** Somebody has to go on at a device that is in. */
+    | { status: 'waiting' }
+    /** The four digits to type on the device that answered, until then. */
+    | { status: 'numbered'; number: string; until: number }
     | { status: 'approved' }
-    | { status: 'refused' }
+    | { status: 'refused'; why: 'refused' | 'wrong-number' | 'false-reveal' }
     | { status: 'expired' }
     | { status: 'failed'; code: string };
   /** True where there is an unlock phrase, which stands in the saved file of the kit. */

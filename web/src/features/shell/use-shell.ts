@@ -27,7 +27,7 @@ export const useShell = (place: ShellPlace, isDeep: boolean): { snapshot: ShellS
   const witness = useWitness();
   const { uid, email } = workspace.account;
   const member = agency.members.get(uid);
-  const devices = useWaitingDevices(member?.name ?? '');
+  const devices = useWaitingDevices();
   const agencyName = agency.agency?.displayName ?? preferences.agencyName();
   const waiting = outbox.filter((item) => item.stage !== 'failed').length;
   const hasReal = [...agency.mandates.values()].some((mandate) => !mandate.isSample);

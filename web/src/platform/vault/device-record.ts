@@ -57,6 +57,17 @@ export interface Recovering {
   readonly asked?: { readonly askedMs: number; readonly dueMs: number };
 }
 
+/** Another device of the person was asked to let this one in (P24). */
+export interface Asking {
+  /** 32 bytes, made once. Sent to nobody before there is an answer. */
+  readonly nonce: Uint8Array;
+  readonly commitment: Uint8Array;
+  /** Clock of this device. */
+  readonly askedAtMs: number;
+  /** The first answer, kept before the nonce was shown to anybody. No other one counts. */
+  readonly answer?: { readonly by: string; readonly nonce: Uint8Array; readonly atMs: number };
+}
+
 /** This browser as a device of one account. Every private key in it is non-extractable; nothing in it is a secret in clear. */
 export interface DeviceRecord {
   readonly uid: string;
@@ -73,6 +84,8 @@ export interface DeviceRecord {
   readonly joining?: Joining;
   /** Absent but from asking to come back with the kit until every compartment is open again. */
   readonly recovering?: Recovering;
+  /** Absent but while another device is asked. */
+  readonly asking?: Asking;
 }
 
 /** A device whose person's keys are there. */
@@ -84,4 +97,10 @@ export const isAdmitted = (record: DeviceRecord): record is AdmittedDevice => re
 export const withoutRecovery = (record: DeviceRecord): DeviceRecord => {
   const { recovering, ...rest } = record;
   return recovering === undefined ? record : rest;
+};
+
+/** The record as it is when no other device is asked. */
+export const withoutAsking = (record: DeviceRecord): DeviceRecord => {
+  const { asking, ...rest } = record;
+  return asking === undefined ? record : rest;
 };

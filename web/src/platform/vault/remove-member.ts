@@ -9,7 +9,7 @@ import { keyLogJson } from './wire.ts';
  * Removes a member: `user.remove` signed by US, on the newest head; after `stale-head` it is made again. Resolves when the person is out of
  * every conversation too. Repeating changes nothing; who stops waiting leaves the rest to the server's clock.
  */
-export const removeMember = async ({ api, keyLog, device }: Omit<AdmitDevicePorts, 'source'>, uid: string): Promise<void> => {
+export const removeMember = async ({ api, keyLog, device }: Pick<AdmitDevicePorts, 'api' | 'keyLog' | 'device'>, uid: string): Promise<void> => {
   const { agencyId, person } = device.admitted;
   for (let turn = 0; ;) {
     const { head, unread } = await keyLog.sync();

@@ -1,17 +1,15 @@
-import type { RequestOf } from '@liexin/domain/api/routes';
+import type { RequestOf, ResponseOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
 import { importPersonKeys, openPersonKeys, wrapPersonKeys, type PersonSecret } from '@liexin/e2ee/person-keys';
 import { openWithPhrase, type PhraseBlob, type PhraseFault } from '@liexin/e2ee/phrase-blob';
 import { equalBytes } from '@liexin/proof/bytes';
-import { deviceRequestBytes } from '@liexin/proof/device-statements';
-import { signEcdsa } from '@liexin/proof/ecdsa';
 import { deviceAddBody } from '@liexin/proof/key-log-body';
 import { makeKeyLogEntry, type KeyLogHead } from '@liexin/proof/key-log-entry';
 import { activeMember, type KeyLogState } from '@liexin/proof/key-log-state';
 import type { ApiClient } from '../api-client.ts';
 import { deviceLabel } from '../device-label.ts';
 import type { UnlockAnswer } from '../session-state.ts';
-import type { AdmittedDevice, DeviceRecord } from './device-record.ts';
+import { withoutAsking, type AdmittedDevice, type DeviceRecord } from './device-record.ts';
 import { openFormer } from './former-keys.ts';
 import { verifyEntries } from './key-log.ts';
 import { VaultFault } from './vault-fault.ts';
@@ -85,7 +83,7 @@ const enterWithPhrase = async (api: ApiClient, device: DeviceRecord, answer: Unl
   const wrap = await wrapPersonKeys({ agencyId: answer.agencyId, uid, keysGeneration, deviceId }, keys.dkPub, opened.value);
   const { token } = await api.call('addDevice', { params: {}, body: { device: deviceJson(device), entry: keyLogJson(entry), wrap: hpkeJson(wrap) } });
   const pin = { fingerprint: opened.value.fingerprint, identityKey: raw(answer.identityKey), log };
-  return { device: { ...device, admitted: { agencyId: answer.agencyId, person, keysGeneration, ...rest, pin } }, token };
+  return { device: { ...withoutAsking(device), admitted: { agencyId: answer.agencyId, person, keysGeneration, ...rest, pin } }, token };
 };
 
 /** Why a phrase did not open the blob that this browser was given: it is wrong, or the blob is not the one in force any more. */
@@ -95,32 +93,27 @@ const notOpened = async (api: ApiClient, fault: PhraseFault, salt: string): Prom
   return new VaultFault(stands ? 'phrase-wrong' : 'phrase-superseded', fault);
 };
 
-export type Asked = { readonly state: 'waiting'; readonly number: string } | { readonly state: 'refused' } | ({ readonly state: 'admitted' } & Unlocked);
-
 /**
- * Asks a device that is in, or asks again how it stands: the same call. Once admitted, the wrap for this device's key opens
- * the person's keys. The log is trusted from the fingerprint that the server shows: nothing pins it on this way, so the
- * agency check code in the settings is what a careful person compares.
+ * Enters with what the server gave a device that another one let in. Null where keys and log do not belong together: the keys were made new
+ * between the two that the server read. Rejects with `key-missing`, `key-log-forked`.
  */
-export const askOtherDevice = async (api: ApiClient, device: DeviceRecord, answer: UnlockAnswer, label: string): Promise<Asked> => {
+export const enterWithKeys = async (
+  device: DeviceRecord,
+  answer: UnlockAnswer,
+  told: Extract<ResponseOf<'requestDevice'>, { state: 'admitted' }>,
+): Promise<Unlocked | null> => {
   const { keys, deviceId, uid } = device;
-  const pop = await signEcdsa(keys.ds.privateKey, deviceRequestBytes(uid, deviceId, keys.dkPub, keys.dsPub));
-  for (let turn = 0; ; turn++) {
-    const asked = await api.call('requestDevice', { params: {}, body: { device: deviceJson(device), pop: b64(pop), label } });
-    if (asked.state !== 'admitted') return asked;
-    if (asked.agencyId !== answer.agencyId) throw new VaultFault('key-missing', 'wrap');
-    const fingerprint = raw(answer.fingerprint);
-    const log = await logOf({ ...answer, keyLog: asked.keyLog }, fingerprint);
-    // The keys were made new between the two that the server read.
-    if (activeMember(log, uid)?.keysGeneration !== asked.keys.generation && turn < 2) continue;
-    const box = asked.keys.wraps[deviceId];
-    if (box === undefined) throw new VaultFault('key-missing', 'wrap');
-    const opened = await openPersonKeys({ agencyId: asked.agencyId, uid, keysGeneration: asked.keys.generation, deviceId }, keys.dk, hpkeBytes(box));
-    if (!opened.ok) throw new VaultFault('key-missing', opened.fault);
-    const own = await personOf(opened.value, log, uid, asked.keys.former);
-    const admitted = { agencyId: asked.agencyId, ...own, pin: { fingerprint, identityKey: raw(answer.identityKey), log } };
-    return { state: 'admitted', token: asked.token, device: { ...device, admitted } };
-  }
+  if (told.agencyId !== answer.agencyId) throw new VaultFault('key-missing', 'wrap');
+  const fingerprint = raw(answer.fingerprint);
+  const log = await logOf({ ...answer, keyLog: told.keyLog }, fingerprint);
+  if (activeMember(log, uid)?.keysGeneration !== told.keys.generation) return null;
+  const box = told.keys.wraps[deviceId];
+  if (box === undefined) throw new VaultFault('key-missing', 'wrap');
+  const opened = await openPersonKeys({ agencyId: told.agencyId, uid, keysGeneration: told.keys.generation, deviceId }, keys.dk, hpkeBytes(box));
+  if (!opened.ok) throw new VaultFault('key-missing', opened.fault);
+  const own = await personOf(opened.value, log, uid, told.keys.former);
+  const admitted = { agencyId: told.agencyId, ...own, pin: { fingerprint, identityKey: raw(answer.identityKey), log } };
+  return { token: told.token, device: { ...device, admitted } };
 };
 
 const deviceJson = ({ deviceId, keys }: DeviceRecord): RequestOf<'addDevice'>['device'] => ({

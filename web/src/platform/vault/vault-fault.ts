@@ -24,7 +24,15 @@ export type VaultFaultCode =
   | 'digits-weak'
   | 'not-a-participant'
   /** The candidate of this conversation does not know this person's new keys. */
-  | 'not-introduced';
+  | 'not-introduced'
+  /** Another number was typed than the one that both devices compute: the request has ended. */
+  | 'number-wrong'
+  /** The number counts no more, or the request is another one. */
+  | 'number-over'
+  /** Too many requests that came to nothing on this device. */
+  | 'number-tries'
+  /** A device showed something else than it had committed itself to. */
+  | 'device-false';
 
 export class VaultFault extends Error {
   readonly code: VaultFaultCode;

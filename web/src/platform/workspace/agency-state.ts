@@ -92,6 +92,8 @@ export interface Member {
   readonly status: 'active' | 'removed';
   readonly keysGeneration?: number;
   readonly devices: Readonly<Record<string, { readonly on: boolean; readonly keyLogSeq: number; readonly label?: string }>>;
+  /** When a new device of theirs last asked to be let in. */
+  readonly deviceAskedAtMs?: number | null;
 }
 
 export interface Agency {

@@ -110,4 +110,5 @@ export const readMember = (uid: string, data: DocumentData, name: { name: string
   status: data['status'] === 'removed' ? 'removed' : 'active',
   keysGeneration: Number(data['keysGeneration'] ?? 1),
   devices: data['devices'] as Member['devices'],
+  deviceAskedAtMs: msOrNull(data['deviceAskedAt']),
 });
