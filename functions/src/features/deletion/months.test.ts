@@ -18,6 +18,8 @@ import { localApi, type LocalApi } from '../../testing/local-api.ts';
 import { deletionSteps } from '../api/handlers.ts';
 import { admittedAnswer } from '../links/admitted-answer.ts';
 import { deleteConversation } from './delete-conversation.ts';
+import { hidePart } from './hide-part.ts';
+import { purgePart } from './purge-part.ts';
 import { replayDeletions } from './replay-deletions.ts';
 
 let api: LocalApi;
@@ -246,6 +248,17 @@ test('[RT63] what is left of a part goes whole, with months gone and months on t
     { period: first + 8, count: 1 },
   ]);
   expect(await chainHolds(talk.laneId, await talk.ledgerRows())).toBe(true);
+});
+
+test('[RT63] months that wait go in the moment in which the whole of their part is decided, so that nothing waits for what is gone', async () => {
+  const talk = await anOldLane(api);
+  const { agencyId, laneId, first } = talk;
+  const day = await firstDay(talk);
+  await talk.turn(day);
+  await hidePart(api.platform, { agencyId, laneId }, { kind: 'erasure', rule: 'erasure-1' }, day + 1);
+  expect((await talk.inTrash(first))?.state).toBe('trash');
+  expect(await purgePart(api.platform, deletionSteps, { agencyId, laneId }, day + 2)).toBe('purged');
+  expect([await talk.inTrash(first), (await talk.trash())?.messages]).toEqual([undefined, 5]);
 });
 
 test('[RT64] on the day itself nobody is told of a month: no share, no key, no message of it', async () => {
