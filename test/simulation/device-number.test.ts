@@ -205,6 +205,13 @@ test('[VT17] a number counts ten minutes by the clock of either device, whatever
   expect(await askOtherDevice({ api, store, now: later }, made, answer, 'Phone')).toEqual({ state: 'expired' });
   expect(await newcomer.poll()).toMatchObject({ state: 'numbered', number });
 
+  const unanswered = await aNewcomer();
+  const asked: string[] = [];
+  const counting: ApiClient = { call: (name, options) => (asked.push(name), unanswered.api.call(name, options)) };
+  const nextDay = { api: counting, store: unanswered.store, now: () => Date.now() + 24 * 60 * minute };
+  expect(await askOtherDevice(nextDay, unanswered.made, unanswered.answer, 'Phone')).toEqual({ state: 'expired' });
+  expect(asked).toEqual([]);
+
   await stopAsking(store, made);
   expect(await newcomer.poll()).toEqual({ state: 'none' });
 });

@@ -13,6 +13,8 @@ import type { DeviceStore } from './device-store.ts';
 import { enterWithKeys, type Unlocked } from './unlock.ts';
 import { b64, raw } from './wire.ts';
 
+const DAY_MS = 24 * 60 * 60_000;
+
 export interface AskPorts {
   readonly api: ApiClient;
   readonly store: DeviceStore;
@@ -55,6 +57,8 @@ export const askOtherDevice = async (ports: AskPorts, device: DeviceRecord, answ
   for (let turn = 0; ; turn++) {
     const asking = (await store.loadDevice(uid))?.asking;
     if (asking === undefined) return { state: 'none' };
+    // One that nobody answered is not asked for once more because this page was loaded again.
+    if (asking.answer === undefined && Math.abs(now() - asking.askedAtMs) >= DAY_MS) return { state: 'expired' };
     const own = committed(device, answer.agencyId, asking.nonce);
     const reveal = asking.answer === undefined ? undefined : await revealOf(device, own);
     const body = { deviceId, commitment: b64(asking.commitment), label, ...(reveal === undefined ? {} : { reveal }) };
