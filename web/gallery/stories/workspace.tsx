@@ -253,20 +253,26 @@ export const workspaceStories: readonly Story[] = [
       </>
     ),
   })),
-  {
-    id: 'devices',
-    render: (l) => (
+  ...(
+    [
+      ['asking', [{ kind: 'asks' }, { kind: 'answered' }]],
+      ['over', [{ kind: 'elsewhere' }, { kind: 'over', code: 'device-false' }]],
+      ['wrong-number', [{ kind: 'over', code: 'number-wrong' }]],
+    ] as const
+  ).map(([id, steps]) => ({
+    id: `devices-${id}`,
+    render: (l: Language) => (
       <Workspace
         language={l}
         shellSnapshot={shell(l, {
           approve: {
-            waiting: [
-              { deviceId: 'a', label: 'Safari, iPhone', since: now - minute, step: { kind: 'asks' }, work: { status: 'failed', code: 'number-tries' } },
-              { deviceId: 'b', label: 'Chrome, Windows', since: now - minute, step: { kind: 'answered' }, work: { status: 'idle' } },
-              { deviceId: 'c', label: '', since: now - minute, step: { kind: 'elsewhere' }, work: { status: 'idle' } },
-              { deviceId: 'd', label: 'Edge, Windows', since: now - minute, step: { kind: 'over', code: 'number-wrong' }, work: { status: 'idle' } },
-              { deviceId: 'e', label: 'Firefox, Linux', since: now - minute, step: { kind: 'over', code: 'device-false' }, work: { status: 'idle' } },
-            ],
+            waiting: steps.map((step, place) => ({
+              deviceId: `d${place}`,
+              label: place === 0 ? 'Safari, iPhone' : '',
+              since: now - minute,
+              step,
+              work: step.kind === 'asks' ? { status: 'failed', code: 'number-tries' } : { status: 'idle' },
+            })),
           },
         })}
         inbox={inbox(typicalRows(l), { selected: '1' })}
@@ -274,7 +280,7 @@ export const workspaceStories: readonly Story[] = [
         panel={panel(l)}
       />
     ),
-  },
+  })),
   {
     id: 'sample',
     render: (l) => (
