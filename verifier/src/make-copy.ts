@@ -40,7 +40,7 @@ export async function makeCopy({ source, report, keys: path, folder, formats, fo
   const { font, noPdf } = wanted.includes('pdf') ? await findFont(fontPath) : { font: undefined, noPdf: null };
   const copy = await writeCopy({
     source,
-    head: copyHeadOf(report.manifest, { manifest: name, redactions: file.head.redactions, language }),
+    head: copyHeadOf(report.manifest, { manifest: name, redactions: file.head.redactions, words: file.head.words, mark: file.head.mark, language }),
     names: file.head.names,
     keys: file.keys,
     font,

@@ -3,7 +3,7 @@ import type { JsonObject } from '../export/rows.ts';
 import type { CopyHead } from './copy-writer.ts';
 
 /** What a copy says of itself, out of the manifest that was checked. */
-export function copyHeadOf(manifest: JsonObject, rest: Pick<CopyHead, 'manifest' | 'redactions' | 'language'>): CopyHead {
+export function copyHeadOf(manifest: JsonObject, rest: Omit<CopyHead, 'agency' | 'agencyId' | 'exportId' | 'snapshotMs' | 'concern'>): CopyHead {
   const { agency, agencyId, exportId, snapshotMs } = manifest;
   const { about, id } = asObject(manifest['scope']) ?? {};
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');

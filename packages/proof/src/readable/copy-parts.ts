@@ -1,5 +1,5 @@
 import { importedMark, utcOf, wordOf, type CopyWords } from './copy-words.ts';
-import type { CopyHead } from './copy-writer.ts';
+import type { CopyHead, CopyMark } from './copy-writer.ts';
 import type { MessageRow, ReadingRow, ThreadRow } from './readable-row.ts';
 
 /** What a page for people says of a copy, thread or row, in the order in which it says it: the words are the same in each format that has pages. */
@@ -39,8 +39,13 @@ export function headFacts(words: CopyWords, head: CopyHead): readonly (readonly 
     [words.manifest, head.manifest],
     [words.asOf, `${utcOf(head.snapshotMs)} UTC`],
     ...(left === '' ? [] : [[words.left, left] as const]),
+    ...(head.redactions.includes('words') ? [[words.only, head.words.join(head.language === 'zh' ? '、' : ', ')] as const] : []),
+    ...(head.mark === null ? [] : [[words.madeBy, markOf(words, head.mark)] as const]),
   ];
 }
+
+/** Who made the copy and when, as it stands on every page. */
+export const markOf = (words: CopyWords, { name, atMs }: CopyMark): string => words.made(name || words.unnamed, `${utcOf(atMs)} UTC`);
 
 export const headNote = (words: CopyWords): string => `${words.notEvidence}${words.space}${words.times}`;
 

@@ -4,6 +4,12 @@ import type { CopyCounts, ReadableRow, ThreadRow } from './readable-row.ts';
 import type { Concern } from './others.ts';
 import type { Redaction } from './redaction.ts';
 
+/** Who made a copy, and when (ms). */
+export interface CopyMark {
+  readonly name: string;
+  readonly atMs: number;
+}
+
 /** What a copy says of itself before its first row. */
 export interface CopyHead {
   readonly agency: string;
@@ -15,6 +21,10 @@ export interface CopyHead {
   readonly redactions: readonly Redaction[];
   /** Whom the export is about: who is left out as `others` is somebody else. */
   readonly concern: Concern;
+  /** One of these is in each message that is shown, where `redactions` has `words`; else there are none. */
+  readonly words: readonly string[];
+  /** Stands on every page; null: nobody made it under a name. */
+  readonly mark: CopyMark | null;
   readonly language: CopyLanguage;
 }
 

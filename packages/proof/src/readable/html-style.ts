@@ -22,6 +22,7 @@ li.m.unreadable { border-inline-start: 3px solid #b3261e; }
 .act { font-size: 13px; color: var(--soft); }
 .w, blockquote { margin: 2px 0 0; white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate; }
 blockquote { padding-inline-start: 10px; border-inline-start: 3px solid var(--line); color: var(--soft); }
+.mark { position: fixed; z-index: 1; inset: 50% auto auto 50%; width: max-content; max-width: 90vmax; transform: translate(-50%, -50%) rotate(-32deg); color: #16211f14; font-size: 34px; font-weight: 600; pointer-events: none; }
 @media (max-width: 520px) { main { padding: 20px 14px 48px; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 8px; } }
 @media print { @page { margin: 18mm 16mm; } body { font-size: 10.5pt; } main { display: block; max-width: none; padding: 0; } section { break-before: page; } footer { margin: 12pt 0; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 `;

@@ -1,6 +1,6 @@
 import { toBase64, utf8 } from '../bytes.ts';
 import { sha256 } from '../sha256.ts';
-import { headFacts, headNote, messageParts, readerParts, readingParts, threadAbout, threadTitle } from './copy-parts.ts';
+import { headFacts, headNote, markOf, messageParts, readerParts, readingParts, threadAbout, threadTitle } from './copy-parts.ts';
 import { copyWords, type CopyWords } from './copy-words.ts';
 import type { CopyHead, CopyOutput, CopyWriter } from './copy-writer.ts';
 import { htmlStyle } from './html-style.ts';
@@ -69,12 +69,13 @@ export function htmlWriter(out: CopyOutput): CopyWriter {
 function pageTop(words: CopyWords, head: CopyHead, styleHash: string): string {
   const language = head.language === 'zh' ? 'zh-Hans' : 'en';
   const policy = `default-src 'none'; style-src '${styleHash}'; base-uri 'none'; form-action 'none'`;
+  const mark = head.mark === null ? '' : `<p class="mark" aria-hidden="true"><bdi>${htmlText(markOf(words, head.mark))}</bdi></p>\n`;
   const facts = headFacts(words, head).map(([name, value]) => `<dt>${name}</dt><dd>${htmlText(value)}</dd>`);
   return (
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">` +
     `<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">` +
     `<title>${words.title}</title><style>${htmlStyle}</style></head><body><main><header><p class="soft"><bdi>${htmlText(head.agency)}</bdi></p><h1>${words.title}</h1>` +
-    `<p>${headNote(words)}</p><dl>${facts.join('')}</dl></header>\n`
+    `<p>${headNote(words)}</p><dl>${facts.join('')}</dl></header>\n${mark}`
   );
 }
 

@@ -16,8 +16,13 @@ export function jsonlWriter(out: CopyOutput): CopyWriter & { readonly name: () =
     await out.put(JSONL, line);
   };
   return {
-    begin: ({ language: _language, redactions, concern, ...head }) =>
-      put({ row: 'copy', v: 1, ...head, redactions: [...redactions], ...(redactions.includes('others') ? { concern: { ...concern } } : {}) }),
+    begin: ({ language: _language, redactions, concern, words, mark, ...head }) =>
+      put({
+        ...{ row: 'copy', v: 1, ...head, redactions: [...redactions] },
+        ...(redactions.includes('others') ? { concern: { ...concern } } : {}),
+        ...(redactions.includes('words') ? { words: [...words] } : {}),
+        ...(mark === null ? {} : { mark: { ...mark } }),
+      }),
     row: (row) => {
       if (row.row === 'message') written += 1;
       return put(row as unknown as JsonObject);

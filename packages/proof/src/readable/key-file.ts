@@ -3,6 +3,7 @@ import { toBase64url } from '../bytes.ts';
 import { asObject, canonicalJson, parseCanonical } from '../export/canonical-json.ts';
 import type { JsonObject } from '../export/rows.ts';
 import { keyOf } from './open-disclosed.ts';
+import type { CopyMark } from './copy-writer.ts';
 import type { CopyNames, KeyFault, MessageKeys } from './read-rows.ts';
 import { redactions, type Redaction } from './redaction.ts';
 
@@ -14,15 +15,19 @@ export interface KeyFileHead {
   /** SHA-256 of the manifest that the keys go with, base64url. */
   readonly manifest: string;
   readonly redactions: readonly Redaction[];
+  /** As the copy has them. */
+  readonly words: readonly string[];
+  readonly mark: CopyMark | null;
   readonly names: CopyNames;
 }
 
 const nameLists = ['people', 'candidates', 'searches', 'languages', 'sources', 'clients'] as const;
 
 /** The first line of a file of keys: whose keys, and what people and searches are called. */
-export function keyFileHead({ names, ...head }: KeyFileHead): string {
+export function keyFileHead({ names, words, mark, ...head }: KeyFileHead): string {
   const told = Object.fromEntries(nameLists.flatMap((list) => (names[list] === undefined ? [] : [[list, { ...names[list] }]])));
-  return `${canonicalJson({ format: KEY_FILE_FORMAT, v: 1, ...head, ...told })}\n`;
+  const more = { ...(words.length === 0 ? {} : { words: [...words] }), ...(mark === null ? {} : { mark: { ...mark } }) };
+  return `${canonicalJson({ format: KEY_FILE_FORMAT, v: 1, ...head, ...more, ...told })}\n`;
 }
 
 /** A message's line in it. */
@@ -65,11 +70,18 @@ function headOf(read: JsonObject | undefined): KeyFileHead | undefined {
     exportId,
     manifest,
     redactions: redactions.filter((one) => left.includes(one)),
+    words: Array.isArray(read['words']) ? read['words'].filter((word) => typeof word === 'string') : [],
+    mark: markOf(asObject(read['mark'])),
     names: {
       ...{ people: textsOf(read, 'people'), candidates: textsOf(read, 'candidates'), searches: textsOf(read, 'searches') },
       ...Object.fromEntries(nameLists.flatMap((list) => (read[list] === undefined ? [] : [[list, textsOf(read, list)]]))),
     },
   };
+}
+
+function markOf(read: JsonObject | undefined): CopyMark | null {
+  const { name, atMs } = read ?? {};
+  return typeof name === 'string' && typeof atMs === 'number' ? { name, atMs } : null;
 }
 
 function textsOf(read: JsonObject, field: string): Readonly<Record<string, string>> {

@@ -6,7 +6,7 @@ import { readTar, type ByteSource } from '../export/tar.ts';
 import { openDisclosed } from './open-disclosed.ts';
 import { openOthers, type Concern, type Others } from './others.ts';
 import type { MessageRow, ReadablePerson, ReadableRow, ReadingRow, ThreadRow, Unreadable } from './readable-row.ts';
-import { nothingTold, redactionAbout, redactionOf, redactionOfQuote, redactions, type Redaction, type Told } from './redaction.ts';
+import { hasWord, isBare, nothingTold, redactionAbout, redactionOf, redactionOfQuote, redactions, type Redaction, type Told } from './redaction.ts';
 
 /** Why there is no key: of the lane, or of the month, which the server has destroyed. */
 export type KeyFault = 'no-key' | 'no-share';
@@ -33,6 +33,8 @@ export interface ReadRowsInput {
   readonly keys: MessageKeys;
   readonly names: CopyNames;
   readonly redactions: readonly Redaction[];
+  /** One of them is in what is shown, where `redactions` has `words`. */
+  readonly words: readonly string[];
   readonly concern: Concern;
   /** Told of each key that opened a message which this copy shows. */
   readonly onKey?: (lane: string, message: string, key: Uint8Array) => void;
@@ -134,9 +136,7 @@ async function messageRow(input: ReadRowsInput, open: OpenThread, row: JsonObjec
     return leftOut(why);
   };
   const redacted =
-    redactionOf(input.redactions, { kind, tier }, type) ??
-    redactionAbout(input.redactions, open.told, known) ??
-    othersIn(open, type === 'imported' ? nobody : sender, ref);
+    redactionOf(input.redactions, { kind, tier }, type) ?? aboutLeft(input, open, known) ?? othersIn(open, type === 'imported' ? nobody : sender, ref);
   if (redacted !== null) return leftOut(redacted);
   const unreadable = (why: Unreadable): MessageRow => ({ ...known, state: 'unreadable', why });
   if (asObject(row['detail'])?.['rejected'] !== undefined) return unreadable('rejected');
@@ -151,10 +151,23 @@ async function messageRow(input: ReadRowsInput, open: OpenThread, row: JsonObjec
   const ofOthers = open.others?.mayQuote(open.thread, sender, ref, open.told.shown) === true ? 'others' : null;
   const quoted = quote === undefined || quote === '' ? null : (redactionOfQuote(input.redactions, known) ?? ofOthers);
   if (quoted !== null) return leftByQuote(quoted);
+  const isFound = input.words.length === 0 || isBare(type) || hasWord(input.words, [words, quote ?? '']);
+  if (!isFound) return leftByQuote('words');
   input.onKey?.(lane, id, key);
   const emoji = extra !== undefined && 'emoji' in extra ? extra.emoji : null;
   const said = { emoji, text: words, quote: quote ?? null, files: imported?.files ?? files?.length ?? 0 };
   return { ...known, state: 'readable', why: null, ...said, ...(imported === undefined ? {} : { imported }) };
+}
+
+/** Whether it goes with what it is about. What lacks the words alone takes nothing along that has words of its own. */
+function aboutLeft(
+  { redactions: wanted }: ReadRowsInput,
+  { told: { shown, left } }: OpenThread,
+  row: Pick<MessageRow, 'ref' | 'sender' | 'type'>,
+): Redaction | null {
+  const about = redactionAbout(wanted, { shown, left }, row);
+  if (about !== 'words' && (about !== null || !wanted.includes('words'))) return about;
+  return isBare(row.type) && row.ref !== null && !shown.has(row.ref) ? 'words' : null;
 }
 
 /** Whether these words go with somebody else (of an import they are not those of who imported), or act on what does and is not here. */

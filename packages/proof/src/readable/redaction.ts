@@ -1,5 +1,5 @@
 /** What a copy leaves out. A reason is also the code that stands in the place of the words. */
-export const redactions = ['notes', 'pay', 'others'] as const;
+export const redactions = ['notes', 'pay', 'others', 'words'] as const;
 export type Redaction = (typeof redactions)[number];
 
 /**
@@ -41,3 +41,18 @@ export function redactionOfQuote(wanted: readonly Redaction[], { ref, sender }: 
   if (sender.kind !== 'candidate' && wanted.includes('notes')) return 'notes';
   return wanted.includes('pay') ? 'pay' : null;
 }
+
+const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
+
+/** What somebody typed as words: apart by commas or lines, each once, without what surrounds them. */
+export const wordsIn = (typed: string): readonly string[] =>
+  [...new Set(typed.split(/[,，、;；\n]/u).map((word) => folded(word).trim()))].filter((word) => word !== '');
+
+/** Whether one of the words is in one of the texts: as a piece of it, so in Chinese too, whatever its case and width (RD15). */
+export const hasWord = (words: readonly string[], texts: readonly string[]): boolean => {
+  const all = texts.map(folded);
+  return words.some((word) => all.some((text) => text.includes(folded(word))));
+};
+
+/** Has no words of its own: it stays and goes with what it is about. */
+export const isBare = (type: string): boolean => type === 'del' || type === 'react';

@@ -17,7 +17,7 @@ export type CopyFormat = (typeof copyFormats)[number];
 /** Keys of what a copy shows, and of nothing else: with the sealed export they make this copy again, anywhere. */
 export const KEYS = 'keys.jsonl';
 
-export interface WriteCopy extends Omit<ReadRowsInput, 'onKey' | 'onLeft' | 'redactions' | 'agencyId' | 'concern'> {
+export interface WriteCopy extends Omit<ReadRowsInput, 'onKey' | 'onLeft' | 'redactions' | 'words' | 'agencyId' | 'concern'> {
   readonly head: CopyHead;
   readonly names: CopyNames;
   readonly formats: ReadonlySet<CopyFormat>;
@@ -61,21 +61,21 @@ export async function writeCopy({ head, formats, font, out: given, names, ...inp
   if (formats.has('jsonl')) made.push([JSONL, stream]);
   // The stream first: the others say its name.
   const writers = [stream, ...made.flatMap(([, writer]) => (writer === stream ? [] : [writer]))];
-  const { exportId, manifest, redactions, agencyId, concern } = head;
+  const { exportId, manifest, redactions, agencyId, concern, words, mark } = head;
   const own = (of: Readonly<Record<string, string>>): Readonly<Record<string, string>> => ownCandidates(concern, of);
   const { candidates, languages, sources } = names;
   const filtered = { candidates: own(candidates), ...(languages && { languages: own(languages) }), ...(sources && { sources: own(sources) }) };
   const kept = redactions.includes('others') ? { ...names, ...filtered } : names;
   const keyLines: string[] = [];
   const hasKeys = formats.has('keys');
-  if (hasKeys) await out.put(KEYS, keyFileHead({ exportId, manifest, redactions, names: kept }));
+  if (hasKeys) await out.put(KEYS, keyFileHead({ exportId, manifest, redactions, words, mark, names: kept }));
   const onKey = (lane: string, message: string, key: Uint8Array): void => void (hasKeys && keyLines.push(keyFileLine(lane, message, key)));
   const onLeft = (lane: string, message: string, why: Redaction): void => void (hasKeys && keyLines.push(keyFileLeft(lane, message, why)));
   const counts = noCopyCounts();
   const unopened: Unopened[] = [];
   let thread: ThreadRow | null = null;
   for (const writer of writers) await writer.begin(head);
-  for await (const row of readRows({ ...input, names, agencyId, redactions, concern, onKey, onLeft })) {
+  for await (const row of readRows({ ...input, names, agencyId, redactions, words, concern, onKey, onLeft })) {
     input.signal?.throwIfAborted();
     if (row.row === 'thread') thread = row;
     if (thread === null) continue;

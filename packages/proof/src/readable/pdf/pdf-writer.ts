@@ -1,5 +1,5 @@
 import { fromBase64url, toHex, utf8 } from '../../bytes.ts';
-import { threadAbout, threadTitle } from '../copy-parts.ts';
+import { markOf, threadAbout, threadTitle } from '../copy-parts.ts';
 import { copyWords, type CopyWords } from '../copy-words.ts';
 import type { CopyHead, CopyOutput, CopyWriter } from '../copy-writer.ts';
 import type { ThreadRow } from '../readable-row.ts';
@@ -41,9 +41,10 @@ export function pdfWriter(out: CopyOutput, font: CopyFont): PdfWriter {
   let opened: { words: CopyWords; head: CopyHead; body: ReturnType<typeof openPages> } | null = null;
   let rows = new Map<string, number>();
 
-  const pagesOf = (tree: typeof bodyTree, { title }: CopyWords, { exportId }: CopyHead, isBody: boolean): ReturnType<typeof openPages> =>
+  const pagesOf = (tree: typeof bodyTree, words: CopyWords, { exportId, mark }: CopyHead, isBody: boolean): ReturnType<typeof openPages> =>
     openPages({
-      ...{ file, signs, resources, parentOf: tree.parentOf, hasTotal: isBody, foot: `${title} · ${exportId}` },
+      ...{ file, signs, resources, parentOf: tree.parentOf, hasTotal: isBody },
+      foot: [words.title, exportId, ...(mark === null ? [] : [markOf(words, mark)])].join(' · '),
       numbered: (page) => (isBody ? String(page) : roman(page)),
     });
   const beginThread = async (row: ThreadRow, { words, body }: NonNullable<typeof opened>): Promise<void> => {

@@ -25,6 +25,8 @@ export const head: CopyHead = {
   snapshotMs: 1_795_000_100_000,
   redactions: [],
   concern: { about: 'agency', id: '' },
+  words: [],
+  mark: null,
   language: 'en',
 };
 
@@ -136,6 +138,8 @@ export const copyOf = async (
     formats = copyFormats,
     concern = head.concern,
     names: called = names,
+    words = [],
+    mark = null,
     font,
   }: {
     redactions?: readonly Redaction[];
@@ -143,13 +147,15 @@ export const copyOf = async (
     formats?: readonly CopyFormat[];
     concern?: Concern;
     names?: CopyNames;
+    words?: readonly string[];
+    mark?: CopyHead['mark'];
     font?: CopyFont | undefined;
   } = {},
 ): Promise<Copy & { files: ReadonlyMap<string, string> }> => {
   const files = new Map<string, string>();
   const made = await writeCopy({
     source: bytesSource(tar),
-    head: { ...head, redactions, language, concern },
+    head: { ...head, redactions, language, concern, words, mark },
     names: called,
     formats: new Set(formats),
     keys: { of: ({ messageId }) => Promise.resolve(keys.get(messageId) ?? 'no-key') },
