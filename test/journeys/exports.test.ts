@@ -217,7 +217,7 @@ const withoutFont = async (page: Page): Promise<void> => {
   await page.unroute(address);
 };
 
-/** [J91] The same copy with Chinese headings, as a PDF alone. */
+/** [J91] The same copy with Chinese headings, as a PDF alone, of what has a certain word. */
 const copyInChinese = async (page: Page, file: string, password: string): Promise<void> => {
   await page.getByRole('button', { name: words.copy }).click();
   const dialog = page.getByRole('dialog');
@@ -225,13 +225,22 @@ const copyInChinese = async (page: Page, file: string, password: string): Promis
   for (const format of ['html', 'csv', 'pdf'] as const) await dialog.getByRole('switch', { name: copies.formatNames[format] }).click();
   await dialog.getByRole('radio', { name: '中文' }).click();
   await dialog.getByLabel(begins(copies.password)).fill(password);
+  await dialog.getByLabel(begins(copies.words)).fill('面谈， fee');
   await picture(page, 'copy-pdf-alone');
   await dialog.getByRole('button', { name: copies.make }).click();
   await dialog.getByText(copies.done).waitFor();
   const { text, language } = await readPdf(await readFile(await saveCopy(page, 'copy.pdf'), 'latin1'));
   expect(language).toBe('zh-Hans');
-  for (const part of [copyWords.zh.title, copyWords.zh.notEvidence, copyWords.zh.readers, second.replace('👍', '[U+1F44D]')])
+  for (const part of [
+    copyWords.zh.title,
+    copyWords.zh.notEvidence,
+    copyWords.zh.readers,
+    copyWords.zh.why.words,
+    '面谈、fee',
+    second.replace('👍', '[U+1F44D]'),
+  ])
     expect(text).toContain(bare(part));
+  expect(text).not.toContain(bare('Dear Rita'));
   await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
 };
 

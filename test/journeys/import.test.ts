@@ -29,7 +29,14 @@ const copy = async (): Promise<string> => {
   let text = '';
   const [writer, counts] = [jsonlWriter({ put: (_, more) => void (text += more) }), noCopyCounts()];
   const about = { agency: 'Northwind 猎头', agencyId: 'another-agency-0', exportId: 'export', manifest: 'm', snapshotMs: 1_700_000_000_000 } as const;
-  await writer.begin({ ...about, redactions: [], concern: { about: 'agency', id: '' }, language: 'zh' });
+  await writer.begin({
+    ...about,
+    redactions: [],
+    concern: { about: 'agency', id: '' },
+    words: [],
+    mark: { name: 'Ada Fox', atMs: 1_700_000_100_000 },
+    language: 'zh',
+  });
   for (const row of [thread, ...messages]) {
     countRow(counts, row);
     await writer.row(row, thread);

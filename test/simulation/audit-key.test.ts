@@ -114,6 +114,8 @@ const copyBy = (
       exportId,
       file,
       redactions,
+      words: [],
+      mark: { name: 'Ada', atMs: 0 },
       language: 'en' as const,
       onProgress: () => undefined,
       signal: new AbortController().signal,

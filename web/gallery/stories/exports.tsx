@@ -117,6 +117,7 @@ const copy = (l: Language, more: Partial<CopySnapshot>) => (
           fileName: 'export-Zk3v9QpLm2xT8aBc.tar',
           formats: new Set(['html', 'pdf', 'csv'] as const),
           leaves: [],
+          words: '',
           isOfOne: false,
           language: l,
           canMake: true,

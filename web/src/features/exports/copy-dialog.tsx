@@ -10,7 +10,7 @@ import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import type { CopyActions, CopySnapshot } from './copy-view-types.ts';
+import { mostWords, type CopyActions, type CopySnapshot } from './copy-view-types.ts';
 
 interface CopyProps {
   snapshot: CopySnapshot;
@@ -66,6 +66,7 @@ function Form({ text, snapshot, actions }: CopyProps & { text: CopiesText }) {
         {snapshot.isOfOne ? <p className="field-help">{text.othersHelp}</p> : null}
         <p className="field-help">{text.leaveHelp}</p>
       </fieldset>
+      <TextField label={text.words} help={text.wordsHelp} value={snapshot.words} onChange={actions.setWords} maxLength={mostWords} autoComplete="off" />
       <div className="field">
         <span className="field-label" aria-hidden>
           {text.language}

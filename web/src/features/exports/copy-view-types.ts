@@ -2,6 +2,9 @@ import type { Redaction } from '@liexin/proof/readable/redaction';
 import type { CopyFormat } from '@liexin/proof/readable/write-copy';
 import type { Work } from '../../platform/use-work.ts';
 
+/** Characters of the words that a copy is about. */
+export const mostWords = 300;
+
 /** A message that the copy names and cannot show; `why` is in the words of the copy. */
 interface Unopened {
   readonly row: number;
@@ -21,6 +24,8 @@ export interface CopySnapshot {
   readonly leaves: readonly Redaction[];
   /** The export concerns one person: other people can be left out. */
   readonly isOfOne: boolean;
+  /** As they were typed; '' for all messages. */
+  readonly words: string;
   readonly language: 'en' | 'zh';
   readonly canMake: boolean;
   readonly work: Work;
@@ -46,6 +51,7 @@ export interface CopyActions {
   chooseFile(file: File): void;
   toggleFormat(format: CopyFormat): void;
   toggleLeave(leave: Redaction): void;
+  setWords(words: string): void;
   setLanguage(language: 'en' | 'zh'): void;
   make(password: string): void;
   save(file: string): void;

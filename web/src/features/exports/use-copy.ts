@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
 import { copyWords } from '@liexin/proof/readable/copy-words';
-import type { Redaction } from '@liexin/proof/readable/redaction';
+import { wordsIn, type Redaction } from '@liexin/proof/readable/redaction';
 import type { CopyFormat } from '@liexin/proof/readable/write-copy';
 import { useServices, useWorkspace } from '../../platform/app-context.tsx';
 import { copyExport, type CopyOutcome, type CopyStep } from '../../platform/exports/copy-export.ts';
@@ -10,20 +10,21 @@ import { saveFile } from '../../platform/exports/take-home.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useWork } from '../../platform/use-work.ts';
 import { useLanguage } from '../../ui/language-context.tsx';
-import type { CopyActions, CopySnapshot } from './copy-view-types.ts';
+import { mostWords, type CopyActions, type CopySnapshot } from './copy-view-types.ts';
 
 /** Unopened messages that the dialog names; the copy names all. */
 const named = 10;
 
 /** Making readable copies of one export. `isOfOne`: it concerns one person. The file, the keys and the copies live as long as the dialog. */
 export const useCopy = (exportId: string, isOfOne: boolean, onClose: () => void): { snapshot: CopySnapshot; actions: CopyActions } => {
-  const { api, auth } = useServices();
+  const { api, auth, clock } = useServices();
   const { account, vault } = useWorkspace();
   const agency = useAgencyState();
   const spoken = useLanguage();
   const [file, setFile] = useState<File | null>(null);
   const [formats, setFormats] = useState<ReadonlySet<CopyFormat>>(new Set<CopyFormat>(['html', 'csv']));
   const [leaves, setLeaves] = useState<readonly Redaction[]>([]);
+  const [words, setWords] = useState('');
   const [language, setLanguage] = useState<'en' | 'zh'>(spoken);
   const [step, setStep] = useState<CopySnapshot['step']>(null);
   const [outcome, setOutcome] = useState<CopyOutcome | null>(null);
@@ -41,7 +42,10 @@ export const useCopy = (exportId: string, isOfOne: boolean, onClose: () => void)
         passwordApi(await auth.passwordToken(account.email, password)).call('unlockExport', { params: { exportId }, body: {} });
       const onProgress = (name: CopyStep, share: number): void => setStep({ name, share });
       try {
-        setOutcome(await copyExport({ api, vault, exportId, file, people, formats, redactions: leaves, language, unlock, onProgress, signal }));
+        const only = wordsIn(words);
+        const redactions: Redaction[] = only.length === 0 ? [...leaves] : [...leaves, 'words'];
+        const mark = { name: people[account.uid] ?? '', atMs: clock.now() };
+        setOutcome(await copyExport({ api, vault, exportId, file, people, formats, redactions, words: only, mark, language, unlock, onProgress, signal }));
       } finally {
         setStep(null);
       }
@@ -53,8 +57,9 @@ export const useCopy = (exportId: string, isOfOne: boolean, onClose: () => void)
       formats,
       leaves,
       isOfOne,
+      words,
       language,
-      canMake: file !== null && formats.size > 0,
+      canMake: file !== null && formats.size > 0 && words.length <= mostWords,
       work,
       step,
       result: resultOf(outcome, spoken),
@@ -66,6 +71,7 @@ export const useCopy = (exportId: string, isOfOne: boolean, onClose: () => void)
       },
       toggleFormat: (format) => setFormats((before) => new Set(before.has(format) ? [...before].filter((one) => one !== format) : [...before, format])),
       toggleLeave: (leave) => setLeaves((before) => (before.includes(leave) ? before.filter((one) => one !== leave) : [...before, leave])),
+      setWords,
       setLanguage,
       make,
       save: (name) => {

@@ -6,6 +6,7 @@ import type { JsonObject } from '@liexin/proof/export/rows';
 import { readTar, type ByteSource } from '@liexin/proof/export/tar';
 import { verifyExport, type Finding } from '@liexin/proof/export/verify-export';
 import { copyHeadOf } from '@liexin/proof/readable/copy-head';
+import type { CopyMark } from '@liexin/proof/readable/copy-writer';
 import type { Redaction } from '@liexin/proof/readable/redaction';
 import { FONT_FILE, openCopyFont, type CopyFont } from '@liexin/proof/readable/pdf/copy-font';
 import { writeCopy, type Copy, type CopyFormat } from '@liexin/proof/readable/write-copy';
@@ -19,6 +20,9 @@ import { fetchFont, type FetchFont } from './copy-font.ts';
 export interface CopyWish {
   readonly formats: ReadonlySet<CopyFormat>;
   readonly redactions: readonly Redaction[];
+  /** What a message has one of, where `redactions` has `words`. */
+  readonly words: readonly string[];
+  readonly mark: CopyMark;
   readonly language: 'en' | 'zh';
 }
 export type CopyStep = 'checking' | 'fetching' | 'unlocking' | 'writing';
@@ -98,7 +102,7 @@ export const copyExport = async (input: CopyExport): Promise<CopyOutcome> => {
   const manifest = toBase64url(await sha256(await bytesOf(MANIFEST)));
   const copy = await writeCopy({
     source,
-    head: copyHeadOf(report.manifest, { manifest, redactions: input.redactions, language: input.language }),
+    head: copyHeadOf(report.manifest, { manifest, redactions: input.redactions, words: input.words, mark: input.mark, language: input.language }),
     names: { people: input.people, candidates, searches, languages, sources, clients },
     keys: ring,
     formats: input.formats,

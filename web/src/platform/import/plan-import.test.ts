@@ -19,6 +19,8 @@ const copyHead = {
   snapshotMs: 5,
   redactions: [],
   concern: { about: 'agency', id: '' },
+  words: [],
+  mark: null,
   language: 'zh',
 } as const;
 
