@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { access, copyFile, readFile, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,7 +36,7 @@ export async function buildApp(): Promise<boolean> {
 
 /** The font that a PDF of a copy is set in, where it is kept for ever and belongs to no page. A better packing than gzip takes longer than all of the build. */
 async function addFont(file: string): Promise<void> {
-  const font = await readFile(fileURLToPath(import.meta.resolve('@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf')));
+  const font = await readFile(createRequire(import.meta.url).resolve('@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf'));
   await writeFile(file, font);
   await writeFile(`${file}.gz`, await promisify(gzip)(font, { level: 9 }));
 }
