@@ -57,6 +57,11 @@ export const openMessageOpener = ({ open, kept, now, changed }: MessageOpenerInp
     return started.then((outcome) => {
       if (outcome.kind === 'opened') kept.put(message.id, outcome);
       else if (!met.has(message.id)) met.set(message.id, now());
+      // Whoever asked for it: what came into view meanwhile was left to this very opening.
+      if (wanted.some(({ id }) => id === message.id)) {
+        outcomes.set(message.id, outcome);
+        tellSoon();
+      }
       return outcome;
     });
   };
@@ -66,9 +71,8 @@ export const openMessageOpener = ({ open, kept, now, changed }: MessageOpenerInp
       const message = queue.shift();
       if (message === undefined) return;
       running += 1;
-      void openOne(message).then((outcome) => {
+      void openOne(message).then(() => {
         running -= 1;
-        outcomes.set(message.id, outcome);
         pump();
         tellSoon();
       });
