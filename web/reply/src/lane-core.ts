@@ -106,7 +106,9 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
       messages
         .filter((message) => !opened.has(message.id) || opened.get(message.id)?.kind === 'locked')
         .map(async (message) => {
-          opened.set(message.id, await vault.open(message));
+          const outcome = await vault.open(message);
+          // A look from before its key came may end later than the one that opened it.
+          if (opened.get(message.id)?.kind !== 'opened') opened.set(message.id, outcome);
         }),
     );
     live?.watch.look();
