@@ -4,7 +4,7 @@ import type { CopyCounts, ReadableRow, ThreadRow } from './readable-row.ts';
 import type { Concern } from './others.ts';
 import type { Redaction } from './redaction.ts';
 
-/** Who made a copy, and when (ms). */
+/** Who made a copy, and when (whole ms). */
 export interface CopyMark {
   readonly name: string;
   readonly atMs: number;

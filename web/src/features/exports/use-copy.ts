@@ -44,7 +44,7 @@ export const useCopy = (exportId: string, isOfOne: boolean, onClose: () => void)
       try {
         const only = wordsIn(words);
         const redactions: Redaction[] = only.length === 0 ? [...leaves] : [...leaves, 'words'];
-        const mark = { name: people[account.uid] ?? '', atMs: clock.now() };
+        const mark = { name: people[account.uid] ?? '', atMs: Math.floor(clock.now()) };
         setOutcome(await copyExport({ api, vault, exportId, file, people, formats, redactions, words: only, mark, language, unlock, onProgress, signal }));
       } finally {
         setStep(null);
