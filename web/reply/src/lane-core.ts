@@ -101,6 +101,7 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
     if (delivered) live?.marks().delivered(delivered);
     if (read) live?.marks().read(read);
   };
+  const isOpened = (id: string): boolean => opened.get(id)?.kind === 'opened';
   const openAll = async (): Promise<void> => {
     await Promise.all(
       messages
@@ -108,7 +109,7 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
         .map(async (message) => {
           const outcome = await vault.open(message);
           // A look from before its key came may end later than the one that opened it.
-          if (opened.get(message.id)?.kind !== 'opened') opened.set(message.id, outcome);
+          if (!isOpened(message.id)) opened.set(message.id, outcome);
         }),
     );
     live?.watch.look();
@@ -245,7 +246,7 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
       changed: fromFeed,
       cursors,
       refused: () => void renewKeys(),
-      isOpened: (id) => opened.get(id)?.kind === 'opened',
+      isOpened,
       looked: () => tell(),
       token: async () => {
         const given = first ?? (await ports.session()).token;

@@ -11,7 +11,7 @@ import { useAssign } from '../../platform/use-assign.ts';
 import { useWork, type Work } from '../../platform/use-work.ts';
 import { checkCode } from '../../platform/vault/check-code.ts';
 import type { LinkView } from '../../platform/vault/links.ts';
-import { goneMonths, inSightFrom } from '../../platform/live/in-sight.ts';
+import { goneMonths } from '../../platform/live/gone-months.ts';
 import { makeLink, sourceOf } from '../../platform/workspace/actions.ts';
 import type { LinkSummaryView } from '../../platform/workspace/agency-state.ts';
 import { partDays } from '../../platform/workspace/parts-apart.ts';
@@ -254,6 +254,7 @@ const isFirstRule = (retention: unknown): boolean => {
 
 /** How the talk goes month by month, for its panel [RT64]. */
 const monthsOf = (lane: DocumentData | undefined, nowMs: number): { readonly months?: { readonly next: number | null } } => {
-  const next = goneMonths(lane ?? {}).find(([at]) => at > nowMs);
-  return next === undefined && inSightFrom(lane, nowMs).seconds === 0 ? {} : { months: { next: next?.[0] ?? null } };
+  const gone = goneMonths(lane ?? {});
+  const next = gone.find(([at]) => at > nowMs);
+  return gone.length === 0 ? {} : { months: { next: next?.[0] ?? null } };
 };

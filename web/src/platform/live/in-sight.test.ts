@@ -1,6 +1,7 @@
 import { Timestamp } from 'firebase/firestore';
 import { expect, test } from 'vitest';
-import { allInSight, goneMonths, inSightFrom, laterOf } from './in-sight.ts';
+import { goneMonths } from './gone-months.ts';
+import { allInSight, inSightFrom, laterOf } from './in-sight.ts';
 
 const at = (ms: number) => Timestamp.fromMillis(ms);
 

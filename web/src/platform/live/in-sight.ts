@@ -1,12 +1,9 @@
 import { Timestamp } from 'firebase/firestore';
+import type { LaneData } from './gone-months.ts';
 import { compareInstants, type Instant } from './message-order.ts';
 
 /** Before everything: all of a lane is in sight. */
 export const allInSight = new Timestamp(0, 0);
-
-interface LaneData {
-  readonly retention?: { readonly keptFrom?: Timestamp; readonly month?: { readonly at: Timestamp; readonly from: Timestamp } };
-}
 
 /**
  * From when on messages of a lane are in sight [RT62]: months that a rule deletes go before the whole, on their day, whether or not the
@@ -16,12 +13,6 @@ export const inSightFrom = (lane: LaneData | undefined, nowMs: number): Timestam
   const { keptFrom, month } = lane?.retention ?? {};
   return month !== undefined && month.at.toMillis() <= nowMs ? month.from : (keptFrom ?? allInSight);
 };
-
-/** The same for whoever asks later: from the first time (ms) on what was sent before the second is out of sight. */
-export const goneMonths = ({ retention }: LaneData): [atMs: number, fromMs: number][] => [
-  ...(retention?.keptFrom === undefined ? [] : ([[0, retention.keptFrom.toMillis()]] satisfies [number, number][])),
-  ...(retention?.month === undefined ? [] : ([[retention.month.at.toMillis(), retention.month.from.toMillis()]] satisfies [number, number][])),
-];
 
 /** The later of two instants, as the store takes them. */
 export const laterOf = (a: Instant, b: Instant): Timestamp => {
