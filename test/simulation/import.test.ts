@@ -120,7 +120,16 @@ const copyOf = async ({ server, owner }: Office): Promise<Blob> => {
     whole.push({ path, bytes: Uint8Array.from(pieces) });
   }
   const made = await copyExport({
-    ...{ api: owner.api, vault: owner.vault, exportId, file: new Blob([writeTar(whole)]), redactions: [], words: [], mark: { name: owner.name, atMs: 0 }, language: 'zh' },
+    ...{
+      api: owner.api,
+      vault: owner.vault,
+      exportId,
+      file: new Blob([writeTar(whole)]),
+      redactions: [],
+      words: [],
+      mark: { name: owner.name, atMs: 0 },
+      language: 'zh',
+    },
     ...{ people: { [owner.uid]: owner.name }, formats: new Set(['jsonl', 'html', 'csv'] as const), onProgress: () => undefined },
     unlock: () => asPassword.call('unlockExport', { params, body: {} }),
     signal: new AbortController().signal,
