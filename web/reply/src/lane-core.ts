@@ -90,27 +90,24 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
   let offsetMs = entry ? entry.serverTimeMs - deviceNow() : 0;
   const serverNow = (): number => deviceNow() + offsetMs;
 
+  /** It was not looked at yet, or waits for its key. */
+  const isLocked = ({ id }: ArrivedMessage): boolean => (opened.get(id)?.kind ?? 'locked') === 'locked';
   /** The farthest that somebody had before their eyes. */
   let farthest: Placed | null = null;
   /** Delivered is what was opened, read what was seen, both up to the first message that waits for its key or for one before it. */
   const tell = (): void => {
     if (!claimed) return;
     const unsure = live?.watch.unsure();
-    const isSettled = ({ id }: ArrivedMessage): boolean => (opened.get(id)?.kind ?? 'locked') !== 'locked' && unsure?.has(id) !== true;
+    const isSettled = (message: ArrivedMessage): boolean => !isLocked(message) && unsure?.has(message.id) !== true;
     const { delivered, read } = reachedMarks(messages, answer.guestUid, isSettled, farthest);
     if (delivered) live?.marks().delivered(delivered);
     if (read) live?.marks().read(read);
   };
-  const isOpened = (id: string): boolean => opened.get(id)?.kind === 'opened';
   const openAll = async (): Promise<void> => {
     await Promise.all(
-      messages
-        .filter((message) => !opened.has(message.id) || opened.get(message.id)?.kind === 'locked')
-        .map(async (message) => {
-          const outcome = await vault.open(message);
-          // A look from before its key came may end later than the one that opened it.
-          if (!isOpened(message.id)) opened.set(message.id, outcome);
-        }),
+      messages.filter(isLocked).map(async (message) => {
+        opened.set(message.id, await vault.open(message));
+      }),
     );
     live?.watch.look();
     changed();
@@ -200,6 +197,11 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
   outbox.subscribe(changed);
   outbox.onLanded(changed);
 
+  /** A share that got lost on the way is asked for until it is here: nothing else would ask. */
+  const openWith = (periods: readonly number[]): void =>
+    void fetchShares(periods)
+      .catch(() => closed || ports.after(5000, () => openWith(periods)))
+      .then(openAll);
   const fromFeed = (): void => {
     const feed = live?.feed.state();
     // What the feed dropped because it is far back stays here; what arrives meanwhile is never far.
@@ -218,10 +220,8 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
     // What is done with a message is no news of its own.
     ports.arrived(merged.filter(({ id, envelope }) => !known.has(id) && (envelope === null || !isAct(envelope))).length);
     messages = merged;
-    const periods = arrived.flatMap((message) => (message.envelope ? [message.envelope.period] : []));
-    void fetchShares(periods)
-      .catch(() => undefined)
-      .then(openAll);
+    const periods = arrived.flatMap(({ envelope }) => (envelope === null ? [] : [envelope.period]));
+    openWith(periods);
   };
   const cursors = (found: readonly ReaderCursor[]): void => {
     states = rememberCursors(states, found);
@@ -246,7 +246,7 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
       changed: fromFeed,
       cursors,
       refused: () => void renewKeys(),
-      isOpened,
+      isOpened: (id) => opened.get(id)?.kind === 'opened',
       looked: () => tell(),
       token: async () => {
         const given = first ?? (await ports.session()).token;
@@ -266,6 +266,8 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
     });
     if (closed) return joined.close();
     live = joined;
+    // What moved before there was anybody to ask.
+    if (moves > 0) void renewKeys();
     outbox.kick();
     fromFeed();
   };
