@@ -92,15 +92,20 @@ test('[attack 9] an entry of the log by a key that it does not know is refused, 
     { type: 'user.add', subject: device.uid, body: userAddBody(rights), signer: device.uid, key: person.us.privateKey },
     { type: 'user.add', subject: device.uid, body: userAddBody(rights), signer: helen.uid, key: person.us.privateKey },
   ] as const;
-  const count = async (): Promise<number> => (await dump(admin.db.doc(paths.agency(agencyId)))).length;
-  for (const made of forged) {
-    const { entry } = await makeKeyLogEntry({ agencyId, head, ...made });
-    await next.set({ ...entry, at: new Date() });
-    const before = await count();
-    expect(await outcomes(acts)).toEqual(every(acts, 'key-log-forked'));
-    expect([await count(), vault.keyLog.state().head]).toEqual([before, head]);
+  // What is made or wrapped for somebody; functions write other documents at their own pace.
+  const made = /\/(?:mandates|conversations|lanes|compartments|generations|wraps|epochs|signers|invitations)\/[^/]+$/;
+  const count = async (): Promise<number> => (await dump(admin.db.doc(paths.agency(agencyId)))).filter(({ path }) => made.test(path)).length;
+  try {
+    for (const one of forged) {
+      const { entry } = await makeKeyLogEntry({ agencyId, head, ...one });
+      await next.set({ ...entry, at: new Date() });
+      const before = await count();
+      expect(await outcomes(acts)).toEqual(every(acts, 'key-log-forked'));
+      expect([await count(), vault.keyLog.state().head]).toEqual([before, head]);
+    }
+  } finally {
+    await next.delete();
   }
-  await next.delete();
   // Refused for the entry alone.
   expect(await outcomes(acts)).toEqual(every(acts, 'granted'));
 });

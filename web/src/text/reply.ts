@@ -20,7 +20,7 @@ const en = {
     nothingSent: 'Until you tap, this page sends nothing.',
     fromAgency: 'From the agency?',
     fromAgencyHelp:
-      'Opening the link here counts as a device of the candidate. To see what they see, choose “Preview as candidate” beside the conversation in the app: it opens nothing.',
+      'Opening the link here counts as a device of the candidate. To see what they see, choose “Preview as candidate” in the app: it opens nothing.',
   },
   notice: {
     confirmed: 'Confirmed: this agency made the link',
@@ -237,7 +237,7 @@ const zh: ReplyText = {
     opening: '正在打开…',
     nothingSent: '点按之前，本页不会发出任何信息。',
     fromAgency: '您来自机构？',
-    fromAgencyHelp: '在这里打开会被算作候选人的设备。想看候选人看到的内容，请在应用的对话旁选择“以候选人视角预览”，链接不会被打开。',
+    fromAgencyHelp: '在这里打开会被算作候选人的设备。想看候选人看到的内容，请在应用中选择“以候选人视角预览”，不会打开链接。',
   },
   notice: {
     confirmed: '已确认：链接由该机构签发',
