@@ -3,7 +3,7 @@ import { paths } from '@liexin/domain/storage/paths';
 import type { LaneHistory } from '../history/lane-history.ts';
 import { sdkHistory, take } from '../history/sdk-history.ts';
 import type { Edge } from './edge.ts';
-import { addActs as addActsTo, arrive, cutTo, emptyWindow, extend, isActMessage, isShown, moveTo, toNewest, type LaneWindow } from './lane-window.ts';
+import { addActs as addActsTo, arrive, comeBack, cutTo, emptyWindow, extend, isActMessage, isShown, moveTo, toNewest, type LaneWindow } from './lane-window.ts';
 import { allInSight, laterOf } from './in-sight.ts';
 import { compareInstants, type Placed } from './message-order.ts';
 import type { StoredMessage } from './stored-message.ts';
@@ -71,13 +71,15 @@ export const openLaneFeed = (input: LaneFeedInput): LaneFeed => {
   let isAtEnd = true;
   let stopLive = (): void => undefined;
   let closed = false;
+  let isFollowing = false;
   let sight = since();
   /** Counts jumps: a page that was asked for before one is not put into what it shows. */
   let moves = 0;
 
   const update = (next: LaneWindow<StoredMessage>, isServer = fromServer): void => {
     if (closed || (next === window && isServer === fromServer)) return;
-    window = next;
+    // A page or a cache may have been asked before it was known that months are gone.
+    window = cutTo(next, sight);
     fromServer = isServer;
     changed();
   };
@@ -85,6 +87,7 @@ export const openLaneFeed = (input: LaneFeedInput): LaneFeed => {
   /** Follows from the newest message that is known. `isFirst`: what is known may be old, so that more came meanwhile than one query holds. */
   const follow = (isFirst: boolean): void => {
     stopLive();
+    isFollowing = true;
     const newest = window.live.at(-1)?.sentAt;
     const from = newest === undefined ? sight : laterOf(new Timestamp(newest.seconds - OVERLAP_SECONDS, newest.nanoseconds), sight);
     let isCaughtUp = !isFirst;
@@ -191,25 +194,19 @@ export const openLaneFeed = (input: LaneFeedInput): LaneFeed => {
     const moved = compareInstants(next, sight);
     if (moved === 0 || closed) return;
     sight = next;
-    window = cutTo(window, sight, moved < 0);
-    if (fromServer) follow(false);
+    window = moved < 0 ? comeBack(window) : cutTo(window, sight);
+    if (isFollowing) follow(!fromServer);
   };
 
-  const stateOf = (): LaneFeedState => ({
-    messages: window.shown,
-    older: window.older,
-    newer: window.newer,
-    acts: window.acts,
-    live: window.live,
-    isLiveAll: window.isLiveAll,
-    arrived: window.arrived,
-    fromServer,
-  });
+  const state = (): LaneFeedState => {
+    settleSight();
+    const { shown: messages, older, newer, acts, live, isLiveAll, arrived } = window;
+    return { messages, older, newer, acts, live, isLiveAll, arrived, fromServer };
+  };
 
   begin();
   return {
-    state: () => (settleSight(), stateOf()),
-
+    state,
     loadOlder: () => void load('older'),
     loadNewer: () => void load('newer'),
     jump,

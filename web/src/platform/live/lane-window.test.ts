@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addActs, arrive, cutTo, emptyWindow, extend, isShown, moveTo, toNewest, type LaneWindow, type WindowMessage } from './lane-window.ts';
+import { addActs, arrive, comeBack, cutTo, emptyWindow, extend, isShown, moveTo, toNewest, type LaneWindow, type WindowMessage } from './lane-window.ts';
 
 const seed = 20261122;
 const id = (n: number): string => `m${String(n).padStart(6, '0')}`;
@@ -59,12 +59,12 @@ describe('window over a lane', () => {
   test('[RT64] what goes out of sight leaves everywhere, and what comes back is paged in', () => {
     const at = (seconds: number) => ({ seconds, nanoseconds: 0 });
     const window = { ...opened(100), acts: [message(60, 'edit'), message(90, 'edit')] };
-    const cut = cutTo(window, at(80), false);
+    const cut = cutTo(window, at(80));
     expect([numbers(cut.shown), numbers(cut.live), numbers(cut.acts)]).toEqual([numbers(range(80, 100)), numbers(range(80, 100)), [90]]);
     expect([cut.older, cut.isLiveAll]).toEqual(['none', true]);
     // What is shown begins later than sight: older ones are there still.
-    expect(cutTo(window, at(30), false)).toMatchObject({ older: 'more', isLiveAll: false });
-    expect(cutTo(cut, at(30), true)).toMatchObject({ older: 'more', isLiveAll: false, shown: cut.shown });
+    expect(cutTo(window, at(30))).toBe(window);
+    expect(comeBack(cut)).toMatchObject({ older: 'more', isLiveAll: false, shown: cut.shown });
   });
 
   test('[HS9] a stretch that was jumped to grows into the newest messages, and what came in meanwhile is counted until then', () => {

@@ -74,14 +74,22 @@ export const toNewest = <M extends WindowMessage>(window: LaneWindow<M>): LaneWi
     ? bound(window, 'older', SHOWN)
     : { ...window, shown: window.live, older: window.isLiveAll ? 'none' : 'more', newer: 'none', acts: [], arrived: 0 };
 
-/** Nothing is shown that was sent before an instant. What comes into sight again is paged in when somebody looks. */
-export const cutTo = <M extends WindowMessage>(window: LaneWindow<M>, since: Instant, isBack: boolean): LaneWindow<M> => {
-  if (isBack) return { ...window, older: window.older === 'none' ? 'more' : window.older, isLiveAll: false };
-  const left = (messages: readonly M[]): readonly M[] => messages.filter(({ sentAt }) => compareInstants(sentAt, since) >= 0);
+/** Nothing is shown that was sent before an instant; the same window where nothing was. */
+export const cutTo = <M extends WindowMessage>(window: LaneWindow<M>, since: Instant): LaneWindow<M> => {
+  const isIn = ({ sentAt }: M): boolean => compareInstants(sentAt, since) >= 0;
+  const left = (messages: readonly M[]): readonly M[] => (messages.every(isIn) ? messages : messages.filter(isIn));
   const [shown, live, acts] = [left(window.shown), left(window.live), left(window.acts)];
-  const [isShownCut, isLiveCut] = [shown.length < window.shown.length, live.length < window.live.length];
+  const [isShownCut, isLiveCut] = [shown !== window.shown, live !== window.live];
+  if (!isShownCut && !isLiveCut && acts === window.acts) return window;
   return { ...window, shown, live, acts, older: isShownCut ? 'none' : window.older, isLiveAll: window.isLiveAll || isLiveCut };
 };
+
+/** Something may be in sight again: it is paged in when somebody looks. */
+export const comeBack = <M extends WindowMessage>(window: LaneWindow<M>): LaneWindow<M> => ({
+  ...window,
+  older: window.older === 'none' ? 'more' : window.older,
+  isLiveAll: false,
+});
 
 /** Whether a place lies within what is shown, so that nobody needs to go anywhere. */
 export const isShown = ({ shown, older, newer }: LaneWindow<WindowMessage>, place: Placed): boolean => {
