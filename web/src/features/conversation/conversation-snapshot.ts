@@ -121,11 +121,8 @@ const mayOpenPay = (agency: AgencyState, me: string, { mandateId, isClosed }: Co
   return !isClosed && own !== undefined && isClearedForPay(own) && agency.mandates.get(mandateId)?.team.includes(me) === true;
 };
 
-/** Before when a retention rule deleted what was sent, in both lanes (ms); null: not in both. */
-const goneBeforeIn = (live: ConversationStore | null): number | null => {
-  const least = live === null ? 0 : Math.min(...(['candidate', 'internal'] as const).map((which) => live.lane(which).inSightFromMs()));
-  return least === 0 ? null : least;
-};
+/** Before when a retention rule deleted what was said with the candidate (ms); null: nothing of it. Of notes the panel tells. */
+const goneBeforeIn = (live: ConversationStore | null): number | null => live?.lane('candidate').inSightFromMs() || null;
 
 /** Far from the newest message nothing stands that belongs there: what is on its way, and what happened later. */
 const beforeEnd = (items: readonly ConversationItem[], endMs: number, live: ConversationStore): readonly ConversationItem[] => {
