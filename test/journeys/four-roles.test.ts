@@ -8,6 +8,7 @@ import { admin } from '../attacks/support/admin.ts';
 import { ageAgency } from '../support/age-agency.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { picture } from '../support/picture.ts';
+import { runJob } from '../support/rewrite-history.ts';
 import { composer, message, readyAgency, write, type Staff } from './agency-page.ts';
 import { bubble, openLink, send, watchedPage } from './candidate-page.ts';
 import { intoTeam, invite, join, joinAs } from './joining-steps.ts';
@@ -49,8 +50,9 @@ test('[J32] owner, consultant, researcher and auditor at once: each sees and doe
   await page.getByText(approvals.gets('\u2068Ada Fox\u2069', commonText.en.roles.auditor)).waitFor();
   const ref = (await admin.db.collection('agencies').where('displayName', '==', name).get()).docs[0]?.ref;
   if (!ref) throw new Error('no agency');
+  await runJob('approvals');
   await ageAgency(admin.db, ref.id).approvals(2);
-  await page.reload();
+  await runJob('approvals');
   await page.getByText(approvals.nothingWaits).waitFor({ timeout: 60_000 });
   await people('Ada Fox').getByText(commonText.en.roles.auditor).waitFor();
   await picture(page, 'four-roles-people');

@@ -38,8 +38,11 @@ export const ageAgency = (db: Firestore, agencyId: string) => {
       await move([...(await all(paths.retentionChanges(agencyId))), ...(await all(paths.retentionRules(agencyId)))], ['effectiveFrom'], days);
       await move([...(await all(paths.conversations(agencyId))), ...(await all(paths.lanes(agencyId)))], ['deleteBy'], days);
     },
-    /** What waits for the agreement of somebody who is not there. */
-    approvals: async (days: number): Promise<void> => move(await all(paths.approvals(agencyId)), ['aloneAt'], days),
+    /** What waits for the agreement of somebody who is not there, and when the schedule looks at it again. */
+    approvals: async (days: number): Promise<void> => {
+      await move(await all(paths.approvals(agencyId)), ['aloneAt'], days);
+      await move((await db.collection('dueApprovals').where('agencyId', '==', agencyId).get()).docs, ['dueAt'], days);
+    },
     trash: async (days: number): Promise<void> => move(await all(paths.trash(agencyId)), ['purgeAt', 'dueAt'], days),
   };
 };
