@@ -1,3 +1,4 @@
+import { Fault } from '@liexin/domain/kernel/fault';
 import { expect, test, vi } from 'vitest';
 import type { LaneListeners, LaneChange, Live } from './lane-live.ts';
 import { openLaneCore, type LaneCorePorts } from './lane-core.ts';
@@ -5,8 +6,10 @@ import { openLaneCore, type LaneCorePorts } from './lane-core.ts';
 const change: LaneChange = { epoch: 2, signers: 1, state: 'open', participants: {}, inside: true, deleteByMs: 1, gone: [], digits: null, waiting: 0 };
 const message = { id: 'a', sentAt: { seconds: 1, nanoseconds: 0 }, sender: 'ada', envelope: { period: 24_323, device: 'd', type: 'msg' } };
 
+type Answer = 'lost' | 'busy' | 'purged' | 'here';
+
 /** A core whose page joins when the test says so. `share`: what the asking for shares comes to, one after the other. */
-const aCore = (share: readonly ('lost' | 'here')[] = []) => {
+const aCore = (share: readonly Answer[] = []) => {
   const answers = [...share];
   const asked: string[] = [];
   const keys = { laneId: 'lane', epoch: 1, signers: [1, 2] };
@@ -36,7 +39,10 @@ const aCore = (share: readonly ('lost' | 'here')[] = []) => {
     entry: { token: 't', serverTimeMs: 0, firebase: {} },
     call: (name: string) => {
       asked.push(name);
-      return name === 'laneShares' && answers.shift() === 'lost' ? Promise.reject(new Error('lost')) : Promise.resolve({ shares: [] });
+      const answer = name === 'laneShares' ? answers.shift() : undefined;
+      if (answer === 'lost') return Promise.reject(new Error('lost'));
+      if (answer === 'busy' || answer === 'purged') return Promise.reject(new Fault(answer === 'busy' ? 'internal' : 'share-purged'));
+      return Promise.resolve({ shares: [] });
     },
     storage,
     leadership: { lead: () => undefined, resign: () => undefined },
@@ -83,4 +89,17 @@ test('[SI1] a share whose asking got lost is asked for until it is here, and its
   expect(asked.filter((name) => name === 'laneShares')).toHaveLength(3);
   expect(core.opened().get('a')?.kind).toBe('opened');
   core.close();
+});
+
+test('[SI1] a share that is gone for good is asked for once; one that the server was too busy for is asked for again', async () => {
+  const asks = async (answers: Answer[]): Promise<number> => {
+    const { core, asked, join } = aCore(answers);
+    await core.start();
+    await vi.advanceTimersByTimeAsync(0);
+    join();
+    await vi.advanceTimersByTimeAsync(20_000);
+    core.close();
+    return asked.filter((name) => name === 'laneShares').length;
+  };
+  expect([await asks(['purged']), await asks(['busy', 'here'])]).toEqual([1, 2]);
 });

@@ -197,10 +197,10 @@ export const openLaneCore = (ports: LaneCorePorts): LaneCore => {
   outbox.subscribe(changed);
   outbox.onLanded(changed);
 
-  /** A share that got lost on the way is asked for until it is here: nothing else would ask. */
+  /** A share that got lost on the way is asked for until it is here, or is gone for good: nothing else would ask. */
   const openWith = (periods: readonly number[]): void =>
     void fetchShares(periods)
-      .catch(() => closed || ports.after(5000, () => openWith(periods)))
+      .catch((error: { code?: string }) => closed || error.code === 'share-purged' || ports.after(5000, () => openWith(periods)))
       .then(openAll);
   const fromFeed = (): void => {
     const feed = live?.feed.state();
