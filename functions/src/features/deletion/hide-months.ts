@@ -7,6 +7,7 @@ import { appendRows, readLedger } from '../../platform/ledger.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { docAt, type Lane, type Trash } from '../../platform/stored.ts';
 import { ruleNamed } from './hide-part.ts';
+import { inTrash } from './in-trash.ts';
 import { messagesIn, trashRef, type PartPlace } from './part-place.ts';
 
 interface Counted {
@@ -85,30 +86,8 @@ interface NewMonth extends Counted {
  */
 export const aMonth = (lane: Lane, { place, month, messages, rule, hiddenAt, held, before, salt }: NewMonth, now: number, again = false): Trash => {
   const purgeAt = Timestamp.fromMillis(again ? now : Math.max(now + trashMs, monthBegins(month + 2)));
-  return {
-    schemaVersion: 1,
-    state: 'trash',
-    lane: place.laneId,
-    month,
-    conversation: lane.conversation,
-    mandate: lane.mandate,
-    kind: lane.kind,
-    uids: Object.keys(lane.participants),
-    periods: [month],
-    rule: rule.id,
-    ruleVersion: rule.version,
-    cause: again ? 'erasure' : 'rule',
-    messages,
-    hiddenAt,
-    purgeAt,
-    heldBy: [...held],
-    dueAt: purgeAt,
-    run: null,
-    acked: [],
-    failing: null,
-    restoredBy: before?.restoredBy ?? null,
-    purgedAt: null,
-    certificate: null,
-    salt: before?.salt ?? salt,
-  };
+  const { id, version: ruleVersion } = rule;
+  const cause: Trash['cause'] = again ? 'erasure' : 'rule';
+  const item = { lane: place.laneId, month, periods: [month], rule: id, ruleVersion, cause, messages, hiddenAt, purgeAt };
+  return inTrash(lane, { ...item, held, before, salt });
 };

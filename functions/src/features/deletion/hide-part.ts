@@ -6,6 +6,7 @@ import { conversationLanes } from '../../platform/conversation-lanes.ts';
 import { appendRows, readLedger } from '../../platform/ledger.ts';
 import { apartShown, lastOf, partDay } from '../../platform/part-days.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { inTrash } from './in-trash.ts';
 import type { PartPlace } from './part-place.ts';
 import type { ShareDocument } from '../../platform/server-documents.ts';
 import { collectionAt, docAt, type Conversation, type Lane, type Trash } from '../../platform/stored.ts';
@@ -82,31 +83,8 @@ export const hidePart = async (
       const shown = { ...apartShown(conversation, others), ...(laneId === conversation.lanes.candidate ? { deleteBy: until } : {}) };
       if (Object.keys(shown).length > 0) tx.update(conversationRef, shown);
     }
-    tx.set(trashRef, {
-      schemaVersion: 1,
-      state: 'trash',
-      lane: laneId,
-      conversation: lane.conversation,
-      mandate: lane.mandate,
-      kind: lane.kind,
-      uids: Object.keys(lane.participants),
-      periods,
-      rule,
-      ruleVersion,
-      cause: cause.kind,
-      messages: messages.data().count,
-      hiddenAt,
-      purgeAt,
-      heldBy: [...held],
-      dueAt: purgeAt,
-      run: null,
-      acked: [],
-      failing: null,
-      restoredBy: before?.restoredBy ?? null,
-      purgedAt: null,
-      certificate: null,
-      salt: before?.salt ?? random(16),
-    });
+    const item = { lane: laneId, periods, rule, ruleVersion, cause: cause.kind, messages: messages.data().count, hiddenAt, purgeAt };
+    tx.set(trashRef, inTrash(lane, { ...item, held, before, salt: random(16) }));
     await appendRows(tx, db, ledger, [{ id: rowId, kind: 'expired', subject: laneId, at, detail: { rule, cause: cause.kind, held: held.length } }]);
     return 'hidden';
   });
