@@ -5,17 +5,18 @@ import { Timestamp, type Firestore, type Transaction } from 'firebase-admin/fire
 import { outcomeOfLast, type PartClocks, type Rules } from './retention.ts';
 import { collectionAt, type Lane, type Message } from './stored.ts';
 
-/** The last day of what was made in a part at an instant; null while no rule ends it, or it is kept until something that has not happened. */
+/**
+ * The last day of what was made in a part at an instant, never before what was brought back of it may go again; null while no rule ends it,
+ * or it is kept until something that has not happened.
+ */
 export const dayOfMade =
-  (rules: Pick<Rules, 'rules' | 'zone'>, of: PartClocks, now: number): DayOf =>
+  (rules: Pick<Rules, 'rules' | 'zone'>, of: PartClocks, { retention: { restoredUntil, monthsUntil } }: Pick<Lane, 'retention'>, now: number): DayOf =>
   (createdMs) => {
     const outcome = outcomeOfLast(rules, { ...of, lastMs: createdMs }, now);
-    return outcome.goneAt === null ? null : lastDayOf(outcome, rules, of.conversationId ?? of.mandateId, now, outcome.goneAt);
+    if (outcome.goneAt === null) return null;
+    const day = lastDayOf(outcome, rules, of.conversationId ?? of.mandateId, now, outcome.goneAt);
+    return { ...day, at: Math.max(day.at, restoredUntil?.toMillis() ?? 0, monthsUntil?.toMillis() ?? 0) };
   };
-
-/** A day, but not before what was brought back may go again. */
-export const notBefore = ({ retention: { restoredUntil, monthsUntil } }: Pick<Lane, 'retention'>, at: number): number =>
-  Math.max(at, restoredUntil?.toMillis() ?? at, monthsUntil?.toMillis() ?? at);
 
 type Next = NonNullable<Lane['retention']['month']>;
 
@@ -31,11 +32,7 @@ export const monthAhead = async (
   rules: Rules,
   now: number,
 ): Promise<Next | null> => {
-  const own = dayOfMade(rules, of, now);
-  const dayOf: DayOf = (createdMs) => {
-    const day = own(createdMs);
-    return day && { ...day, at: notBefore(lane, day.at) };
-  };
+  const dayOf = dayOfMade(rules, of, lane, now);
   const whole = wholeAt.toMillis();
   const { keptFrom = Timestamp.fromMillis(of.conversationId === null ? 0 : of.createdMs) } = lane.retention;
   const soonest = dayOf(keptFrom.toMillis());

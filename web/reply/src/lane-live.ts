@@ -1,10 +1,10 @@
 // What the candidate's page follows and writes in its lane, over a Firestore that is signed in.
 import { doc, getDocFromServer, onSnapshot, serverTimestamp, type Firestore, type Timestamp } from 'firebase/firestore';
+import { goneMonths, type MonthsOfLane } from '@liexin/domain/retention/month';
 import { paths } from '@liexin/domain/storage/paths';
 import { toBase64url } from '@liexin/proof/bytes';
 import type { Envelope } from '@liexin/proof/envelope';
 import { listenCursors, openCursorWriter, type CursorWriter, type ReaderCursor } from '../../src/platform/live/cursor-store.ts';
-import { goneMonths } from '../../src/platform/live/gone-months.ts';
 import { inSightFrom } from '../../src/platform/live/in-sight.ts';
 import { openLaneFeed, type LaneFeed } from '../../src/platform/live/lane-feed.ts';
 import { askBetween, askTip, listenTip } from '../../src/platform/live/lane-questions.ts';
@@ -93,10 +93,11 @@ const readLane = (data: Record<string, unknown>, guestUid: string): LaneChange =
     digits: digitsOf(data['digits']),
     waiting: Number(data['waiting'] ?? 0),
     deleteByMs: (data['retention'] as { deleteBy: Timestamp }).deleteBy.toMillis(),
-    gone: goneMonths(data),
+    gone: goneMonths(monthsOf(data)),
   };
 };
 
+const monthsOf = (lane: Record<string, unknown> | undefined) => lane?.['retention'] as MonthsOfLane | undefined;
 const digitsOf = (stored: unknown): LaneChange['digits'] => (stored === 'set' || stored === 'void' || stored === 'removed' ? stored : null);
 
 /** Follows the lane until closed. `idToken`: for calls of the API. */
@@ -115,7 +116,7 @@ export const followLane = async (db: Firestore, idToken: () => Promise<string>, 
   const look = (): void => {
     feed?.state();
     clearTimeout(waking);
-    const next = goneMonths(known ?? {}).find(([at]) => at > Date.now());
+    const next = goneMonths(monthsOf(known)).find(([at]) => at > Date.now());
     if (next === undefined || isClosed) return;
     waking = setTimeout(
       () => {

@@ -1,8 +1,9 @@
 import type { ResponseOf } from '@liexin/domain/api/routes';
+import { goneMonths } from '@liexin/domain/retention/month';
 import { paths } from '@liexin/domain/storage/paths';
 import { toBase64url } from '@liexin/proof/bytes';
 import { mintCandidateToken } from '../../platform/custom-token.ts';
-import { goneMonths, sightOf } from '../../platform/in-sight.ts';
+import { sightOf } from '../../platform/in-sight.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { collectionAt, docAt, type Conversation, type Cursor, type Lane, type Message } from '../../platform/stored.ts';
 import { Timestamp } from 'firebase-admin/firestore';
@@ -28,7 +29,7 @@ export const admittedAnswer = async (platform: Platform, link: LinkDocument, dev
     db.doc(paths.guestSecrets(link.agency, link.guest)).get(),
   ]);
   const stored = lane.data();
-  const [sight, gone] = stored ? [sightOf(stored, nowMs), goneMonths(stored)] : [Timestamp.fromMillis(0), []];
+  const [sight, gone] = [stored ? sightOf(stored, nowMs) : Timestamp.fromMillis(0), goneMonths(stored?.retention)];
   const participants = stored?.participants ?? {};
   return {
     agencyId: link.agency,

@@ -1,7 +1,7 @@
 import { isErasureRule } from '@liexin/domain/retention/erasure';
 import { heldBy, type HoldRegister } from '@liexin/domain/retention/hold-reach';
 import { spreadOver, type LastDay } from '@liexin/domain/retention/last-day';
-import { monthBegins, monthDays, monthOf, type DayOf, type MonthOfPart } from '@liexin/domain/retention/month';
+import { monthBegins, monthDays, monthOf, type MonthOfPart } from '@liexin/domain/retention/month';
 import type { Outcome, RetentionLaw } from '@liexin/domain/retention/outcome';
 import { classOfPart } from '@liexin/domain/retention/part';
 import type { DataClass } from '@liexin/domain/retention/rule';
@@ -10,7 +10,7 @@ import { paths } from '@liexin/domain/storage/paths';
 import type { Firestore } from 'firebase-admin/firestore';
 import { conversationLanes } from '../../platform/conversation-lanes.ts';
 import { monthsBetween, placeOfLane } from '../../platform/hold-register.ts';
-import { dayOfMade, notBefore } from '../../platform/month-days.ts';
+import { dayOfMade } from '../../platform/month-days.ts';
 import { clocksOf, clocksOfRoom, outcomeOfLast, type PartClocks, type Talk } from '../../platform/retention.ts';
 import { collectionAt, docAt, type Conversation, type Lane, type Mandate, type Message } from '../../platform/stored.ts';
 
@@ -66,10 +66,7 @@ const fatesOf = (lane: Lane, begun: number, clocksBy: (law: RetentionLaw) => Par
   const keptFromMs = lane.retention.keptFrom?.toMillis() ?? 0;
   const monthsBy = (law: RetentionLaw, of: readonly MonthOfPart[], part: Fate): ((month: number) => Fate) => {
     const clocks = clocksBy(law);
-    const dayOf: DayOf = (createdMs) => {
-      const day = dayOfMade(law, clocks, laws.at)(createdMs);
-      return day && { ...day, at: notBefore(lane, day.at) };
-    };
+    const dayOf = dayOfMade(law, clocks, lane, laws.at);
     const inSight = of.filter(({ month }) => monthBegins(month) >= keptFromMs);
     const days = isSettled(lane) ? new Map<number, LastDay>() : monthDays(inSight, dayOf, part.at);
     return (month) => {

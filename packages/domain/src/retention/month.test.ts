@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { firstRule } from './default-rule.ts';
 import { lastDayOf } from './last-day.ts';
-import { inSightFrom, monthBegins, monthDays, monthOf, nextMonth, type DayOf, type MonthOfPart } from './month.ts';
+import { goneMonths, inSightFrom, monthBegins, monthDays, monthOf, nextMonth, type DayOf, type MonthOfPart } from './month.ts';
 import { outcomeOf } from './outcome.ts';
 import type { RetentionRule } from './rule.ts';
 import { endOfPeriod } from './whole-days.ts';
@@ -128,12 +128,23 @@ test('[RT62] nothing goes before its day, nothing stays behind that of the newes
 });
 
 test('[RT62] the day itself takes a month out of sight', () => {
-  const next = { at: 100, fromMs: 50 };
+  const time = (ms: number) => ({ toMillis: () => ms });
+  const month = { at: time(100), from: time(50) };
+  const keptFrom = time(20);
   expect([
-    inSightFrom({ keptFromMs: null, next: null }, 0),
-    inSightFrom({ keptFromMs: 20, next: null }, 0),
-    inSightFrom({ keptFromMs: 20, next }, 99),
-    inSightFrom({ keptFromMs: 20, next }, 100),
-    inSightFrom({ keptFromMs: null, next }, 99),
-  ]).toEqual([null, 20, 20, 50, null]);
+    inSightFrom({}, 0),
+    inSightFrom({ keptFrom }, 0),
+    inSightFrom({ keptFrom, month }, 99),
+    inSightFrom({ keptFrom, month }, 100),
+    inSightFrom({ month }, 99),
+  ]).toEqual([undefined, keptFrom, keptFrom, month.from, undefined]);
+  expect([goneMonths(), goneMonths({ keptFrom }), goneMonths({ keptFrom, month }), goneMonths({ month })]).toEqual([
+    [],
+    [[0, 20]],
+    [
+      [0, 20],
+      [100, 50],
+    ],
+    [[100, 50]],
+  ]);
 });

@@ -56,11 +56,21 @@ export const nextMonth = (oldest: MonthOfPart, dayOf: DayOf, wholeAt: number | n
   return { ...first, fromMs: monthBegins(month) };
 };
 
-/** What of a part is out of sight by months. Times in ms. */
-export interface KeptMonths {
-  /** What was sent before is out of sight; null: nothing is. */
-  readonly keptFromMs: number | null;
-  readonly next: Pick<NextMonth, 'at' | 'fromMs'> | null;
+interface Time {
+  toMillis(): number;
 }
-/** From when on what was sent is in sight, ms; null: all of it. The day itself decides, whether or not a clock has come by. */
-export const inSightFrom = ({ keptFromMs, next }: KeptMonths, now: number): number | null => (next !== null && next.at <= now ? next.fromMs : keptFromMs);
+/** What a lane says of its months that go before the whole of it, with times of the store of a server or of a browser. */
+export interface MonthsOfLane<T extends Time = Time> {
+  /** What was sent before is out of sight; absent: nothing is. */
+  readonly keptFrom?: T;
+  /** What goes next: from `at` on what was sent before `from`. */
+  readonly month?: { readonly at: T; readonly from: T };
+}
+/** From when on what was sent is in sight; undefined: all of it. The day itself decides, whether or not a clock has come by. */
+export const inSightFrom = <T extends Time>({ keptFrom, month }: MonthsOfLane<T>, now: number): T | undefined =>
+  month && month.at.toMillis() <= now ? month.from : keptFrom;
+/** The same for whoever asks later: from the first time (ms) on what was sent before the second is out of sight. */
+export const goneMonths = ({ keptFrom, month }: MonthsOfLane = {}): [atMs: number, fromMs: number][] => [
+  ...(keptFrom ? ([[0, keptFrom.toMillis()]] satisfies [number, number][]) : []),
+  ...(month ? ([[month.at.toMillis(), month.from.toMillis()]] satisfies [number, number][]) : []),
+];

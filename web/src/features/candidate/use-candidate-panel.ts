@@ -2,6 +2,7 @@
 import type { DocumentData } from 'firebase/firestore';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { firstRuleId } from '@liexin/domain/retention/default-rule';
+import { goneMonths, type MonthsOfLane } from '@liexin/domain/retention/month';
 import { useApp, useServices, useWorkspace } from '../../platform/app-context.tsx';
 import { useText } from '../../ui/language-context.tsx';
 import { faultCode } from '../../platform/fault-code.ts';
@@ -11,7 +12,6 @@ import { useAssign } from '../../platform/use-assign.ts';
 import { useWork, type Work } from '../../platform/use-work.ts';
 import { checkCode } from '../../platform/vault/check-code.ts';
 import type { LinkView } from '../../platform/vault/links.ts';
-import { goneMonths } from '../../platform/live/gone-months.ts';
 import { makeLink, sourceOf } from '../../platform/workspace/actions.ts';
 import type { LinkSummaryView } from '../../platform/workspace/agency-state.ts';
 import { partDays } from '../../platform/workspace/parts-apart.ts';
@@ -254,7 +254,7 @@ const isFirstRule = (retention: unknown): boolean => {
 
 /** How the talk goes month by month, for its panel [RT64]. */
 const monthsOf = (lane: DocumentData | undefined, nowMs: number): { readonly months?: { readonly next: number | null } } => {
-  const gone = goneMonths(lane ?? {});
+  const gone = goneMonths(lane?.['retention'] as MonthsOfLane | undefined);
   const next = gone.find(([at]) => at > nowMs);
   return gone.length === 0 ? {} : { months: { next: next?.[0] ?? null } };
 };

@@ -1,6 +1,5 @@
 import { Timestamp } from 'firebase/firestore';
 import { expect, test } from 'vitest';
-import { goneMonths } from './gone-months.ts';
 import { allInSight, inSightFrom, laterOf } from './in-sight.ts';
 
 const at = (ms: number) => Timestamp.fromMillis(ms);
@@ -16,9 +15,5 @@ test('[RT64] months go out of sight on their day, whatever the server did until 
     inSightFrom({ retention }, 5000),
     inSightFrom({ retention: { month: retention.month } }, 4999),
   ]).toEqual([allInSight, allInSight, allInSight, at(1000), at(1000), at(2000), allInSight]);
-  expect(goneMonths({ retention })).toEqual([
-    [0, 1000],
-    [5000, 2000],
-  ]);
-  expect([goneMonths({}), laterOf(at(1), at(2)), laterOf(at(2), at(1))]).toEqual([[], at(2), at(2)]);
+  expect([laterOf(at(1), at(2)), laterOf(at(2), at(1))]).toEqual([at(2), at(2)]);
 });
