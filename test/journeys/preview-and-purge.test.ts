@@ -107,7 +107,7 @@ test('[J81] [RT29] [RT31] what a preview counted is what goes when its rule hold
   await open(page, '/settings/deletion');
   await page.getByText(deletion.didPurge(4)).waitFor();
   await page.getByText(deletion.didKeep(2)).waitFor();
-  await page.getByText(deletion.deleted(sooner, 4)).waitFor();
+  await page.getByText(deletion.deleted(sooner, 4, 0)).waitFor();
   await page.getByText(deletion.verdicts.holds).waitFor();
   await picture(page, 'purge-done');
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: deletion.download, exact: true }).click()]);

@@ -94,6 +94,7 @@ const full = (l: Language): Ready => ({
       isAsked: false,
       mayRestore: true,
       isNotes: false,
+      months: null,
       work: idle,
     },
     {
@@ -106,6 +107,20 @@ const full = (l: Language): Ready => ({
       isAsked: false,
       mayRestore: true,
       isNotes: true,
+      months: null,
+      work: idle,
+    },
+    {
+      conversationId: 'c4',
+      search: say(l, 'Plant Manager', '工厂经理'),
+      messages: 41,
+      purgeAt: now + 21 * day,
+      isHeld: false,
+      isDeleting: false,
+      isAsked: false,
+      mayRestore: true,
+      isNotes: false,
+      months: { first: 2025 * 12 + 10, last: 2026 * 12 },
       work: idle,
     },
     {
@@ -117,11 +132,22 @@ const full = (l: Language): Ready => ({
       isDeleting: true,
       isAsked: true,
       isNotes: false,
+      months: null,
       mayRestore: false,
       work: idle,
     },
   ],
-  certificates: [{ certificate, isGood: true }],
+  certificates: [
+    {
+      certificate: {
+        ...certificate,
+        number: 13,
+        counts: { messages: { ...none, eligible: 41, purged: 41 }, parts: none, months: { ...none, eligible: 3, purged: 3 } },
+      },
+      isGood: true,
+    },
+    { certificate, isGood: true },
+  ],
 });
 const ready = (value: Ready, more: Partial<DeletionSnapshot> = {}): DeletionSnapshot => ({
   page: { status: 'ready', value },

@@ -1,4 +1,5 @@
 import { plural } from './format.ts';
+import { inParts, inPartsZh } from './in-parts.ts';
 
 /** Words of a printed certificate: each in both languages, since a paper goes to people who chose none. English, 中文. */
 export const certificatePaper = {
@@ -13,9 +14,9 @@ export const certificatePaper = {
   held: ['Due, kept by a legal hold', '到期，因保全保留'],
   restricted: ['Due, kept by law', '到期，依法保留'],
   failed: ['Due, not confirmed yet', '到期，尚未确认删除'],
-  counts: (messages: number, parts: number) => [
-    `${plural(messages, 'message', 'messages')} in ${plural(parts, 'part', 'parts')} of conversations`,
-    `${parts} 个对话部分中的 ${messages} 条消息`,
+  counts: (messages: number, parts: number, months: number) => [
+    `${plural(messages, 'message', 'messages')} in ${inParts(parts, months)}`,
+    `${inPartsZh(parts, months)}中的 ${messages} 条消息`,
   ],
   stores: ['Confirmed empty by', '已确认清空'],
   root: ['Root of the list of ids (SHA-256)', '编号清单的根值（SHA-256）'],

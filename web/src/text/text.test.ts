@@ -96,8 +96,8 @@ test('[W6] Chinese sentences use Chinese punctuation', () => {
 const flush = new Set(
   'about agency by candidate colleague company consultant event first holder label language name names other part reason role roles to who'.split(' '),
 );
-/** Begins with a figure and ends with a Chinese word: "24 个月". */
-const durations = new Set(['end', 'keep']);
+/** Begins with a figure and ends with a Chinese word: "24 个月", "2026 年 3 月". */
+const durations = new Set(['end', 'keep', 'month', 'lastMonth']);
 const mark = (place: number): string => String.fromCharCode(0xe000 + place);
 const marks = /[\ue000-\ue00f]/gu;
 

@@ -25,7 +25,7 @@ export function CertificateCard({ row: { certificate, isGood }, agencyName, onDo
     <article className="device-row mb-3 flex-wrap">
       <div className="grow min-w-0">
         <h3 className="font-semibold num">{text.certificate(number, formatDate(finishedAtMs, language))}</h3>
-        <p className="small">{text.deleted(counts['messages']?.purged ?? 0, counts['parts']?.purged ?? 0)}</p>
+        <p className="small">{text.deleted(counts['messages']?.purged ?? 0, counts['parts']?.purged ?? 0, counts['months']?.purged ?? 0)}</p>
         <p className="small text-ink-2">{rules.map(({ id, version }) => text.ruleLine(id, version)).join(' · ')}</p>
         <p className="small text-ink-2">
           {`${text.confirmedBy}${language === 'zh' ? '：' : ': '}${stores.map(({ name }) => text.stores[name] ?? name).join(language === 'zh' ? '、' : ', ')}`}

@@ -38,6 +38,8 @@ export interface TrashRow {
   readonly messages: number;
   /** Only what the team said among itself. */
   readonly isNotes: boolean;
+  /** Only these months of a conversation that goes on (UTC year·12 + month − 1); null: not only months. */
+  readonly months: { readonly first: number; readonly last: number } | null;
   readonly purgeAt: number;
   readonly isHeld: boolean;
   readonly isDeleting: boolean;

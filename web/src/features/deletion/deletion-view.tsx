@@ -1,25 +1,21 @@
 'use client';
-import { useState } from 'react';
 import { overdueMs } from '@liexin/domain/retention/life';
 import { formatDate, formatMoment, isolate } from '../../text/format.ts';
 import { routes } from '../../routes.ts';
 import { Failed } from '../../ui/failed.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { BackToSettings } from '../../ui/back-to-settings.tsx';
-import { Button } from '../../ui/button.tsx';
 import { useNow } from '../../ui/clock.tsx';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FieldError } from '../../ui/field.tsx';
 import { useLanguage, useText } from '../../ui/language-context.tsx';
 import { Link } from '../../ui/link.tsx';
-import { Name } from '../../ui/name.tsx';
-import { Problem } from '../../ui/problem.tsx';
 import { Section } from '../../ui/section.tsx';
 import { CertificateCard } from './certificate-card.tsx';
 import { Holds } from './holds.tsx';
-import type { DeletionActions, DeletionSnapshot, TrashRow } from './deletion-view-types.ts';
+import type { DeletionActions, DeletionSnapshot } from './deletion-view-types.ts';
 import { HoldForm } from './hold-form.tsx';
+import { Trash } from './trash.tsx';
 
 interface DeletionProps {
   snapshot: DeletionSnapshot;
@@ -111,54 +107,6 @@ function Work({ done }: { done: NonNullable<Page['health']['done']> }) {
     ...(done.held > 0 ? [text.didKeep(done.held)] : []),
   ];
   return <p className="small text-ink-2 num">{[text.did(formatMoment(done.atMs, now, language)), ...counts].join(' · ')}</p>;
-}
-
-function Trash({ trash, lead, actions }: { trash: readonly TrashRow[]; lead: string; actions: DeletionActions }) {
-  const text = useText().deletion;
-  const language = useLanguage();
-  const [asking, setAsking] = useState<TrashRow | null>(null);
-  const stateOf = (row: TrashRow): string => {
-    const notes = row.isNotes ? [text.notesOnly] : [];
-    if (row.isHeld) return [...notes, text.trashHeld(row.messages)].join(' · ');
-    return [
-      ...notes,
-      text.trashRow(row.messages, formatDate(row.purgeAt, language)),
-      ...(row.isDeleting ? [text.deleting] : row.isAsked ? [text.asked] : []),
-    ].join(' · ');
-  };
-  return (
-    <>
-      <p className="field-help mb-3">{lead}</p>
-      {trash.length === 0 ? <p className="small text-ink-2">{text.noTrash}</p> : null}
-      <ul className="flex flex-col gap-3">
-        {trash.map((row) => (
-          <li key={row.conversationId} className="device-row flex-wrap">
-            <div className="grow min-w-0">
-              <p className="min-w-0 break-words font-medium">{row.search === null ? text.otherSearch : <Name>{row.search}</Name>}</p>
-              <p className="meta num">{stateOf(row)}</p>
-              <Problem work={row.work} />
-            </div>
-            {row.mayRestore ? (
-              <Button kind="line" size="sm" isBusy={row.work.status === 'busy'} onPress={() => setAsking(row)}>
-                {text.restore}
-              </Button>
-            ) : null}
-          </li>
-        ))}
-      </ul>
-      <ConfirmDialog
-        title={text.restoreTitle}
-        lead={asking?.isNotes === true ? text.restoreNotes : text.restoreText}
-        yes={text.restore}
-        isOpen={asking !== null}
-        onClose={() => setAsking(null)}
-        onYes={() => {
-          if (asking !== null) actions.restore(asking.conversationId);
-          setAsking(null);
-        }}
-      />
-    </>
-  );
 }
 
 interface CertificatesProps {

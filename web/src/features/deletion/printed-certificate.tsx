@@ -26,8 +26,12 @@ export function PrintedCertificate({ certificate, agencyName, onDone }: { certif
   }, [hash, onDone]);
   if (hash === null) return null;
   const { number, agencyId, runId, rules, engine, startedAtMs, finishedAtMs, counts, stores, idListRoot, prevCertHash, backupHorizonMs } = certificate;
-  const countOf = (of: 'purged' | 'held' | 'restricted' | 'failed'): [number, number] => [counts['messages']?.[of] ?? 0, counts['parts']?.[of] ?? 0];
-  const kept = (['held', 'restricted', 'failed'] as const).filter((of) => countOf(of)[1] > 0);
+  const countOf = (of: 'purged' | 'held' | 'restricted' | 'failed'): [number, number, number] => [
+    counts['messages']?.[of] ?? 0,
+    counts['parts']?.[of] ?? 0,
+    counts['months']?.[of] ?? 0,
+  ];
+  const kept = (['held', 'restricted', 'failed'] as const).filter((of) => countOf(of)[1] + countOf(of)[2] > 0);
   return createPortal(
     <article className="printed" lang="en">
       <header>

@@ -210,6 +210,7 @@ export const useDeletion = (): { snapshot: DeletionSnapshot; actions: DeletionAc
       messages: parts.reduce((sum, { messages }) => sum + messages, 0),
       purgeAt: Math.max(...parts.map(({ purgeAt }) => purgeAt.toMillis())),
       isHeld: parts.some(({ heldBy }) => heldBy.length > 0),
+      months: monthsOf(parts),
       isNotes: parts.every(({ kind }) => classOfPart(kind) === 'note'),
       isDeleting: waiting.length < parts.length,
       isAsked,
@@ -218,4 +219,9 @@ export const useDeletion = (): { snapshot: DeletionSnapshot; actions: DeletionAc
       work: works[conversationId] ?? idle,
     };
   }
+};
+
+const monthsOf = (parts: readonly StoredTrash[]): TrashRow['months'] => {
+  const months = parts.flatMap(({ month }) => (month === undefined ? [] : [month]));
+  return months.length < parts.length ? null : { first: Math.min(...months), last: Math.max(...months) };
 };
