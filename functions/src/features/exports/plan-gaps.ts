@@ -3,6 +3,7 @@ import { heldBy } from '@liexin/domain/retention/hold-reach';
 import { paths } from '@liexin/domain/storage/paths';
 import type { JsonObject } from '@liexin/proof/export/rows';
 import type { Firestore, Query } from 'firebase-admin/firestore';
+import { sightOf } from '../../platform/in-sight.ts';
 import type { ErasureDocument, HoldRegisterDocument } from '../../platform/server-documents.ts';
 import { collectionAt, docAt, type Trash } from '../../platform/stored.ts';
 import type { ScopeLane } from './scope-lanes.ts';
@@ -56,7 +57,11 @@ export const planGaps = async (
   });
   const restricted = lanes.flatMap(({ id, lane }): JsonObject[] => {
     const isOver = lane.state === 'expired' || lane.retention.deleteBy.toMillis() <= now;
-    return kept.has(lane.conversation) ? [{ lane: id, why: 'erasure' }] : isOver ? [{ lane: id, why: 'last-day' }] : [];
+    if (kept.has(lane.conversation)) return [{ lane: id, why: 'erasure' }];
+    if (isOver) return [{ lane: id, why: 'last-day' }];
+    // Of what is left of those months nobody gets a key either; what is deleted of them already says its row.
+    const sight = sightOf(lane, now).toMillis();
+    return sight === 0 ? [] : [{ lane: id, why: 'months', before: new Date(sight).toISOString() }];
   });
   const uncovered = lanes.flatMap(({ id }) => (covered.has(id) ? [] : [id]));
   const gone = await deletedIn(db, agencyId, scope);
