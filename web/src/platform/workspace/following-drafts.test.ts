@@ -51,12 +51,16 @@ interface Device {
 }
 
 let clock = 1_800_000_000_000;
-const aDevice = (server: DraftServer, person = ada, kept = new Map<string, Uint8Array>()): Device => {
+/** `kept`: what its tab left; `agreeing`: what happens while it writes down what it and the server agreed on. */
+const aDevice = (server: DraftServer, person = ada, kept = new Map<string, Uint8Array>(), agreeing = (): void => undefined): Device => {
   const timers = new Map<number, { due: number; wake: () => void }>();
   let count = 0;
   const sealed = {
     get: async (place: string) => kept.get(place) ?? null,
-    put: async (place: string, bytes: Uint8Array) => void kept.set(place, bytes),
+    put: async (place: string, bytes: Uint8Array) => {
+      kept.set(place, bytes);
+      if (place.startsWith('draft-agreed/')) agreeing();
+    },
     drop: async (place: string) => void kept.delete(place),
   };
   const device = { uid: 'ada', admitted: { agencyId: 'agency', person, keysGeneration: 1 } } as AdmittedDevice;
@@ -134,6 +138,22 @@ describe('drafts on the devices of one person', () => {
 
     await expect.poll(() => phone.shown).toEqual(['being typed']);
     expect(await laptop.drafts.load('lane')).toBe('being typed');
+  });
+
+  test('[DF3] what is typed in the moment in which another text comes stays, and goes out as the newer one', async () => {
+    const { server } = aServer();
+    const phone = aDevice(server);
+    const typed = { done: false };
+    const laptop = aDevice(server, ada, new Map(), () => {
+      if (!typed.done) laptop.drafts.save('lane', 'typed meanwhile');
+      typed.done = true;
+    });
+    phone.drafts.save('lane', 'from the phone');
+    await phone.pause(IDLE_MS);
+    await expect.poll(() => typed.done).toBe(true);
+    expect([await laptop.drafts.load('lane'), laptop.shown]).toEqual(['typed meanwhile', []]);
+    await laptop.pause(IDLE_MS);
+    await expect.poll(() => phone.shown).toEqual(['typed meanwhile']);
   });
 
   test('[DF4] a tab that died brings back its text, and one that lay behind takes the newer one', async () => {

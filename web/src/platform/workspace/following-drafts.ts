@@ -91,6 +91,8 @@ export const openFollowingDrafts = ({ drafts, sealed, own, server, now, after, f
       const here = await drafts.load(laneId);
       if (here !== before.text && here !== found.text) return;
       await agree(laneId, found);
+      // Somebody may have typed in that moment: then that is the newer one.
+      if ((await drafts.load(laneId)) !== here) return;
       if (here !== found.text) drafts.save(laneId, found.text);
       // Also where another tab of this browser has kept it already.
       for (const changed of [...(watchers.get(laneId) ?? [])]) changed(found.text);
