@@ -19,6 +19,7 @@ import { paths } from '@liexin/domain/storage/paths';
 import { fromBase64url, toBase64url } from '@liexin/proof/bytes';
 import { verifyCertificate, type DeletionCertificate } from '@liexin/proof/deletion-certificate';
 import { Timestamp } from 'firebase-admin/firestore';
+import { mintStaffToken } from '../functions/src/platform/custom-token.ts';
 import { aColleague } from '../functions/src/testing/a-colleague.ts';
 import { aConversation, aMandate } from '../functions/src/testing/a-conversation.ts';
 import { syncHead } from '../functions/src/testing/a-role.ts';
@@ -159,6 +160,7 @@ try {
   const [daily, last] = [spreadDays + trashMs / dayMs + 2, 440];
   let turns = 0;
   let parts = 0;
+  let told = performance.now();
   const sweep = await timed(async () => {
     for (let day = 0; day <= last; day += day < daily ? 1 : 16) {
       api.clock.now = begun + day * dayMs;
@@ -166,6 +168,10 @@ try {
         const { hidden = 0, purged = 0, failed = 0 } = await job('deletions');
         if (failed > 0) throw new Error(`failed: ${failed} ${JSON.stringify(api.platform.lines.at(-1))}`);
         parts += purged;
+        if (performance.now() - told > 60_000) {
+          told = performance.now();
+          say(`  day ${day}, ${parts} parts gone, ${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB`);
+        }
         isBusy = hidden + purged > 0;
       }
     }
@@ -180,7 +186,9 @@ try {
   for (const [i, one] of certificates.entries())
     if (!(await verifyCertificate(one, { agencyId, serverKeys, prev: certificates[i - 1] ?? null })).ok) broken += 1;
   const purged = certificates.reduce((sum, { counts }) => sum + (counts['messages']?.purged ?? 0), 0);
-  const health = (await api.call('retentionHealth', { token })).body;
+  // A long sweep outlives the token of its beginning.
+  const fresh = api.signIn(await mintStaffToken(api.platform, { uid: owner.uid, agencyId, deviceId: owner.device.deviceId }));
+  const health = (await called(api.call('retentionHealth', { token: fresh }))).body;
   const cards = (await db.collection(paths.conversations(agencyId)).count().get()).data().count;
   const pairs: readonly (readonly [string, number, number])[] = [
     ['messages', sumOf(report, 'sooner'), purged],
