@@ -53,7 +53,7 @@ const en = {
   files: (count: number): string => `${count} ${count === 1 ? 'file' : 'files'} attached`,
   why: {
     'no-key': 'Cannot be opened: its key was not handed over.',
-    'no-share': 'Cannot be opened: the key of its month was destroyed.',
+    'no-share': 'Cannot be opened: the key of its month was destroyed, or is withheld since the month is over by a rule.',
     'commitment-mismatch': 'Cannot be opened: the key is not the one that the sender signed.',
     'decrypt-failed': 'Cannot be opened: the contents do not fit the key.',
     'bad-body': 'Cannot be read: its contents have no known form.',
@@ -129,7 +129,7 @@ const zh: typeof en = {
   files: (count) => `附 ${count} 个文件`,
   why: {
     'no-key': '无法打开：未取得其密钥。',
-    'no-share': '无法打开：当月密钥已销毁。',
+    'no-share': '无法打开：当月密钥已销毁，或当月内容已按规则到期、不再提供密钥。',
     'commitment-mismatch': '无法打开：密钥并非发送者所签的那一把。',
     'decrypt-failed': '无法打开：内容与密钥不符。',
     'bad-body': '无法读取：内容格式未知。',
