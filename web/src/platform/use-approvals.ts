@@ -1,10 +1,10 @@
 'use client';
-import { useState, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 import { mayApprove, mayStop, type Colleague } from '@liexin/domain/agency/two-person';
-import type { Loadable, WaitingActions, WaitingSnapshot, Work } from '../ui/view-types.ts';
+import type { Loadable, WaitingActions, WaitingSnapshot } from '../ui/view-types.ts';
 import { useServices, useWorkspace } from './app-context.tsx';
-import { faultCode } from './fault-code.ts';
 import { useAgencyState } from './use-agency-state.ts';
+import { useWorks } from './use-works.ts';
 import type { ApprovalsState, ApprovalView } from './workspace/approvals-model.ts';
 
 /** A request and what it is about, as the model has it. */
@@ -24,7 +24,7 @@ export const useApprovals = (): Approvals => {
   const { api } = useServices();
   const { account, vault, approvals } = useWorkspace();
   const { members } = useAgencyState();
-  const [works, setWorks] = useState<Readonly<Record<string, Work>>>({});
+  const [workOf, run] = useWorks();
   const open = useSyncExternalStore(
     (changed) => approvals()?.subscribe(changed) ?? (() => undefined),
     () => approvals()?.state() ?? loading,
@@ -32,16 +32,6 @@ export const useApprovals = (): Approvals => {
   );
   const me: Colleague = { uid: account.uid, roles: members.get(account.uid)?.roles ?? [] };
 
-  /** One thing at a time for each request. */
-  const decide = (approvalId: string, task: () => Promise<unknown>): void => {
-    if (works[approvalId]?.status === 'busy') return;
-    const set = (state: Work): void => setWorks((all) => ({ ...all, [approvalId]: state }));
-    set({ status: 'busy' });
-    task().then(
-      () => set({ status: 'idle' }),
-      (error: unknown) => set({ status: 'failed', code: faultCode(error) }),
-    );
-  };
   const give = ({ approvalId, subject, what }: ApprovalView): Promise<unknown> =>
     what.kind === 'role'
       ? vault.roles.carryOut('giveApproval', approvalId, subject, what.to)
@@ -57,7 +47,7 @@ export const useApprovals = (): Approvals => {
       wait: state === 'ripe' ? { kind: 'ripe' } : aloneAtMs === null ? { kind: 'second', until: expiresAtMs } : { kind: 'alone', at: aloneAtMs },
       mayApprove: mayApprove(what.kind, me) && askedBy !== me.uid && subject !== me.uid,
       mayStop: !stops ? null : aloneAtMs !== null ? 'stop' : 'take-back',
-      work: works[approvalId] ?? { status: 'idle' },
+      work: workOf(approvalId),
     };
   };
 
@@ -65,10 +55,10 @@ export const useApprovals = (): Approvals => {
     state: open.status === 'ready' ? { status: 'ready', value: open.value.map(waiting) } : open,
     approve: (approvalId) => {
       const found = open.status === 'ready' ? open.value.find((one) => one.approvalId === approvalId) : undefined;
-      if (found) decide(approvalId, () => give(found));
+      if (found) run(approvalId, () => give(found));
     },
-    refuse: (approvalId) => decide(approvalId, () => api.call('refuseApproval', { params: { approvalId }, body: {} })),
-    stop: (approvalId) => decide(approvalId, () => api.call('stopApproval', { params: { approvalId }, body: {} })),
+    refuse: (approvalId) => run(approvalId, () => api.call('refuseApproval', { params: { approvalId }, body: {} })),
+    stop: (approvalId) => run(approvalId, () => api.call('stopApproval', { params: { approvalId }, body: {} })),
     retry: () => approvals()?.retry(),
   };
 };

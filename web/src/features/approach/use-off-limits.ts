@@ -4,7 +4,8 @@ import { may, type Holder } from '@liexin/domain/agency/rights';
 import { useWorkspace } from '../../platform/app-context.tsx';
 import { faultCode } from '../../platform/fault-code.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
-import { useWork, type Work } from '../../platform/use-work.ts';
+import { useWork } from '../../platform/use-work.ts';
+import { useWorks } from '../../platform/use-works.ts';
 import { newLimitIds, type ListedLimit, type OpenedAsk } from '../../platform/vault/approach.ts';
 import type { AskRow, NewLimits, OffLimitsActions, OffLimitsSnapshot } from './approach-view-types.ts';
 import { limitLine } from '../../platform/approach-found.ts';
@@ -18,7 +19,7 @@ export const useOffLimits = (): { snapshot: OffLimitsSnapshot; actions: OffLimit
   const agency = useAgencyState();
   const [entries, setEntries] = useState<Loaded<ListedLimit>>({ status: 'loading' });
   const [asks, setAsks] = useState<Loaded<OpenedAsk>>({ status: 'loading' });
-  const [works, setWorks] = useState<Readonly<Record<string, Work>>>({});
+  const [workOf, runFor] = useWorks();
   const [addWork, run] = useWork();
   const [added, setAdded] = useState(0);
   const sending = useRef<{ entries: NewLimits; ids: string[] } | null>(null);
@@ -42,18 +43,11 @@ export const useOffLimits = (): { snapshot: OffLimitsSnapshot; actions: OffLimit
   useEffect(load, [load]);
 
   const name = (uid: string): string => agency.members.get(uid)?.name ?? '';
-  const workOf = (id: string): Work => works[id] ?? { status: 'idle' };
-  const act = (id: string, what: () => Promise<void>): void => {
-    const set = (work: Work): void => setWorks((all) => ({ ...all, [id]: work }));
-    set({ status: 'busy' });
-    what().then(
-      () => {
-        set({ status: 'idle' });
-        load();
-      },
-      (error: unknown) => set({ status: 'failed', code: faultCode(error) }),
-    );
-  };
+  const act = (id: string, what: () => Promise<void>): void =>
+    runFor(id, async () => {
+      await what();
+      load();
+    });
 
   const askRow = (one: OpenedAsk): AskRow => ({
     conversationId: one.conversationId,

@@ -1,21 +1,19 @@
 'use client';
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ResponseOf } from '@liexin/domain/api/routes';
 import { verdictOn } from '@liexin/domain/agency/rights';
-import { mayApprove, mayStop } from '@liexin/domain/agency/two-person';
 import { useServices, useWorkspace } from '../../platform/app-context.tsx';
 import { faultCode } from '../../platform/fault-code.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
+import { useApprovals } from '../../platform/use-approvals.ts';
 import { useWork } from '../../platform/use-work.ts';
 import { openAskIds } from '../../platform/ask-ids.ts';
 import { newLongId, newShortId } from '../../platform/vault/new-id.ts';
-import type { ApprovalsState } from '../../platform/workspace/approvals-model.ts';
 import { closingText } from '../../text/closing.ts';
 import { useLanguage } from '../../ui/language-context.tsx';
 import { useToast } from '../../ui/toasts.tsx';
 import type { ClosingActions, ClosingPage, ClosingSnapshot } from './closing-view-types.ts';
 
-const loading: ApprovalsState = { status: 'loading' };
 type Preview =
   | { readonly status: 'loading' }
   | { readonly status: 'failed'; readonly code: string }
@@ -24,23 +22,18 @@ type Preview =
 /** Where the closing of the agency stands, what it is about, and what this person may do about it. */
 export const useClosing = (): { snapshot: ClosingSnapshot; actions: ClosingActions } => {
   const { api } = useServices();
-  const { account, approvals } = useWorkspace();
+  const { account } = useWorkspace();
+  const approvals = useApprovals();
   const { agency, members } = useAgencyState();
   const text = closingText[useLanguage()];
   const toast = useToast();
   const [preview, setPreview] = useState<Preview>({ status: 'loading' });
   const [work, run] = useWork();
   const [askIds] = useState(() => openAskIds(() => ({ approvalId: newLongId(), subject: newShortId() })));
-  const open = useSyncExternalStore(
-    (changed) => approvals()?.subscribe(changed) ?? (() => undefined),
-    () => approvals()?.state() ?? loading,
-    () => loading,
-  );
   const roles = members.get(account.uid)?.roles ?? [];
-  const me = { uid: account.uid, roles };
   const mayClose = verdictOn(roles, 'agency.delete').kind !== 'no';
   const isAlone = [...members.values()].filter((member) => member.status === 'active' && member.roles.includes('owner')).length < 2;
-  const asked = open.status === 'ready' ? open.value.find(({ what }) => what.kind === 'closing') : undefined;
+  const asked = approvals.state.status === 'ready' ? approvals.state.value.find(({ view }) => view.what.kind === 'closing') : undefined;
   const closing = agency?.closing ?? null;
   const nameOf = (uid: string): string => members.get(uid)?.name ?? '';
 
@@ -55,15 +48,12 @@ export const useClosing = (): { snapshot: ClosingSnapshot; actions: ClosingActio
     if (mayClose) load();
   }, [mayClose, load]);
 
-  const decide = (name: 'giveApproval' | 'refuseApproval' | 'stopApproval'): void =>
-    run(async () => {
-      if (asked === undefined) return;
-      const params = { approvalId: asked.approvalId };
-      await (name === 'giveApproval' ? api.call(name, { params, body: { act: null } }) : api.call(name, { params, body: {} }));
-    });
+  const decide = (by: (approvalId: string) => void): void => {
+    if (asked !== undefined) by(asked.approvalId);
+  };
 
   return {
-    snapshot: { page: mayClose ? page() : null, work },
+    snapshot: { page: mayClose ? page() : null, work: asked === undefined || asked.work.status === 'idle' ? work : asked.work },
     actions: {
       retry: load,
       ask: () =>
@@ -71,9 +61,9 @@ export const useClosing = (): { snapshot: ClosingSnapshot; actions: ClosingActio
           await askIds.ask(null, (ids) => api.call('askApproval', { params: {}, body: { kind: 'closing', ...ids } }));
           toast({ words: isAlone ? text.askedAlone : text.asked });
         }),
-      agree: () => decide('giveApproval'),
-      refuse: () => decide('refuseApproval'),
-      stop: () => decide('stopApproval'),
+      agree: () => decide(approvals.approve),
+      refuse: () => decide(approvals.refuse),
+      stop: () => decide(approvals.stop),
       undo: () =>
         run(async () => {
           if (closing === null) return;
@@ -89,14 +79,14 @@ export const useClosing = (): { snapshot: ClosingSnapshot; actions: ClosingActio
       return { kind: 'pending', by: nameOf(closing.askedBy), endsAtMs, about: { counts, keptUntilMs, recordUntilMs } };
     }
     if (asked !== undefined) {
-      const { askedBy, aloneAtMs, expiresAtMs } = asked;
+      const { aloneAtMs, expiresAtMs } = asked.view;
       return {
         kind: 'asked',
-        by: nameOf(askedBy),
+        by: asked.askedBy,
         untilMs: aloneAtMs ?? expiresAtMs,
         isAlone: aloneAtMs !== null,
-        mayAgree: mayApprove('closing', me) && askedBy !== account.uid,
-        mayStop: mayStop({ kind: 'closing', askedBy, aloneAt: aloneAtMs }, me),
+        mayAgree: asked.mayApprove,
+        mayStop: asked.mayStop !== null,
       };
     }
     if (preview.status !== 'ready') return preview.status === 'loading' ? { kind: 'loading' } : { kind: 'failed', code: preview.code };

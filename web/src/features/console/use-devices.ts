@@ -6,7 +6,7 @@ import { paths } from '@liexin/domain/storage/paths';
 import { useServices, useWorkspace } from '../../platform/app-context.tsx';
 import { faultCode } from '../../platform/fault-code.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
-import type { Work } from '../../platform/use-work.ts';
+import { useWorks } from '../../platform/use-works.ts';
 import { takeOffDevice } from '../../platform/vault/take-off-device.ts';
 import type { Member } from '../../platform/workspace/agency-state.ts';
 import type { DeviceLine, DeviceOwner, DevicesActions, DevicesSnapshot } from './devices-view-types.ts';
@@ -25,7 +25,7 @@ export const useDevices = (): { snapshot: DevicesSnapshot; actions: DevicesActio
   const { account, vault, source } = useWorkspace();
   const { members } = useAgencyState();
   const [loaded, setLoaded] = useState<Loaded>({ status: 'loading' });
-  const [works, setWorks] = useState<Readonly<Record<string, Work>>>({});
+  const [workOf, run] = useWorks();
 
   const load = useCallback(() => {
     const read = async (): Promise<Loaded> => {
@@ -52,7 +52,7 @@ export const useDevices = (): { snapshot: DevicesSnapshot; actions: DevicesActio
         addedAt: madeMs.get(keyLogSeq) ?? 0,
         seenAt: seen === undefined ? null : seen + HALF_DAY_MS,
         mayRevoke: on && !isThis && (uid === account.uid || mine.includes('owner') || !roles.includes('owner')),
-        work: works[id] ?? { status: 'idle' },
+        work: workOf(id),
       };
     });
   const ownerOf = (member: Member, told: Told): DeviceOwner => ({
@@ -77,19 +77,11 @@ export const useDevices = (): { snapshot: DevicesSnapshot; actions: DevicesActio
           : loaded,
     },
     actions: {
-      revoke: (uid, deviceId) => {
-        if (works[deviceId]?.status === 'busy') return;
-        const set = (state: Work): void => setWorks((all) => ({ ...all, [deviceId]: state }));
-        const ports = { api, keyLog: vault.keyLog, device: vault.device };
-        set({ status: 'busy' });
-        takeOffDevice(ports, uid, deviceId).then(
-          () => {
-            set({ status: 'idle' });
-            load();
-          },
-          (error: unknown) => set({ status: 'failed', code: faultCode(error) }),
-        );
-      },
+      revoke: (uid, deviceId) =>
+        run(deviceId, async () => {
+          await takeOffDevice({ api, keyLog: vault.keyLog, device: vault.device }, uid, deviceId);
+          load();
+        }),
       retry: load,
     },
   };

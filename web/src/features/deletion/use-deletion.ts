@@ -11,7 +11,8 @@ import { faultCode } from '../../platform/fault-code.ts';
 import { saveTextFile } from '../../platform/save-text-file.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import { useApprovals } from '../../platform/use-approvals.ts';
-import { useWork, type Work } from '../../platform/use-work.ts';
+import { useWork } from '../../platform/use-work.ts';
+import { useWorks } from '../../platform/use-works.ts';
 import { newLongId, newShortId } from '../../platform/vault/new-id.ts';
 import type { OpenedHold } from '../../platform/vault/holds.ts';
 import { formatDate } from '../../text/format.ts';
@@ -29,7 +30,6 @@ interface Found {
   readonly certificates: readonly CertificateRow[];
 }
 type Loaded = Loadable<Found>;
-const idle: Work = { status: 'idle' };
 
 /** Health of deletion, holds, trash and certificates, as the server has them now, and what this person may do about them. */
 export const useDeletion = (): { snapshot: DeletionSnapshot; actions: DeletionActions } => {
@@ -40,7 +40,7 @@ export const useDeletion = (): { snapshot: DeletionSnapshot; actions: DeletionAc
   const language = useLanguage();
   const toast = useToast();
   const [loaded, setLoaded] = useState<Loaded>({ status: 'loading' });
-  const [works, setWorks] = useState<Readonly<Record<string, Work>>>({});
+  const [workOf, runFor] = useWorks();
   const [isPlacing, setPlacing] = useState(false);
   const [preview, setPreview] = useState<HoldLook>({ status: 'none' });
   const [work, run, reset] = useWork();
@@ -88,20 +88,12 @@ export const useDeletion = (): { snapshot: DeletionSnapshot; actions: DeletionAc
     if (maySee) load();
   }, [maySee, waiting, load]);
 
-  /** One thing at a time for each row; the page is read anew behind it. */
-  const act = (id: string, task: () => Promise<string>): void => {
-    if (works[id]?.status === 'busy') return;
-    const set = (state: Work): void => setWorks((all) => ({ ...all, [id]: state }));
-    set({ status: 'busy' });
-    task().then(
-      (words) => {
-        set(idle);
-        toast({ words });
-        load();
-      },
-      (error: unknown) => set({ status: 'failed', code: faultCode(error) }),
-    );
-  };
+  /** The page is read anew behind it. */
+  const act = (id: string, task: () => Promise<string>): void =>
+    runFor(id, async () => {
+      toast({ words: await task() });
+      load();
+    });
 
   return {
     snapshot: {
@@ -197,7 +189,7 @@ export const useDeletion = (): { snapshot: DeletionSnapshot; actions: DeletionAc
       goneMessages: hold.gone.messages,
       freeAt: hold.freeAt?.toMillis() ?? null,
       request: releases?.find(({ view }) => view.subject === holdId) ?? null,
-      work: works[holdId] ?? idle,
+      work: workOf(holdId),
     };
   }
 
@@ -216,7 +208,7 @@ export const useDeletion = (): { snapshot: DeletionSnapshot; actions: DeletionAc
       isAsked,
       // Each part once: one that was brought back before stays where it is.
       mayRestore: mayRestore && !isAsked && waiting.some(({ cause, restoredBy }) => cause === 'rule' && restoredBy === null),
-      work: works[conversationId] ?? idle,
+      work: workOf(conversationId),
     };
   }
 };

@@ -9,7 +9,8 @@ import { openAskIds } from '../../platform/ask-ids.ts';
 import { openTakeHome, saveFile, type TakeHome } from '../../platform/exports/take-home.ts';
 import { faultCode } from '../../platform/fault-code.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
-import { useWork, type Work } from '../../platform/use-work.ts';
+import { useWork } from '../../platform/use-work.ts';
+import { useWorks } from '../../platform/use-works.ts';
 import type { ExportsState, ExportView } from '../../platform/workspace/exports-model.ts';
 import { daySpan } from '../../text/day-span.ts';
 import { useText } from '../../ui/language-context.tsx';
@@ -45,7 +46,7 @@ export const useExports = (): {
   const [turn, setTurn] = useState(0);
   const [wish, setWish] = useState<ExportWish | null>(null);
   const [askWork, runAsk, resetAsk] = useWork();
-  const [works, setWorks] = useState<Readonly<Record<string, Work>>>({});
+  const [workOf, decide] = useWorks();
   const [collecting, setCollecting] = useState<{ id: string; share: number | null; isSaved: boolean } | null>(null);
   const [collectWork, runCollect, resetCollect] = useWork();
   const [copying, setCopying] = useState<string | null>(null);
@@ -67,16 +68,6 @@ export const useExports = (): {
   useEffect(() => () => stopping.current?.abort(), []);
   const estimate = useEstimate(wish);
 
-  /** One thing at a time for each export. */
-  const decide = (id: string, task: () => Promise<unknown>): void => {
-    if (works[id]?.status === 'busy') return;
-    const set = (state: Work): void => setWorks((all) => ({ ...all, [id]: state }));
-    set({ status: 'busy' });
-    task().then(
-      () => set({ status: 'idle' }),
-      (error: unknown) => set({ status: 'failed', code: faultCode(error) }),
-    );
-  };
   const approvalOf = (id: string): string => (list.status === 'ready' ? list.value.find((one) => one.exportId === id)?.approval : null) ?? '';
 
   const rowOf = (one: ExportView): ExportRow => {
@@ -109,7 +100,7 @@ export const useExports = (): {
       canTakeBack: waits && isMine,
       canCollect: one.state === 'ready' && left > 0 && (isMine || verdictOn(me.roles, 'export.approve', { inScope: true }).kind === 'yes'),
       canCopy: one.state === 'ready' && verdictOn(me.roles, 'export.unlock').kind !== 'no',
-      work: works[one.exportId] ?? { status: 'idle' },
+      work: workOf(one.exportId),
     };
   };
   const titleOf = (id: string): string | undefined => agency.mandates.get(id)?.card?.title;

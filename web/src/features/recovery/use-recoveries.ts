@@ -1,9 +1,8 @@
 'use client';
-import { useState, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 import { useServices, useWorkspace } from '../../platform/app-context.tsx';
-import { faultCode } from '../../platform/fault-code.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
-import type { Work } from '../../platform/use-work.ts';
+import { useWorks } from '../../platform/use-works.ts';
 import type { RecoveriesState, RecoveryView } from '../../platform/workspace/recoveries-model.ts';
 import { useText } from '../../ui/language-context.tsx';
 import { useToast } from '../../ui/toasts.tsx';
@@ -18,7 +17,7 @@ export const useRecoveries = (): { snapshot: RecoveriesSnapshot; actions: Recove
   const { members } = useAgencyState();
   const text = useText().recovery.stop;
   const toast = useToast();
-  const [works, setWorks] = useState<Readonly<Record<string, Work>>>({});
+  const [workOf, run] = useWorks();
   const open = useSyncExternalStore(
     (changed) => recoveries()?.subscribe(changed) ?? (() => undefined),
     () => recoveries()?.state() ?? loading,
@@ -30,18 +29,11 @@ export const useRecoveries = (): { snapshot: RecoveriesSnapshot; actions: Recove
   return {
     snapshot: open.status === 'loading' || recoveries() === null ? null : open.status === 'failed' ? open : { status: 'ready', value: open.value.map(row) },
     actions: {
-      stop: (uid) => {
-        if (works[uid]?.status === 'busy') return;
-        const set = (state: Work): void => setWorks((all) => ({ ...all, [uid]: state }));
-        set({ status: 'busy' });
-        api.call('stopRecovery', { params: { uid }, body: {} }).then(
-          () => {
-            set({ status: 'idle' });
-            toast({ words: text.nowStopped });
-          },
-          (error: unknown) => set({ status: 'failed', code: faultCode(error) }),
-        );
-      },
+      stop: (uid) =>
+        run(uid, async () => {
+          await api.call('stopRecovery', { params: { uid }, body: {} });
+          toast({ words: text.nowStopped });
+        }),
       retry: () => recoveries()?.retry(),
     },
   };
@@ -59,7 +51,7 @@ export const useRecoveries = (): { snapshot: RecoveriesSnapshot; actions: Recove
             ? { kind: 'done', at: endedAtMs ?? 0 }
             : { kind: 'stopped', by: isTakenBack ? null : nameOf(endedBy ?? ''), at: endedAtMs ?? 0 },
       mayStop: isOwner && state === 'waiting',
-      work: works[uid] ?? { status: 'idle' },
+      work: workOf(uid),
     };
   }
 };

@@ -2,9 +2,9 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { may } from '@liexin/domain/agency/rights';
 import { useServices, useWorkspace } from '../../platform/app-context.tsx';
-import { faultCode } from '../../platform/fault-code.ts';
 import { useAgencyState } from '../../platform/use-agency-state.ts';
 import type { Work } from '../../platform/use-work.ts';
+import { useWorks } from '../../platform/use-works.ts';
 import { removeMember } from '../../platform/vault/remove-member.ts';
 import type { Member } from '../../platform/workspace/agency-state.ts';
 import { newKitStep } from '../../platform/workspace/kit-due.ts';
@@ -27,7 +27,7 @@ export const useRemoval = (): Removal => {
   const { members, agency } = useAgencyState();
   const text = useText().removal;
   const toast = useToast();
-  const [works, setWorks] = useState<Readonly<Record<string, Work>>>({});
+  const [workOf, run] = useWorks();
   const [wasLeft, setWasLeft] = useState(false);
   const progress = useSyncExternalStore(renewal.subscribe, renewal.progress, () => null);
   const roles = members.get(account.uid)?.roles ?? [];
@@ -36,7 +36,6 @@ export const useRemoval = (): Removal => {
   useEffect(() => (isAllowed ? renewal.watch() : undefined), [renewal, isAllowed]);
   if (progress !== null && progress.left > 0 && !wasLeft) setWasLeft(true);
 
-  const set = (uid: string, state: Work): void => setWorks((all) => ({ ...all, [uid]: state }));
   return {
     renewal:
       progress === null || (progress.left === 0 && !wasLeft)
@@ -46,19 +45,15 @@ export const useRemoval = (): Removal => {
           : { kind: 'renewing', done: progress.total - progress.left, total: progress.total },
     mayRemove: (member) =>
       isAllowed && member.uid !== account.uid && member.status === 'active' && (roles.includes('owner') || !member.roles.includes('owner')),
-    workOf: (uid) => works[uid] ?? { status: 'idle' },
+    workOf,
     remove: (uid) => {
       const name = members.get(uid)?.name ?? '';
-      set(uid, { status: 'busy' });
-      removeMember({ api, keyLog: vault.keyLog, device: vault.device }, uid).then(
-        () => {
-          set(uid, { status: 'idle' });
-          toast({ words: text.removed(name) });
-          // Few keys may all be renewed before anybody has asked how many are left.
-          void renewal.refresh().then(() => setWasLeft(true));
-        },
-        (error: unknown) => set(uid, { status: 'failed', code: faultCode(error) }),
-      );
+      run(uid, async () => {
+        await removeMember({ api, keyLog: vault.keyLog, device: vault.device }, uid);
+        toast({ words: text.removed(name) });
+        // Few keys may all be renewed before anybody has asked how many are left.
+        void renewal.refresh().then(() => setWasLeft(true));
+      });
     },
     asksForKit: roles.includes('owner') && agency !== null && newKitStep(agency) === 'make',
   };
