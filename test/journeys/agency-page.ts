@@ -39,11 +39,23 @@ export interface StaffOptions {
   readonly language?: Language;
   /** A browser that is there already, in place of one that keeps nothing. */
   readonly context?: BrowserContext;
+  /** Whether it takes the app's worker. Filling that with all of the app is as much work as everything else that a journey does. */
+  readonly worker?: boolean;
 }
 
+/** [SW4] A new browser that refuses workers, as private windows do. */
+const privateWindow = async (browser: Browser, options: Parameters<typeof newPerson>[1]): Promise<BrowserContext> => {
+  const context = await newPerson(browser, options);
+  await context.addInitScript(() => {
+    if ('serviceWorker' in navigator) ServiceWorkerContainer.prototype.register = () => Promise.reject(new DOMException('no workers', 'SecurityError'));
+  });
+  return context;
+};
+
 export const staffPage = async (browser: Browser, appUrl: string, options: StaffOptions = {}): Promise<Staff> => {
-  const { viewport = 'desktop', language = 'en' } = options;
-  const context = options.context ?? (await newPerson(browser, { viewport, locale: language === 'zh' ? 'zh-CN' : 'en-GB' }));
+  const { viewport = 'desktop', language = 'en', worker = false } = options;
+  const open = worker ? newPerson : privateWindow;
+  const context = options.context ?? (await open(browser, { viewport, locale: language === 'zh' ? 'zh-CN' : 'en-GB' }));
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: appUrl });
   const staff = { ...watch(context, await context.newPage()), language, text: textFor(language) };
   await staff.page.goto(appUrl);

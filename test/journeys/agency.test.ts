@@ -20,7 +20,7 @@ const cases: readonly { language: Language; viewport: Viewport; locale: string; 
 
 describe.each(cases)('in $language on a $viewport', ({ language, viewport, locale, name }) => {
   test('[J1] [J2] signs up, is the candidate herself, sees it land with its ticks, tries the rest of the sample and removes it', async () => {
-    const staff = await staffPage(browser, appUrl, { viewport, language });
+    const staff = await staffPage(browser, appUrl, { viewport, language, worker: true });
     const { page, text, faults, context } = staff;
     await page.getByRole('heading', { name: text.account.signUp.title }).waitFor();
     await picture(page, `${language}-sign-up`);

@@ -31,7 +31,7 @@ const numbered = (name: string, count: number): string[] => Array.from({ length:
 const of = (all: readonly string[], name: string): string[] => all.filter((one) => one.startsWith(`${name} `));
 
 test('[J41] several messages written in a tunnel, on both sides: each once, in the order of writing, and true states on the way', async () => {
-  const agency = await readyAgency(browser, appUrl, { language: 'zh' });
+  const agency = await readyAgency(browser, appUrl, { language: 'zh', worker: true });
   const { staff } = agency;
   const url = await agency.begin({ name: 'Shen Yifan' }, 'Good morning');
   const guest = await watchedPage(browser);
@@ -102,7 +102,7 @@ const row = ({ page }: Staff) => page.locator('[data-row]', { hasText: 'Shen Yif
 const unread = (staff: Staff, count: number) => row(staff).getByText(staff.text.inbox.unread(count));
 
 test('[J43] two tabs and a phone: the same history, the same read position, one badge', async () => {
-  const agency = await readyAgency(browser, appUrl);
+  const agency = await readyAgency(browser, appUrl, { worker: true });
   const left = agency.staff;
   const url = await agency.begin({ name: 'Shen Yifan' }, 'Could we talk');
   const guest = await watchedPage(browser);
@@ -113,7 +113,7 @@ test('[J43] two tabs and a phone: the same history, the same read position, one 
   const address = left.page.url();
   await left.page.goto(`${appUrl}/inbox`);
   const right = await anotherTab(left, `${appUrl}/inbox`);
-  const phone = await staffPage(browser, appUrl, { viewport: 'phone' });
+  const phone = await staffPage(browser, appUrl, { viewport: 'phone', worker: true });
   await signIn(phone, appUrl, agency.account);
   await phone.page.locator('.groups input').nth(5).waitFor();
   for (const [place, group] of agency.kit.phrase.entries()) await phone.page.locator('.groups input').nth(place).fill(group);
@@ -156,7 +156,7 @@ test(
       ),
     );
     const [forStaff, forGuest] = lines.map(({ port }) => port);
-    const agency = await readyAgency(browser, `http://localhost:${forStaff}`);
+    const agency = await readyAgency(browser, `http://localhost:${forStaff}`, { worker: true });
     const { staff } = agency;
     const url = await agency.begin({ name: 'Shen Yifan' }, 'Good morning');
     const guest = await watchedPage(browser);

@@ -31,7 +31,7 @@ describe.each<[Language, Language]>([
   ['zh', 'en'],
 ])('a consultant in %s, a candidate in %s', (language, candidateLanguage) => {
   test('[J6] [J12] [J13] writes, is read and answered, live, with sender, time, day, states in words and the evidence; Enter of an input method sends nothing', async () => {
-    const agency = await readyAgency(browser, inject('appUrl'), { language });
+    const agency = await readyAgency(browser, inject('appUrl'), { language, worker: true });
     const { staff } = agency;
     const { page, text, faults } = staff;
     const url = await agency.begin({ name: 'Shen Yifan 沈一帆', language: candidateLanguage }, harmless);

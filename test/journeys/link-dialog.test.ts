@@ -18,7 +18,7 @@ const cases: readonly [Language, Language, Viewport][] = [
 ];
 
 describe.each(cases)('a consultant in %s, a candidate in %s, on a %s', (language, candidateLanguage, viewport) => {
-  test('[J4] [J5] search, candidate, link: every way hands over the same text, the link alone on its last line, and no request knows it', async () => {
+  test('[J4] [J5] [SW4] search, candidate, link: every way hands over the same text, the link alone on its last line, and no request knows it', async () => {
     const { staff } = await readyAgency(browser, inject('appUrl'), { language, viewport });
     const { page, text, faults, sent, context } = staff;
     await page.getByRole('heading', { name: 'CFO, Suzhou' }).waitFor();
@@ -55,6 +55,8 @@ describe.each(cases)('a consultant in %s, a candidate in %s, on a %s', (language
     expect(sent.length).toBeGreaterThan(10);
     expect(sent.filter((request) => request.includes(secret))).toEqual([]);
     for (const words of ['Šárka', '总经理', 'Söhne']) expect(sent.filter((request) => request.includes(words))).toEqual([]);
+    const kept = () => page.evaluate(async () => [(await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).length]);
+    expect(await kept()).toEqual([0, 0]);
     expect(faults).toEqual([]);
     await context.close();
   });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 test('[J52] eight tabs of one browser are all live and leave room for a ninth request', { timeout: 400_000 }, async () => {
-  const agency = await readyAgency(browser, appUrl);
+  const agency = await readyAgency(browser, appUrl, { worker: true });
   const { staff } = agency;
   const url = await agency.begin({ name: 'Shen Yifan 沈一帆' }, 'Could we talk');
   const address = staff.page.url();
@@ -42,7 +42,7 @@ test('[J52] eight tabs of one browser are all live and leave room for a ninth re
 });
 
 test('[J53] the app opens without a network after a reload, with what was read, its draft, and both languages', async () => {
-  const agency = await readyAgency(browser, appUrl, { language: 'zh' });
+  const agency = await readyAgency(browser, appUrl, { language: 'zh', worker: true });
   const { staff } = agency;
   const { page } = staff;
   await agency.begin({ name: 'Shen Yifan 沈一帆' }, 'Could we talk');
@@ -76,7 +76,7 @@ test('[J53] the app opens without a network after a reload, with what was read, 
 });
 
 test('[J54] the page of notifications sends a push from the server to this browser and says when it came; the numbers are counted anew', async () => {
-  const agency = await readyAgency(browser, appUrl);
+  const agency = await readyAgency(browser, appUrl, { worker: true });
   const { staff } = agency;
   const { page, text } = staff;
   await staff.context.grantPermissions(['notifications'], { origin: appUrl });

@@ -42,7 +42,7 @@ const cases: readonly [Language, Viewport][] = [
 
 describe.each(cases)('in %s on a %s', (language, viewport) => {
   test('[J8] written without a network, the tab closed: it waits, and arrives once; so does what two tabs write', async () => {
-    const agency = await readyAgency(browser, inject('appUrl'), { language, viewport });
+    const agency = await readyAgency(browser, inject('appUrl'), { language, viewport, worker: true });
     const { staff } = agency;
     const url = await agency.begin({ name: 'Shen Yifan' }, 'Good morning');
     const guest = await watchedPage(browser);

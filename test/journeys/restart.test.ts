@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 test('[J11] everything killed and started again on the same data: both tabs go on, what was written meanwhile arrives once, and after a reload everybody is still in', async () => {
-  const agency = await readyAgency(browser, stack.appUrl);
+  const agency = await readyAgency(browser, stack.appUrl, { worker: true });
   const { staff } = agency;
   const url = await agency.begin({ name: 'Shen Yifan' }, 'Before the outage');
   const guest = await watchedPage(browser);
@@ -69,7 +69,7 @@ test('[J11] everything killed and started again on the same data: both tabs go o
 });
 
 test('[J45] functions away for a long while: messages and ticks go on without them, and afterwards each message and receipt is in the ledger once', async () => {
-  const agency = await readyAgency(browser, stack.appUrl);
+  const agency = await readyAgency(browser, stack.appUrl, { worker: true });
   const { staff } = agency;
   const url = await agency.begin({ name: 'Shen Yifan' }, 'Before the outage');
   const guest = await watchedPage(browser);
