@@ -21,7 +21,7 @@ export const buildGallery = async (outDir: string): Promise<void> => {
     outfile: path.join(outDir, 'gallery.js'),
     jsx: 'automatic',
     target: 'es2022',
-    define: { 'process.env.NODE_ENV': '"development"' },
+    define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'error',
   });
   await writeFile(
