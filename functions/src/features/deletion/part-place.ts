@@ -1,6 +1,6 @@
-import { monthBegins } from '@liexin/domain/retention/month';
 import { paths } from '@liexin/domain/storage/paths';
-import { Timestamp, type Firestore, type Query } from 'firebase-admin/firestore';
+import type { Firestore, Query } from 'firebase-admin/firestore';
+import { sentIn } from '../../platform/sent-in.ts';
 import { collectionAt, docAt, type Message, type Trash } from '../../platform/stored.ts';
 
 /** A part of a conversation, or what was sent in a month of it (UTC year·12 + month − 1). */
@@ -20,8 +20,5 @@ export const placeOfId = (agencyId: string, id: string): PartPlace => {
 export const trashRef = (db: Firestore, place: PartPlace) => docAt<Trash>(db, paths.trashed(place.agencyId, trashId(place)));
 
 /** What lies in it. */
-export const messagesIn = (db: Firestore, { agencyId, laneId, month }: PartPlace): Query<Message> => {
-  const all = collectionAt<Message>(db, paths.messages(agencyId, laneId));
-  if (month === undefined) return all;
-  return all.where('sentAt', '>=', Timestamp.fromMillis(monthBegins(month))).where('sentAt', '<', Timestamp.fromMillis(monthBegins(month + 1)));
-};
+export const messagesIn = (db: Firestore, { month, ...lane }: PartPlace): Query<Message> =>
+  month === undefined ? collectionAt<Message>(db, paths.messages(lane.agencyId, lane.laneId)) : sentIn(db, lane, month);

@@ -1,6 +1,7 @@
 import { verdictOn } from '@liexin/domain/agency/rights';
 import type { RequestOf, ResponseOf } from '@liexin/domain/api/routes';
 import { Fault } from '@liexin/domain/kernel/fault';
+import { monthOf } from '@liexin/domain/retention/month';
 import { paths } from '@liexin/domain/storage/paths';
 import { toBase64url as text } from '@liexin/proof/bytes';
 import { Timestamp, type Firestore } from 'firebase-admin/firestore';
@@ -10,6 +11,7 @@ import type { StaffPrincipal } from '../../platform/principal.ts';
 import type { ErasureDocument, LaneControlDocument, ShareDocument } from '../../platform/server-documents.ts';
 import { collectionAt, docAt, type Epoch, type Lane } from '../../platform/stored.ts';
 import { firstPeriod, sightOf } from '../../platform/in-sight.ts';
+import { isSealedUnder } from '../../platform/sent-in.ts';
 import { sealedOut } from '../../platform/wire.ts';
 import { isUnlocked } from './unlock-export.ts';
 import { auditWrap, compartmentOf } from './export-compartment.ts';
@@ -88,7 +90,11 @@ const readableFrom = async (db: Firestore, agencyId: string, { lane: id, convers
   if (!lane || lane.state === 'expired' || lane.retention.deleteBy.toMillis() <= now) return null;
   if (control?.restricted) return null;
   const isErased = erasures.docs.some((doc) => doc.data().decision === 'full' || doc.data().decision === 'partial');
-  return isErased ? null : firstPeriod(sightOf(lane, now));
+  if (isErased) return null;
+  const [sight, first] = [sightOf(lane, now), firstPeriod(sightOf(lane, now))];
+  // Here lies, beside the key, what is sealed under it: of the last month out of sight only where something in sight needs it.
+  const isNeeded = first === 0 || (await isSealedUnder(db, { agencyId, laneId: id }, monthOf(sight.toMillis()), first));
+  return isNeeded ? first : first + 1;
 };
 
 const keysOf = async ({ db, shred }: Platform, agencyId: string, { lane, epochs, periods }: PlannedKeys, from: number | null) => {

@@ -35,7 +35,12 @@ test('[EX20] [EX25] a lane that lives on is exported with months in the trash, w
   const { first, laneId } = talk;
   const second = await aColleague(api, talk.agency, talk.token, ['admin']);
   const before = await built(talk, second, talk.on(first + 1, 12));
+  expect(before.months).toEqual([first, first + 1]);
   expect(before.report).toMatchObject({ findings: [], counts: { messages: 5, purged: 0 }, completeness: { restricted: [], restrictedLanes: 0 } });
+
+  // What is in sight is sealed under the share of the first, though that is out of sight.
+  const shared = await built(talk, second, (await talk.month())?.at.toMillis() ?? 0);
+  expect(shared.months).toEqual([first, first + 1]);
 
   // The first month is gone by the day on which the second goes into the trash.
   const day = (await talk.month())?.at.toMillis() ?? 0;
@@ -45,7 +50,7 @@ test('[EX20] [EX25] a lane that lives on is exported with months in the trash, w
   const hidden = await built(talk, second, next);
   const sight = { lane: laneId, why: 'months', before: new Date(monthBegins(first + 2)).toISOString() };
   expect(hidden.report).toMatchObject({ findings: [], counts: { messages: 3, purged: 2 }, completeness: { restricted: [sight], restrictedLanes: 1 } });
-  expect(hidden.months?.filter((month) => month <= first)).toEqual([]);
+  expect(hidden.months?.filter((month) => month <= first + 1)).toEqual([]);
 
   await talk.turn(next + trashMs);
   const purged = await built(talk, second, next + trashMs);
