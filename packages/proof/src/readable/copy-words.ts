@@ -53,7 +53,7 @@ const en = {
   files: (count: number): string => `${count} ${count === 1 ? 'file' : 'files'} attached`,
   why: {
     'no-key': 'Cannot be opened: its key was not handed over.',
-    'no-share': 'Cannot be opened: the key of its month was destroyed, or is withheld since the month is over by a rule.',
+    'no-share': 'Cannot be opened: the key of its month was destroyed, or is withheld because a rule has ended that month.',
     'commitment-mismatch': 'Cannot be opened: the key is not the one that the sender signed.',
     'decrypt-failed': 'Cannot be opened: the contents do not fit the key.',
     'bad-body': 'Cannot be read: its contents have no known form.',
